@@ -1,0 +1,25 @@
+"""Logging in and staying logged in."""
+
+from occ_contract.base import Request, Wire
+
+
+class Login(Request, frozen=True, kw_only=True):
+    """Name and password; ``device`` is a label shown in the audit trail, never a secret."""
+
+    username: str
+    password: str
+    device: str = ""
+
+
+class Refresh(Request, frozen=True, kw_only=True):
+    """Trade a refresh token for a new pair; a token used twice revokes its whole family."""
+
+    refresh_token: str
+
+
+class Tokens(Wire, frozen=True, kw_only=True):
+    """A short access token and a rotating refresh token; ``expires_in`` in seconds."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int

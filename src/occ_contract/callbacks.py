@@ -1,0 +1,239 @@
+"""Callbacks (콜백): the record, its call attempts, and the commands on it."""
+
+from datetime import datetime
+
+from occ_contract.base import Request, Wire
+from occ_contract.cti import CallState, CtiMode
+from occ_contract.enums import WireEnum
+
+
+class CallbackStatus(WireEnum):
+    """접수, 할당, 완료, 취소 (the assignment was withdrawn; it can be assigned again)."""
+
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+ASSIGNABLE = frozenset({CallbackStatus.RECEIVED, CallbackStatus.CANCELLED})
+OUTSTANDING = frozenset({CallbackStatus.ASSIGNED})
+
+
+class AttemptResult(WireEnum):
+    """How a call attempt ended, as the PBX (or, with a softphone, the agent) reported it."""
+
+    CONNECTED = "connected"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Attempt(Wire, frozen=True, kw_only=True):
+    """One call attempt (시도). While ``state`` is not ENDED it is the claim on its callback."""
+
+    id: str
+    agent_id: str
+    started_at: datetime
+    state: CallState
+    result: AttemptResult | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    ring_seconds: int | None = None
+    talk_seconds: int | None = None
+    ticket_id: str | None = None
+
+
+class Callback(Wire, frozen=True, kw_only=True):
+    """A customer's request to be called back. ``phone`` is digits only; times are UTC.
+
+    ``attempts`` counts dialled calls, ``calls`` lists them oldest first. A live one (see ``live_call``) is
+    the claim: nobody else may dial, reassign or cancel meanwhile.
+    """
+
+    id: str
+    service_id: str
+    phone: str
+    received_at: datetime
+    status: CallbackStatus
+    external_id: str | None = None
+    route_code: str | None = None
+    route_name: str | None = None
+    name: str | None = None
+    message: str | None = None
+    preferred_at: datetime | None = None
+    assignee_id: str | None = None
+    assigner_id: str | None = None
+    assigned_at: datetime | None = None
+    attempts: int = 0
+    completed_at: datetime | None = None
+    completed_by: str | None = None
+    note: str | None = None
+    calls: tuple[Attempt, ...] = ()
+    seq: int = 0
+
+    @property
+    def live_call(self) -> Attempt | None:
+        """Return the running attempt, if any."""
+        return next((c for c in reversed(self.calls) if c.state is not CallState.ENDED), None)
+
+
+NAME_LIMIT = 100
+MESSAGE_LIMIT = 2000
+NOTE_LIMIT = 500
+BATCH_LIMIT = 5000
+
+
+class Intake(Request, frozen=True, kw_only=True):
+    """A callback request from an IVR. The phone may be in any notation; the server normalises or refuses it.
+
+    ``requested_at`` (when the customer asked; default now) may not lie in the future.
+    """
+
+    service_id: str
+    phone: str
+    external_id: str | None = None
+    name: str | None = None
+    route_code: str | None = None
+    route_name: str | None = None
+    message: str | None = None
+    requested_at: datetime | None = None
+    preferred_at: datetime | None = None
+
+
+class AssignMethod(WireEnum):
+    """균등할당 (in turn over the chosen agents) or 수동할당 (all to exactly one)."""
+
+    EQUAL = "equal"
+    MANUAL = "manual"
+    UNKNOWN = "unknown"
+
+
+class Assign(Request, frozen=True, kw_only=True):
+    """Assign callbacks; with ``preview`` nothing changes and the answer says what would happen."""
+
+    callback_ids: tuple[str, ...]
+    agent_ids: tuple[str, ...]
+    method: AssignMethod
+    preview: bool = False
+
+
+class Assigned(Wire, frozen=True, kw_only=True):
+    """One callback given to one agent."""
+
+    callback_id: str
+    agent_id: str
+
+
+class Skipped(Wire, frozen=True, kw_only=True):
+    """A row somebody took or touched meanwhile; ``by_id`` and ``by_name`` say who, ``name`` the customer."""
+
+    callback_id: str
+    code: str
+    by_id: str | None = None
+    by_name: str | None = None
+    name: str | None = None
+    status: CallbackStatus | None = None
+
+
+class AssignAnswer(Wire, frozen=True, kw_only=True):
+    """What an assignment did (or, previewed, would do). Undo is possible until ``undo_until``."""
+
+    assigned: tuple[Assigned, ...]
+    skipped: tuple[Skipped, ...] = ()
+    counts: dict[str, int] = {}
+    batch_id: str | None = None
+    undo_until: datetime | None = None
+
+
+class CancelAssignments(Request, frozen=True, kw_only=True):
+    """Withdraw assignments: the rows become CANCELLED (취소) and can be assigned again."""
+
+    callback_ids: tuple[str, ...]
+
+
+class CancelAnswer(Wire, frozen=True, kw_only=True):
+    """Which assignments were withdrawn, and which rows were skipped and why."""
+
+    cancelled: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+class UndoAnswer(Wire, frozen=True, kw_only=True):
+    """Rows returned to exactly what they were before the batch, and those touched since."""
+
+    restored: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+class ConnectAnswer(Wire, frozen=True, kw_only=True):
+    """A claimed attempt. With SOFTPHONE the client dials ``dial_uri`` and reports the result itself."""
+
+    callback: Callback
+    attempt: Attempt
+    mode: CtiMode = CtiMode.PBX
+    dial_uri: str | None = None
+    ticket_id: str | None = None
+    claim_seconds: int = 45  # renew before this runs out, or the claim ends by itself
+
+
+class AttemptReport(Request, frozen=True, kw_only=True):
+    """The result an agent enters for a softphone call; talk time in seconds."""
+
+    result: AttemptResult
+    talk_seconds: int | None = None
+
+
+class Complete(Request, frozen=True, kw_only=True):
+    """Complete a callback, with an optional result note."""
+
+    note: str | None = None
+
+
+class NoteChange(Request, frozen=True, kw_only=True):
+    """Keep a call note on an outstanding callback without completing it; empty clears it."""
+
+    note: str
+
+
+class StatsRow(Wire, frozen=True, kw_only=True):
+    """Figures of one period (``2026-11-23`` or ``2026-11``), the organisation's time zone."""
+
+    period: str
+    assigned: int
+    completed: int
+    outstanding: int
+    completion_rate: float | None = None  # per cent; None where nothing was assigned
+
+
+class Stats(Wire, frozen=True, kw_only=True):
+    """Rows oldest first, one per period of the range, and their total (period ``total``)."""
+
+    rows: tuple[StatsRow, ...]
+    total: StatsRow
+
+
+class CallbackPage(Wire, frozen=True, kw_only=True):
+    """One page of a server-side search, newest first."""
+
+    items: tuple[Callback, ...]
+    next_cursor: str | None = None
+
+
+class HistoryItem(Wire, frozen=True, kw_only=True):
+    """One line of what we know of a customer's number: an earlier callback or ticket of the same service."""
+
+    kind: str  # "callback" | "ticket"
+    id: str
+    at: datetime
+    title: str
+    by_id: str | None = None
+    status: str | None = None
+
+
+class CustomerHistory(Wire, frozen=True, kw_only=True):
+    """Earlier callbacks and tickets of the number of one callback, newest first."""
+
+    items: tuple[HistoryItem, ...]

@@ -1,0 +1,93 @@
+"""Stable error codes with their parameters. Sentences belong to the side that shows them."""
+
+from typing import Any
+
+from occ_contract.base import Wire
+from occ_contract.enums import WireEnum
+
+
+class ErrorCode(WireEnum):
+    """Codes of RFC 9457 problems; the parameters each carries stand beside it."""
+
+    # border
+    VALIDATION_FAILED = "validation_failed"  # fields: [{field, code, ...}]
+    MALFORMED_BODY = "malformed_body"
+    BODY_TOO_LARGE = "body_too_large"  # limit (bytes)
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    RATE_LIMITED = "rate_limited"  # retry_after (seconds)
+    SERVER_ERROR = "server_error"  # number: what to quote to the operator
+    UNAVAILABLE = "unavailable"
+    CLIENT_TOO_OLD = "client_too_old"  # minimum, present
+    # who are you
+    UNAUTHENTICATED = "unauthenticated"
+    TOKEN_EXPIRED = "token_expired"
+    TOKEN_REVOKED = "token_revoked"
+    WRONG_CREDENTIALS = "wrong_credentials"  # remaining (tries before the lock)
+    ACCOUNT_LOCKED = "account_locked"  # retry_after (seconds)
+    ACCOUNT_DISABLED = "account_disabled"
+    # may you
+    FORBIDDEN = "forbidden"  # permission
+    FEATURE_DISABLED = "feature_disabled"  # feature
+    # does it fit the present state
+    INVALID_TRANSITION = "invalid_transition"  # status, by_id, by_name
+    DIALLING = "dialling"  # by_id, by_name, seconds
+    TAKEN = "taken"  # by_id, by_name, status
+    NOT_ASSIGNEE = "not_assignee"  # by_id, by_name
+    CTI_LOGIN_REQUIRED = "cti_login_required"
+    CTI_BUSY = "cti_busy"  # the caller's own line is in use
+    CTI_UNAVAILABLE = "cti_unavailable"
+    EXTENSION_IN_USE = "extension_in_use"  # by_name
+    MANUAL_NEEDS_ONE_AGENT = "manual_needs_one_agent"  # count
+    AGENT_NOT_ELIGIBLE = "agent_not_eligible"  # names
+    UNDO_EXPIRED = "undo_expired"
+    ATTEMPT_ENDED = "attempt_ended"
+    # protocol
+    RESYNC_REQUIRED = "resync_required"
+    IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
+    IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
+    # fields
+    REQUIRED = "required"
+    TOO_LONG = "too_long"  # limit, length
+    TOO_MANY = "too_many"  # limit, count
+    BAD_CHARACTER = "bad_character"
+    BAD_CHOICE = "bad_choice"  # value
+    BAD_TIME = "bad_time"
+    TIME_IN_FUTURE = "time_in_future"
+    TIME_IN_PAST = "time_in_past"
+    BAD_RANGE = "bad_range"
+    EXTENSION_INVALID = "extension_invalid"
+    PHONE_EMPTY = "phone_empty"
+    PHONE_CHARACTERS = "phone_characters"  # character
+    PHONE_TOO_SHORT = "phone_too_short"  # digits
+    PHONE_TOO_LONG = "phone_too_long"  # digits
+    PHONE_AREA_CODE = "phone_area_code"
+    UNKNOWN = "unknown"
+
+
+class Problem(Wire, frozen=True, kw_only=True):
+    """An RFC 9457 problem document (``application/problem+json``)."""
+
+    status: int
+    code: ErrorCode
+    title: str = ""
+    detail: str = ""
+    type: str = "about:blank"
+    params: dict[str, Any] = {}
+
+
+class FieldProblem(Wire, frozen=True, kw_only=True):
+    """One refused field of a ``validation_failed`` problem (``params["fields"]``)."""
+
+    field: str
+    code: ErrorCode
+    params: dict[str, Any] = {}
+
+
+class RuleError(ValueError):
+    """A pure rule refused its input; carries the stable code and its parameters, no sentence."""
+
+    def __init__(self, code: ErrorCode, **params: Any) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params

@@ -1,0 +1,31 @@
+"""Notices: what a person is told once (new callback, assignment), however often the client reconnects."""
+
+from datetime import datetime
+
+from occ_contract.base import Wire
+from occ_contract.enums import WireEnum
+
+
+class NoticeKind(WireEnum):
+    """What happened."""
+
+    CALLBACK_RECEIVED = "callback_received"
+    CALLBACK_ASSIGNED = "callback_assigned"
+    ASSIGNMENT_WITHDRAWN = "assignment_withdrawn"
+    UNKNOWN = "unknown"
+
+
+class Notice(Wire, frozen=True, kw_only=True):
+    """One event for one audience; a batch is one notice with its ``count``. It names no phone number."""
+
+    id: str
+    kind: NoticeKind
+    created_at: datetime
+    service_id: str
+    count: int = 1
+    callback_ids: tuple[str, ...] = ()
+    actor_id: str | None = None
+    actor_name: str | None = None
+    route_name: str | None = None
+    preferred_at: datetime | None = None  # the most urgent wish among the rows
+    seq: int = 0

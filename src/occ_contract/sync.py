@@ -1,0 +1,83 @@
+"""The feed: state, not events. A page is rows newer than a cursor, each once, in its latest state."""
+
+import msgspec
+
+from occ_contract.base import Request, Wire
+from occ_contract.enums import WireEnum
+
+
+class Entity(WireEnum):
+    """Kinds of rows the feed carries; a client ignores kinds it does not know."""
+
+    SERVICE = "service"
+    AGENT = "agent"
+    CALLBACK = "callback"
+    TICKET = "ticket"
+    NOTICE = "notice"
+    CTI = "cti"
+    UNKNOWN = "unknown"
+
+
+class Change(Wire, frozen=True, kw_only=True):
+    """One row in its latest state, or ``gone``: it left what this person may see (or was deleted).
+
+    ``keys`` are the visibility keys through which the person sees it (opaque to the client, kept with the
+    row so that a lost key can be purged locally). ``body`` is the entity's own Struct.
+    """
+
+    entity: Entity
+    id: str
+    seq: int
+    keys: tuple[str, ...] = ()
+    gone: bool = False
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class SyncPage(Wire, frozen=True, kw_only=True):
+    """``cursor`` is opaque and covers everything *looked at*; pull again while ``has_more``.
+
+    ``lost_keys`` are rights that ended since the cursor: purge rows seen only through them.
+    ``remaining`` estimates the rows still to come (first fill, backfill), None when unknown.
+    """
+
+    epoch: str
+    cursor: str
+    head: int
+    changes: tuple[Change, ...]
+    has_more: bool
+    keys: tuple[str, ...] = ()
+    lost_keys: tuple[str, ...] = ()
+    remaining: int | None = None
+
+
+class Poke(Wire, frozen=True, kw_only=True):
+    """Stream event ``poke``: the sequence is now ``seq``. It carries no data; a lost one costs only time."""
+
+    epoch: str
+    seq: int
+
+
+class KeyChecksum(Wire, frozen=True, kw_only=True):
+    """Count of the live rows under one key and the sum of their seqs, as of ``SyncChecksums.head``."""
+
+    key: str
+    entity: Entity
+    count: int
+    seq_sum: int
+
+
+class SyncChecksums(Wire, frozen=True, kw_only=True):
+    """What a cache that has looked at ``head`` must hold, per key and entity."""
+
+    epoch: str
+    head: int
+    items: tuple[KeyChecksum, ...]
+
+
+class ExportRecord(Request, frozen=True, kw_only=True):
+    """Purpose and size of a spreadsheet download, recorded before the file is written."""
+
+    kind: str
+    purpose: str
+    row_count: int
+    conditions: str = ""
