@@ -1,0 +1,69 @@
+"""Commands a person may give while the server is away, and what they make of a row until it answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from occ_contract.callbacks import Callback, CallbackStatus, Complete, NoteChange
+from occ_contract.tickets import NewTicket
+
+
+class CommandKind(StrEnum):
+    """What the outbox may hold; assigning, cancelling, dialling and sending need the server at once."""
+
+    COMPLETE = "complete"
+    NOTE = "note"
+    TICKET = "ticket"
+
+
+class CommandState(StrEnum):
+    """Where a command stands.
+
+    QUEUED waits; SENDING may or may not have arrived (the same key is sent again, never a new one); ACCEPTED
+    has the server's receipt and waits for the feed to show ``seq``; REFUSED waits for a person.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Command:
+    """One entry of the outbox. ``key`` is its Idempotency-Key for ever; times are UTC."""
+
+    key: str
+    kind: CommandKind
+    body: Complete | NoteChange | NewTicket
+    created_at: datetime
+    callback_id: str | None = None
+    state: CommandState = CommandState.QUEUED
+    tries: int = 0
+    accepted_seq: int | None = None
+    code: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Return what the person typed, to be shown and never lost."""
+        if isinstance(self.body, NewTicket):
+            return f"{self.body.subject}\n{self.body.content}".strip()
+        return self.body.note or ""
+
+
+def replay(command: Command, row: Callback) -> Callback:
+    """Return ``row`` as it will look once ``command`` is done; the server's later state wins over it."""
+    if command.kind is CommandKind.COMPLETE and isinstance(command.body, Complete):
+        if row.status is not CallbackStatus.ASSIGNED:
+            return row
+        note = command.body.note if command.body.note is not None else row.note
+        return msgspec.structs.replace(
+            row, status=CallbackStatus.COMPLETED, completed_at=command.created_at, note=note
+        )
+    if command.kind is CommandKind.NOTE and isinstance(command.body, NoteChange):
+        return msgspec.structs.replace(row, note=command.body.note or None)
+    return row

@@ -1,0 +1,66 @@
+"""Failures of the environment, shown with what to do; a bug of ours goes to the crash reporter instead.
+
+Everything here is the environment's or the other side's; anything else that is raised is a bug.
+"""
+
+from typing import Any
+
+from occ_contract.errors import ErrorCode
+
+
+class Failure(Exception):
+    """Base of the expected failures; a screen shows its sentence, nobody's work is lost."""
+
+
+class Refused(Failure):
+    """The server answered with a problem: stable ``code``, HTTP ``status`` and ``params``."""
+
+    def __init__(self, code: ErrorCode, status: int = 0, **params: Any) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.status = status
+        self.params = params
+
+
+class UnreachableReason:
+    """Why no answer came; each has its own sentence."""
+
+    ADDRESS = "address"  # not a URL, unknown host
+    CONNECTION = "connection"  # refused, reset, network down
+    CERTIFICATE = "certificate"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"  # something answered, but not our server
+    OFFLINE = "offline"  # known to be offline; not tried
+
+
+class Unreachable(Failure):
+    """No usable answer. Whether the server acted is unknown unless ``sent`` is False."""
+
+    def __init__(self, reason: str, *, sent: bool = True) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.sent = sent
+
+
+class LoggedOut(Failure):
+    """The session ended (revoked, disabled, log-out elsewhere); ``code`` says why."""
+
+    def __init__(self, code: ErrorCode) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+class CacheFailure(Failure):
+    """The local cache failed; ``reason`` is ``disk_full``, ``unreadable`` or ``locked``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SecretsFailure(Failure):
+    """The keyring failed; ``reason`` is ``timeout``, ``locked`` or ``unavailable``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
