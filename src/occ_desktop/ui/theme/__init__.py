@@ -1,0 +1,1 @@
+"""Colours, type, icons and the one style sheet; nothing else in the client names a colour."""

@@ -1,0 +1,97 @@
+"""Icons of the Phosphor set (QtAwesome `ph.`), painted with the colours in force at that moment.
+
+An icon made here is a recipe, not a picture: its engine draws the glyph with the present token colour each
+time Qt asks, so a theme switch needs no walk over buttons. Glyph names are those of Phosphor without `ph.`.
+"""
+
+from functools import cache
+
+import qtawesome
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
+
+from occ_desktop.ui.theme.theme import token_colour
+from occ_desktop.ui.theme.tokens import Token
+
+
+@cache
+def _glyph(name: str) -> str:
+    return str(qtawesome.charmap(f"ph.{name}"))
+
+
+@cache
+def _glyph_font(pixels: int) -> QFont:
+    made = QFont(qtawesome.font("ph", pixels))
+    made.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    return made
+
+
+def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, ink: QColor) -> None:
+    """Draw a glyph centred in `rect`, as large as its shorter side, in exactly this colour."""
+    area = QRectF(rect)
+    pixels = int(min(area.width(), area.height()))
+    if pixels <= 0:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setFont(_glyph_font(pixels))
+    painter.setPen(ink)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, _glyph(name))
+    painter.restore()
+
+
+class _TokenIconEngine(QIconEngine):
+    def __init__(self, name: str, normal: Token, active: Token, disabled: Token, on: Token) -> None:
+        super().__init__()
+        self._name = name
+        self._tokens = (normal, active, disabled, on)
+
+    def clone(self) -> QIconEngine:
+        return _TokenIconEngine(self._name, *self._tokens)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        normal, active, disabled, on = self._tokens
+        token = on if state == QIcon.State.On else normal
+        if mode == QIcon.Mode.Disabled:
+            token = disabled
+        elif mode == QIcon.Mode.Active and active != normal:
+            token = active
+        paint_icon(painter, rect, self._name, token_colour(token))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return picture
+
+
+@cache
+def icon(
+    name: str,
+    ink: Token = "text2",
+    *,
+    active: Token | None = None,
+    disabled: Token = "disabled",
+    on: Token | None = None,
+) -> QIcon:
+    """An icon for buttons, menus and actions that keeps up with the theme."""
+    return QIcon(_TokenIconEngine(name, ink, active or ink, disabled, on or ink))
+
+
+def icon_pixmap(name: str, ink: Token, size: int, *, ratio: float | None = None) -> QPixmap:
+    """A picture of a glyph, `size` device-independent pixels, in the colours in force now."""
+    scale = ratio if ratio is not None else _device_ratio()
+    picture = QPixmap(round(size * scale), round(size * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_icon(painter, QRect(0, 0, size, size), name, token_colour(ink))
+    painter.end()
+    return picture
+
+
+def _device_ratio() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.devicePixelRatio() if screen else 1.0
