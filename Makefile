@@ -1,0 +1,52 @@
+# Everything a newcomer needs: `make demo` and `make test`. Each target prepares what it uses.
+.PHONY: setup demo test test-desktop lint bench bench-small screenshots translations clean
+
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+# Workers for the test suite: the machine's cores, at most four.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
+
+setup:
+	@scripts/setup run
+
+demo:
+	@scripts/setup run
+	@scripts/demo
+
+lint:
+	@scripts/setup run
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+
+test:
+	@scripts/setup test
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist loadgroup -m "not desktop" tests
+
+test-desktop:
+	@scripts/setup desktop
+	@scripts/desktop run $(PYTEST) -m desktop tests/desktop
+
+bench:
+	@scripts/setup test
+	@QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
+
+bench-small:
+	@scripts/setup test
+	@QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks --small
+
+screenshots:
+	@scripts/setup run
+	@QT_QPA_PLATFORM=offscreen $(PY) scripts/screenshots.py
+
+translations:
+	@scripts/setup run
+	@scripts/translations
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis resources/i18n/*.qm
