@@ -1,0 +1,188 @@
+"""The house rules import-linter cannot see, as functions from a parsed file to the lines that break them."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 60
+
+Found = Iterator[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: its path below ``src``, its text and its tree."""
+
+    path: str
+    text: str
+    tree: ast.Module
+
+    @classmethod
+    def read(cls, file: Path, root: Path) -> "Source":
+        text = file.read_text(encoding="utf-8")
+        return cls(file.relative_to(root).as_posix(), text, ast.parse(text))
+
+    @classmethod
+    def of(cls, text: str, path: str = "occ_desktop/views/room/view.py") -> "Source":
+        return cls(path, text, ast.parse(text))
+
+
+def _calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call):
+            yield node, ast.unparse(node.func)
+
+
+STATIC_DIALOG = re.compile(
+    r"(QMessageBox\.(question|information|warning|critical|about)|QFileDialog\.get\w+|QInputDialog\.get\w+"
+    r"|QColorDialog\.getColor|QFontDialog\.getFont)$"
+)
+
+
+def blocking_loops(source: Source) -> Found:
+    """`exec()` and `processEvents` inside a task kill other tasks for good."""
+    for call, name in _calls(source):
+        if name.endswith((".exec", ".exec_", ".processEvents", ".waitForFinished")):
+            yield call.lineno, f"{name}() runs a nested or blocking event loop"
+        if STATIC_DIALOG.search(name):
+            yield call.lineno, f"{name}() blocks; use ui.dialogs"
+
+
+def bare_tasks(source: Source) -> Found:
+    """A task nobody owns is collected or outlives its screen."""
+    for call, name in _calls(source):
+        if name.split(".")[-1] in {"create_task", "ensure_future", "asyncSlot", "run_coroutine_threadsafe"}:
+            yield call.lineno, f"{name}() makes a task without owner"
+
+
+def real_clock(source: Source) -> Found:
+    """Only the clock modules read the real clock."""
+    for call, name in _calls(source):
+        if re.search(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time|time\.monotonic)$", name):
+            yield call.lineno, f"{name}() reads the real clock"
+
+
+def or_keyset(source: Source) -> Found:
+    """The OR form of a keyset scans; row values use the index."""
+    for call, name in _calls(source):
+        if name.split(".")[-1] != "or_":
+            continue
+        for node in ast.walk(call):
+            if isinstance(node, ast.Compare) and any(isinstance(op, ast.Gt | ast.Lt) for op in node.ops):
+                yield call.lineno, "keyset written with or_(); use tuple_() row values"
+                break
+
+
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{8}\b|^rgba?\(")
+
+
+def colour_literals(source: Source) -> Found:
+    """Colours live in the theme's tokens."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR.search(node.value):
+            yield node.lineno, f"colour literal {node.value[:20]!r}"
+    for call, name in _calls(source):
+        if name.endswith("QColor") and len(call.args) >= 3:
+            yield call.lineno, "colour literal in QColor()"
+
+
+HANGUL = re.compile(r"[\uac00-\ud7a3\u3131-\u318e]")
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    out: set[int] = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            for statement in body:  # strings standing alone describe; they are never shown
+                if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                    out.add(id(statement.value))
+    return out
+
+
+def korean_in_source(source: Source) -> Found:
+    """What a person reads is English in the source and Korean in the translation file."""
+    described = _docstrings(source.tree)
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in described:
+            continue
+        if HANGUL.search(node.value):
+            yield node.lineno, f"Korean text {node.value[:20]!r} in the source"
+
+
+def sizes(source: Source) -> Found:
+    """Files over 400 lines and functions over 60 hide their second reason to exist."""
+    lines = source.text.count("\n")
+    if lines > MAX_FILE_LINES:
+        yield 1, f"{lines} lines"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > MAX_FUNCTION_LINES:
+                yield node.lineno, f"{node.name}() has {length} lines"
+
+
+def awaits_in_views(source: Source) -> Found:
+    """A view lays out; its presenter awaits."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith):
+            yield node.lineno, "a view does not await"
+
+
+def layout_in_presenters(source: Source) -> Found:
+    """A presenter awaits; its view lays out."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "PySide6.QtWidgets":
+            yield node.lineno, "a presenter does not build widgets"
+
+
+def broad_excepts(source: Source) -> Found:
+    """Each except names what it expects; the borders are listed where this rule is used."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = "BaseException" if node.type is None else ast.unparse(node.type)
+            if caught in {"Exception", "BaseException"}:
+                yield node.lineno, f"except {caught} outside a border"
+
+
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+
+
+def unfinished(source: Source) -> Found:
+    """Nothing lands half done under a marker."""
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if UNFINISHED.search(line):
+            yield number, "unfinished: " + line.strip()[:60]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check, the files it looks at and those it leaves to their job."""
+
+    check: Callable[[Source], Found]
+    where: str
+    but: str = r"^$"
+
+    def applies(self, path: str) -> bool:
+        return re.search(self.where, path) is not None and re.search(self.but, path) is None
+
+
+DESKTOP = r"^occ_desktop/"
+EVERYWHERE = r""
+
+RULES: tuple[Rule, ...] = (
+    Rule(blocking_loops, DESKTOP),
+    Rule(bare_tasks, EVERYWHERE, r"^occ_desktop/runtime/tasks\.py$|^occ_server/kit/tasks\.py$"),
+    Rule(real_clock, EVERYWHERE, r"/clock\.py$"),
+    Rule(or_keyset, r"^occ_desktop/store/|^occ_server/"),
+    Rule(colour_literals, DESKTOP, r"^occ_desktop/ui/theme/"),
+    Rule(korean_in_source, DESKTOP),
+    Rule(sizes, EVERYWHERE),
+    Rule(awaits_in_views, r"/view\.py$"),
+    Rule(layout_in_presenters, r"/presenter\.py$"),
+    Rule(broad_excepts, EVERYWHERE, r"^$"),
+    Rule(unfinished, EVERYWHERE),
+)

@@ -1,0 +1,76 @@
+"""The tree keeps the house rules, and each rule is seen to bite on a file that breaks it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from arch.rules import RULES, Rule, Source
+
+ROOT = Path(__file__).resolve().parents[2]
+SRC = ROOT / "src"
+
+# Borders where everything unexpected must be caught, logged and reported; each names its border.
+BORDERS = {
+    "broad_excepts": (),
+}
+
+BROKEN = {
+    "blocking_loops": "dialog.exec()\nQFileDialog.getSaveFileName(self)\nQApplication.processEvents()\n",
+    "bare_tasks": "asyncio.create_task(work())\nasyncio.ensure_future(work())\n",
+    "real_clock": "datetime.now(UTC)\ndate.today()\ntime.time()\n",
+    "or_keyset": "or_(t.c.a < x, and_(t.c.a == x, t.c.id < y))\n",
+    "colour_literals": "x = '#0B6470'\nQColor(1, 2, 3)\n",
+    "korean_in_source": "label = '콜백'\n",
+    "sizes": "def long():\n" + "    pass\n" * 80,
+    "awaits_in_views": "async def f():\n    await g()\n",
+    "layout_in_presenters": "from PySide6.QtWidgets import QLabel\n",
+    "broad_excepts": "try:\n    f()\nexcept Exception:\n    pass\n",
+    "unfinished": "# TODO: later\n",
+}
+
+
+def _files() -> list[Path]:
+    return sorted(SRC.rglob("*.py"))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.check.__name__)
+def test_the_tree_keeps_the_rule(rule: Rule) -> None:
+    allowed = BORDERS.get(rule.check.__name__, ())
+    broken = []
+    for file in _files():
+        source = Source.read(file, SRC)
+        if not rule.applies(source.path) or source.path in allowed:
+            continue
+        broken += [f"{source.path}:{line}: {what}" for line, what in rule.check(source)]
+    assert not broken, "\n".join([rule.check.__doc__ or "", *broken])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.check.__name__)
+def test_the_rule_bites(rule: Rule) -> None:
+    assert list(rule.check(Source.of(BROKEN[rule.check.__name__])))
+
+
+def test_no_border_is_listed_that_does_not_exist() -> None:
+    assert [p for paths in BORDERS.values() for p in paths if not (SRC / p).is_file()] == []
+
+
+def test_docstrings_may_speak_korean() -> None:
+    rule = next(r for r in RULES if r.check.__name__ == "korean_in_source")
+    assert not list(rule.check(Source.of('"""콜백 리스트."""\ndef f():\n    """할당."""\n')))
+
+
+def test_every_text_file_speaks_of_the_project_alone() -> None:
+    secret = re.compile(r"(^|[^\w./-])/(work|farm)/|\.\./" + "shared|/tmp/" + "(peers|bash_jobs)|/root/")
+    spoken = []
+    for file in [*_files(), *ROOT.glob("tests/**/*.py"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("scripts/*")]:
+        if file.is_file() and file.suffix in {".py", ".md", "", ".sh"}:
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                if secret.search(line) and file.name != Path(__file__).name:
+                    spoken.append(f"{file.relative_to(ROOT)}:{number}")
+    assert not spoken
+
+
+def test_every_package_module_is_parsed() -> None:
+    assert all(isinstance(ast.parse(f.read_text(encoding="utf-8")), ast.Module) for f in _files())

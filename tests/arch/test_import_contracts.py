@@ -1,0 +1,67 @@
+"""Each import contract is broken once, on a copy, and must notice: a contract that guards nothing harms."""
+
+import configparser
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# contract id -> (file of the copy, line that breaks it)
+BREAKS = {
+    "contract-is-a-leaf": ("occ_contract/phone.py", "import sqlalchemy"),
+    "two-sides": ("occ_desktop/services/bus.py", "import occ_server"),
+    "server-side": ("occ_server/settings.py", "import occ_desktop"),
+    "desktop-layers": ("occ_desktop/domain/rows.py", "import occ_desktop.services.bus"),
+    "store-is-protected": ("occ_desktop/views/__init__.py", "import occ_desktop.store"),
+    "remote-is-protected": ("occ_desktop/ui/__init__.py", "import occ_desktop.remote"),
+    "qt-only-on-the-surface": ("occ_desktop/sync/__init__.py", "import PySide6"),
+    "sql-only-in-the-store": ("occ_desktop/ui/messages.py", "import sqlalchemy"),
+    "http-only-in-remote": ("occ_desktop/system/__init__.py", "import httpx"),
+    "rooms-are-independent": ("occ_desktop/views/login/__init__.py", "import occ_desktop.views.settings"),
+    "server-kit": ("occ_server/kit/clock.py", "import occ_server.app"),
+}
+
+
+def _contracts() -> dict[str, str]:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / ".importlinter", encoding="utf-8")
+    prefix = "importlinter:contract:"
+    return {s.removeprefix(prefix): parser[s]["name"] for s in parser.sections() if s.startswith(prefix)}
+
+
+def _lint(folder: Path) -> str:
+    answer = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder / "src"), "COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return answer.stdout + answer.stderr
+
+
+@pytest.fixture(scope="module")
+def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("broken")
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copy(ROOT / ".importlinter", folder)
+    for file, line in BREAKS.values():
+        path = folder / "src" / file
+        path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    return _lint(folder)
+
+
+def test_the_tree_keeps_every_contract() -> None:
+    assert "0 broken" in _lint(ROOT)
+
+
+@pytest.mark.parametrize("contract", sorted(_contracts()))
+def test_the_contract_bites(contract: str, broken_report: str) -> None:
+    name = _contracts()[contract]
+    assert any(name in line and "BROKEN" in line for line in broken_report.splitlines()), broken_report

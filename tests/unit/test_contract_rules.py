@@ -1,0 +1,150 @@
+"""The rules both sides share: a wrong one here is wrong everywhere at once."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from occ_contract.assignment import equal_split, manual_split, split
+from occ_contract.callbacks import Assign, AssignMethod, CallbackStatus, Intake
+from occ_contract.errors import ErrorCode, RuleError
+from occ_contract.ids import is_id, new_id
+from occ_contract.people import Agent, Permission, Role
+from occ_contract.permissions import effective_permissions, may_assign, may_use_callbacks
+from occ_contract.statistics import (
+    BUCKET_SECONDS,
+    Period,
+    check_range,
+    completion_rate,
+    day_bounds,
+    fold,
+)
+from occ_contract.transitions import Step, after, allowed
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def test_only_the_drawn_transitions_exist() -> None:
+    drawn = {
+        (CallbackStatus.RECEIVED, Step.ASSIGN): CallbackStatus.ASSIGNED,
+        (CallbackStatus.CANCELLED, Step.ASSIGN): CallbackStatus.ASSIGNED,
+        (CallbackStatus.ASSIGNED, Step.CANCEL_ASSIGNMENT): CallbackStatus.CANCELLED,
+        (CallbackStatus.ASSIGNED, Step.COMPLETE): CallbackStatus.COMPLETED,
+    }
+    for status in CallbackStatus:
+        for step in Step:
+            assert allowed(status, step) == ((status, step) in drawn)
+            if (status, step) in drawn:
+                assert after(status, step) is drawn[status, step]
+            else:
+                with pytest.raises(RuleError) as caught:
+                    after(status, step)
+                assert caught.value.params == {"status": status.value}
+
+
+@given(
+    st.integers(0, 400),
+    st.dictionaries(st.text("abcdefg", min_size=1, max_size=3), st.integers(0, 30), min_size=1, max_size=12),
+)
+def test_an_equal_split_never_favours_anybody_by_more_than_one(
+    count: int, outstanding: dict[str, int]
+) -> None:
+    ids = [f"c{i:04}" for i in range(count)]
+    pairs = equal_split(ids, outstanding)
+    assert [c for c, _ in pairs] == ids
+    counts = Counter(dict.fromkeys(outstanding, 0))
+    counts.update(agent for _, agent in pairs)
+    assert max(counts.values()) - min(counts.values()) <= 1
+    more = {a for a, n in counts.items() if n == max(counts.values())}
+    fewer = set(counts) - more
+    assert not fewer or max(outstanding[a] for a in more) <= min(outstanding[a] for a in fewer) or count == 0
+
+
+def test_the_equal_split_takes_turns_in_the_order_received() -> None:
+    pairs = equal_split(["1", "2", "3", "4", "5"], {"busy": 9, "idle": 0})
+    assert [agent for _, agent in pairs] == ["idle", "busy", "idle", "busy", "idle"]
+
+
+def test_a_manual_assignment_goes_to_exactly_one() -> None:
+    assert manual_split(["1", "2"], ["kim"]) == [("1", "kim"), ("2", "kim")]
+    with pytest.raises(RuleError) as caught:
+        manual_split(["1"], ["kim", "lee"])
+    assert caught.value.code is ErrorCode.MANUAL_NEEDS_ONE_AGENT
+    assert caught.value.params == {"count": 2}
+    with pytest.raises(RuleError):
+        split(AssignMethod.UNKNOWN, ["1"], {"kim": 0})
+    with pytest.raises(RuleError):
+        equal_split(["1"], {})
+
+
+def test_the_permission_table() -> None:
+    supervisor = effective_permissions(Role.SUPERVISOR, [])
+    assert supervisor == {Permission.CALLBACK_ASSIGN, Permission.SMS_SEND, Permission.SMS_MANAGE}
+    plain = effective_permissions(Role.AGENT, [])
+    assert plain == {Permission.SMS_SEND}
+    assert Permission.CALLBACK_ASSIGN not in effective_permissions(Role.AGENT, [Permission.CALLBACK_ASSIGN])
+    dispatcher = effective_permissions(Role.AGENT, [Permission.PHONE, Permission.CALLBACK_ASSIGN])
+    assert may_assign(Role.AGENT, dispatcher)
+    assert may_assign(Role.SUPERVISOR, supervisor)
+    assert not may_assign(Role.AGENT, plain)
+    assert may_use_callbacks(Role.SUPERVISOR, supervisor)
+    assert not may_use_callbacks(Role.AGENT, plain)
+    assert effective_permissions(Role.UNKNOWN, list(Permission)) == set()
+
+
+def test_statistics_count_by_the_business_day_and_never_divide_by_zero() -> None:
+    late = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)  # 00:30 on the 23rd in Seoul
+    bucket = int(late.timestamp()) // BUCKET_SECONDS
+    stats = fold([(bucket, 4, 3)], date(2026, 11, 22), date(2026, 11, 23), Period.DAY, SEOUL)
+    assert [(r.period, r.assigned, r.completed, r.outstanding, r.completion_rate) for r in stats.rows] == [
+        ("2026-11-22", 0, 0, 0, None),
+        ("2026-11-23", 4, 3, 1, 75.0),
+    ]
+    assert stats.total.completion_rate == 75.0
+    assert completion_rate(0, 0) is None
+
+
+def test_a_day_with_25_hours_is_one_day() -> None:
+    zone = ZoneInfo("America/New_York")
+    day = date(2026, 11, 1)
+    start, end = day_bounds(day, day, zone)
+    assert end - start == timedelta(hours=25)
+    hours = [(int((start + timedelta(hours=h)).timestamp()) // BUCKET_SECONDS, 1, 1) for h in range(25)]
+    stats = fold(hours, day, day, Period.DAY, zone)
+    assert stats.total.assigned == 25
+
+
+def test_months_and_ranges() -> None:
+    stats = fold([], date(2026, 1, 31), date(2026, 3, 1), Period.MONTH, SEOUL)
+    assert [r.period for r in stats.rows] == ["2026-01", "2026-02", "2026-03"]
+    with pytest.raises(RuleError):
+        check_range(date(2026, 2, 2), date(2026, 2, 1))
+    with pytest.raises(RuleError):
+        check_range(date(2000, 1, 1), date(2026, 2, 1))
+
+
+def test_a_newer_peer_does_not_blind_an_older_one() -> None:
+    agent = msgspec.json.decode(
+        b'{"id":"1","name":"a","role":"owner","cti_state":"lunch","colour":"red"}', type=Agent
+    )
+    assert agent.role is Role.UNKNOWN
+    assert agent.cti_state.value == "unknown"
+
+
+def test_a_misspelt_field_is_refused_at_the_border() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"service_id":"1","phone":"010","prefered_at":null}', type=Intake)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"callback_ids":["1"],"agent_ids":"kim","method":"equal"}', type=Assign)
+
+
+def test_ids_sort_by_time_and_are_canonical() -> None:
+    ids = [new_id() for _ in range(50)]
+    assert ids == sorted(ids)
+    assert all(is_id(i) for i in ids)
+    assert not is_id("x")
+    assert not is_id(ids[0].upper())
