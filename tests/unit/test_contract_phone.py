@@ -1,4 +1,4 @@
-"""A number stored two ways is a customer nobody finds again; a wrong digit is a stranger's telephone ringing."""
+"""A number stored two ways is a customer nobody finds again; a wrong digit rings at a stranger."""
 
 import pytest
 from hypothesis import given
