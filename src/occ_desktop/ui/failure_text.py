@@ -1,0 +1,19 @@
+"""From an expected failure to the sentence a person reads; every room shows failures through here."""
+
+from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, SecretsFailure, Unreachable
+from occ_desktop.ui import sentences
+
+
+def sentence(failure: Failure) -> str:
+    """Return what went wrong and what to do, in the person's language."""
+    if isinstance(failure, Refused):
+        return sentences.for_code(failure.code, failure.params)
+    if isinstance(failure, LoggedOut):
+        return sentences.for_code(failure.code)
+    if isinstance(failure, Unreachable):
+        return sentences.for_unreachable(failure.reason)
+    if isinstance(failure, CacheFailure):
+        return sentences.for_cache(failure.reason)
+    if isinstance(failure, SecretsFailure):
+        return sentences.for_secrets(failure.reason)
+    return str(failure)
