@@ -6,9 +6,10 @@ Core and server speak codes; nobody else writes error sentences. Each says what 
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from occ_contract.errors import ErrorCode
+from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 from occ_desktop.ui.vocabulary import name_of
 
 _CONTEXT = "Sentences"
@@ -163,11 +164,11 @@ _CACHE: dict[str, str] = {
 _SECRETS: dict[str, str] = {
     "timeout": QT_TRANSLATE_NOOP(
         "Sentences",
-        "The system's keyring does not answer. Unlock it and try again; until then the login holds for this session.",
+        "The system's keyring does not answer. Unlock it and try again; till then you log in each time.",
     ),
     "locked": QT_TRANSLATE_NOOP(
         "Sentences",
-        "The system's keyring is locked. Unlock it and try again; until then the login holds for this session.",
+        "The system's keyring is locked. Unlock it and try again; till then you log in each time.",
     ),
     "unavailable": QT_TRANSLATE_NOOP(
         "Sentences", "This computer has no keyring, so you stay logged in for this session only."

@@ -1,6 +1,8 @@
 """The names of the status vocabulary in the person's language, keyed like the looks in `ui.status`."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
+
+from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 
 _CONTEXT = "Vocabulary"
 
