@@ -38,8 +38,8 @@ QTextEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ padding: 3px 3px; }
 QLineEdit:read-only, QTextEdit:read-only, QPlainTextEdit:read-only {{
   background: {t.sunken}; border-color: {t.line2};
 }}
-QLineEdit[height="login"] {{ min-height: {SIZES.login_field - 2}px; }}
-QLineEdit[height="login"]:focus, QLineEdit[height="login"][invalid="true"] {{
+QLineEdit[tall="login"] {{ min-height: {SIZES.login_field - 2}px; }}
+QLineEdit[tall="login"]:focus, QLineEdit[tall="login"][invalid="true"] {{
   min-height: {SIZES.login_field - 4}px;
 }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus, QLineEdit[bare="true"]:hover {{
@@ -77,7 +77,7 @@ QComboBox QAbstractItemView::item {{
 }}
 QComboBox QAbstractItemView::item:hover {{ background: {t.hover}; }}
 QComboBox QAbstractItemView::item:selected {{ background: {t.sel}; }}
-QSpinBox, QDoubleSpinBox, QTimeEdit {{ padding-right: 22px; }}
+QSpinBox, QDoubleSpinBox, QTimeEdit {{ padding: 0 22px 0 8px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
   subcontrol-origin: border; width: 22px; border: 0; background: transparent;
 }}

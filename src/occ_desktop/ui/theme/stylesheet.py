@@ -3,7 +3,7 @@
 Widgets choose their look by dynamic properties: `kind` on buttons (`primary`, `tinted`, `danger`,
 `danger-solid`, `quiet`, `link`; none = plain), `tone` on labels (`second`, `hint`, `accent`, `error`,
 `warning`, `good`, `title`, `section`, `figure`), `ground` on frames (`surface`, `sunken`, `canvas`, `soft`,
-`card`, `redb`, `amberb`), `invalid` on fields.
+`card`, `redb`, `amberb`), `invalid` on fields, `tall` (`main`, `login`) on buttons and fields.
 """
 
 from occ_desktop.ui.theme.sheet_fields import fields_sheet
@@ -64,10 +64,10 @@ QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.greyb}; }}
 QPushButton:disabled {{ background: {t.sunken}; color: {t.disabled}; border-color: {t.line}; }}
 QPushButton[keyfocus="true"]:focus {{ border: 2px solid {t.accent}; padding: 0 11px; }}
-QPushButton[height="main"] {{ min-height: {SIZES.main_button - 2}px; padding: 0 16px; }}
-QPushButton[height="login"] {{ min-height: {SIZES.login_field - 2}px; padding: 0 16px; font-size: 11pt; }}
-QPushButton[height="main"][keyfocus="true"]:focus {{ padding: 0 15px; }}
-QPushButton[height="login"][keyfocus="true"]:focus {{ padding: 0 15px; }}
+QPushButton[tall="main"] {{ min-height: {SIZES.main_button - 2}px; padding: 0 16px; }}
+QPushButton[tall="login"] {{ min-height: {SIZES.login_field - 2}px; padding: 0 16px; font-size: 11pt; }}
+QPushButton[tall="main"][keyfocus="true"]:focus {{ padding: 0 15px; }}
+QPushButton[tall="login"][keyfocus="true"]:focus {{ padding: 0 15px; }}
 QToolButton {{
   background: transparent; color: {t.text}; border: 1px solid transparent; border-radius: {SIZES.radius}px;
   padding: 3px; outline: 0;

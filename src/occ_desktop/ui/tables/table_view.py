@@ -1,0 +1,372 @@
+"""The view of a long table: fixed row height, no proxy, keyboard first, columns and place remembered."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.ui.tables.action_cells import actions_width
+from occ_desktop.ui.tables.checked import ALL_MATCHING, NONE_CHECKED, Checked
+from occ_desktop.ui.tables.column_layout import ColumnLayout, TableSettings
+from occ_desktop.ui.tables.columns import ColumnKind, RowAction
+from occ_desktop.ui.tables.delegates import CellDelegate, RowLook
+from occ_desktop.ui.tables.header import TableHeader
+from occ_desktop.ui.tables.states import StateOverlay
+from occ_desktop.ui.tables.table_input import TableInput
+from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.ui.theme.fonts import BODY, text_width
+
+_SAVE_MS = 500
+
+
+class TableView(QTableView):
+    """Shows a `WindowModel`.
+
+    Signals: `current_changed(object)`: the id of the row one stands on, or `None`; `row_activated(str)`:
+    Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort key,
+    descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: first and last visible row.
+    """
+
+    current_changed = Signal(object)
+    row_activated = Signal(str)
+    action_triggered = Signal(str, str)
+    sort_requested = Signal(str, bool)
+    checked_changed = Signal(object)
+    range_shown = Signal(int, int)
+
+    def __init__(
+        self,
+        table_id: str,
+        model: WindowModel[Any],
+        settings: TableSettings,
+        owner: TaskOwner,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._table_id = table_id
+        self._model = model
+        self._settings = settings
+        self._owner = owner
+        self._look = RowLook()
+        self._input = TableInput(self, model, self._look)
+        self._range_start = 0
+        self._sorted: tuple[str, bool] = ("", False)
+        self._fitting = False
+        saved = settings.load_table(table_id)
+        self._layout = (
+            ColumnLayout.first(model.columns)
+            if saved is None
+            else ColumnLayout.from_state(saved, model.columns)
+        )
+        self._head = TableHeader(model.columns, self)
+        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._build()
+        self.overlay = StateOverlay(self)  # not of the viewport, whose children scroll away
+        self._connect()
+
+    def _build(self) -> None:
+        self.setHorizontalHeader(self._head)
+        self.setModel(self._model)
+        self.setItemDelegate(CellDelegate(self._model, self._look, self))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(20)
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self._layout.density)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self._apply_order()
+
+    def _connect(self) -> None:
+        self._head.sort_chosen.connect(self._on_sort_chosen)
+        self._head.check_all_clicked.connect(self.toggle_all)
+        self._head.column_toggled.connect(self._on_column_toggled)
+        self._head.density_chosen.connect(self.set_density)
+        self._head.reset_chosen.connect(self._on_reset_chosen)
+        self._head.sectionResized.connect(self._on_section_resized)
+        self._head.sectionMoved.connect(self._on_section_moved)
+        self._head.customContextMenuRequested.connect(self._on_head_menu)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._model.repositioned.connect(self._on_repositioned)
+        self._model.count_changed.connect(self._on_count_changed)
+        self._model.dataChanged.connect(self._on_rows_arrived)
+        self._save_timer.timeout.connect(self._on_save_due)
+
+    # What the presenter asks for
+
+    @property
+    def checked(self) -> Checked:
+        """The checked rows, as a description."""
+        return self._look.checked
+
+    @property
+    def current_id(self) -> str | None:
+        """The id of the row one stands on."""
+        return self._model.id_at(self._look.current_row)
+
+    @property
+    def density(self) -> int:
+        """Row height in pixels: 28, 32 or 40."""
+        return self._layout.density
+
+    def set_checked(self, checked: Checked) -> None:
+        """Replace what is checked."""
+        if checked != self._look.checked:
+            self._look.checked = checked
+            self._show_check_state()
+            self.viewport().update()
+            self.checked_changed.emit(checked)
+
+    def toggle_all(self) -> None:
+        """Check all that match, or nothing if all are."""
+        everything = self._look.checked.count(self._model.total) == self._model.total > 0
+        self.set_checked(NONE_CHECKED if everything else ALL_MATCHING)
+
+    def show_sorted(self, sort_key: str, *, descending: bool) -> None:
+        """Tell the head which order the rows are in."""
+        self._sorted = (sort_key, descending)
+        for column in self._model.columns:
+            if column.sort_key == sort_key:
+                self._head.show_sorted(column.id, descending=descending)
+
+    def set_density(self, height: int) -> None:
+        """Row height: 28, 32 or 40."""
+        self._layout.density = height
+        self.verticalHeader().setDefaultSectionSize(height)
+        self._save_timer.start()
+        self._on_scrolled()
+
+    def go_to(self, row: int) -> None:
+        """Stand on this row and show it."""
+        if 0 <= row < self._model.total:
+            column = max(0, self._look.current_column)
+            index = self._model.index(row, column)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def retranslate(self) -> None:
+        """After the model got columns in another language."""
+        self._head.set_columns(self._model.columns)
+        self._fit_columns()
+
+    # Place and pages
+
+    def _on_scrolled(self) -> None:
+        if self._model.total == 0:
+            self.range_shown.emit(0, -1)
+            return
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        last = self._model.total - 1 if last < 0 else last
+        self._model.show_range(first, last)
+        self.range_shown.emit(first, last)
+
+    def _on_rows_arrived(self) -> None:
+        row_id = self.current_id
+        if row_id is not None:
+            self._model.note_current(row_id)
+
+    def _on_count_changed(self, count: int) -> None:
+        if self._look.current_row >= count:
+            self.setCurrentIndex(QModelIndex())
+        self._look.hovered_row = -1
+        self._show_check_state()
+        self._on_scrolled()
+
+    def _on_repositioned(self, first: int, current: int) -> None:
+        if first >= 0:
+            self.verticalScrollBar().setValue(first * self._layout.density)
+        column = max(0, self._look.current_column)
+        self.setCurrentIndex(self._model.index(current, column) if current >= 0 else QModelIndex())
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look = self._look
+        moved = current.row() != look.current_row
+        look.current_row, look.current_column = current.row(), current.column()
+        slots = self._input.slots_of(current.row(), current.column())
+        look.focused_action = slots[0] if slots else -1
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        if moved:
+            row_id = self.current_id
+            self._model.note_current(row_id)
+            self.current_changed.emit(row_id)
+
+    # Columns
+
+    def _needs(self) -> dict[str, int]:
+        needs = {}
+        for column in self._model.columns:
+            title = text_width(column.title, BODY, bold=True) + (36 if column.sort_key else 20)
+            needs[column.id] = actions_width(column) if column.slots else title
+            if column.kind is ColumnKind.CHECK:
+                needs[column.id] = 28
+        return needs
+
+    def _fit_columns(self) -> None:
+        widths = self._layout.fit(self._model.columns, self._needs(), self.viewport().width())
+        self._fitting = True
+        for number, column in enumerate(self._model.columns):
+            self.setColumnHidden(number, column.id not in widths)
+            if column.id in widths:
+                self.setColumnWidth(number, widths[column.id])
+        self._fitting = False
+
+    def _apply_order(self) -> None:
+        numbers = {column.id: number for number, column in enumerate(self._model.columns)}
+        self._fitting = True
+        for place, column_id in enumerate(self._layout.order):
+            self._head.moveSection(self._head.visualIndex(numbers[column_id]), place)
+        self._fitting = False
+
+    def _on_section_resized(self, number: int, _old: int, new: int) -> None:
+        if not self._fitting and new:
+            self._layout.widths[self._model.columns[number].id] = new
+            self._save_timer.start()
+
+    def _on_section_moved(self, *_places: int) -> None:
+        if not self._fitting:
+            places = sorted(range(len(self._model.columns)), key=self._head.visualIndex)
+            self._layout.order = [self._model.columns[number].id for number in places]
+            self._save_timer.start()
+
+    def _on_column_toggled(self, column_id: str, shown: bool) -> None:
+        self._layout.hidden = (
+            self._layout.hidden - {column_id} if shown else self._layout.hidden | {column_id}
+        )
+        self._fit_columns()
+        self._save_timer.start()
+
+    def _on_reset_chosen(self) -> None:
+        density = self._layout.density
+        self._layout = ColumnLayout.first(self._model.columns)
+        self._layout.density = density
+        self._apply_order()
+        self._fit_columns()
+        self._save_timer.start()
+
+    def _on_head_menu(self, at: QPoint) -> None:
+        visible = {c.id for c in self._model.columns if c.id not in self._layout.hidden}
+        self._head.open_menu(self._head.mapToGlobal(at), visible, self._layout.density)
+
+    def _on_save_due(self) -> None:
+        self._settings.save_table(self._table_id, self._layout.to_state())
+
+    def _on_sort_chosen(self, column_id: str) -> None:
+        key = next(c.sort_key for c in self._model.columns if c.id == column_id)
+        if key is not None:
+            descending = not self._sorted[1] if self._sorted[0] == key else False
+            self.sort_requested.emit(key, descending)
+
+    def _show_check_state(self) -> None:
+        count, total = self._look.checked.count(self._model.total), self._model.total
+        some = Qt.CheckState.Checked if count == total else Qt.CheckState.PartiallyChecked
+        self._head.show_check_state(some if count else Qt.CheckState.Unchecked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+        self.overlay.setGeometry(self.viewport().geometry())
+        self._on_scrolled()
+
+    # Input (see `TableInput`)
+
+    def cell_at(self, at: QPoint) -> tuple[QModelIndex, QRect]:
+        index = self.indexAt(at)
+        return index, self.visualRect(index)
+
+    def visual_columns(self) -> list[int]:
+        numbers = range(len(self._model.columns))
+        return sorted((n for n in numbers if not self.isColumnHidden(n)), key=self._head.visualIndex)
+
+    def stand_on(self, row: int, column: int) -> None:
+        if 0 <= row < self._model.total:
+            columns = self.visual_columns()
+            index = self._model.index(row, column if column in columns else columns[0])
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def activate(self, row: int) -> None:
+        row_id = self._model.id_at(row)
+        if row_id is not None:
+            self.row_activated.emit(row_id)
+
+    def trigger(self, row: int, action: RowAction) -> None:
+        row_id = self._model.id_at(row)
+        if row_id is not None:
+            self.action_triggered.emit(action.id, row_id)
+
+    def toggle_check(self, row: int) -> None:
+        row_id = self._model.id_at(row)
+        if row_id is not None:
+            self._range_start = row
+            self.set_checked(self._look.checked.toggled(row_id))
+
+    def check_range(self, row: int) -> None:
+        first, last = sorted((self._range_start, row))
+        self._owner.start(lambda: self._check_rows(first, last), name="table.check", policy=Policy.LATEST)
+
+    async def _check_rows(self, first: int, last: int) -> None:
+        self.set_checked(self._look.checked.with_rows(await self._model.ids_between(first, last)))
+
+    def check_all(self) -> None:
+        self.set_checked(ALL_MATCHING)
+
+    def repaint_rows(self) -> None:
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._input.key_pressed(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._look.focus_visible = event.reason() != Qt.FocusReason.MouseFocusReason
+        if self._look.current_row < 0 and self._model.total and self._look.focus_visible:
+            self.stand_on(max(0, self.rowAt(0)), self._look.current_column)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._look.focus_visible = False
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        action = self._input.mouse_moved(event.position().toPoint())
+        over_button = action is not None and action.enabled
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if over_button else Qt.CursorShape.ArrowCursor
+        )
+        self.viewport().setToolTip(action.reason if action is not None else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not self._input.mouse_pressed(event.position().toPoint(), shift=shift):
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._input.mouse_released(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if not self._input.mouse_pressed(event.position().toPoint(), shift=False) and index.isValid():
+            self.activate(index.row())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._input.mouse_left()
+        return super().viewportEvent(event)

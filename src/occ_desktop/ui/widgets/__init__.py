@@ -1,0 +1,1 @@
+"""Controls of our own, one public widget per file."""
