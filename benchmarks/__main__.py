@@ -1,0 +1,30 @@
+"""`python -m benchmarks [--small] [NAME ...]`: run all promises, or those named.
+
+Exit status 1 when a promise is broken at full size; at small size only that the benchmarks work is seen.
+"""
+
+import argparse
+import importlib
+import sys
+
+NAMES = ("startup", "first_page", "download")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--small", action="store_true", help="small data, one round: do they work at all")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    options = parser.parse_args()
+    unknown = set(options.names) - set(NAMES)
+    if unknown:
+        parser.error(f"no benchmark called {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    kept = True
+    for name in options.names or NAMES:
+        for line in importlib.import_module(f"benchmarks.{name}").run(small=options.small):
+            print(line, flush=True)
+            kept = kept and line.ratio <= line.promised
+    return 0 if kept or options.small else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Pairs of timings taken in turn, so that a machine whose speed drifts drifts for both."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One promise: our median and the peer's (seconds), their ratio, and the ratio promised."""
+
+    name: str
+    ours: float
+    peer: float
+    peer_name: str
+    promised: float
+
+    @property
+    def ratio(self) -> float:
+        """Ours divided by the peer's."""
+        return self.ours / self.peer if self.peer else float("inf")
+
+    def __str__(self) -> str:
+        verdict = "kept" if self.ratio <= self.promised else "BROKEN"
+        return (
+            f"{self.name}: {self.ours * 1000:,.1f} ms beside {self.peer * 1000:,.1f} ms ({self.peer_name}) = "
+            f"{self.ratio:.2f}x, promised <= {self.promised:g}x: {verdict}"
+        )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def paired(ours: Callable[[], object], peer: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Run both in turn, once to warm up and then ``rounds`` times; return the two medians."""
+    seconds(ours)
+    seconds(peer)
+    pairs = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
+    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
