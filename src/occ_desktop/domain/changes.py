@@ -1,4 +1,4 @@
-"""What kind of thing changed: published once per applied transaction, screens decide what to refresh."""
+"""What kind of thing changed: published once per transaction, screens decide what to refresh."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from occ_contract.sync import Entity
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """Ids that changed per entity; ``everything`` after a rebuild. ``gone`` callbacks left this person's view.
+    """Ids that changed per entity; ``everything`` after a rebuild. ``gone`` ones left this person's view.
 
     ``withdrawn`` are those of ``gone`` that were this person's own outstanding ones.
     """

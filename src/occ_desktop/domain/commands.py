@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from occ_contract.callbacks import Callback, CallbackStatus, Complete, NoteChange
+from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
 
 
@@ -17,6 +18,7 @@ class CommandKind(StrEnum):
     COMPLETE = "complete"
     NOTE = "note"
     TICKET = "ticket"
+    EXPORT = "export"  # the record of a download made while the server was away; nobody sees it wait
 
 
 class CommandState(StrEnum):
@@ -38,7 +40,7 @@ class Command:
 
     key: str
     kind: CommandKind
-    body: Complete | NoteChange | NewTicket
+    body: Complete | NoteChange | NewTicket | ExportRecord
     created_at: datetime
     callback_id: str | None = None
     state: CommandState = CommandState.QUEUED
@@ -52,6 +54,8 @@ class Command:
         """Return what the person typed, to be shown and never lost."""
         if isinstance(self.body, NewTicket):
             return f"{self.body.subject}\n{self.body.content}".strip()
+        if isinstance(self.body, ExportRecord):
+            return self.body.purpose
         return self.body.note or ""
 
 

@@ -1,0 +1,79 @@
+"""What a cache file says of itself: whose it is, its schema, epoch and cursor. It knows no feed row."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy.dialects.sqlite import insert
+
+from occ_desktop.store import schema
+from occ_desktop.store.schema import SCHEMA_VERSION, meta, metadata
+
+
+@dataclass(frozen=True)
+class CacheOwner:
+    """A cache belongs to one account on one server."""
+
+    server: str
+    person_id: str
+
+
+def value(conn: Connection, name: str) -> str | None:
+    """Return one remembered value."""
+    found: str | None = conn.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+    return found
+
+
+def remember(conn: Connection, **values: str | None) -> None:
+    """Keep values by name; None forgets."""
+    for name, text in values.items():
+        if text is None:
+            conn.execute(delete(meta).where(meta.c.name == name))
+            continue
+        conn.execute(
+            insert(meta)
+            .values(name=name, value=text)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": text})
+        )
+
+
+def owner(conn: Connection) -> CacheOwner:
+    """Return whose cache this is."""
+    return CacheOwner(value(conn, "server") or "", value(conn, "person_id") or "")
+
+
+def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
+    """Make the tables fit; return True for a fresh cache, False for a known one, None for somebody else's.
+
+    A file of another schema version is rebuilt; what the person made (outbox, drafts, preferences) stays.
+    """
+    if not inspect(conn).has_table("meta"):
+        _create(conn, expected)
+        return True
+    if owner(conn) != expected:
+        return None
+    if value(conn, "schema") == str(SCHEMA_VERSION):
+        return False
+    _rebuild(conn, expected)
+    return True
+
+
+def _create(conn: Connection, expected: CacheOwner) -> None:
+    metadata.create_all(conn)
+    conn.execute(insert(schema.names).values(no=0, value=""))
+    conn.execute(insert(schema.keysets).values(no=0, held=""))
+    remember(conn, server=expected.server, person_id=expected.person_id, schema=str(SCHEMA_VERSION))
+
+
+def _rebuild(conn: Connection, expected: CacheOwner) -> None:
+    kept: dict[str, list[dict[str, object]]] = {}
+    inspector = inspect(conn)
+    for own in schema.OWN_WORK:
+        if inspector.has_table(own.name):
+            there = {c["name"] for c in inspector.get_columns(own.name)}
+            columns = [c for c in own.columns if c.name in there]
+            kept[own.name] = [dict(row) for row in conn.execute(select(*columns)).mappings()]
+    metadata.drop_all(conn)
+    _create(conn, expected)
+    for own in schema.OWN_WORK:
+        if kept.get(own.name):
+            conn.execute(insert(own), kept[own.name])

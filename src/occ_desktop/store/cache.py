@@ -1,0 +1,111 @@
+"""The cache as the rest of the client holds it: open, read, write, close, erase.
+
+One writer thread and one reader thread, each with its own connection (WAL): a page is read in milliseconds
+while a large change set is applied. It knows no row type: the functions of this package are handed to it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from occ_desktop.domain.failures import CacheFailure
+from occ_desktop.store.binding import CacheOwner, prepare
+from occ_desktop.store.cipher import open_engine
+from occ_desktop.store.faults import translated
+from occ_desktop.store.worker import Worker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+__all__ = ["Cache", "CacheOwner", "erase_file"]
+
+
+class Cache:
+    """One account's encrypted copy of what it may see, and its own unsent work. Open it with :meth:`open`."""
+
+    def __init__(self, path: Path, owner: CacheOwner, engine: Engine, *, fresh: bool) -> None:
+        self.path = path
+        self.owner = owner
+        self.fresh = fresh
+        self._engine = engine
+        self._writer = Worker(engine, "cache-writer", "BEGIN IMMEDIATE")
+        self._reader = Worker(engine, "cache-reader", "BEGIN")
+
+    @classmethod
+    async def open(cls, path: Path, key: bytes, owner: CacheOwner, *, replace: bool = False) -> "Cache":
+        """Return the cache of ``owner`` at ``path``, made if it is not there; ``key`` is 32 random bytes.
+
+        Another account's file is erased and begun anew. An unreadable one (damaged, or another key) only with
+        ``replace``. ``cache.fresh`` tells whether the feed must be filled from the start.
+
+        :raises CacheFailure: ``unreadable``, ``locked`` or ``disk_full``.
+        """
+        engine, fresh = await asyncio.to_thread(_open, path, key, owner, replace)
+        return cls(path, owner, engine, fresh=fresh)
+
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return ``fn(connection, *args)`` from one consistent snapshot.
+
+        :raises CacheFailure: see :class:`CacheFailure`; ``closed`` once the cache is closed.
+        """
+        return await self._reader.run(fn, *args, **kwargs)
+
+    async def write(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return ``fn(connection, *args)``, committed as one transaction; an exception undoes all of it.
+
+        :raises CacheFailure: see :class:`CacheFailure`; ``closed`` once the cache is closed.
+        """
+        return await self._writer.run(fn, *args, **kwargs)
+
+    async def close(self) -> None:
+        """End both threads and connections; a write that has begun ends first, a read is broken off."""
+        self._reader.interrupt()
+        await self._reader.close()
+        await self._writer.close()
+        self._engine.dispose()
+
+    async def erase(self) -> None:
+        """Close, then delete the file: log-out with erasing, lost account, disabled account."""
+        await self.close()
+        await asyncio.to_thread(erase_file, self.path)
+
+
+def erase_file(path: Path) -> None:
+    """Delete a cache and its journal; nothing there is fine."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _open(path: Path, key: bytes, owner: CacheOwner, replace: bool) -> tuple[Engine, bool]:
+    with translated():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            engine, fresh = _prepared(path, key, owner)
+        except CacheFailure as failure:
+            if failure.reason != "unreadable" or not replace:
+                raise
+            fresh = None
+        if fresh is None:
+            erase_file(path)
+            engine, fresh = _prepared(path, key, owner)
+        return engine, bool(fresh)
+
+
+def _prepared(path: Path, key: bytes, owner: CacheOwner) -> tuple[Engine, bool | None]:
+    engine = open_engine(path, key)
+    try:
+        with translated(), engine.connect() as connection:
+            writing = connection.execution_options(begin="BEGIN IMMEDIATE")
+            with writing.begin():
+                fresh = prepare(writing, owner)
+    except BaseException:
+        engine.dispose()
+        raise
+    if fresh is None:
+        engine.dispose()
+    return engine, fresh

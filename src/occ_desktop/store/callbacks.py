@@ -1,0 +1,137 @@
+"""Questions the callback tabs ask the cache. Each takes a connection and returns plain values."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Select, func, select
+
+from occ_contract.callbacks import Callback, CallbackStatus
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.store import outbox
+from occ_desktop.store.callback_conditions import beyond, carried, conditions, leading_index, order
+from occ_desktop.store.callback_rows import STATUS_NUMBERS, STATUS_OF_NUMBER, decoder, listed, place
+from occ_desktop.store.interning import numbered
+from occ_desktop.store.schema import callbacks, names
+
+NEWEST_FIRST = CallbackSort()
+
+
+def count(conn: Connection, f: CallbackFilter) -> int:
+    """Return how many rows a filter finds."""
+    statement = select(func.count()).select_from(callbacks).where(*conditions(f))
+    return int(conn.execute(carried(statement, leading_index(f, NEWEST_FIRST.column))).scalar_one())
+
+
+def count_by_status(conn: Connection, f: CallbackFilter) -> dict[CallbackStatus, int]:
+    """Return how many rows of each status a filter finds (할당 tab: total, assigned, unassigned)."""
+    statement = select(callbacks.c.status, func.count()).where(*conditions(f)).group_by(callbacks.c.status)
+    index = leading_index(f, NEWEST_FIRST.column)
+    return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(carried(statement, index))}
+
+
+def _keys(f: CallbackFilter, sort: CallbackSort) -> Select[int]:
+    statement = select(callbacks.c.no).where(*conditions(f)).order_by(*order(sort))
+    return carried(statement, leading_index(f, sort.column))
+
+
+def _rows(conn: Connection, keys: Select[int], sort: CallbackSort) -> tuple[CallbackRow, ...]:
+    """Return the rows of a key walk: the walk touches the index alone, bodies are read only for the page."""
+    walk = keys.subquery()
+    statement = (
+        select(callbacks.c.body, callbacks.c.pending)
+        .select_from(walk)
+        .join(callbacks, callbacks.c.no == walk.c.no)
+        .order_by(*order(sort))
+    )
+    return _decoded(conn, [(body, pending) for body, pending in conn.execute(statement)])
+
+
+def _decoded(conn: Connection, found: Sequence[tuple[bytes, int]]) -> tuple[CallbackRow, ...]:
+    bodies = [(decoder.decode(body), pending) for body, pending in found]
+    waiting = outbox.by_callback(conn, [row.id for row, pending in bodies if pending])
+    return tuple(listed(row, waiting.get(row.id, ())) for row, _ in bodies)
+
+
+def page(
+    conn: Connection, f: CallbackFilter, sort: CallbackSort, offset: int, limit: int
+) -> tuple[CallbackRow, ...]:
+    """Return ``limit`` rows from ``offset`` (a jump of the scroll bar)."""
+    return _rows(conn, _keys(f, sort).limit(limit).offset(offset), sort)
+
+
+def page_after(
+    conn: Connection, f: CallbackFilter, sort: CallbackSort, last: CallbackRow, limit: int
+) -> tuple[CallbackRow, ...]:
+    """Return the ``limit`` rows that follow ``last`` in the order; ``last`` may be gone meanwhile."""
+    value, row_id = place(last, sort)
+    return _rows(conn, _keys(f, sort).where(beyond(sort, value, row_id)).limit(limit), sort)
+
+
+def position(conn: Connection, f: CallbackFilter, sort: CallbackSort, row_id: str) -> int | None:
+    """Return how many rows of the search stand before the row, None when the search does not find it."""
+    column = callbacks.c[sort.column.value]
+    value = conn.execute(select(column).where(callbacks.c.id == row_id, *conditions(f))).scalar()
+    if value is None:
+        return None
+    statement = select(func.count()).select_from(callbacks)
+    statement = statement.where(*conditions(f), beyond(sort, value, row_id, before=True))
+    return int(conn.execute(carried(statement, leading_index(f, sort.column))).scalar_one())
+
+
+def get(conn: Connection, row_id: str) -> CallbackRow | None:
+    """Return one row as shown, None when this person may not see it (any more)."""
+    found = get_many(conn, [row_id])
+    return found[0] if found else None
+
+
+def get_many(conn: Connection, row_ids: Iterable[str]) -> tuple[CallbackRow, ...]:
+    """Return those of the rows that are here, oldest received first."""
+    statement = (
+        select(callbacks.c.body, callbacks.c.pending)
+        .where(callbacks.c.id.in_(list(row_ids)))
+        .order_by(callbacks.c.received_at, callbacks.c.id)
+    )
+    return _decoded(conn, [(body, pending) for body, pending in conn.execute(statement)])
+
+
+def server_row(conn: Connection, row_id: str) -> Callback | None:
+    """Return the server's own row, without pending work."""
+    body = conn.execute(select(callbacks.c.body).where(callbacks.c.id == row_id)).scalar()
+    return None if body is None else decoder.decode(body)
+
+
+def ids(conn: Connection, f: CallbackFilter, sort: CallbackSort, limit: int) -> tuple[str, ...]:
+    """Return the ids of the first ``limit`` rows ("all that match", without reading them)."""
+    statement = select(callbacks.c.id).where(*conditions(f)).order_by(*order(sort)).limit(limit)
+    return tuple(conn.execute(carried(statement, leading_index(f, sort.column))).scalars())
+
+
+def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> dict[str, int]:
+    """Return the ASSIGNED rows per assignee id, of these services (empty: all)."""
+    c = callbacks.c
+    counted = select(c.assignee_no, func.count().label("many")).where(
+        c.status == STATUS_NUMBERS[CallbackStatus.ASSIGNED]
+    )
+    if services:
+        counted = counted.where(numbered(c.service_no, services))
+    per_agent = carried(counted.group_by(c.assignee_no), "ix_callbacks_of_status").subquery()
+    statement = select(names.c.value, per_agent.c.many).join(names, names.c.no == per_agent.c.assignee_no)
+    return {agent: int(many) for agent, many in conn.execute(statement) if agent}
+
+
+def by_phone(
+    conn: Connection, phone: str, services: tuple[str, ...] = (), limit: int = 100
+) -> tuple[CallbackRow, ...]:
+    """Return the callbacks of one number (digits), newest first."""
+    c = callbacks.c
+    keys = select(c.no).where(c.phone == phone)
+    if services:
+        keys = keys.where(numbered(c.service_no, services))
+    keys = carried(keys.order_by(c.received_at.desc(), c.id.desc()).limit(limit), "ix_callbacks_by_phone")
+    return _rows(conn, keys, NEWEST_FIRST)
+
+
+def total(conn: Connection) -> int:
+    """Return how many callbacks are here."""
+    statement = select(func.count()).select_from(callbacks)
+    return int(conn.execute(carried(statement, "ix_callbacks_keyset")).scalar_one())

@@ -1,0 +1,88 @@
+"""The small kinds of rows the feed carries: where each is kept and which columns are drawn from its body."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, delete
+from sqlalchemy.dialects.sqlite import insert
+
+from occ_contract.notices import Notice
+from occ_contract.sync import Change, Entity
+from occ_contract.tickets import Ticket
+from occ_desktop.store import schema
+from occ_desktop.store.interning import KeySets
+from occ_desktop.store.times import stored
+
+
+def _nothing(_body: msgspec.Raw) -> dict[str, Any]:
+    return {}
+
+
+def _ticket(body: msgspec.Raw) -> dict[str, Any]:
+    ticket = msgspec.json.decode(body, type=Ticket)
+    return {
+        "phone": ticket.phone or "",
+        "callback_id": ticket.callback_id or "",
+        "created_at": stored(ticket.created_at),
+    }
+
+
+def _notice(body: msgspec.Raw) -> dict[str, Any]:
+    return {"created_at": stored(msgspec.json.decode(body, type=Notice).created_at)}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where rows of a kind are kept, and how its own columns are drawn."""
+
+    table: Table
+    columns: Callable[[msgspec.Raw], dict[str, Any]]
+
+
+SMALL: dict[Entity, Kept] = {
+    Entity.SERVICE: Kept(schema.services, _nothing),
+    Entity.AGENT: Kept(schema.agents, _nothing),
+    Entity.CTI: Kept(schema.cti, _nothing),
+    Entity.TICKET: Kept(schema.tickets, _ticket),
+    Entity.NOTICE: Kept(schema.notices, _notice),
+}
+
+TABLES: dict[Entity, Table] = {Entity.CALLBACK: schema.callbacks, **{e: k.table for e, k in SMALL.items()}}
+
+
+def apply_small(
+    conn: Connection, entity: Entity, changes: Iterable[Change], keysets: KeySets, *, force: bool = False
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Take the newer ones of these rows (``force``: all); return the ids taken and the ids gone."""
+    kept = SMALL[entity]
+    gone: list[str] = []
+    rows: list[dict[str, Any]] = []
+    for change in changes:
+        if change.gone:
+            gone.append(change.id)
+            continue
+        rows.append(
+            {
+                "id": change.id,
+                "seq": change.seq,
+                "keyset": keysets.no(change.keys),
+                "body": bytes(change.body),
+                **kept.columns(change.body),
+            }
+        )
+    if gone:
+        conn.execute(delete(kept.table).where(kept.table.c.id.in_(gone)))
+    if rows:
+        statement = insert(kept.table)
+        newer = statement.excluded
+        conn.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"],
+                set_={name: newer[name] for name in rows[0] if name != "id"},
+                where=None if force else newer.seq >= kept.table.c.seq,
+            ),
+            rows,
+        )
+    return frozenset(row["id"] for row in rows), frozenset(gone)

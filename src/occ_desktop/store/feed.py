@@ -1,0 +1,145 @@
+"""Applies pages of the feed: rows, exits, lost keys, cursor, and the outbox entries they confirm.
+
+A page is taken in transactions of at most ``APPLY_LIMIT`` rows; the cursor moves with the last, so a crash
+in between only means that some rows come twice, which is harmless.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+
+from sqlalchemy import Connection, delete, select, update
+
+from occ_contract.sync import Change, Entity, SyncPage
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.store import binding, projection
+from occ_desktop.store.callback_writes import CallbackWriter, Written
+from occ_desktop.store.entities import SMALL, apply_small
+from occ_desktop.store.interning import KeySets
+from occ_desktop.store.schema import callbacks
+from occ_desktop.store.times import moment, stored
+
+APPLY_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far this cache has looked. ``cursor`` None: never filled. Times are UTC."""
+
+    epoch: str | None = None
+    cursor: str | None = None
+    head: int = 0
+    filled: bool = False
+    synced_at: datetime | None = None
+    checked_at: datetime | None = None
+
+
+def position(conn: Connection) -> Position:
+    """Return how far this cache has looked."""
+    synced, checked = binding.value(conn, "synced_at"), binding.value(conn, "checked_at")
+    return Position(
+        epoch=binding.value(conn, "epoch"),
+        cursor=binding.value(conn, "cursor"),
+        head=int(binding.value(conn, "head") or 0),
+        filled=binding.value(conn, "filled") == "yes",
+        synced_at=moment(int(synced or 0)),
+        checked_at=moment(int(checked or 0)),
+    )
+
+
+def note_synced(conn: Connection, now: datetime) -> None:
+    """Keep when the cache was last known to be whole."""
+    binding.remember(conn, synced_at=str(stored(now)))
+
+
+def note_checked(conn: Connection, now: datetime) -> None:
+    """Keep when the cache was last compared with the server's checksums."""
+    binding.remember(conn, checked_at=str(stored(now)))
+
+
+def apply_rows(conn: Connection, changes: Sequence[Change], me: str, *, force: bool = False) -> ChangeSet:
+    """Take the newer ones of these rows (``force``: all) and tell what changed. Unknown kinds pass by."""
+    keysets = KeySets(conn)
+    ids: dict[Entity, frozenset[str]] = {}
+    gone: dict[Entity, frozenset[str]] = {}
+    withdrawn: frozenset[str] = frozenset()
+    by_kind: dict[Entity, list[Change]] = {}
+    for change in changes:
+        by_kind.setdefault(change.entity, []).append(change)
+    for entity, of_kind in by_kind.items():
+        if entity is Entity.CALLBACK:
+            written = CallbackWriter(conn, keysets, me).apply(of_kind, force=force)
+            ids[entity], gone[entity] = frozenset(written.taken), frozenset(written.gone)
+            withdrawn = frozenset(written.withdrawn)
+        elif entity in SMALL:
+            ids[entity], gone[entity] = apply_small(conn, entity, of_kind, keysets, force=force)
+    return ChangeSet(ids=_told(ids), gone=_told(gone), withdrawn=withdrawn)
+
+
+def _told(ids: dict[Entity, frozenset[str]]) -> dict[Entity, frozenset[str]]:
+    return {entity: found for entity, found in ids.items() if found}
+
+
+def end_page(conn: Connection, page: SyncPage, me: str, now: datetime) -> ChangeSet:
+    """Close a page: purge lost keys, move the cursor, drop the outbox entries the feed has now shown."""
+    lost = purge(conn, page.lost_keys, me) if page.lost_keys else ChangeSet()
+    values = {"epoch": page.epoch, "cursor": page.cursor}
+    done = ChangeSet()
+    if not page.has_more:
+        values |= {"head": str(page.head), "filled": "yes", "synced_at": str(stored(now))}
+        done = projection.confirmed(conn, page.head)
+    binding.remember(conn, **values)
+    return merged((lost, done))
+
+
+def purge(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
+    """Forget every row seen only through keys this person no longer has."""
+    lost = frozenset(lost_keys)
+    keysets = KeySets(conn)
+    gone: dict[Entity, frozenset[str]] = {}
+    withdrawn: set[str] = set()
+    for no, keys in keysets.items():
+        if not keys & lost:
+            continue
+        left = keys - lost
+        if left:
+            _rename(conn, no, keysets.no(left))
+            continue
+        written: Written = CallbackWriter(conn, keysets, me).purge(no)
+        withdrawn |= written.withdrawn
+        gone[Entity.CALLBACK] = gone.get(Entity.CALLBACK, frozenset()) | written.gone
+        for entity, kept in SMALL.items():
+            ids = frozenset(conn.execute(select(kept.table.c.id).where(kept.table.c.keyset == no)).scalars())
+            if ids:
+                conn.execute(delete(kept.table).where(kept.table.c.keyset == no))
+                gone[entity] = gone.get(entity, frozenset()) | ids
+    return ChangeSet(gone=_told(gone), withdrawn=frozenset(withdrawn))
+
+
+def _rename(conn: Connection, old: int, new: int) -> None:
+    conn.execute(update(callbacks).where(callbacks.c.keyset == old).values(keyset=new))
+    for kept in SMALL.values():
+        conn.execute(update(kept.table).where(kept.table.c.keyset == old).values(keyset=new))
+
+
+def merged(changes: Iterable[ChangeSet]) -> ChangeSet:
+    """Return one change set that tells everything these tell."""
+    return reduce(_both, changes, ChangeSet())
+
+
+def _both(first: ChangeSet, second: ChangeSet) -> ChangeSet:
+    return ChangeSet(
+        ids=_united(first.ids, second.ids),
+        gone=_united(first.gone, second.gone),
+        withdrawn=first.withdrawn | second.withdrawn,
+        everything=first.everything or second.everything,
+        outbox=first.outbox or second.outbox,
+        local=first.local or second.local,
+    )
+
+
+def _united(
+    first: dict[Entity, frozenset[str]], second: dict[Entity, frozenset[str]]
+) -> dict[Entity, frozenset[str]]:
+    return {e: first.get(e, frozenset()) | second.get(e, frozenset()) for e in {**first, **second}}

@@ -1,0 +1,60 @@
+"""Short numbers for texts that many rows repeat: ids of services, people, routes; sets of visibility keys."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, Integer, insert, select, type_coerce
+
+from occ_desktop.store.schema import keysets, names
+
+
+class Names:
+    """Gives each text its number, for one writing transaction."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._known: dict[str, int] = {}
+        for value, no in conn.execute(select(names.c.value, names.c.no)):
+            self._known[value] = no
+
+    def no(self, value: str | None) -> int:
+        """Return the number of ``value``; 0 for none."""
+        if not value:
+            return 0
+        found = self._known.get(value)
+        if found is None:
+            found = int(
+                self._conn.execute(insert(names).values(value=value).returning(names.c.no)).scalar_one()
+            )
+            self._known[value] = found
+        return found
+
+
+class KeySets:
+    """Gives each set of visibility keys its number, for one writing transaction."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._known: dict[str, int] = {}
+        for keys, no in conn.execute(select(keysets.c.held, keysets.c.no)):
+            self._known[keys] = no
+
+    def no(self, keys: Iterable[str]) -> int:
+        """Return the number of this set of keys."""
+        text = " ".join(sorted(set(keys)))
+        found = self._known.get(text)
+        if found is None:
+            result = self._conn.execute(insert(keysets).values(held=text).returning(keysets.c.no))
+            found = int(result.scalar_one())
+            self._known[text] = found
+        return found
+
+    def items(self) -> list[tuple[int, frozenset[str]]]:
+        """Return every known set with its number."""
+        return [(no, frozenset(text.split())) for text, no in self._known.items()]
+
+
+def numbered(column: ColumnElement[int], values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an interned column holds one of ``values``."""
+    if len(values) == 1:
+        return column == select(names.c.no).where(names.c.value == values[0]).scalar_subquery()
+    return type_coerce(column, Integer).in_(select(names.c.no).where(names.c.value.in_(values)))

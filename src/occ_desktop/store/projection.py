@@ -1,0 +1,108 @@
+"""What a row looks like while work on it waits: every move of a command and its shown row in one transaction.
+
+These are the functions through which the outbox changes; each returns what the screens must refresh.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.store import outbox
+from occ_desktop.store.callback_rows import decoder, shown, shown_columns
+from occ_desktop.store.interning import Names
+from occ_desktop.store.schema import callbacks
+
+
+def refresh(conn: Connection, callback_ids: Iterable[str]) -> None:
+    """Compute the shown columns of these rows again: server row, pending commands over it."""
+    wanted = list(callback_ids)
+    commands = outbox.by_callback(conn, wanted)
+    rows = conn.execute(select(callbacks.c.no, callbacks.c.body).where(callbacks.c.id.in_(wanted)))
+    interned = Names(conn)
+    changed: list[dict[str, Any]] = []
+    for no, body in rows.all():
+        server = decoder.decode(body)
+        waiting = commands.get(server.id, ())
+        columns = shown_columns(shown(server, waiting), interned, pending=bool(waiting))
+        changed.append({"row_no": no, **columns})
+    if changed:
+        conn.execute(update(callbacks).where(callbacks.c.no == bindparam("row_no")), changed)
+
+
+def _touched(conn: Connection, *commands: Command) -> ChangeSet:
+    rows = {c.callback_id for c in commands if c.callback_id and c.kind is not CommandKind.TICKET}
+    if rows:
+        refresh(conn, rows)
+    ids = {Entity.CALLBACK: frozenset(rows)} if rows else {}
+    return ChangeSet(ids=ids, outbox=True, local=True)
+
+
+def enqueue(conn: Connection, command: Command) -> ChangeSet:
+    """Keep a command and show its effect at once; the same key twice keeps one."""
+    if outbox.get(conn, command.key) is not None:
+        return ChangeSet()
+    outbox.add(conn, command)
+    return _touched(conn, command)
+
+
+def _moved(conn: Connection, key: str, state: CommandState, **details: Any) -> ChangeSet:
+    command = outbox.get(conn, key)
+    if command is None:
+        return ChangeSet()
+    outbox.set_state(conn, key, state, **details)
+    return _touched(conn, command)
+
+
+def sending(conn: Connection, key: str) -> ChangeSet:
+    """Note, before it is sent, that a command may arrive from now on."""
+    return _moved(conn, key, CommandState.SENDING)
+
+
+def accepted(conn: Connection, key: str, seq: int) -> ChangeSet:
+    """Keep the server's receipt; the entry stays until the feed has shown ``seq``."""
+    return _moved(conn, key, CommandState.ACCEPTED, accepted_seq=seq)
+
+
+def refused(conn: Connection, key: str, code: str, params: dict[str, Any]) -> ChangeSet:
+    """Keep the refusal beside the person's text; the row shows the server's state again."""
+    return _moved(conn, key, CommandState.REFUSED, code=code, params=params)
+
+
+def retry(conn: Connection, key: str) -> ChangeSet:
+    """Queue a refused command again: a refusal left no receipt, so the same key counts anew."""
+    command = outbox.get(conn, key)
+    if command is None or command.state is not CommandState.REFUSED:
+        return ChangeSet()
+    return _moved(conn, key, CommandState.QUEUED)
+
+
+def discard(conn: Connection, key: str) -> ChangeSet:
+    """Drop a command a person decided against; one that may already have arrived stays.
+
+    QUEUED and REFUSED ones go, SENDING and ACCEPTED ones are the server's by now.
+    """
+    command = outbox.get(conn, key)
+    if command is None or command.state not in {CommandState.QUEUED, CommandState.REFUSED}:
+        return ChangeSet()
+    outbox.remove(conn, [key])
+    return _touched(conn, command)
+
+
+def confirmed(conn: Connection, seq: int) -> ChangeSet:
+    """Drop the accepted commands whose effect the feed, having looked at ``seq``, has shown."""
+    done = outbox.accepted_up_to(conn, seq)
+    if not done:
+        return ChangeSet()
+    outbox.remove(conn, [c.key for c in done])
+    return _touched(conn, *done)
+
+
+def recover(conn: Connection) -> None:
+    """After a start: what was being sent when the client ended is sent again, with the same key."""
+    for command in outbox.entries(conn):
+        if command.state is CommandState.SENDING:
+            outbox.set_state(conn, command.key, CommandState.QUEUED)

@@ -1,0 +1,181 @@
+"""Tables of the cache, with the index of every offered sort and filter. It knows no query and no row type.
+
+Times are integers, microseconds since the epoch (UTC); 0 stands for "none": keyset walks never meet NULL.
+Text ids that many rows repeat (services, people, routes) are interned in ``names``, sets of visibility keys
+in ``keysets``: that keeps the covering indexes of a million callbacks small.
+"""
+
+from sqlalchemy import (
+    DDL,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+    event,
+    table,
+    text,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+names = Table(
+    "names",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("value", Text, nullable=False, unique=True),
+)
+
+keysets = Table(
+    "keysets",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("held", Text, nullable=False, unique=True),
+)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _whole("seq"),
+    _whole("keyset"),
+    _whole("received_at"),
+    _whole("assigned_at"),
+    _whole("completed_at"),
+    _whole("attempts"),
+    _whole("status"),
+    Column("phone", Text, nullable=False),
+    _whole("service_no"),
+    _whole("route_no"),
+    _whole("assigner_no"),
+    _whole("assignee_no"),
+    _whole("pending"),
+    Column("body", LargeBinary, nullable=False),
+)
+
+SORTABLE = ("received_at", "assigned_at", "completed_at", "status", "attempts", "phone")
+_FILTERED = ("received_at", "status", "service_no", "route_no", "assigner_no", "assignee_no", "phone")
+
+
+def _covering(name: str, *leading: str) -> Index:
+    """Return an index ordered by ``leading`` that carries every filtered column: a walk reads no row."""
+    tail = [c for c in _FILTERED if c not in leading]
+    return Index(name, *(callbacks.c[c] for c in (*leading, *tail)))
+
+
+CALLBACK_INDEXES = (
+    *(_covering(f"ix_callbacks_by_{c}", c, "id") for c in SORTABLE),
+    _covering("ix_callbacks_of_status", "status", "received_at", "id"),
+    _covering("ix_callbacks_of_assignee", "assignee_no", "received_at", "id"),
+    Index("ix_callbacks_keyset", callbacks.c.keyset, callbacks.c.seq),
+)
+
+# Phone digits and the customer's words, found by any part: FTS5 trigrams answer LIKE of three characters up.
+callback_search = table(
+    "callback_search", column("rowid", Integer), column("phone", Text), column("words", Text)
+)
+event.listen(
+    metadata,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE VIRTUAL TABLE IF NOT EXISTS callback_search"
+        " USING fts5(phone, words, tokenize='trigram', detail=none)"
+    ),
+)
+event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_search"))  # type: ignore[no-untyped-call]
+
+
+def _entity(name: str, *extra: Column[int] | Column[str] | Column[bytes] | Index) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        _whole("seq"),
+        _whole("keyset"),
+        Column("body", LargeBinary, nullable=False),
+        *extra,
+    )
+
+
+services = _entity("services")
+agents = _entity("agents")
+cti = _entity("cti")
+tickets = _entity(
+    "tickets",
+    Column("phone", Text, nullable=False, server_default=""),
+    Column("callback_id", Text, nullable=False, server_default=""),
+    _whole("created_at"),
+    Index("ix_tickets_phone", "phone", "created_at"),
+    Index("ix_tickets_callback", "callback_id"),
+)
+notices = _entity(
+    "notices",
+    _whole("created_at"),
+    _whole("read_at"),
+    _whole("notified_at"),
+    Index("ix_notices_created", "created_at", "id"),
+    Index("ix_notices_unread", "read_at"),
+    Index("ix_notices_notified", "notified_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("callback_id", Text),
+    Column("state", Text, nullable=False),
+    _whole("created_at"),
+    _whole("tries"),
+    Column("accepted_seq", Integer),
+    Column("code", Text),
+    Column("params", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_outbox_callback", "callback_id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("callback_id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    _whole("kept_at"),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+# Rows of a rebuild (new epoch, failed checksum) wait here until the feed is whole, then replace the old.
+shadow = Table(
+    "shadow",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    _whole("seq"),
+    Column("held", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("entity", "id"),
+)
+
+# What a person made and only this machine knows: a rebuild of the file carries these over.
+OWN_WORK = (outbox, drafts, preferences)

@@ -1,0 +1,121 @@
+"""The cache file: encrypted, bound to its account, and closed without a trace."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from store.builders import KEY, NEVER, OWNER, callback, change
+
+from occ_desktop.domain.failures import CacheFailure
+from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own
+
+
+def _cache_threads() -> list[str]:
+    return [t.name for t in threading.enumerate() if t.name.startswith("cache-")]
+
+
+async def test_a_stolen_file_tells_nothing_without_its_key(cache: Cache) -> None:
+    await cache.write(feed.apply_rows, [change(callback(1, name="홍길동", phone="01055556666"))], "me")
+    await cache.close()
+    raw = b"".join(p.read_bytes() for p in cache.path.parent.iterdir())
+    assert not raw.startswith(b"SQLite format 3")
+    assert "홍길동".encode() not in raw
+    assert b"01055556666" not in raw
+
+
+async def test_a_wrong_key_is_refused_and_the_file_stays(cache: Cache) -> None:
+    await cache.close()
+    with pytest.raises(CacheFailure) as caught:
+        await Cache.open(cache.path, bytes(32), OWNER)
+    assert caught.value.reason == "unreadable"
+    again = await Cache.open(cache.path, KEY, OWNER)
+    assert not again.fresh
+    await again.close()
+
+
+async def test_an_unreadable_file_gives_way_to_a_new_one_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    path.write_bytes(b"not a database at all, and long enough to look like one" * 100)
+    cache = await Cache.open(path, KEY, OWNER, replace=True)
+    assert cache.fresh
+    await cache.close()
+
+
+async def test_another_accounts_rows_are_never_shown(cache: Cache) -> None:
+    await cache.write(feed.apply_rows, [change(callback(1))], "me")
+    await cache.close()
+    other = await Cache.open(cache.path, KEY, CacheOwner(OWNER.server, "somebody else"))
+    assert other.fresh
+    assert await other.read(callbacks.total) == 0
+    await other.close()
+
+
+async def test_another_schema_keeps_what_the_person_made(cache: Cache) -> None:
+    await cache.write(feed.apply_rows, [change(callback(1))], "me")
+    await cache.write(own.keep_draft, "0193-00000001", "고객이 다시 전화 달라고", NEVER)
+    await cache.write(binding.remember, schema="0")
+    await cache.close()
+    rebuilt = await Cache.open(cache.path, KEY, OWNER)
+    assert rebuilt.fresh
+    assert await rebuilt.read(callbacks.total) == 0
+    assert await rebuilt.read(own.draft, "0193-00000001") == "고객이 다시 전화 달라고"
+    await rebuilt.close()
+
+
+async def test_closing_leaves_no_thread_and_refuses_late_callers(cache: Cache) -> None:
+    await cache.read(callbacks.total)
+    await cache.write(own.set_preference, "sound", b"1")
+    assert len(_cache_threads()) >= 2
+    before = threading.active_count()
+    await cache.close()
+    assert threading.active_count() == before - 2
+    with pytest.raises(CacheFailure):
+        await cache.read(callbacks.total)
+
+
+async def test_erasing_leaves_no_file(cache: Cache) -> None:
+    await cache.write(own.set_preference, "sound", b"1")
+    await cache.erase()
+    assert list(cache.path.parent.iterdir()) == []
+
+
+async def test_an_error_in_a_write_undoes_all_of_it(cache: Cache) -> None:
+    def half(conn: object) -> None:
+        own.set_preference(conn, "sound", b"1")
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        await cache.write(half)
+    assert await cache.read(own.preference, "sound") is None
+
+
+async def test_a_cancelled_write_is_whole_or_absent(cache: Cache) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(conn: object) -> None:
+        own.set_preference(conn, "first", b"1")
+        entered.set()
+        leave.wait(5)
+        own.set_preference(conn, "second", b"1")
+
+    begun = asyncio.ensure_future(cache.write(slow))
+    queued = asyncio.ensure_future(cache.write(own.set_preference, "third", b"1"))
+    await asyncio.to_thread(entered.wait, 5)
+    begun.cancel()
+    queued.cancel()
+    await asyncio.gather(begun, queued, return_exceptions=True)
+    leave.set()
+    await cache.write(own.set_preference, "last", b"1")
+    found = [await cache.read(own.preference, name) for name in ("first", "second", "third")]
+    assert found == [b"1", b"1", None]
+
+
+async def test_a_full_disk_is_said_as_such(cache: Cache) -> None:
+    def shrink(conn: object) -> None:
+        conn.exec_driver_sql("PRAGMA max_page_count=1")
+        own.set_preference(conn, "large", bytes(5_000_000))
+
+    with pytest.raises(CacheFailure) as caught:
+        await cache.write(shrink)
+    assert caught.value.reason == "disk_full"

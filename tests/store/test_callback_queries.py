@@ -1,0 +1,125 @@
+"""Every filter and every order finds exactly the rows a person means, page by page."""
+
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+from store.builders import START, callbacks as some_callbacks
+
+from occ_contract.callbacks import Callback, CallbackStatus
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
+from occ_desktop.store import Cache, bulk_load, callbacks
+from occ_desktop.store.times import stored
+
+ROWS = some_callbacks(600)
+FILTERS = {
+    "everything": CallbackFilter(),
+    "a period": CallbackFilter(received_from=START, received_to=START + timedelta(minutes=90)),
+    "one service": CallbackFilter(services=("service-1",)),
+    "two services": CallbackFilter(services=("service-1", "service-2")),
+    "a route": CallbackFilter(routes=("r1",)),
+    "completed": CallbackFilter(statuses=(CallbackStatus.COMPLETED,)),
+    "assignable": CallbackFilter(statuses=(CallbackStatus.RECEIVED, CallbackStatus.CANCELLED)),
+    "taken": CallbackFilter(statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED)),
+    "one assignee": CallbackFilter(assignees=("agent-3",)),
+    "two assignees": CallbackFilter(assignees=("agent-3", "agent-4")),
+    "an assigner": CallbackFilter(assigners=("boss-1",)),
+    "nobody known": CallbackFilter(assignees=("nobody",)),
+    "two digits": CallbackFilter(phone="79"),
+    "four digits": CallbackFilter(phone="7919"),
+    "the mobile prefix": CallbackFilter(phone="010"),
+    "a two-syllable word": CallbackFilter(text="환불"),
+    "a name": CallbackFilter(text="고객12"),
+    "two words": CallbackFilter(text="고객1 배송 조회"),
+    "a percent sign": CallbackFilter(text="%"),
+    "all together": CallbackFilter(
+        received_from=START,
+        services=("service-0", "service-1"),
+        routes=("r0", "r1", "r2"),
+        statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED),
+        assignees=("agent-1", "agent-2", "agent-3"),
+        phone="0",
+    ),
+}
+SORTS = [CallbackSort(column, down) for column, down in product(SortColumn, (True, False))]
+_ORDER = {s: n for n, s in enumerate(CallbackStatus)}
+
+
+def _fits(f: CallbackFilter, row: Callback) -> bool:
+    """The filter's meaning, written a second time."""
+    words = f"{row.name} {row.message}"
+    return (
+        (f.received_from is None or row.received_at >= f.received_from)
+        and (f.received_to is None or row.received_at < f.received_to)
+        and (not f.services or row.service_id in f.services)
+        and (not f.routes or row.route_code in f.routes)
+        and (not f.statuses or row.status in f.statuses)
+        and (not f.assigners or row.assigner_id in f.assigners)
+        and (not f.assignees or row.assignee_id in f.assignees)
+        and f.phone in row.phone
+        and all(word in words for word in f.text.split())
+    )
+
+
+def _expected(f: CallbackFilter, sort: CallbackSort) -> list[str]:
+    def value(row: Callback) -> Any:
+        found = getattr(row, sort.column.value)
+        if sort.column is SortColumn.STATUS:
+            return _ORDER[found]
+        return found if isinstance(found, int | str) else stored(found)
+
+    rows = sorted((r for r in ROWS if _fits(f, r)), key=lambda r: (value(r), r.id), reverse=sort.descending)
+    return [row.id for row in rows]
+
+
+@pytest.fixture
+async def full(cache: Cache) -> Cache:
+    await bulk_load(cache, ROWS)
+    return cache
+
+
+@pytest.mark.parametrize("name", FILTERS)
+async def test_a_search_finds_exactly_what_was_meant_in_every_order(full: Cache, name: str) -> None:
+    f = FILTERS[name]
+
+    def look(conn: Connection, sort: CallbackSort) -> None:
+        expected = _expected(f, sort)
+        assert [r.id for r in callbacks.page(conn, f, sort, 0, 1000)] == expected
+        assert list(callbacks.ids(conn, f, sort, 50)) == expected[:50]
+        assert [r.id for r in callbacks.page(conn, f, sort, 40, 25)] == expected[40:65]
+        if len(expected) > 30:
+            last = callbacks.page(conn, f, sort, 29, 1)[0]
+            after = callbacks.page_after(conn, f, sort, last, 20)
+            assert [r.id for r in after] == expected[30:50]
+            assert callbacks.position(conn, f, sort, expected[30]) == 30
+        missing = next((r.id for r in ROWS if r.id not in set(expected)), None)
+        if missing:
+            assert callbacks.position(conn, f, sort, missing) is None
+
+    assert await full.read(callbacks.count, f) == len(_expected(f, SORTS[0]))
+    for sort in SORTS:
+        await full.read(look, sort)
+
+
+async def test_counters_tell_assigned_from_unassigned(full: Cache) -> None:
+    found = await full.read(callbacks.count_by_status, FILTERS["one service"])
+    mine = [r.status for r in ROWS if r.service_id == "service-1"]
+    assert found == {status: mine.count(status) for status in set(mine)}
+
+
+async def test_outstanding_counts_are_per_agent_and_service(full: Cache) -> None:
+    found = await full.read(callbacks.outstanding_by_agent, ("service-2",))
+    expected: dict[str, int] = {}
+    for row in ROWS:
+        if row.status is CallbackStatus.ASSIGNED and row.service_id == "service-2" and row.assignee_id:
+            expected[row.assignee_id] = expected.get(row.assignee_id, 0) + 1
+    assert found == expected
+
+
+async def test_a_customers_earlier_callbacks_are_found_newest_first(full: Cache) -> None:
+    found = await full.read(callbacks.by_phone, ROWS[5].phone)
+    same = [r for r in ROWS if r.phone == ROWS[5].phone]
+    assert [r.id for r in found] == [r.id for r in sorted(same, key=lambda r: r.received_at, reverse=True)]
+    assert await full.read(callbacks.by_phone, ROWS[5].phone, ("elsewhere",)) == ()
