@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from store.builders import KEY, OWNER
 
 from occ_desktop.store import Cache
+from store.builders import KEY, OWNER
 
 
 @pytest.fixture

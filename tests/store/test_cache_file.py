@@ -5,10 +5,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from store.builders import KEY, NEVER, OWNER, callback, change
 
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own
+from store.builders import KEY, NEVER, OWNER, callback, change
 
 
 def _cache_threads() -> list[str]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from store.builders import START, callbacks as some_callbacks
 
 from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.store import Cache, bulk_load, callbacks
 from occ_desktop.store.times import stored
+from store.builders import START
+from store.builders import callbacks as some_callbacks
 
 ROWS = some_callbacks(600)
 FILTERS = {
