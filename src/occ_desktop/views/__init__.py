@@ -1,0 +1,1 @@
+"""The rooms of the client, one folder each; rooms never import rooms."""
