@@ -1,0 +1,146 @@
+"""One HTTP client on one server: typed bodies in and out, failures of the domain. It knows no session."""
+
+import ssl
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from occ_desktop.domain.failures import Unreachable, UnreachableReason
+from occ_desktop.remote.faults import refusal, unreachable
+
+T = TypeVar("T")
+Params = Mapping[str, str | int | Sequence[str] | None]
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+TIMEOUT = httpx.Timeout(15.0, connect=8.0, pool=8.0)
+
+
+def client_version() -> str:
+    """Return this program's version as the server compares it."""
+    try:
+        return version("online-contact-center-desktop")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _query(params: Params | None) -> list[tuple[str, str | int | float | bool | None]]:
+    flat: list[tuple[str, str | int | float | bool | None]] = []
+    for name, value in (params or {}).items():
+        if value is None:
+            continue
+        if isinstance(value, str | int):
+            flat.append((name, value))
+        else:
+            flat.extend((name, each) for each in value)
+    return flat
+
+
+class HttpClient:
+    """Calls on one server at its normalised address; ``transport`` replaces the network in tests."""
+
+    def __init__(
+        self,
+        server: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+    ) -> None:
+        parts = urlsplit(server)
+        self._client = httpx.AsyncClient(
+            base_url=server,
+            transport=transport,
+            timeout=timeout,
+            # The system's own certificate store: companies keep theirs there.
+            verify=ssl.create_default_context() if parts.scheme == "https" and transport is None else True,
+            # A proxy of the environment is not for this machine itself.
+            trust_env=parts.hostname not in _LOOPBACK,
+            limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),
+            headers={"X-Client-Version": client_version(), "Accept": "application/json"},
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    def stream(self, path: str, *, token: str, timeout: httpx.Timeout) -> Any:
+        """Return the context of an open GET of server-sent events."""
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
+        return self._client.stream("GET", path, headers=headers, timeout=timeout)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        into: type[T],
+        *,
+        body: msgspec.Struct | None = None,
+        params: Params | None = None,
+        key: str | None = None,
+        token: str | None = None,
+    ) -> T:
+        """Return the answer as ``into`` (``type(None)``: no content).
+
+        A dropped connection is tried once more when that cannot do harm: reading, or the same ``key``.
+
+        :raises Refused: the server's problem document.
+        :raises Unreachable: no usable answer, with its reason and whether the request may have arrived.
+        """
+        headers = _bearer(token)
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        content = None
+        if body is not None:
+            content = msgspec.json.encode(body)
+            headers["Content-Type"] = "application/json"
+        harmless = method == "GET" or key is not None
+        request = self._build(method, path, content, headers, params)
+        try:
+            response = await self._client.send(request)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as dropped:
+            if not harmless:
+                raise unreachable(dropped) from dropped
+            response = await self._again(method, path, content, headers, params)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise unreachable(error) from error
+        return _decoded(response, into)
+
+    def _build(
+        self, method: str, path: str, content: bytes | None, headers: dict[str, str], params: Params | None
+    ) -> httpx.Request:
+        try:
+            return self._client.build_request(
+                method, path, content=content, headers=headers, params=_query(params)
+            )
+        except httpx.InvalidURL as error:
+            raise unreachable(error) from error
+
+    async def _again(
+        self, method: str, path: str, content: bytes | None, headers: dict[str, str], params: Params | None
+    ) -> httpx.Response:
+        try:
+            return await self._client.send(self._build(method, path, content, headers, params))
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+
+
+def _bearer(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _decoded(response: httpx.Response, into: type[T]) -> T:
+    status = response.status_code
+    content_type = response.headers.get("content-type", "")
+    if status >= 400:
+        raise refusal(status, content_type, response.content)
+    if status >= 300:
+        raise Unreachable(UnreachableReason.PROTOCOL)
+    if into is type(None):
+        return msgspec.convert(None, into)
+    try:
+        return msgspec.json.decode(response.content, type=into)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise Unreachable(UnreachableReason.PROTOCOL) from error

@@ -1,0 +1,65 @@
+"""From what went wrong on the way to what a person can do about it. Only here are httpx's errors named."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+import httpx
+import msgspec
+
+from occ_contract.errors import ErrorCode, Problem
+from occ_desktop.domain.failures import Refused, Unreachable, UnreachableReason
+
+_PROBLEM = "application/problem+json"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    found: BaseException | None = error
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        yield found
+        found = found.__cause__ or found.__context__
+
+
+def _of_connecting(error: httpx.ConnectError) -> str:
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return UnreachableReason.CERTIFICATE
+        if isinstance(cause, ssl.SSLError):
+            return UnreachableReason.PROTOCOL  # something answered, but not in TLS
+        if isinstance(cause, socket.gaierror):
+            return UnreachableReason.ADDRESS
+    return UnreachableReason.CONNECTION
+
+
+def unreachable(error: httpx.HTTPError | httpx.InvalidURL) -> Unreachable:
+    """Return why no answer came, and whether the request may have arrived."""
+    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return Unreachable(UnreachableReason.TIMEOUT, sent=False)
+    if isinstance(error, httpx.TimeoutException):
+        return Unreachable(UnreachableReason.TIMEOUT)
+    if isinstance(error, httpx.ConnectError):
+        return Unreachable(_of_connecting(error), sent=False)
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return Unreachable(UnreachableReason.ADDRESS, sent=False)
+    if isinstance(error, httpx.ProxyError):
+        return Unreachable(UnreachableReason.CONNECTION, sent=False)
+    if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
+        return Unreachable(UnreachableReason.CONNECTION)
+    return Unreachable(UnreachableReason.PROTOCOL)
+
+
+def refusal(status: int, content_type: str, body: bytes) -> Refused | Unreachable:
+    """Return what an answer of 400 and more means."""
+    if content_type.partition(";")[0].strip() == _PROBLEM:
+        try:
+            problem = msgspec.json.decode(body, type=Problem)
+        except (msgspec.DecodeError, ValueError):
+            return Unreachable(UnreachableReason.PROTOCOL)
+        failure = Refused(problem.code, status)
+        failure.params = dict(problem.params)
+        return failure
+    if status in {502, 503, 504}:
+        return Refused(ErrorCode.UNAVAILABLE, status)  # a gateway in front of our server
+    return Unreachable(UnreachableReason.PROTOCOL)
