@@ -25,8 +25,8 @@ class TableView(QTableView):
     """Shows a `WindowModel`.
 
     Signals: `current_changed(object)`: the id of the row one stands on, or `None`; `row_activated(str)`:
-    Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort key,
-    descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: first and last visible row.
+    Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort
+    key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: first and last visible row.
     """
 
     current_changed = Signal(object)
