@@ -31,6 +31,7 @@ class UnreachableReason:
     TIMEOUT = "timeout"
     PROTOCOL = "protocol"  # something answered, but not our server
     OFFLINE = "offline"  # known to be offline; not tried
+    INSECURE = "insecure"  # plain http to another computer; not tried
 
 
 class Unreachable(Failure):
@@ -60,6 +61,17 @@ class CacheFailure(Failure):
 
 class SecretsFailure(Failure):
     """The keyring failed; ``reason`` is ``timeout``, ``locked`` or ``unavailable``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileFailure(Failure):
+    """A file the person chose could not be written; ``reason`` says why, nothing half stays behind.
+
+    ``disk_full``, ``denied``, ``no_folder``, ``in_use`` (open in another program) or ``failed``.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

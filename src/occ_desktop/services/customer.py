@@ -1,0 +1,55 @@
+"""The customer panel: earlier callbacks and tickets of the same number in the same service."""
+
+from occ_contract.callbacks import CustomerHistory, HistoryItem
+from occ_desktop.domain.failures import Refused, Unreachable
+from occ_desktop.services.workplace import Workplace
+from occ_desktop.store import callbacks as stored
+from occ_desktop.store import tickets as stored_tickets
+
+_LIMIT = 100
+
+
+class Customer:
+    """What we know of the customer behind one callback."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._place = workplace
+
+    async def local(self, callback_id: str) -> CustomerHistory:
+        """Return what the cache knows, newest first, without the callback itself; empty when that is gone."""
+        cache = self._place.cache
+        row = await cache.read(stored.get, callback_id)
+        if row is None:
+            return CustomerHistory(items=())
+        here = row.callback
+        calls = await cache.read(stored.by_phone, here.phone, (here.service_id,), _LIMIT)
+        tickets = await cache.read(stored_tickets.by_phone, here.phone, _LIMIT)
+        items = [
+            HistoryItem(
+                kind="callback",
+                id=other.id,
+                at=other.callback.received_at,
+                title=other.callback.route_name or other.callback.message or "",
+                by_id=other.callback.completed_by or other.callback.assignee_id,
+                status=other.status.value,
+            )
+            for other in calls
+            if other.id != callback_id
+        ]
+        items += [
+            HistoryItem(kind="ticket", id=t.id, at=t.created_at, title=t.subject, by_id=t.created_by)
+            for t in tickets
+            if t.service_id == here.service_id
+        ]
+        items.sort(key=lambda item: (item.at, item.id), reverse=True)
+        return CustomerHistory(items=tuple(items[:_LIMIT]))
+
+    async def complete_history(self, callback_id: str) -> CustomerHistory:
+        """Return what the server knows (the view of the customer is audited); offline: what the cache knows.
+
+        :raises CacheFailure: the cache failed.
+        """
+        try:
+            return await self._place.online().customer_history(callback_id)
+        except (Unreachable, Refused):
+            return await self.local(callback_id)

@@ -1,0 +1,273 @@
+"""Making and clearing desks: link, keyring, cache and synchronisation of one session, in the right order.
+
+Knows no screen and no event; `session` decides when.
+"""
+
+import asyncio
+import logging
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Me
+from occ_desktop.domain.failures import CacheFailure, SecretsFailure
+from occ_desktop.remote.link import Health, Link
+from occ_desktop.services.accounts import Account
+from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.services.ports import Secrets, SyncControl, Tasks
+from occ_desktop.services.workplace import Desk
+from occ_desktop.store import own
+from occ_desktop.store.cache import Cache, CacheOwner
+
+_log = logging.getLogger(__name__)
+_ME = "me"
+_KEY_BYTES = 32
+
+
+class LinkFactory(Protocol):
+    """Makes a link to a normalised server address."""
+
+    def __call__(
+        self,
+        server: str,
+        *,
+        on_refresh_token: Callable[[str], None],
+        on_logged_out: Callable[[ErrorCode], None],
+    ) -> Link:
+        """Return a link that has asked nothing yet."""
+        ...
+
+
+class SyncFactory(Protocol):
+    """Makes the synchronisation of a cache with the server of a link; it publishes on the bus by itself."""
+
+    def __call__(self, link: Link, cache: Cache, me: Me) -> SyncControl:
+        """Return it, not started."""
+        ...
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """What the keyring holds of a session that outlives the program."""
+
+    person_id: str
+    refresh_token: str
+
+
+@dataclass(frozen=True)
+class _Open:
+    account: Account
+    person_id: str
+    link: Link
+    remember: bool
+    temporary: Path | None = None
+
+
+class Desks:
+    """Builds a `Desk` for a log-in or a come-back and takes it apart again."""
+
+    def __init__(
+        self,
+        links: LinkFactory,
+        syncs: SyncFactory,
+        vault: Secrets,
+        folder: Path,
+        tasks: Tasks,
+        device: str,
+    ) -> None:
+        self._links = links
+        self._syncs = syncs
+        self._vault = vault
+        self._folder = folder
+        self._device = device
+        self._open: _Open | None = None
+        self._token = ""
+        self._keep_token_soon = Coalesced(tasks, "keep-refresh-token", self._keep_token)
+        self.on_logged_out: Callable[[ErrorCode], None] = lambda _code: None
+
+    async def health(self, server: str) -> Health:
+        """Ask a server who it is."""
+        link = self._links(server, on_refresh_token=lambda _t: None, on_logged_out=lambda _c: None)
+        try:
+            return await link.health()
+        finally:
+            await link.aclose()
+
+    async def log_in(self, account: Account, password: str, *, remember: bool, temporary: bool) -> Desk:
+        """Return a desk for this account; on any failure nothing stays open.
+
+        :raises SecretsFailure: before anything was sent.
+        """
+        key = secrets.token_bytes(_KEY_BYTES) if temporary else await self._key(account)
+        link = self._link(account)
+        folder: Path | None = None
+        try:
+            await link.login(account.username, password, self._device)
+            me = await link.api.me()
+            if temporary:
+                folder = await asyncio.to_thread(_private_folder)
+            path = account.cache_path(folder or self._folder)
+            owner = CacheOwner(account.server, me.id)
+            cache = await Cache.open(path, key, owner, replace=True)
+        except BaseException:
+            await link.aclose()
+            await _remove(folder)
+            raise
+        self._open = _Open(account, me.id, link, remember, folder)
+        if remember:
+            await self._keep_token()
+        elif not temporary:
+            await self.forget_token(account)
+        return await self._desk(link, cache, me)
+
+    async def come_back(self, account: Account) -> Desk | None:
+        """Return a desk from what keyring and cache remember, None when a log-in is needed.
+
+        :raises SecretsFailure: the keyring failed.
+        """
+        raw = await self._vault.get(account.token_name)
+        key = _key_of(await self._vault.get(account.key_name))
+        if raw is None or key is None:
+            return None
+        try:
+            kept = msgspec.json.decode(raw, type=Remembered)
+        except msgspec.DecodeError:
+            return None
+        path = account.cache_path(self._folder)
+        if not await asyncio.to_thread(path.exists):
+            return None
+        try:
+            cache = await Cache.open(path, key, CacheOwner(account.server, kept.person_id))
+        except CacheFailure as failure:
+            _log.warning("the cache was not opened: %s", failure.reason)
+            return None
+        me = _me_of(await cache.read(own.preference, _ME))
+        if me is None:
+            await cache.close()
+            return None
+        link = self._link(account)
+        link.resume(kept.refresh_token)
+        self._token = kept.refresh_token
+        self._open = _Open(account, kept.person_id, link, remember=True)
+        return Desk(me, cache, link.api, self._syncs(link, cache, me))
+
+    async def confirm(self, desk: Desk) -> Me:
+        """Ask the server who this is and keep the answer.
+
+        :raises Unreachable, Refused, LoggedOut: it did not say.
+        """
+        me = await desk.api.me()
+        await _keep_me(desk.cache, me)
+        return me
+
+    async def keep_me(self, desk: Desk) -> None:
+        """Keep who sits at this desk for the next come-back."""
+        await _keep_me(desk.cache, desk.me)
+
+    async def forget_token(self, account: Account) -> None:
+        """Make sure that the next start asks for the password. A failing keyring is logged, no more."""
+        await self._forget(account.token_name)
+
+    async def clear(self, desk: Desk, account: Account, *, erase: bool, tell_server: bool) -> None:
+        """Take a desk apart: synchronisation, link, cache; never fails half-way.
+
+        ``tell_server`` ends the session on the server and forgets its token; ``erase`` deletes cache and key.
+        """
+        opened, self._open = self._open, None
+        await desk.sync.stop()
+        if opened is not None:
+            if tell_server:
+                await self.forget_token(account)
+                await opened.link.logout()
+            await opened.link.aclose()
+        temporary = opened.temporary if opened else None
+        if erase or temporary is not None:
+            await desk.cache.erase()
+            await _remove(temporary)
+        else:
+            await desk.cache.close()
+        if erase and temporary is None:
+            await self._forget(account.key_name)
+
+    def _on_link_ended(self, code: ErrorCode) -> None:
+        self.on_logged_out(code)
+
+    def _link(self, account: Account) -> Link:
+        self._token = ""
+        return self._links(
+            account.server,
+            on_refresh_token=self._on_token,
+            on_logged_out=self._on_link_ended,
+        )
+
+    async def _desk(self, link: Link, cache: Cache, me: Me) -> Desk:
+        await _keep_me(cache, me)
+        return Desk(me, cache, link.api, self._syncs(link, cache, me))
+
+    async def _key(self, account: Account) -> bytes:
+        """Return the cache key of an account, made and kept if there is none.
+
+        :raises SecretsFailure: the keyring failed.
+        """
+        known = _key_of(await self._vault.get(account.key_name))
+        if known is not None:
+            return known
+        fresh = secrets.token_bytes(_KEY_BYTES)
+        await self._vault.set(account.key_name, fresh.hex())
+        return fresh
+
+    def _on_token(self, token: str) -> None:
+        self._token = token
+        if self._open is not None and self._open.remember:
+            self._keep_token_soon()
+
+    async def _keep_token(self) -> None:
+        """Keep the newest token; an older one is worth nothing, since they rotate."""
+        opened, token = self._open, self._token
+        if opened is None or not token:
+            return
+        value = msgspec.json.encode(Remembered(opened.person_id, token)).decode()
+        try:
+            await self._vault.set(opened.account.token_name, value)
+        except SecretsFailure as failure:
+            _log.warning("the session is not remembered: keyring %s", failure.reason)
+
+    async def _forget(self, name: str) -> None:
+        try:
+            await self._vault.delete(name)
+        except SecretsFailure as failure:
+            _log.warning("a secret was not deleted: keyring %s", failure.reason)
+
+
+def _key_of(text: str | None) -> bytes | None:
+    try:
+        key = bytes.fromhex(text or "")
+    except ValueError:
+        return None
+    return key if len(key) == _KEY_BYTES else None
+
+
+def _me_of(raw: bytes | None) -> Me | None:
+    try:
+        return msgspec.json.decode(raw, type=Me) if raw else None
+    except msgspec.DecodeError:
+        return None
+
+
+async def _keep_me(cache: Cache, me: Me) -> None:
+    await cache.write(own.set_preference, _ME, msgspec.json.encode(me))
+
+
+def _private_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="occ-session-"))
+
+
+async def _remove(folder: Path | None) -> None:
+    if folder is not None:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)

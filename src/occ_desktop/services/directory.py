@@ -1,0 +1,127 @@
+"""Names: services, their routes and the people in them, as a snapshot in memory.
+
+Screens ask for names hundreds of times a second while painting, so nothing here waits. The snapshot is
+read from the cache and kept fresh from change sets.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from occ_contract.people import Agent, Permission, Service
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.services.bus import Bus
+from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.services.events import DirectoryChanged
+from occ_desktop.services.ports import Tasks
+from occ_desktop.services.workplace import Workplace
+from occ_desktop.store import people as stored
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Services by name, agents by name (Hangul and Latin in code point order)."""
+
+    services: tuple[Service, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    service_names: dict[str, str] = field(default_factory=dict)
+    agents_by_id: dict[str, Agent] = field(default_factory=dict)
+
+    @staticmethod
+    def of(services: Iterable[Service], agents: Iterable[Agent]) -> "Snapshot":
+        """Return the snapshot of these rows in any order."""
+        named = tuple(sorted(services, key=lambda s: (s.name, s.id)))
+        people = tuple(sorted(agents, key=lambda a: (a.name, a.id)))
+        return Snapshot(named, people, {s.id: s.name for s in named}, {a.id: a for a in people})
+
+
+class Directory:
+    """Answers at once from the snapshot; `DirectoryChanged` says when to ask again."""
+
+    def __init__(self, workplace: Workplace, bus: Bus, tasks: Tasks) -> None:
+        self._place = workplace
+        self._bus = bus
+        self._now = Snapshot()
+        self._reload_soon = Coalesced(tasks, "reload-directory", self.reload)
+        bus.subscribe(ChangeSet, self._on_change)
+
+    def services(self) -> tuple[Service, ...]:
+        """Return the services this person belongs to, by name."""
+        return self._now.services
+
+    def service(self, service_id: str) -> Service | None:
+        """Return one service, None while it is not here."""
+        return next((s for s in self._now.services if s.id == service_id), None)
+
+    def service_name(self, service_id: str) -> str:
+        """Return a service's name, empty while it is not here."""
+        return self._now.service_names.get(service_id, "")
+
+    def routes(self, service_ids: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+        """Return ``(code, label)`` of the IVR routes of these services (none given: of all), by label."""
+        wanted = frozenset(service_ids)
+        found = {
+            route.code: route.label
+            for service in self._now.services
+            if not wanted or service.id in wanted
+            for route in service.routes
+        }
+        return tuple(sorted(found.items(), key=lambda item: (item[1], item[0])))
+
+    def agents(
+        self, service_ids: Iterable[str] = (), *, phone_only: bool = False, active_only: bool = True
+    ) -> tuple[Agent, ...]:
+        """Return the people of these services (none given: of all), by name.
+
+        ``phone_only``: those who may be assignees, judged per service where the feed says so.
+        """
+        wanted = frozenset(service_ids)
+        return tuple(
+            agent
+            for agent in self._now.agents
+            if (agent.active or not active_only)
+            and (not wanted or wanted & frozenset(agent.services))
+            and (not phone_only or _has_phone(agent, wanted))
+        )
+
+    def agent(self, person_id: str) -> Agent | None:
+        """Return one person, None while they are not here."""
+        return self._now.agents_by_id.get(person_id)
+
+    def name(self, person_id: str | None) -> str:
+        """Return a person's name, empty for nobody or somebody not here."""
+        agent = self._now.agents_by_id.get(person_id) if person_id else None
+        return agent.name if agent else ""
+
+    def names(self) -> dict[str, str]:
+        """Return every known person's name by id (a copy)."""
+        return {agent.id: agent.name for agent in self._now.agents}
+
+    async def reload(self) -> None:
+        """Read the snapshot from the cache; empty while nobody is logged in."""
+        if not self._place.open:
+            self._take(Snapshot())
+            return
+        cache = self._place.cache
+        services = await cache.read(stored.all_services)
+        agents = await cache.read(stored.all_agents)
+        self._take(Snapshot.of(services, agents))
+
+    def _take(self, snapshot: Snapshot) -> None:
+        if snapshot != self._now:
+            self._now = snapshot
+            self._bus.publish(DirectoryChanged())
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if change.touches(Entity.SERVICE) or change.touches(Entity.AGENT):
+            self._reload_soon()
+
+
+def _has_phone(agent: Agent, services: frozenset[str]) -> bool:
+    if not agent.memberships:
+        return Permission.PHONE in agent.permissions
+    return any(
+        Permission.PHONE in m.permissions
+        for m in agent.memberships
+        if not services or m.service_id in services
+    )

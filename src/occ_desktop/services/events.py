@@ -1,0 +1,101 @@
+"""The events services publish on the bus (change sets and sync states come from the domain)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from occ_contract.errors import ErrorCode
+from occ_contract.notices import NoticeKind
+from occ_contract.people import Me
+
+
+class SessionState(StrEnum):
+    """Where the person stands. OFFLINE_RESUMED works from the cache until the server confirms the session."""
+
+    LOGGED_OUT = "logged_out"
+    LOGGING_IN = "logging_in"
+    ACTIVE = "active"
+    OFFLINE_RESUMED = "offline_resumed"
+
+
+@dataclass(frozen=True)
+class SessionChanged:
+    """The session has a new state, or the person's rights changed (``rights``).
+
+    ``code`` says why a session ended by itself (revoked, disabled, client too old), None when the person
+    asked for it. ``erased``: the cache of that account is gone from this machine.
+    """
+
+    state: SessionState
+    me: Me | None = None
+    code: ErrorCode | None = None
+    erased: bool = False
+    rights: bool = False
+
+
+@dataclass(frozen=True)
+class NoticeGroup:
+    """One line to tell: notices of one kind that arrived together.
+
+    ``count`` counts callbacks, ``notice_ids`` are newest first. ``callback_ids`` (at most 200, newest first)
+    are what a click opens; ``latest_at`` is UTC; ``preferred_at`` the most urgent wish among the rows.
+    """
+
+    kind: NoticeKind
+    count: int
+    services: tuple[str, ...]
+    latest_at: datetime
+    notice_ids: tuple[str, ...]
+    callback_ids: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    preferred_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NoticesArrived:
+    """Notices this person has not been told of on this machine; told once.
+
+    ``digest``: they happened while this client was away. ``quiet``: do-not-disturb holds, so no tray message
+    and no sound; the notification centre and badges still take them in.
+    """
+
+    groups: tuple[NoticeGroup, ...]
+    digest: bool = False
+    quiet: bool = False
+
+    @property
+    def count(self) -> int:
+        """Return the number of callbacks in all groups."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True)
+class NoticesRead:
+    """The unread count may be another now."""
+
+    unread: int
+
+
+@dataclass(frozen=True)
+class DoNotDisturbChanged:
+    """Do-not-disturb began, ended or was changed; ask `Notifications.quiet`."""
+
+    active: bool
+
+
+@dataclass(frozen=True)
+class PreferencesChanged:
+    """Settings changed; ``names`` are the fields of `preferences.Settings` that have another value."""
+
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CtiChanged:
+    """The person's own telephony changed; ask `Cti.status`."""
+
+
+@dataclass(frozen=True)
+class DirectoryChanged:
+    """Services or agents changed; ask `Directory`."""

@@ -1,0 +1,116 @@
+"""Telling a person what happened, once per machine however often the client reconnects.
+
+Notices come by the feed and are kept in the cache with whether they were told and read. What arrives within
+two seconds is told together; what happened while the client was away is told as one digest. Nothing here
+knows a phone number.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from occ_contract.notices import Notice, NoticeKind
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.services.bus import Bus
+from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.services.events import NoticesArrived, NoticesRead
+from occ_desktop.services.notice_groups import grouped, parted
+from occ_desktop.services.ports import Tasks
+from occ_desktop.services.preferences import Preferences, QuietMode
+from occ_desktop.services.quiet import DoNotDisturb
+from occ_desktop.services.session import Session
+from occ_desktop.services.workplace import Workplace
+from occ_desktop.store import notices as stored
+
+WINDOW_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One line of the notification centre."""
+
+    notice: Notice
+    read: bool
+
+
+class Notifications:
+    """The notification centre and what pops up; publishes `NoticesArrived` and `NoticesRead`."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        session: Session,
+        quiet: DoNotDisturb,
+        preferences: Preferences,
+        bus: Bus,
+        tasks: Tasks,
+    ) -> None:
+        self._place = workplace
+        self._session = session
+        self._preferences = preferences
+        self._bus = bus
+        self.quiet = quiet
+        self._waiting = False
+        self._tell_soon = Coalesced(tasks, "tell-notices", self._tell)
+        bus.subscribe(ChangeSet, self._on_change)
+        bus.subscribe(SyncStatus, self._on_status)
+
+    async def unread(self) -> int:
+        """Return how many notices were not read on this machine."""
+        return await self._place.cache.read(stored.unread_count)
+
+    async def recent(self, limit: int = 200) -> tuple[NoticeLine, ...]:
+        """Return the notices, newest first."""
+        found = await self._place.cache.read(stored.recent, limit)
+        return tuple(NoticeLine(row.notice, row.read_at is not None) for row in found)
+
+    async def mark_read(self, notice_ids: Iterable[str] | None = None) -> None:
+        """Mark these as read, None: all."""
+        ids = None if notice_ids is None else tuple(notice_ids)
+        await self._place.cache.write(stored.mark_read, ids, self._session.server_now())
+        self._bus.publish(NoticesRead(await self.unread()))
+
+    def do_not_disturb(self, mode: QuietMode) -> None:
+        """Begin, change or end do-not-disturb."""
+        self.quiet.choose(mode)
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if change.touches(Entity.NOTICE):
+            self._waiting = True
+            status = self._place.status
+            if status is not None and status.state is SyncState.IDLE:
+                self._tell_soon()
+
+    def _on_status(self, status: SyncStatus) -> None:
+        """Tell once a pull is complete: a digest in pieces would be as many interruptions."""
+        if self._waiting and status.state is SyncState.IDLE:
+            self._tell_soon()
+
+    async def _tell(self) -> None:
+        self._waiting = False
+        if not self._place.open:
+            return
+        desk = self._place.desk
+        now = self._session.server_now()
+        new = await desk.cache.read(stored.untold)
+        if not new:
+            return
+        await desk.cache.write(stored.mark_told, tuple(n.id for n in new), now)
+        self._bus.publish(NoticesRead(await desk.cache.read(stored.unread_count)))
+        wanted = [n for n in new if self._wanted(n)]
+        for notices, digest in zip(parted(wanted, now), (False, True), strict=True):
+            groups = grouped(notices)
+            if groups:
+                self._bus.publish(NoticesArrived(groups, digest=digest, quiet=self.quiet.active))
+        await asyncio.sleep(WINDOW_SECONDS)
+
+    def _wanted(self, notice: Notice) -> bool:
+        """Leave out what the person did themselves and the kinds they switched off."""
+        settings = self._preferences.value
+        if notice.actor_id is not None and notice.actor_id == self._place.me.id:
+            return False
+        if notice.kind is NoticeKind.CALLBACK_RECEIVED:
+            return settings.notify_new_callbacks
+        return settings.notify_assignments

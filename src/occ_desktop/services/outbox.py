@@ -1,0 +1,77 @@
+"""The outbox room: what is not yet on the server, and what the server refused, with the person's text."""
+
+import msgspec
+
+from occ_contract.errors import ErrorCode
+from occ_contract.ids import new_id
+from occ_contract.tickets import NewTicket, TicketType
+from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.failures import Refused
+from occ_desktop.services.ports import Clock
+from occ_desktop.services.tickets import checked
+from occ_desktop.services.workplace import Workplace
+from occ_desktop.store import callbacks as stored_callbacks
+from occ_desktop.store import outbox as stored
+from occ_desktop.store import projection
+
+
+class OutboxRoom:
+    """Entries in the order they were made. Nothing leaves it silently: sent, or discarded by the person."""
+
+    def __init__(self, workplace: Workplace, clock: Clock) -> None:
+        self._place = workplace
+        self._clock = clock
+
+    async def entries(self) -> tuple[Command, ...]:
+        """Return all entries, oldest first."""
+        return tuple(await self._place.cache.read(stored.entries))
+
+    async def retry(self, key: str) -> None:
+        """Send a refused entry again as it is."""
+        await self._place.change(projection.retry, key)
+
+    async def discard(self, key: str) -> None:
+        """Give an entry up; the row shows the server's state again."""
+        await self._place.change(projection.discard, key)
+
+    async def keep_as_ticket(self, key: str, subject: str, service_id: str | None = None) -> None:
+        """Turn a refused entry's text into a ticket of that callback, so that nothing typed is lost.
+
+        ``service_id`` is for a callback that left the person's view, where nothing else of it is known here;
+        without it the person's only service with callbacks is meant.
+
+        :raises Refused: ``not_found`` when the entry is not here (any more), ``required`` (field
+            ``service_id``) when the service must be chosen, or as `tickets.checked`; the entry stays then.
+        """
+        entry = next((e for e in await self.entries() if e.key == key), None)
+        if entry is None:
+            raise Refused(ErrorCode.NOT_FOUND, field="key")
+        ticket = checked(await self._ticket(entry, subject, service_id))
+        now = self._clock.now()
+        replacement = Command(
+            key=new_id(), kind=CommandKind.TICKET, body=ticket, created_at=now, callback_id=ticket.callback_id
+        )
+        await self._place.change(projection.enqueue, replacement)
+        await self._place.change(projection.discard, key)
+
+    async def _ticket(self, entry: Command, subject: str, service_id: str | None) -> NewTicket:
+        if isinstance(entry.body, NewTicket):
+            return msgspec.structs.replace(entry.body, subject=subject or entry.body.subject)
+        row = await self._place.cache.read(stored_callbacks.get, entry.callback_id or "")
+        here = row.callback if row is not None else None
+        return NewTicket(
+            service_id=here.service_id if here else service_id or self._only_service(),
+            subject=subject,
+            content=entry.text,
+            type=TicketType.CALLBACK,
+            phone=here.phone if here else None,
+            name=here.name if here else None,
+            callback_id=here.id if here else None,
+            occurred_at=entry.created_at,
+        )
+
+    def _only_service(self) -> str:
+        services = [m.service_id for m in self._place.me.memberships]
+        if len(services) != 1:
+            raise Refused(ErrorCode.REQUIRED, field="service_id")
+        return services[0]

@@ -1,0 +1,77 @@
+"""What the person may do and which tabs that opens; pure, so that a screen may ask while painting."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from occ_contract.people import Me, Membership, Permission, Role, Service
+from occ_contract.permissions import may_assign, may_use_callbacks
+
+
+class Room(StrEnum):
+    """Tabs of the callback room, in their order on the screen."""
+
+    CALLBACKS = "callbacks"
+    ASSIGNMENT = "assignment"
+    CANCELLATION = "cancellation"
+    STATS = "stats"
+
+
+class Rights:
+    """Answers from the memberships and the contract switches of the services.
+
+    A service the directory does not know yet (first fill) counts as switched on: the server decides anyway.
+    """
+
+    def __init__(self, me: Me | None, service: Callable[[str], Service | None]) -> None:
+        self._members: tuple[Membership, ...] = me.memberships if me else ()
+        self._service = service
+
+    def may(self, service_id: str | None, permission: Permission) -> bool:
+        """Tell whether the person has ``permission`` in that service (None: in any)."""
+        return any(permission in m.permissions for m in self._members if service_id in {None, m.service_id})
+
+    def is_supervisor(self, service_id: str | None = None) -> bool:
+        """Tell whether the person is 관리자 of that service (None: of any)."""
+        return any(m.role is Role.SUPERVISOR for m in self._members if service_id in {None, m.service_id})
+
+    def callback_services(self) -> tuple[str, ...]:
+        """Return the services whose callbacks the person works with."""
+        return tuple(
+            m.service_id
+            for m in self._members
+            if self._callbacks_on(m) and may_use_callbacks(m.role, m.permissions)
+        )
+
+    def assigning_services(self) -> tuple[str, ...]:
+        """Return the services in which the person may assign and cancel."""
+        return tuple(
+            m.service_id for m in self._members if self._callbacks_on(m) and may_assign(m.role, m.permissions)
+        )
+
+    def supervised_services(self) -> tuple[str, ...]:
+        """Return the services with callbacks in which the person is 관리자."""
+        return tuple(
+            m.service_id for m in self._members if self._callbacks_on(m) and m.role is Role.SUPERVISOR
+        )
+
+    def member_services(self) -> tuple[str, ...]:
+        """Return the services with callbacks the person belongs to (tickets need no more than that)."""
+        return tuple(m.service_id for m in self._members if self._callbacks_on(m))
+
+    def rooms(self) -> tuple[Room, ...]:
+        """Return the tabs that are shown, in order; absent ones are not shown at all."""
+        open_rooms = {
+            Room.CALLBACKS: bool(self.callback_services()),
+            Room.ASSIGNMENT: bool(self.assigning_services()),
+            Room.CANCELLATION: bool(self.assigning_services()),
+            Room.STATS: bool(self.supervised_services()),
+        }
+        return tuple(room for room, shown in open_rooms.items() if shown)
+
+    def locked_to_self(self) -> bool:
+        """Tell whether the assignee condition is locked to the person (agents without assignment rights)."""
+        return not self.is_supervisor() and not self.assigning_services()
+
+    def _callbacks_on(self, membership: Membership) -> bool:
+        service = self._service(membership.service_id)
+        return service is None or service.callback_enabled

@@ -1,0 +1,261 @@
+"""Who sits here: logging in, coming back without a password, and leaving.
+
+The only topic that opens and closes caches and connections. Secrets (refresh token, cache key) live in the
+keyring; without one the person may go on for this session only.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Me, Permission
+from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.services.accounts import Account
+from occ_desktop.services.bus import Bus
+from occ_desktop.services.desks import Desks
+from occ_desktop.services.directory import Directory
+from occ_desktop.services.events import DirectoryChanged, SessionChanged, SessionState
+from occ_desktop.services.ports import Clock, Tasks
+from occ_desktop.services.preferences import Preferences
+from occ_desktop.services.rights import Rights, Room
+from occ_desktop.services.server_address import normalise_server
+from occ_desktop.services.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class ServerStatus:
+    """What a server said of itself; ``clock_skew``: its clock minus ours, seconds."""
+
+    url: str
+    version: str
+    minimum_client: str
+    round_trip_ms: int
+    server_time: datetime
+    clock_skew: float
+    encrypted: bool
+
+
+class Session:
+    """The person's session; `SessionChanged` says when anything here is another."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        directory: Directory,
+        desks: Desks,
+        preferences: Preferences,
+        bus: Bus,
+        tasks: Tasks,
+        clock: Clock,
+    ) -> None:
+        self._place = workplace
+        self._directory = directory
+        self._desks = desks
+        self._preferences = preferences
+        self._bus = bus
+        self._tasks = tasks
+        self._clock = clock
+        self._state = SessionState.LOGGED_OUT
+        self._account: Account | None = None
+        desks.on_logged_out = self._on_logged_out
+        self._rooms: tuple[Room, ...] = ()
+        bus.subscribe(DirectoryChanged, self._on_directory)
+        bus.subscribe(SyncStatus, self._on_status)
+
+    @property
+    def state(self) -> SessionState:
+        """Return where the session stands."""
+        return self._state
+
+    @property
+    def me(self) -> Me | None:
+        """Return the person, None while nobody is logged in."""
+        return self._place.me if self._place.open else None
+
+    @property
+    def server(self) -> str:
+        """Return the server of the session, or the last one used."""
+        return self._account.server if self._account else self._preferences.value.last_server
+
+    @property
+    def rights(self) -> Rights:
+        """Return what the person may do now."""
+        return Rights(self.me, self._directory.service)
+
+    def may(self, service_id: str | None, permission: Permission) -> bool:
+        """Tell whether the person has ``permission`` in that service (None: in any)."""
+        return self.rights.may(service_id, permission)
+
+    def is_supervisor(self, service_id: str | None = None) -> bool:
+        """Tell whether the person is 관리자 of that service (None: of any)."""
+        return self.rights.is_supervisor(service_id)
+
+    def rooms(self) -> tuple[Room, ...]:
+        """Return the tabs of the callback room that are shown."""
+        return self.rights.rooms()
+
+    def server_now(self) -> datetime:
+        """Return the server's time (UTC) as well as we know it."""
+        status = self._place.status
+        offset = status.server_offset if status is not None else 0.0
+        return self._clock.now() + timedelta(seconds=offset)
+
+    async def check_server(self, url: str) -> ServerStatus:
+        """Ask a server who it is, before any password is sent.
+
+        :raises Unreachable: with its reason (address, insecure, connection, certificate, timeout, protocol).
+        :raises Refused: ``client_too_old``.
+        """
+        server = normalise_server(url)
+        started = self._clock.monotonic()
+        health = await self._desks.health(server)
+        trip = self._clock.monotonic() - started
+        skew = (health.time - self._clock.now()).total_seconds() + trip / 2
+        return ServerStatus(
+            url=server,
+            version=health.version,
+            minimum_client=health.minimum_client,
+            round_trip_ms=round(trip * 1000),
+            server_time=health.time,
+            clock_skew=skew,
+            encrypted=server.startswith("https://"),
+        )
+
+    async def login(
+        self,
+        server: str,
+        username: str,
+        password: str,
+        remember: bool,
+        *,
+        this_session_only: bool = False,
+    ) -> Me:
+        """Log in and open this account's cache; rows may be there at once, the rest follows.
+
+        ``remember`` keeps the session in the keyring. ``this_session_only``: no keyring, key in memory,
+        cache in a temporary folder erased at the end.
+
+        :raises SecretsFailure: the keyring failed; nothing was sent. Offer ``this_session_only``.
+        :raises Refused: wrong credentials, locked, disabled, client too old …
+        :raises Unreachable, CacheFailure: nothing was kept.
+        """
+        if self._state is SessionState.LOGGING_IN:
+            raise Refused(ErrorCode.UNAVAILABLE)
+        account = Account(normalise_server(server), username.strip())
+        await self._leave(erase=False, tell_server=False)
+        self._set(SessionState.LOGGING_IN)
+        try:
+            desk = await self._desks.log_in(
+                account, password, remember=remember and not this_session_only, temporary=this_session_only
+            )
+        except BaseException:
+            self._set(SessionState.LOGGED_OUT)
+            raise
+        self._account = account
+        self._preferences.change(last_server=account.server, last_account=account.username, remember=remember)
+        self._place.enter(desk)
+        await self._directory.reload()
+        self._set(SessionState.ACTIVE)
+        desk.sync.start()
+        return desk.me
+
+    async def resume(self) -> Me | None:
+        """Come back as the last person without a password, also with the server away.
+
+        Answers from the cache at once; the server confirms in the background. None: a log-in is needed.
+
+        :raises SecretsFailure: the keyring failed; shown once beside the log-in.
+        """
+        settings = self._preferences.value
+        if not (settings.remember and settings.last_server and settings.last_account):
+            return None
+        account = Account(settings.last_server, settings.last_account)
+        desk = await self._desks.come_back(account)
+        if desk is None:
+            return None
+        self._account = account
+        self._place.enter(desk)
+        await self._directory.reload()
+        self._set(SessionState.OFFLINE_RESUMED)
+        desk.sync.start()
+        self._tasks.start(self._confirm(), name="confirm-session")
+        return desk.me
+
+    async def logout(self, erase: bool = False) -> None:
+        """End the session here and on the server; ``erase`` also removes this account's cache and key."""
+        await self._leave(erase=erase, tell_server=True)
+        self._set(SessionState.LOGGED_OUT, erased=erase)
+
+    async def close(self) -> None:
+        """Stop for the end of the program; a remembered session stays remembered."""
+        await self._leave(erase=False, tell_server=False)
+
+    async def _leave(self, *, erase: bool, tell_server: bool) -> None:
+        self._tasks.cancel("confirm-session")
+        if not self._place.open or self._account is None:
+            return
+        desk, account = self._place.desk, self._account
+        self._place.leave()
+        self._account = None
+        await self._directory.reload()
+        await self._desks.clear(desk, account, erase=erase, tell_server=tell_server)
+
+    def _set(
+        self,
+        state: SessionState,
+        *,
+        code: ErrorCode | None = None,
+        erased: bool = False,
+        rights: bool = False,
+    ) -> None:
+        self._state = state
+        self._rooms = self.rooms()
+        self._bus.publish(SessionChanged(state, self.me, code=code, erased=erased, rights=rights))
+
+    async def _confirm(self) -> None:
+        """Have the server say who this is; what it cannot say now, it says after the next contact."""
+        try:
+            me = await self._desks.confirm(self._place.desk)
+        except (Unreachable, Refused):
+            return
+        except LoggedOut as ended:
+            self._on_logged_out(ended.code)
+            return
+        if self._state is SessionState.OFFLINE_RESUMED:
+            self._place.rename(me)
+            self._set(SessionState.ACTIVE)
+
+    def _on_logged_out(self, code: ErrorCode) -> None:
+        """Take in that the server ended the session; a disabled account's rows leave this machine."""
+        if self._state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:
+            self._tasks.start(self._end(code), name="end-session")
+
+    async def _end(self, code: ErrorCode) -> None:
+        if self._account is None:
+            return
+        erase = code is ErrorCode.ACCOUNT_DISABLED
+        await self._desks.forget_token(self._account)
+        await self._leave(erase=erase, tell_server=False)
+        self._set(SessionState.LOGGED_OUT, code=code, erased=erase)
+
+    def _on_status(self, status: SyncStatus) -> None:
+        reached = status.state is SyncState.IDLE
+        if reached and self._state is SessionState.OFFLINE_RESUMED:
+            self._tasks.start(self._confirm(), name="confirm-session")
+
+    def _on_directory(self, _event: DirectoryChanged) -> None:
+        """Follow right changes from the person's own row and the switches of their services."""
+        me = self.me
+        if me is None or self._state is SessionState.LOGGING_IN:
+            return
+        own = self._directory.agent(me.id)
+        moved = own is not None and bool(own.memberships) and own.memberships != me.memberships
+        if own is not None and moved:
+            renewed = msgspec.structs.replace(me, memberships=own.memberships, name=own.name)
+            self._place.rename(renewed)
+            self._tasks.start(self._desks.keep_me(self._place.desk), name="keep-me")
+        if moved or self.rooms() != self._rooms:
+            self._set(self._state, rights=True)

@@ -1,0 +1,120 @@
+"""The child process that writes spreadsheets: orders and pages come by standard input, progress goes out.
+
+It imports neither Qt nor the cache, so it starts in a fraction of a second and holds no window's GIL. Run as
+``python -m occ_desktop.services.sheet_writer``. Frames: four bytes of length (big endian), then MessagePack.
+"""
+
+import errno
+import struct
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from occ_contract.callbacks import Callback
+from occ_desktop.services.sheet import CallbackSheet, TableSheet, Written
+from occ_desktop.services.sheet_book import SheetBook
+from occ_desktop.services.sheet_cells import CallbackCells
+
+_LENGTH = struct.Struct(">I")
+_REASONS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "denied",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EBUSY: "in_use",
+    errno.ETXTBSY: "in_use",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return the code of `FileFailure` for an error of the file system."""
+    return _REASONS.get(error.errno or 0, "failed")
+
+
+def frame(payload: bytes) -> bytes:
+    """Return the payload with its length in front."""
+    return _LENGTH.pack(len(payload)) + payload
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """Return the next payload, None when the other side has gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    payload = stream.read(length)
+    return payload if len(payload) == length else None
+
+
+class _Gone(Exception):
+    """The parent went away before the end: no file is wanted any more."""
+
+
+def _pages(source: IO[bytes]) -> Iterator[list[Callback]]:
+    decoder = msgspec.msgpack.Decoder(list[Callback])
+    while True:
+        payload = read_frame(source)
+        if payload is None:
+            raise _Gone
+        page = decoder.decode(payload)
+        if not page:
+            return
+        yield page
+
+
+def _tell(sink: IO[bytes], word: Written) -> None:
+    sink.write(frame(msgspec.msgpack.encode(word)))
+    sink.flush()
+
+
+def _write_callbacks(order: CallbackSheet, pages: Iterable[Sequence[Callback]], sink: IO[bytes]) -> int:
+    book = SheetBook(order.words.sheet, [(c.title, c.width) for c in order.columns])
+    cells = CallbackCells(order, ZoneInfo(order.zone), book)
+    rows = 0
+    for page in pages:
+        for callback in page:
+            book.append(cells.row(callback))
+        rows += len(page)
+        _tell(sink, Written(rows=rows))
+    book.save(order.path)
+    return rows
+
+
+def _write_table(order: TableSheet) -> int:
+    book = SheetBook(order.sheet, [(c.title, c.width) for c in order.columns])
+    makers = [book.number(c.number_format) if c.number_format else book.plain() for c in order.columns]
+    for row in order.rows:
+        book.append([make(value) for make, value in zip(makers, row, strict=True)])
+    book.save(order.path)
+    return len(order.rows)
+
+
+def serve(source: IO[bytes], sink: IO[bytes]) -> int:
+    """Carry out one order; returns the exit status."""
+    payload = read_frame(source)
+    if payload is None:
+        return 1
+    order = msgspec.msgpack.decode(payload, type=CallbackSheet | TableSheet)
+    try:
+        if isinstance(order, TableSheet):
+            rows = _write_table(order)
+        else:
+            rows = _write_callbacks(order, _pages(source), sink)
+    except _Gone:
+        return 1
+    except OSError as error:
+        _tell(sink, Written(done=True, reason=reason_of(error)))
+        return 1
+    _tell(sink, Written(rows=rows, done=True))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(serve(sys.stdin.buffer, sys.stdout.buffer))

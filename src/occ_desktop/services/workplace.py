@@ -1,0 +1,118 @@
+"""What the present session works with: the open cache, the server behind it and the synchronisation.
+
+Topics hold the workplace, not its parts, since log-out and user switch replace these under them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Me
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import LoggedOut, Unreachable, UnreachableReason
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.remote.api import Api
+from occ_desktop.services.bus import Bus
+from occ_desktop.services.ports import SyncControl
+from occ_desktop.store.cache import Cache
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts of one session."""
+
+    me: Me
+    cache: Cache
+    api: Api
+    sync: SyncControl
+
+
+class Workplace:
+    """The present desk, if somebody sits at it, and what is known of the way to the server."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._desk: Desk | None = None
+        self._status: SyncStatus | None = None
+        bus.subscribe(SyncStatus, self._on_status)
+
+    @property
+    def open(self) -> bool:
+        """Tell whether somebody is logged in (also offline)."""
+        return self._desk is not None
+
+    @property
+    def desk(self) -> Desk:
+        """Return the present desk.
+
+        :raises LoggedOut: nobody sits at it.
+        """
+        if self._desk is None:
+            raise LoggedOut(ErrorCode.UNAUTHENTICATED)
+        return self._desk
+
+    @property
+    def cache(self) -> Cache:
+        """Return the open cache; see `desk` for what it raises."""
+        return self.desk.cache
+
+    @property
+    def api(self) -> Api:
+        """Return the server's calls, tried even when the last news was "offline"."""
+        return self.desk.api
+
+    @property
+    def me(self) -> Me:
+        """Return the person; see `desk` for what it raises."""
+        return self.desk.me
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the organisation's time zone."""
+        return ZoneInfo(self.desk.me.time_zone)
+
+    @property
+    def status(self) -> SyncStatus | None:
+        """Return the last state of the synchronisation, None before the first."""
+        return self._status
+
+    def online(self) -> Api:
+        """Return the server's calls for work that needs the server at once.
+
+        :raises Unreachable: ``offline``, not sent, while the server is known to be away.
+        """
+        if self._status is not None and self._status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
+            raise Unreachable(UnreachableReason.OFFLINE, sent=False)
+        return self.api
+
+    def enter(self, desk: Desk) -> None:
+        """Sit down."""
+        self._status = None
+        self._desk = desk
+
+    def leave(self) -> None:
+        """Stand up; whoever still asks is told `LoggedOut`."""
+        self._desk = None
+        self._status = None
+
+    def rename(self, me: Me) -> None:
+        """Take a newer answer of who sits here and what they may do."""
+        self._desk = replace(self.desk, me=me)
+
+    async def change(self, function: Callable[..., ChangeSet], *args: Any) -> ChangeSet:
+        """Write to the cache, tell the screens, and have the outbox sent.
+
+        :raises CacheFailure: nothing was written.
+        """
+        desk = self.desk
+        change = await desk.cache.write(function, *args)
+        self._bus.publish(change)
+        if change.outbox:
+            desk.sync.nudge()
+        return change
+
+    def _on_status(self, status: SyncStatus) -> None:
+        if self._desk is not None:
+            self._status = status
