@@ -220,6 +220,30 @@
             <translation>서버가 있어야 할 수 있는 일인데 지금은 연결할 수 없습니다.</translation>
         </message>
         <message>
+            <source>This address would send everything unencrypted. Use one that begins with https://.</source>
+            <translation>이 주소로는 모든 내용이 암호화되지 않은 채 전송됩니다. https://로 시작하는 주소를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>There is not enough room for the file. Free some or choose another place.</source>
+            <translation>파일을 저장할 공간이 부족합니다. 공간을 비우거나 다른 위치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>You may not write to this folder. Choose another place.</source>
+            <translation>이 폴더에는 저장할 권한이 없습니다. 다른 위치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>This folder does not exist any more. Choose another place.</source>
+            <translation>이 폴더가 더 이상 없습니다. 다른 위치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>The file is open in another program. Close it there or choose another name.</source>
+            <translation>파일이 다른 프로그램에서 열려 있습니다. 그 프로그램에서 닫거나 다른 이름을 고르세요.</translation>
+        </message>
+        <message>
+            <source>The file could not be written. Try again or choose another place.</source>
+            <translation>파일을 저장하지 못했습니다. 다시 시도하거나 다른 위치를 고르세요.</translation>
+        </message>
+        <message>
             <source>The disk of this computer is full, so nothing new can be stored. Free at least 1 GB and try again.</source>
             <translation>이 컴퓨터의 저장 공간이 가득 차서 새 내용을 적을 수 없습니다. 공간을 1 GB 이상 비운 뒤 다시 시도하세요.</translation>
         </message>

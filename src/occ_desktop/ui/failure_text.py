@@ -1,6 +1,14 @@
 """From an expected failure to the sentence a person reads; every room shows failures through here."""
 
-from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, SecretsFailure, Unreachable
+from occ_desktop.domain.failures import (
+    CacheFailure,
+    Failure,
+    FileFailure,
+    LoggedOut,
+    Refused,
+    SecretsFailure,
+    Unreachable,
+)
 from occ_desktop.ui import sentences
 
 
@@ -16,4 +24,6 @@ def sentence(failure: Failure) -> str:
         return sentences.for_cache(failure.reason)
     if isinstance(failure, SecretsFailure):
         return sentences.for_secrets(failure.reason)
+    if isinstance(failure, FileFailure):
+        return sentences.for_file(failure.reason)
     return str(failure)

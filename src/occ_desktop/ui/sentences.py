@@ -148,6 +148,10 @@ _UNREACHABLE: dict[str, str] = {
         "Sentences", "Something answered at this address, but it is not the contact centre's server."
     ),
     "offline": QT_TRANSLATE_NOOP("Sentences", "This needs the server, and it cannot be reached right now."),
+    "insecure": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This address would send everything unencrypted. Use one that begins with https://.",
+    ),
 }
 
 _CACHE: dict[str, str] = {
@@ -172,6 +176,20 @@ _SECRETS: dict[str, str] = {
     ),
     "unavailable": QT_TRANSLATE_NOOP(
         "Sentences", "This computer has no keyring, so you stay logged in for this session only."
+    ),
+}
+
+_FILE: dict[str, str] = {
+    "disk_full": QT_TRANSLATE_NOOP(
+        "Sentences", "There is not enough room for the file. Free some or choose another place."
+    ),
+    "denied": QT_TRANSLATE_NOOP("Sentences", "You may not write to this folder. Choose another place."),
+    "no_folder": QT_TRANSLATE_NOOP("Sentences", "This folder does not exist any more. Choose another place."),
+    "in_use": QT_TRANSLATE_NOOP(
+        "Sentences", "The file is open in another program. Close it there or choose another name."
+    ),
+    "failed": QT_TRANSLATE_NOOP(
+        "Sentences", "The file could not be written. Try again or choose another place."
     ),
 }
 
@@ -211,6 +229,11 @@ def for_cache(reason: str) -> str:
 def for_secrets(reason: str) -> str:
     """Return what is wrong with the keyring and what to do."""
     return _fill(_SECRETS.get(reason, _SECRETS["unavailable"]), {})
+
+
+def for_file(reason: str) -> str:
+    """Return why a file could not be written and what to do."""
+    return _fill(_FILE.get(reason, _FILE["failed"]), {})
 
 
 def known_codes() -> frozenset[ErrorCode]:
