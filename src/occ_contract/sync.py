@@ -30,7 +30,7 @@ class Change(Wire, frozen=True, kw_only=True):
     seq: int
     keys: tuple[str, ...] = ()
     gone: bool = False
-    body: msgspec.Raw = msgspec.Raw(b"null")
+    body: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"null"))
 
 
 class SyncPage(Wire, frozen=True, kw_only=True):

@@ -1,0 +1,50 @@
+"""Recording a spreadsheet download before it is written."""
+
+import re
+
+from litestar import Response, post
+from litestar.params import JSONBody
+
+from occ_contract.errors import ErrorCode
+from occ_contract.phone import masked
+from occ_contract.sync import ExportRecord
+from occ_server.audit.service import record
+from occ_server.inject import InCommands, InPerson
+from occ_server.kit.problems import refused_field
+from occ_server.kit.topic import Topic
+from occ_server.kit.unit import UnitOfWork
+
+PURPOSE_LIMIT = 200
+CONDITIONS_LIMIT = 2000
+KIND_LIMIT = 50
+_LONG_NUMBER = re.compile(r"[0-9]{7,}")  # a customer's number among the conditions is kept masked
+
+
+@post("/v1/audit/exports", status_code=204)
+async def record_export(
+    data: JSONBody[ExportRecord], person: InPerson, commands: InCommands
+) -> Response[None]:
+    """Record who downloads how many rows of what, and what for."""
+    if not data.purpose.strip():
+        raise refused_field("purpose", ErrorCode.REQUIRED)
+    for field, limit in (("purpose", PURPOSE_LIMIT), ("conditions", CONDITIONS_LIMIT), ("kind", KIND_LIMIT)):
+        if (length := len(getattr(data, field))) > limit:
+            raise refused_field(field, ErrorCode.TOO_LONG, limit=limit, length=length)
+    if data.row_count < 0:
+        raise refused_field("row_count", ErrorCode.BAD_RANGE, least=0)
+
+    async def work(uow: UnitOfWork) -> None:
+        await record(
+            uow,
+            person,
+            "export.downloaded",
+            subject=("export", data.kind),
+            purpose=data.purpose.strip(),
+            row_count=data.row_count,
+            conditions=_LONG_NUMBER.sub(lambda found: masked(found.group()), data.conditions),
+        )
+
+    return await commands.run(work, status=204)
+
+
+TOPIC = Topic("audit", handlers=(record_export,))

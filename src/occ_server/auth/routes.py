@@ -1,0 +1,78 @@
+"""POST /v1/auth/login, refresh, logout; GET /v1/me."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.datastructures import State
+from litestar.params import JSONBody
+
+from occ_contract.auth import Login, Refresh, Tokens
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Me
+from occ_server.audit.service import record
+from occ_server.auth.limits import AddressLimit
+from occ_server.auth.login import log_in
+from occ_server.auth.passwords import Passwords
+from occ_server.auth.sessions import end_sessions, refresh_session
+from occ_server.inject import InDatabase, InPerson
+from occ_server.kit.problems import ApiError, refused_field
+from occ_server.kit.topic import Topic
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.bodies import memberships_of
+
+_OPEN: dict[str, Any] = {"auth": "none"}
+
+
+@post("/v1/auth/login", status_code=200, opt=_OPEN)
+async def login(data: JSONBody[Login], request: Request[None, None, State], database: InDatabase) -> Tokens:
+    """Log in with account name and password."""
+    address = request.client.host if request.client else None
+    limit: AddressLimit = request.app.state.login_limit
+    limit.check(address)
+    for field in ("username", "password"):
+        if not getattr(data, field).strip():
+            raise refused_field(field, ErrorCode.REQUIRED)
+    passwords: Passwords = request.app.state.passwords
+    return await log_in(database, passwords, data, address)
+
+
+@post("/v1/auth/refresh", status_code=200, opt=_OPEN)
+async def refresh(
+    data: JSONBody[Refresh], request: Request[None, None, State], database: InDatabase
+) -> Tokens:
+    """Trade a refresh token for a new pair; one used twice ends its session."""
+    limit: AddressLimit = request.app.state.refresh_limit
+    limit.check(request.client.host if request.client else None)
+    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token))
+    if isinstance(answer, ErrorCode):
+        raise ApiError(answer, 403 if answer is ErrorCode.ACCOUNT_DISABLED else 401)
+    return answer
+
+
+@post("/v1/auth/logout", status_code=204)
+async def logout(person: InPerson, database: InDatabase) -> None:
+    """End this session at once, its open streams included."""
+
+    async def work(uow: UnitOfWork) -> None:
+        await end_sessions(uow, [person.session_id], "logout")
+        await record(uow, person, "logout", subject=("person", person.id))
+
+    await database.run(work)
+
+
+@get("/v1/me")
+async def me(person: InPerson, database: InDatabase) -> Me:
+    """Tell who the token belongs to, and what they may do where."""
+    return Me(
+        id=person.id,
+        username=person.username,
+        name=person.name,
+        organisation_id=person.organisation_id,
+        organisation_name=person.organisation_name,
+        time_zone=person.time_zone,
+        memberships=memberships_of(person.standings),
+        server_time=database.clock.now(),
+    )
+
+
+TOPIC = Topic("auth", handlers=(login, refresh, logout, me))

@@ -1,0 +1,188 @@
+"""Sessions and their tokens: opening, refreshing, ending, and whose token it is.
+
+A session is the family of one log-in: an access token of ten minutes and a refresh token of thirty days
+that is traded for a new pair each time. A refresh token used twice was stolen (or its thief came first):
+the family ends. Tokens are random and opaque; the database holds their hashes, and is asked on every
+request, so that an end takes effect at once.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.auth import Tokens
+from occ_contract.errors import ErrorCode
+from occ_contract.ids import new_id
+from occ_server.auth.actors import IntegrationActor, PersonActor
+from occ_server.auth.tables import access_tokens, integration_keys, refresh_tokens, sessions
+from occ_server.kit.announcements import SessionsEnded
+from occ_server.kit.problems import ApiError
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import organisations, people
+from occ_server.visibility.grants import load_standings
+
+ACCESS_LIFE = timedelta(minutes=10)
+REFRESH_LIFE = timedelta(days=30)
+DEVICE_LIMIT = 100
+ANNOUNCED_AT_ONCE = 100  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
+FORGET_AFTER = timedelta(days=1)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a token: it is 256 bits of chance, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def refused(code: ErrorCode) -> ApiError:
+    """Return a 401 with this code."""
+    return ApiError(code, 401)
+
+
+async def open_session(uow: UnitOfWork, person_id: str, device: str, address: str | None) -> Tokens:
+    """Open a session for a person who proved who they are; return its first tokens."""
+    session_id = new_id()
+    await uow.conn.execute(
+        insert(sessions).values(
+            id=session_id,
+            person_id=person_id,
+            device=device[:DEVICE_LIMIT],
+            address=address,
+            created_at=uow.now,
+        )
+    )
+    return await _issue(uow, session_id)
+
+
+async def _issue(uow: UnitOfWork, session_id: str) -> Tokens:
+    access, refresh = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    await uow.conn.execute(
+        insert(access_tokens).values(
+            hash=token_hash(access), session_id=session_id, expires_at=uow.now + ACCESS_LIFE
+        )
+    )
+    await uow.conn.execute(
+        insert(refresh_tokens).values(
+            hash=token_hash(refresh), session_id=session_id, expires_at=uow.now + REFRESH_LIFE
+        )
+    )
+    return Tokens(access_token=access, refresh_token=refresh, expires_in=int(ACCESS_LIFE.total_seconds()))
+
+
+async def refresh_session(uow: UnitOfWork, refresh_token: str) -> Tokens | ErrorCode:
+    """Trade a refresh token for a new pair, or return why not; a reused one ends its family.
+
+    The refusal is returned, not raised, because ending the family must be committed.
+    """
+    query = (
+        select(refresh_tokens, sessions.c.ended_at, sessions.c.person_id, people.c.disabled_at)
+        .join(sessions, sessions.c.id == refresh_tokens.c.session_id)
+        .join(people, people.c.id == sessions.c.person_id)
+        .where(refresh_tokens.c.hash == token_hash(refresh_token))
+        .with_for_update(of=[refresh_tokens, sessions])
+    )
+    row = (await uow.conn.execute(query)).one_or_none()
+    if row is None:
+        return ErrorCode.UNAUTHENTICATED
+    if row.disabled_at is not None:
+        return ErrorCode.ACCOUNT_DISABLED
+    if row.ended_at is not None:
+        return ErrorCode.TOKEN_REVOKED
+    if row.used_at is not None:
+        await end_sessions(uow, [row.session_id], "token_reused")
+        return ErrorCode.TOKEN_REVOKED
+    if row.expires_at <= uow.now:
+        return ErrorCode.TOKEN_EXPIRED
+    await uow.conn.execute(
+        update(refresh_tokens).where(refresh_tokens.c.hash == row.hash).values(used_at=uow.now)
+    )
+    return await _issue(uow, row.session_id)
+
+
+async def end_sessions(uow: UnitOfWork, session_ids: Sequence[str], reason: str) -> None:
+    """End sessions: their tokens are worthless from the commit on, their open streams close."""
+    if session_ids:
+        await uow.conn.execute(
+            update(sessions)
+            .where(sessions.c.id.in_(session_ids), sessions.c.ended_at.is_(None))
+            .values(ended_at=uow.now, end_reason=reason)
+        )
+        for start in range(0, len(session_ids), ANNOUNCED_AT_ONCE):
+            uow.announce(SessionsEnded(tuple(session_ids[start : start + ANNOUNCED_AT_ONCE])))
+
+
+async def end_sessions_of(uow: UnitOfWork, person_id: str, reason: str) -> None:
+    """End every session of a person (disabled account, changed password)."""
+    query = select(sessions.c.id).where(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None))
+    await end_sessions(uow, (await uow.conn.execute(query)).scalars().all(), reason)
+
+
+async def person_of_token(
+    conn: AsyncConnection, token: str, now: datetime, address: str | None
+) -> PersonActor:
+    """Return the person behind an access token.
+
+    :raises ApiError: 401 ``unauthenticated``, ``token_expired``, ``token_revoked``; 403 ``account_disabled``.
+    """
+    query = (
+        select(
+            access_tokens.c.session_id,
+            access_tokens.c.expires_at,
+            sessions.c.ended_at,
+            people.c.id,
+            people.c.username,
+            people.c.name,
+            people.c.disabled_at,
+            people.c.organisation_id,
+            organisations.c.name.label("organisation_name"),
+            organisations.c.time_zone,
+        )
+        .join(sessions, sessions.c.id == access_tokens.c.session_id)
+        .join(people, people.c.id == sessions.c.person_id)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .where(access_tokens.c.hash == token_hash(token))
+    )
+    row = (await conn.execute(query)).one_or_none()
+    if row is None:
+        raise refused(ErrorCode.UNAUTHENTICATED)
+    if row.disabled_at is not None:
+        raise ApiError(ErrorCode.ACCOUNT_DISABLED, 403)
+    if row.ended_at is not None:
+        raise refused(ErrorCode.TOKEN_REVOKED)
+    if row.expires_at <= now:
+        raise refused(ErrorCode.TOKEN_EXPIRED)
+    return PersonActor(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        time_zone=row.time_zone,
+        username=row.username,
+        name=row.name,
+        session_id=row.session_id,
+        standings=(await load_standings(conn, [row.id]))[row.id],
+        address=address,
+    )
+
+
+async def integration_of_key(conn: AsyncConnection, key: str, address: str | None) -> IntegrationActor:
+    """Return the integration behind an API key.
+
+    :raises ApiError: 401 ``unauthenticated``, ``token_revoked``.
+    """
+    query = select(integration_keys).where(integration_keys.c.hash == token_hash(key))
+    row = (await conn.execute(query)).one_or_none()
+    if row is None:
+        raise refused(ErrorCode.UNAUTHENTICATED)
+    if row.revoked_at is not None:
+        raise refused(ErrorCode.TOKEN_REVOKED)
+    return IntegrationActor(id=row.id, organisation_id=row.organisation_id, name=row.name, address=address)
+
+
+async def forget_expired(uow: UnitOfWork) -> None:
+    """Delete tokens nobody can use any more. Sessions stay: the audit trail speaks of them."""
+    before = uow.now - FORGET_AFTER
+    for table in (access_tokens, refresh_tokens):
+        await uow.conn.execute(delete(table).where(table.c.expires_at < before))

@@ -1,0 +1,79 @@
+"""Uvicorn around the application: it ends event streams before it waits for its connections."""
+
+import asyncio
+import socket
+from typing import Any
+
+import uvicorn
+from litestar import Litestar
+
+GRACE_SECONDS = 2  # for requests under way at shutdown; streams are ended at once
+
+
+def server_config(
+    app: Litestar,
+    host: str,
+    port: int,
+    *,
+    log_level: str = "info",
+    certificate: str | None = None,
+    key: str | None = None,
+) -> uvicorn.Config:
+    """Return the configuration; port 0 takes a free one."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        log_level=log_level,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+
+
+class OccServer(uvicorn.Server):
+    """Uvicorn's server, which alone would wait for open streams for ever."""
+
+    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
+        super().__init__(config)
+        self._app = app
+        self._ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so to who waits in ``listening``."""
+        try:
+            await super().startup(sockets)
+        finally:
+            self._ready.set()
+
+    async def listening(self) -> None:
+        """Wait until requests are taken.
+
+        :raises RuntimeError: when the server could not start.
+        """
+        await self._ready.wait()
+        if not self.started:
+            raise RuntimeError("the server could not start")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End every stream, then shut down."""
+        self._app.state.hub.close()
+        await super().shutdown(sockets)
+
+    @property
+    def port(self) -> int:
+        """Return the port that is listened on."""
+        sockets: Any = self.servers[0].sockets
+        return int(sockets[0].getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        """Return the base URL for clients on this machine."""
+        scheme = "https" if self.config.is_ssl else "http"
+        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+        return f"{scheme}://{host}:{self.port}"

@@ -1,0 +1,1 @@
+"""The feed: one sequence per organisation, rows by visibility key, pulls, pokes."""

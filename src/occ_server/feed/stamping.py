@@ -1,0 +1,108 @@
+"""Stamping: the last step of a transaction gives everything it changed one place in the feed.
+
+The counter's row stays locked from its update to the commit. Numbers are therefore handed out in commit
+order, and a reader that sees number N sees every change up to N. Business statements come before, so the
+lock is short.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.sync import Entity
+from occ_server.feed.tables import feed, feed_counters
+from occ_server.kit.db import insert_into
+from occ_server.kit.sources import FeedSource
+from occ_server.kit.unit import Touch, UnitOfWork
+
+T = TypeVar("T")
+CHUNK = 500
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield lists of at most ``size`` items."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+async def next_seq(conn: AsyncConnection, organisation_id: str) -> int:
+    """Advance the organisation's counter and keep it locked until the commit."""
+    statement = (
+        update(feed_counters)
+        .where(feed_counters.c.organisation_id == organisation_id)
+        .values(value=feed_counters.c.value + 1)
+        .returning(feed_counters.c.value)
+    )
+    return int((await conn.execute(statement)).scalar_one())
+
+
+class FeedStamper:
+    """Writes feed rows for touched entities."""
+
+    def __init__(self, sources: Iterable[FeedSource]) -> None:
+        self._sources: Mapping[Entity, FeedSource] = {source.entity: source for source in sources}
+
+    async def stamp(self, uow: UnitOfWork, organisation_id: str, touches: Iterable[Touch]) -> int:
+        """Give the touched rows the organisation's next number; return it."""
+        by_entity: dict[Entity, list[Touch]] = {}
+        for touch in touches:
+            by_entity.setdefault(touch.entity, []).append(touch)
+        seq = await next_seq(uow.conn, organisation_id)
+        for entity, touched in by_entity.items():
+            source = self._sources[entity]
+            for part in chunks(touched):
+                await self._stamp_part(uow.conn, source, part, seq)
+        return seq
+
+    async def _stamp_part(
+        self, conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch], seq: int
+    ) -> None:
+        ids = [touch.id for touch in touched]
+        now = await self._present_keys(conn, source, touched)
+        before = await live_keys(conn, source.entity, ids)
+        rows: list[dict[str, Any]] = []
+        for entity_id in ids:
+            keys = now[entity_id]
+            fresh = {"entity": source.entity, "entity_id": entity_id, "seq": seq}
+            rows += [fresh | {"key": key, "gone": False} for key in sorted(keys)]
+            rows += [
+                fresh | {"key": key, "gone": True} for key in sorted(before.get(entity_id, set()) - keys)
+            ]
+        if rows:
+            insert = insert_into(conn, feed)
+            statement = insert.on_conflict_do_update(
+                index_elements=[feed.c.entity, feed.c.entity_id, feed.c.key],
+                set_={"seq": insert.excluded.seq, "gone": insert.excluded.gone},
+            )
+            await conn.execute(statement, rows)
+        column = source.table.c[source.id_column]
+        await conn.execute(
+            update(source.table).where(column.in_(ids)).values(seq=bindparam("stamp")), {"stamp": seq}
+        )
+
+    async def _present_keys(
+        self, conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch]
+    ) -> dict[str, frozenset[str]]:
+        given = {touch.id: touch.keys for touch in touched}
+        late = [entity_id for entity_id, keys in given.items() if keys is None]
+        loaded: Mapping[str, frozenset[str]] = {}
+        if late:
+            if source.load_keys is None:
+                raise RuntimeError(f"{source.entity} cannot compute its keys")
+            loaded = await source.load_keys(conn, late)
+        return {i: loaded.get(i, frozenset()) if keys is None else keys for i, keys in given.items()}
+
+
+async def live_keys(conn: AsyncConnection, entity: Entity, ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return the keys under which these rows stand in the feed."""
+    query = select(feed.c.entity_id, feed.c.key).where(
+        feed.c.entity == entity, feed.c.entity_id.in_(ids), feed.c.gone.is_(False)
+    )
+    found: dict[str, set[str]] = {}
+    for entity_id, key in await conn.execute(query):
+        found.setdefault(entity_id, set()).add(key)
+    return found

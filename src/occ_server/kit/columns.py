@@ -1,0 +1,106 @@
+"""Column types and the one metadata: the same values on SQLite and PostgreSQL. It knows no topic.
+
+Times are BIGINT microseconds of UTC on both, so that sorting, ranges and quarter-hour buckets are the same
+integer arithmetic everywhere.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import BigInteger, Column, MetaData, String, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+from occ_contract.enums import WireEnum
+
+E = TypeVar("E", bound=WireEnum)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(moment: datetime) -> int:
+    """Return the microseconds since 1970 of an aware moment, exactly.
+
+    :raises ValueError: for a naive one, whose zone nobody knows.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a stored time needs a time zone")
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_micros(value: int) -> datetime:
+    """Return the aware UTC moment of a stored time."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as BIGINT microseconds of UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Store."""
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Load."""
+        return None if value is None else from_micros(value)
+
+
+class Word(TypeDecorator[E]):
+    """A word of a closed vocabulary, stored as its text; a word of a newer version loads as ``UNKNOWN``."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, vocabulary: type[E]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store."""
+        return None if value is None else self.vocabulary(value).value
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ARG002
+        """Load."""
+        return None if value is None else self.vocabulary(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain lists and dicts, stored as JSON text (never searched)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Load."""
+        return None if value is None else msgspec.json.decode(value)
+
+
+Id = String(36)
+
+
+def id_column() -> Column[str]:
+    """Return a primary key column ``id`` holding a UUIDv7 string."""
+    return Column("id", Id, primary_key=True)
+
+
+def seq_column() -> Column[int]:
+    """Return the column that carries a row's place in the feed; only the stamping writes it."""
+    return Column("seq", BigInteger, nullable=False, server_default="0")

@@ -1,0 +1,149 @@
+"""Engines and transactions on SQLite and PostgreSQL. It knows no topic and no table.
+
+Reads are snapshots (PostgreSQL: REPEATABLE READ, READ ONLY; SQLite: a deferred transaction in WAL mode),
+writes are READ COMMITTED or BEGIN IMMEDIATE. SQLite has one writing connection per process, so that writers
+queue here instead of polling the file's lock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from occ_server.kit.announcements import Announcer, encode
+from occ_server.kit.clock import Clock
+from occ_server.kit.unit import Stamper, UnitOfWork
+
+T = TypeVar("T")
+Work = Callable[[UnitOfWork], Awaitable[T]]
+
+NOTIFY_CHANNEL = "occ"
+_RETRIES = 5
+_BUSY_SECONDS = 15
+_RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+
+
+def async_url(url: str | URL) -> URL:
+    """Return the URL with the driver this server uses.
+
+    :raises ValueError: for another kind of database.
+    """
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"unsupported database {backend!r}: use sqlite or postgresql")
+
+
+def may_retry(error: BaseException) -> bool:
+    """Tell whether a transaction failed only because of its neighbours."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRY_STATES or "database is locked" in str(error.orig)
+
+
+def _prepare_sqlite(engine: AsyncEngine, begin: str, *extra: str) -> None:
+    """Set pragmas, and begin transactions ourselves: the driver's own begin comes too late for snapshots."""
+    pragmas = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", *extra)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+class Database:
+    """The central database. ``announcer`` tells this process what was committed."""
+
+    def __init__(self, url: str | URL, clock: Clock, stamper: Stamper, *, pool_size: int = 10) -> None:
+        self.url = async_url(url)
+        self.clock = clock
+        self.announcer = Announcer()
+        self._stamper = stamper
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if not self.url.database or self.url.database == ":memory:":
+                raise ValueError("SQLite needs a file")
+            options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}, "pool_timeout": 60}
+            self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **options)
+            self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **options)
+            _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
+            _prepare_sqlite(self._reader, "BEGIN", "query_only=ON")
+        else:
+            self._writer = create_async_engine(
+                self.url, pool_size=pool_size, max_overflow=pool_size * 2, isolation_level="READ COMMITTED"
+            )
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @property
+    def file(self) -> Path | None:
+        """Return the SQLite file, None on PostgreSQL."""
+        return Path(str(self.url.database)) if self.is_sqlite else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent snapshot; nothing can be written through it."""
+        async with self._reader.connect() as conn, conn.begin():
+            yield conn
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """One unit of work: stamped and committed on leaving, rolled back on any exception."""
+        async with self._writer.begin() as conn:
+            uow = UnitOfWork(conn, self.clock.now(), self._stamper)
+            yield uow
+            await uow.stamp()
+            if not self.is_sqlite:
+                for announcement in uow.announcements:
+                    payload = {"channel": NOTIFY_CHANNEL, "payload": encode(announcement)}
+                    await conn.execute(text("SELECT pg_notify(:channel, :payload)"), payload)
+        for announcement in uow.announcements:
+            self.announcer.announce(announcement)
+        uow.finished()
+
+    async def run(self, work: Work[T]) -> T:
+        """Run ``work(uow)`` in a unit of work, again after a deadlock or a locked file.
+
+        ``work`` must have no effect outside its unit of work, because it may run several times.
+        """
+        for attempt in range(_RETRIES):
+            try:
+                async with self.write() as uow:
+                    return await work(uow)
+            except DBAPIError as error:
+                if attempt == _RETRIES - 1 or not may_retry(error):
+                    raise
+                await asyncio.sleep(0.01 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self.is_sqlite:
+            await self._reader.dispose()
+
+
+def insert_into(conn: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of the connection's dialect, which knows ON CONFLICT."""
+    if conn.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)

@@ -1,0 +1,169 @@
+"""Refusals and failures as RFC 9457 problem documents with a stable code. No sentence for a screen is made
+here.
+
+Everything that is not a success leaves through this module: refusals of services (``ApiError``), of pure
+rules (``RuleError``), of the framework (routing, decoding, limits) and failures nobody expected.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
+from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from occ_contract.errors import ErrorCode, FieldProblem, Problem, RuleError
+from occ_contract.ids import new_id
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+_TITLES: dict[int, str] = {
+    400: "The request cannot be read",
+    401: "Log in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "This path does not take that method",
+    409: "It does not fit the present state",
+    413: "The body is too large",
+    415: "The body must be JSON",
+    422: "The request was refused",
+    423: "The account is locked",
+    426: "This client is too old",
+    429: "Too many requests",
+    500: "The server failed",
+    503: "The server is not available",
+}
+
+_BY_STATUS: dict[int, ErrorCode] = {
+    400: ErrorCode.MALFORMED_BODY,
+    401: ErrorCode.UNAUTHENTICATED,
+    403: ErrorCode.FORBIDDEN,
+    404: ErrorCode.NOT_FOUND,
+    405: ErrorCode.METHOD_NOT_ALLOWED,
+    413: ErrorCode.BODY_TOO_LARGE,
+    415: ErrorCode.MALFORMED_BODY,
+    422: ErrorCode.VALIDATION_FAILED,
+    429: ErrorCode.RATE_LIMITED,
+    503: ErrorCode.UNAVAILABLE,
+}
+
+_PLACE = re.compile(r" - at `\$\.?(.*)`$")
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
+_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+
+
+class ApiError(Exception):
+    """A refusal with its stable code, HTTP status and parameters."""
+
+    def __init__(self, code: ErrorCode, status: int, detail: str = "", /, **params: Any) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.status = status
+        self.detail = detail
+        self.params = params
+
+
+def not_found() -> ApiError:
+    """Return the refusal for a thing that is not there, or not there for this caller."""
+    return ApiError(ErrorCode.NOT_FOUND, 404)
+
+
+def refused_field(field: str, code: ErrorCode, **params: Any) -> ApiError:
+    """Return ``validation_failed`` for one field."""
+    problem = FieldProblem(field=field, code=code, params=params)
+    return ApiError(ErrorCode.VALIDATION_FAILED, 422, fields=[msgspec.to_builtins(problem)])
+
+
+def problem_response(
+    code: ErrorCode, status: int, params: Mapping[str, Any], detail: str = ""
+) -> Response[bytes]:
+    """Return the answer for one problem."""
+    body = Problem(
+        status=status, code=code, title=_TITLES.get(status, "Refused"), detail=detail, params=dict(params)
+    )
+    headers = {"Cache-Control": "no-store"}
+    if "retry_after" in params:
+        headers["Retry-After"] = str(params["retry_after"])
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def field_problem(message: str, key: str = "") -> FieldProblem:
+    """Translate one decoding error into a field and a code.
+
+    ``key`` is the parameter the framework blames; a place inside a body stands in the message itself.
+    """
+    place = _PLACE.search(message)
+    where = place.group(1) if place else ("" if key == "data" else key)
+    text = message[: place.start()] if place else message
+    for pattern, code in ((_UNKNOWN_FIELD, ErrorCode.BAD_CHOICE), (_MISSING_FIELD, ErrorCode.REQUIRED)):
+        if found := pattern.search(text):
+            name = f"{where}.{found.group(1)}" if where else found.group(1)
+            return FieldProblem(field=name, code=code, params={})
+    if "Missing required" in text:
+        return FieldProblem(field=where, code=ErrorCode.REQUIRED)
+    time = "datetime" in text or "RFC3339" in text or "timezone" in text
+    return FieldProblem(
+        field=where, code=ErrorCode.BAD_TIME if time else ErrorCode.BAD_CHOICE, params={"expected": text}
+    )
+
+
+def _on_api_error(_request: Request[Any, Any, Any], error: ApiError) -> Response[bytes]:
+    return problem_response(error.code, error.status, error.params, error.detail)
+
+
+def _on_rule_error(_request: Request[Any, Any, Any], error: RuleError) -> Response[bytes]:
+    return problem_response(error.code, 422, error.params)
+
+
+def _on_validation(_request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
+    entries = error.extra if isinstance(error.extra, list) else []
+    fields = [field_problem(str(e.get("message", "")), str(e.get("key", ""))) for e in entries]
+    params = {"fields": [msgspec.to_builtins(f) for f in fields]}
+    return problem_response(ErrorCode.VALIDATION_FAILED, 422, params)
+
+
+def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    if error.status_code >= 500 and error.status_code != 503:
+        return _on_failure(request, error)
+    if isinstance(error.__cause__, SerializationException):
+        return problem_response(ErrorCode.MALFORMED_BODY, 400, {})
+    code = _BY_STATUS.get(error.status_code, ErrorCode.MALFORMED_BODY)
+    params: dict[str, Any] = {}
+    if error.status_code == 413:
+        params["limit"] = request.app.request_max_body_size
+    return problem_response(code, error.status_code, params)
+
+
+def _on_serialization(_request: Request[Any, Any, Any], _error: SerializationException) -> Response[bytes]:
+    return problem_response(ErrorCode.MALFORMED_BODY, 400, {})
+
+
+def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer with a number to quote; the traceback goes to the log under the same number."""
+    number = new_id()[-12:]
+    unavailable = isinstance(error, PoolTimeout) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+    logger.error("failure %s in %s %s", number, request.method, request.scope["path"], exc_info=error)
+    if unavailable:
+        return problem_response(ErrorCode.UNAVAILABLE, 503, {"number": number, "retry_after": 5})
+    return problem_response(ErrorCode.SERVER_ERROR, 500, {"number": number})
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    ApiError: _on_api_error,
+    RuleError: _on_rule_error,
+    ValidationException: _on_validation,
+    SerializationException: _on_serialization,
+    HTTPException: _on_http,
+    Exception: _on_failure,
+}

@@ -1,0 +1,33 @@
+"""What the feed needs to know of each kind of row: where its ``seq`` lives and how its body is built."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.sync import Entity
+
+LoadBodies = Callable[[AsyncConnection, Sequence[str]], Awaitable[Mapping[str, msgspec.Struct]]]
+LoadKeys = Callable[[AsyncConnection, Sequence[str]], Awaitable[Mapping[str, frozenset[str]]]]
+
+
+@dataclass(frozen=True)
+class FeedSource:
+    """One kind of row in the feed.
+
+    ``table`` has the columns named by ``id_column`` and ``seq``. ``load_bodies(conn, ids)`` returns the
+    present Structs (a missing id: the row no longer exists). ``load_keys(conn, ids)`` computes the present
+    visibility keys while the counter is locked, for rows touched with ``keys=None``. ``first_fill`` limits
+    what a new cache gets to rows whose ``created_at`` is that young (notices); such rows are outside the
+    checksums.
+    """
+
+    entity: Entity
+    table: Table
+    load_bodies: LoadBodies
+    load_keys: LoadKeys | None = None
+    first_fill: timedelta | None = None
+    id_column: str = "id"

@@ -1,0 +1,1 @@
+"""Organisations, their services and people, and who may do what where."""

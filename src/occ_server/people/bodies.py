@@ -1,0 +1,72 @@
+"""Services and agents as clients see them, and the keys an agent's row has now."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.people import Agent, Membership, Permission, Role, Route, Service
+from occ_server.people.tables import memberships, people, routes, services
+from occ_server.visibility.grants import load_standings
+from occ_server.visibility.scopes import Standing, agent_keys
+
+
+async def load_services(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Service]:
+    """Return services with their routes, by id."""
+    by_service: dict[str, list[Route]] = {}
+    query = select(routes).where(routes.c.service_id.in_(ids)).order_by(routes.c.service_id, routes.c.code)
+    for row in await conn.execute(query):
+        by_service.setdefault(row.service_id, []).append(Route(code=row.code, label=row.label))
+    found = await conn.execute(select(services).where(services.c.id.in_(ids)))
+    return {
+        row.id: Service(
+            id=row.id,
+            name=row.name,
+            callback_enabled=row.callback_enabled,
+            sms_enabled=row.sms_enabled,
+            cti_enabled=row.cti_enabled,
+            auto_ticket=row.auto_ticket,
+            service_level_seconds=row.service_level_seconds,
+            routes=tuple(by_service.get(row.id, ())),
+            seq=row.seq,
+        )
+        for row in found
+    }
+
+
+def memberships_of(standings: Sequence[Standing]) -> tuple[Membership, ...]:
+    """Return standings as they travel."""
+    return tuple(
+        Membership(service_id=s.service_id, role=s.role, permissions=tuple(sorted(s.permissions)))
+        for s in standings
+    )
+
+
+async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Agent]:
+    """Return people as colleagues see them, by id; telephony and outstanding counts are another topic's."""
+    standings = await load_standings(conn, ids)
+    query = select(people.c.id, people.c.name, people.c.disabled_at, people.c.seq).where(people.c.id.in_(ids))
+    found: dict[str, Agent] = {}
+    for row in await conn.execute(query):
+        held = standings[row.id]
+        union: set[Permission] = set().union(*(s.permissions for s in held))
+        found[row.id] = Agent(
+            id=row.id,
+            name=row.name,
+            role=Role.SUPERVISOR if any(s.is_supervisor for s in held) else Role.AGENT,
+            permissions=tuple(sorted(union)),
+            services=tuple(s.service_id for s in held),
+            active=row.disabled_at is None,
+            memberships=memberships_of(held),
+            seq=row.seq,
+        )
+    return found
+
+
+async def load_agent_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Return the keys of agents by their present memberships."""
+    by_person: dict[str, list[str]] = {}
+    query = select(memberships.c.person_id, memberships.c.service_id).where(memberships.c.person_id.in_(ids))
+    for person_id, service_id in await conn.execute(query):
+        by_person.setdefault(person_id, []).append(service_id)
+    return {person_id: agent_keys(held) for person_id, held in by_person.items()}

@@ -1,0 +1,49 @@
+"""Settings of the server, from environment variables ``OCC_*``. The command line may override some."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+PREFIX = "OCC_"
+VERSION = "0.1.0"
+
+
+def default_database_url() -> str:
+    """Return the embedded default: an SQLite file in the user's state folder."""
+    base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return f"sqlite:///{base / 'occ-server' / 'occ.sqlite3'}"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator may set; each field is the variable ``OCC_<FIELD>``.
+
+    ``minimum_client`` is the oldest client that may talk to this server. ``metrics_token`` opens
+    ``/metrics`` to other machines than this one. ``login_limit`` is how many log-ins one address may try
+    per minute.
+    """
+
+    database_url: str = msgspec.field(default_factory=default_database_url)
+    host: str = "127.0.0.1"
+    port: int = 8460
+    tls_certificate: str | None = None
+    tls_key: str | None = None
+    minimum_client: str = "0.1.0"
+    log_level: str = "info"
+    metrics_token: str | None = None
+    body_limit: int = 1024 * 1024
+    login_limit: int = 120
+    pool_size: int = 10
+    cti_adapter: str = "simulator"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment.
+
+    :raises msgspec.ValidationError: when a value does not fit; the message names the field, not the value.
+    """
+    source = os.environ if environment is None else environment
+    names = {f"{PREFIX}{name.upper()}": name for name in Settings.__struct_fields__}
+    given = {names[key]: value for key, value in source.items() if key in names and value != ""}
+    return msgspec.convert(given, Settings, strict=False)

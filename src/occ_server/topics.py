@@ -1,0 +1,35 @@
+"""The one list of topics, and what is built from it: the database with its stamping, the complete schema."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import MetaData
+
+from occ_server.audit.routes import TOPIC as AUDIT
+from occ_server.auth.routes import TOPIC as AUTH
+from occ_server.feed.routes import TOPIC as FEED
+from occ_server.feed.stamping import FeedStamper
+from occ_server.kit import tables as _kit_tables  # noqa: F401
+from occ_server.kit.clock import Clock, SystemClock
+from occ_server.kit.columns import metadata
+from occ_server.kit.db import Database
+from occ_server.kit.sources import FeedSource
+from occ_server.kit.topic import Topic
+from occ_server.people.routes import TOPIC as PEOPLE
+
+TOPICS: tuple[Topic, ...] = (AUTH, PEOPLE, FEED, AUDIT)
+
+
+def feed_sources() -> Iterator[FeedSource]:
+    """Yield every kind of row the feed carries."""
+    for topic in TOPICS:
+        yield from topic.sources
+
+
+def complete_metadata() -> MetaData:
+    """Return the metadata with every topic's tables (importing this module loaded them)."""
+    return metadata
+
+
+def open_database(url: str, clock: Clock | None = None, *, pool_size: int = 10) -> Database:
+    """Return the database, stamped by the feed."""
+    return Database(url, clock or SystemClock(), FeedStamper(feed_sources()), pool_size=pool_size)

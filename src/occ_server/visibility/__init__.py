@@ -1,0 +1,1 @@
+"""Who sees which row: decided here and nowhere else."""

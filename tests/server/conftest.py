@@ -1,0 +1,152 @@
+"""The server under test: every test runs on SQLite and on a real PostgreSQL.
+
+``database``, ``clock``, ``app``, ``client`` and ``world`` are fresh for each test; ``live`` is the same
+application behind a real socket, for streams.
+"""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+import sqlalchemy
+from litestar import Litestar
+
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
+from occ_server.feed.state import ensure_epoch
+from occ_server.feed.stream import Pace
+from occ_server.kit.db import Database
+from occ_server.settings import Settings
+from occ_server.topics import complete_metadata, open_database
+from support.clock import ManualClock
+from support.postgres import Cluster
+from support.serving import client_of, listening, started
+from support.world import World
+
+TEMPLATE = "occ_template"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One cluster per test process, with a template database that holds the complete schema."""
+    with tempfile.TemporaryDirectory(prefix="occ-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        cluster = Cluster(Path(folder) / "cluster")
+        cluster.start()
+        try:
+            _admin(cluster, f"CREATE DATABASE {TEMPLATE}")
+            _create_schema(cluster.url(TEMPLATE).replace("postgresql://", "postgresql+psycopg://"))
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the complete schema, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _create_schema(f"sqlite:///{path}")
+    return path
+
+
+def _create_schema(url: str) -> None:
+    engine = sqlalchemy.create_engine(url)
+    complete_metadata().create_all(engine)
+    engine.dispose()
+
+
+def _admin(cluster: Cluster, statement: str) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as conn:
+        conn.execute(statement)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database, for migrations."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    yield from _postgres_database(request.getfixturevalue("postgres"), "template0")
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of this test's own database, complete and empty."""
+    if backend == "sqlite":
+        path = tmp_path / "occ.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    yield from _postgres_database(request.getfixturevalue("postgres"), TEMPLATE)
+
+
+def _postgres_database(cluster: Cluster, template: str) -> Iterator[str]:
+    name = f"t_{uuid4().hex[:16]}"
+    _admin(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield cluster.url(name)
+    _admin(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """The server's clock: it stands still until the test moves it."""
+    return ManualClock()
+
+
+@pytest.fixture
+async def database(database_url: str, clock: ManualClock) -> AsyncIterator[Database]:
+    """The database of this test."""
+    opened = open_database(database_url, clock)
+    await opened.run(ensure_epoch)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """The server's settings; a test module may override this fixture."""
+    return Settings(database_url=database_url, minimum_client="0.1.0", login_limit=1000)
+
+
+@pytest.fixture
+async def app(settings: Settings, database: Database) -> AsyncIterator[Litestar]:
+    """The application, started."""
+    built = create_app(
+        settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.2, between_pokes=0.02)
+    )
+    async with started(built):
+        yield built
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that is nobody; see ``world.login``."""
+    async with client_of(app) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def live(settings: Settings, database: Database) -> AsyncIterator[str]:
+    """The base URL of a server of its own behind a real socket, on the same database."""
+    built = create_app(
+        settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.2, between_pokes=0.02)
+    )
+    async with listening(built) as (_, url):
+        yield url
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    """An organisation to people; see ``support.world``."""
+    return await World.begin(database)
