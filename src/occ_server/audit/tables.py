@@ -2,6 +2,7 @@
 
 from sqlalchemy import DDL, Column, Index, String, Table, event
 
+from occ_server.audit.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
 from occ_server.kit.columns import Id, Json, UtcTime, id_column, metadata
 
 audit_entries = Table(
@@ -19,20 +20,6 @@ audit_entries = Table(
     Column("subject_id", String(100)),
     Column("details", Json, nullable=False),
     Index("ix_audit_entries_at", "at", "id"),
-)
-
-_REFUSAL = "the audit trail is append-only"
-
-SQLITE_TRIGGERS = tuple(
-    f"CREATE TRIGGER audit_entries_no_{verb.lower()} BEFORE {verb} ON audit_entries "
-    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-    for verb in ("UPDATE", "DELETE")
-)
-POSTGRESQL_TRIGGERS = (
-    f"""CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$""",
-    """CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()""",
 )
 
 
