@@ -67,6 +67,15 @@ def accepted(conn: Connection, key: str, seq: int) -> ChangeSet:
     return _moved(conn, key, CommandState.ACCEPTED, accepted_seq=seq)
 
 
+def done(conn: Connection, key: str) -> ChangeSet:
+    """Drop a command whose effect the feed never shows (a download's record), once the server has it."""
+    command = outbox.get(conn, key)
+    if command is None:
+        return ChangeSet()
+    outbox.remove(conn, [key])
+    return _touched(conn, command)
+
+
 def refused(conn: Connection, key: str, code: str, params: dict[str, Any]) -> ChangeSet:
     """Keep the refusal beside the person's text; the row shows the server's state again."""
     return _moved(conn, key, CommandState.REFUSED, code=code, params=params)

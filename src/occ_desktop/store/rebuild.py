@@ -34,8 +34,10 @@ def under_way(conn: Connection) -> tuple[bool, str | None]:
 
 
 def gather(conn: Connection, page: SyncPage) -> int:
-    """Keep a page of the rebuild and return how many rows are gathered."""
-    lost = frozenset(page.lost_keys)
+    """Keep a page of the rebuild and return how many rows are gathered.
+
+    A page that tells of lost keys does not belong in here: begin again.
+    """
     for change in page.changes:
         if change.gone:
             place = and_(shadow.c.entity == change.entity.value, shadow.c.id == change.id)
@@ -45,7 +47,7 @@ def gather(conn: Connection, page: SyncPage) -> int:
             "entity": change.entity.value,
             "id": change.id,
             "seq": change.seq,
-            "held": " ".join(sorted(frozenset(change.keys) - lost)),
+            "held": " ".join(sorted(change.keys)),
             "body": bytes(change.body),
         }
         for change in page.changes

@@ -1,0 +1,117 @@
+"""Pulls the feed into the cache: page by page, first fill, rebuild behind the screens after a new epoch."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from occ_contract.errors import ErrorCode
+from occ_contract.sync import SyncPage
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import Refused
+from occ_desktop.remote.api import Api
+from occ_desktop.store import feed, rebuild
+from occ_desktop.store.cache import Cache
+from occ_desktop.store.feed import APPLY_LIMIT, Position
+from occ_desktop.sync.ports import Clock
+
+_log = logging.getLogger(__name__)
+FILL_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Rows of a first fill or rebuild: taken so far, and all that will come (None: not known)."""
+
+    done: int
+    total: int | None
+    rebuilding: bool = False
+
+
+@dataclass
+class Puller:
+    """Applies the feed for one person; publishes what changed and how far a fill has come."""
+
+    api: Api
+    cache: Cache
+    person_id: str
+    clock: Clock
+    publish: Callable[[ChangeSet], None]
+    on_progress: Callable[[Progress], None] = field(default=lambda _progress: None)
+    rebuilt: bool = False  # a rebuild ended in the last pull: its result wants checking
+
+    async def pull(self) -> Position:
+        """Take everything the server has; return where the cache stands then.
+
+        :raises Unreachable, Refused, LoggedOut: what was applied stays. :raises CacheFailure: likewise.
+        """
+        self.rebuilt = False
+        begun, _cursor = await self.cache.read(rebuild.under_way)
+        if not begun:
+            try:
+                return await self._follow()
+            except Refused as refused:
+                if refused.code is not ErrorCode.RESYNC_REQUIRED:
+                    raise
+            _log.warning("the server asks for a resync")
+            await self.begin_rebuild()
+        await self._rebuild()
+        return await self._follow()
+
+    async def begin_rebuild(self) -> None:
+        """Have the next pull gather everything anew."""
+        await self.cache.write(rebuild.begin)
+
+    async def _follow(self) -> Position:
+        position = await self.cache.read(feed.position)
+        filling, taken = not position.filled, 0
+        while True:
+            page = await self.api.sync(position.cursor, FILL_LIMIT if filling else APPLY_LIMIT)
+            if position.epoch is not None and page.epoch != position.epoch:
+                raise Refused(ErrorCode.RESYNC_REQUIRED, 409)
+            self.publish(await self._apply(page))
+            taken += len(page.changes)
+            if filling or page.remaining is not None:
+                left = page.remaining
+                self.on_progress(Progress(taken, None if left is None else taken + left))
+            if not page.has_more:
+                return await self.cache.read(feed.position)
+            position = Position(epoch=page.epoch, cursor=page.cursor)
+
+    async def _apply(self, page: SyncPage) -> ChangeSet:
+        """Take a page in transactions of at most ``APPLY_LIMIT`` rows; the last one moves the cursor."""
+        parts = []
+        for start in range(0, len(page.changes), APPLY_LIMIT):
+            some = page.changes[start : start + APPLY_LIMIT]
+            parts.append(await self.cache.write(feed.apply_rows, some, self.person_id))
+        parts.append(await self.cache.write(feed.end_page, page, self.person_id, self.clock.now()))
+        return feed.merged(parts)
+
+    async def _rebuild(self) -> None:
+        while True:
+            try:
+                page = await self._gather_all()
+            except Refused as refused:
+                if refused.code is not ErrorCode.RESYNC_REQUIRED:
+                    raise
+                page = None
+            if page is not None:
+                break
+            await self.begin_rebuild()
+        now = self.clock.now()
+        self.publish(await self.cache.write(rebuild.replace, page, self.person_id, now))
+        self.rebuilt = True
+        _log.info("rebuilt from the feed, now at %d", page.head)
+
+    async def _gather_all(self) -> SyncPage | None:
+        """Return the last page; None when what was gathered no longer holds together."""
+        _begun, cursor = await self.cache.read(rebuild.under_way)
+        while True:
+            page = await self.api.sync(cursor, FILL_LIMIT)
+            if page.lost_keys:
+                return None
+            done = await self.cache.write(rebuild.gather, page)
+            left = page.remaining
+            self.on_progress(Progress(done, None if left is None else done + left, rebuilding=True))
+            if not page.has_more:
+                return page
+            cursor = page.cursor

@@ -1,0 +1,89 @@
+"""Brings the outbox to the server: oldest first, order kept per callback, same key until an answer came."""
+
+import logging
+from collections.abc import Callable
+
+from occ_contract.callbacks import Complete, NoteChange
+from occ_contract.errors import ErrorCode
+from occ_contract.sync import ExportRecord
+from occ_contract.tickets import NewTicket
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.commands import Command, CommandState
+from occ_desktop.domain.failures import Refused
+from occ_desktop.remote.api import Api
+from occ_desktop.store import outbox, projection
+from occ_desktop.store.cache import Cache
+
+_log = logging.getLogger(__name__)
+_LATER = frozenset(
+    {ErrorCode.RATE_LIMITED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE, ErrorCode.CLIENT_TOO_OLD}
+)
+
+
+def is_transient(refused: Refused) -> bool:
+    """Tell whether a refusal says nothing about the request itself, so that it is tried again later."""
+    return refused.code in _LATER or refused.status >= 500 or refused.status == 429
+
+
+class OutboxSender:
+    """Sends what waits; every change to an entry is published through ``publish``."""
+
+    def __init__(self, api: Api, cache: Cache, publish: Callable[[ChangeSet], None]) -> None:
+        self._api = api
+        self._cache = cache
+        self._publish = publish
+
+    async def push(self) -> Refused | None:
+        """Send each waiting command once; return a transient refusal if one was met.
+
+        A command the server refuses is kept with the reason; one it cannot take now keeps its place, and so
+        do the later ones of the same callback.
+
+        :raises Unreachable: the rest waits. :raises LoggedOut: the session ended.
+        """
+        held: set[str] = set()
+        later: Refused | None = None
+        for command in await self._cache.read(outbox.entries):
+            if command.state not in {CommandState.QUEUED, CommandState.SENDING}:
+                continue
+            if command.callback_id is not None and command.callback_id in held:
+                continue
+            try:
+                await self._send(command)
+            except Refused as refused:
+                if not is_transient(refused):
+                    await self._refuse(command, refused)
+                    continue
+                _log.info("a %s waits: %s", command.kind, refused.code)
+                later = refused
+                if command.callback_id is not None:
+                    held.add(command.callback_id)
+        return later
+
+    async def _send(self, command: Command) -> None:
+        """Send one command; noted before it leaves, so that a crash in between sends the same key again."""
+        await self._cache.write(projection.sending, command.key)
+        seq = await self._call(command)
+        if seq is None:
+            self._publish(await self._cache.write(projection.done, command.key))
+        else:
+            self._publish(await self._cache.write(projection.accepted, command.key, seq))
+
+    async def _call(self, command: Command) -> int | None:
+        """Return the sequence number that will show the effect, None when the feed never will."""
+        body, key, row = command.body, command.key, command.callback_id or ""
+        match body:
+            case Complete():
+                return (await self._api.complete(row, body, key=key)).seq
+            case NoteChange():
+                return (await self._api.change_note(row, body, key=key)).seq
+            case NewTicket():
+                return (await self._api.create_ticket(body, key=key)).seq
+            case ExportRecord():
+                await self._api.record_export(body, key=key)
+                return None
+
+    async def _refuse(self, command: Command, refused: Refused) -> None:
+        _log.info("a %s was refused: %s", command.kind, refused.code)
+        change = await self._cache.write(projection.refused, command.key, refused.code.value, refused.params)
+        self._publish(change)
