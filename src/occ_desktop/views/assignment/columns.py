@@ -1,0 +1,173 @@
+"""The columns of the assignable callbacks and of the agents who may take them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_contract.callbacks import ASSIGNABLE
+from occ_contract.phone import shown
+from occ_desktop.domain.filters import SortColumn
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui import moments
+from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
+from occ_desktop.ui.theme.tokens import Token
+from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.assignment.plan import AgentLine
+
+translate = QCoreApplication.translate
+
+
+class RowCells:
+    """Makes the cells of the assignable callbacks; names and clock are at hand, nothing waits.
+
+    A row somebody else took stays where it is, quieter and with its new status, until the list is read anew.
+    """
+
+    def __init__(
+        self, service_name: Callable[[str], str], now: Callable[[], datetime], zone: Callable[[], ZoneInfo]
+    ) -> None:
+        self._service_name = service_name
+        self._now = now
+        self._zone = zone
+
+    def received(self, row: CallbackRow) -> Cell:
+        """Return when the request came."""
+        moment = row.callback.received_at
+        text = moments.short(moment, self._now(), self._zone())
+        return Cell(text, ink=_ink(row), tooltip=moments.full(moment, self._zone()))
+
+    def service(self, row: CallbackRow) -> Cell:
+        """Return the service's name."""
+        name = self._service_name(row.callback.service_id)
+        return Cell(name, ink="text2", tooltip=name)
+
+    def route(self, row: CallbackRow) -> Cell:
+        """Return the IVR route as it came with the request."""
+        label = row.callback.route_name or row.callback.route_code or ""
+        return Cell(label, ink="text2", tooltip=label)
+
+    def customer(self, row: CallbackRow) -> Cell:
+        """Return the customer's name."""
+        name = row.callback.name or ""
+        return Cell(name, ink=_ink(row), tooltip=name)
+
+    def phone(self, row: CallbackRow) -> Cell:
+        """Return the number as people read it."""
+        return Cell(shown(row.callback.phone), ink=_ink(row))
+
+    def message(self, row: CallbackRow) -> Cell:
+        """Return the message on one line, whole in the tooltip."""
+        text = row.callback.message or ""
+        return Cell(" ".join(text.split()), ink="text2", tooltip=text)
+
+    def status(self, row: CallbackRow) -> Cell:
+        """Return the status with its shape."""
+        code = f"callback.{row.status.value}"
+        return Cell(name_of(code), status=code)
+
+    def preferred(self, row: CallbackRow) -> Cell:
+        """Return when the customer wishes to be called; amber and bold once that time has come."""
+        moment = row.callback.preferred_at
+        if moment is None:
+            return Cell()
+        due = moment <= self._now() and row.status in ASSIGNABLE
+        text = moments.short(moment, self._now(), self._zone())
+        return Cell(
+            text, ink="amber" if due else _ink(row), bold=due, tooltip=moments.full(moment, self._zone())
+        )
+
+
+def _ink(row: CallbackRow) -> Token:
+    return "text" if row.status in ASSIGNABLE else "text3"
+
+
+def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:
+    """Return the columns of the left table; widths in pixels at 100 %."""
+    return (
+        cast("Column[CallbackRow]", check_column()),
+        Column(
+            "received",
+            translate("AssignmentColumns", "Received"),
+            98,
+            cells.received,
+            sort_key=SortColumn.RECEIVED.value,
+        ),
+        Column("service", translate("AssignmentColumns", "Service"), 84, cells.service, hide_order=0),
+        Column("route", translate("AssignmentColumns", "IVR route"), 92, cells.route, hide_order=1),
+        Column("customer", translate("AssignmentColumns", "Customer"), 72, cells.customer),
+        Column(
+            "phone",
+            translate("AssignmentColumns", "Phone"),
+            124,
+            cells.phone,
+            sort_key=SortColumn.PHONE.value,
+        ),
+        Column(
+            "message",
+            translate("AssignmentColumns", "Message"),
+            140,
+            cells.message,
+            elide=True,
+            stretch=True,
+            hide_order=3,
+        ),
+        Column(
+            "status",
+            translate("AssignmentColumns", "Status"),
+            80,
+            cells.status,
+            kind=ColumnKind.STATUS,
+            sort_key=SortColumn.STATUS.value,
+        ),
+        Column("preferred", translate("AssignmentColumns", "Wished for"), 98, cells.preferred, hide_order=2),
+    )
+
+
+def agent_columns() -> tuple[Column[AgentLine], ...]:
+    """Return the columns of the right table."""
+    return (
+        cast("Column[AgentLine]", check_column()),
+        Column("name", translate("AssignmentColumns", "Name"), 92, _name),
+        Column("cti", translate("AssignmentColumns", "CTI"), 104, _cti, kind=ColumnKind.STATUS),
+        Column(
+            "open",
+            translate("AssignmentColumns", "Open"),
+            100,
+            _bar,
+            kind=ColumnKind.BAR,
+            stretch=True,
+            chooser=False,
+        ),
+        Column("now", translate("AssignmentColumns", "Now"), 44, _now, align=Align.RIGHT),
+        Column("added", translate("AssignmentColumns", "Added"), 48, _added, align=Align.RIGHT),
+        Column("after", translate("AssignmentColumns", "After"), 52, _after, align=Align.RIGHT),
+    )
+
+
+def _name(line: AgentLine) -> Cell:
+    return Cell(line.name, bold=line.chosen, tooltip=line.name)
+
+
+def _cti(line: AgentLine) -> Cell:
+    code = f"cti.{line.cti.value}"
+    code = "cti.rest" if code == "cti.break" else code
+    return Cell(name_of(code), status=code)
+
+
+def _bar(line: AgentLine) -> Cell:
+    return Cell(bar=Bar(line.now, line.added, line.longest))
+
+
+def _now(line: AgentLine) -> Cell:
+    return Cell(f"{line.now:,}", ink="text2")
+
+
+def _added(line: AgentLine) -> Cell:
+    return Cell(f"+{line.added:,}", ink="accent", bold=True) if line.added else Cell()
+
+
+def _after(line: AgentLine) -> Cell:
+    return Cell(f"{line.after:,}", bold=line.chosen)

@@ -1,0 +1,187 @@
+"""The preview of an assignment and the two buttons that do it; why not, where it cannot be done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from occ_contract.callbacks import AssignMethod
+from occ_desktop.domain.failures import Failure, UnreachableReason
+from occ_desktop.ui import failure_text, sentences
+from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.ui.widgets.glyph import Glyph
+from occ_desktop.views.assignment import wording
+from occ_desktop.views.assignment.plan import Plan
+
+
+class PlanCard(QWidget):
+    """`assign_wanted(object)`: an `AssignMethod`, by a press of its button."""
+
+    assign_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan = Plan(AssignMethod.EQUAL)
+        self._offline = False
+        self._card = QFrame(self)
+        self._lead = QLabel(self)
+        self._headline = QLabel(self)
+        self._split = QLabel(self)
+        self._rule = QLabel(self)
+        self._hint = QLabel(self)
+        self._mark = Glyph("info", "text3", parent=self)
+        self._reason = QLabel(self)
+        self._manual = BusyButton("", "", "plain", parent=self)
+        self._equal = BusyButton("", "", "primary", glyph="check", parent=self)
+        self._build()
+        self._manual.clicked.connect(self._on_manual)
+        self._equal.clicked.connect(self._on_equal)
+        self._say()
+
+    def _build(self) -> None:
+        self._card.setProperty("ground", "soft")
+        self._lead.setProperty("tone", "second")
+        self._headline.setProperty("role", "section")
+        self._split.setProperty("role", "section")
+        for label in (self._rule, self._hint, self._reason):
+            label.setWordWrap(True)
+        self._rule.setProperty("tone", "second")
+        self._hint.setProperty("tone", "hint")
+        self._reason.setProperty("tone", "second")
+        self._mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._lead, alignment=Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._headline, alignment=Qt.AlignmentFlag.AlignBottom)
+        head.addStretch()
+        head.addWidget(self._split, alignment=Qt.AlignmentFlag.AlignBottom)
+        card = QVBoxLayout(self._card)
+        card.setContentsMargins(12, 10, 12, 10)
+        card.setSpacing(4)
+        card.addLayout(head)
+        card.addWidget(self._rule)
+        reason = QHBoxLayout()
+        reason.setSpacing(8)
+        reason.addWidget(self._mark, alignment=Qt.AlignmentFlag.AlignTop)
+        reason.addWidget(self._reason, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._manual, 2)
+        buttons.addWidget(self._equal, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._card)
+        layout.addWidget(self._hint)
+        layout.addLayout(reason)
+        layout.addLayout(buttons)
+
+    def _say(self) -> None:
+        self._hint.setText(
+            self.tr("Rows others take meanwhile are skipped and named. You can undo for 10 minutes.")
+        )
+        self._manual.setToolTip("Alt+M")
+        self._equal.setToolTip("Alt+E")
+        self._show()
+
+    # What the presenter shows
+
+    def show_plan(self, plan: Plan, *, offline: bool) -> None:
+        """Show what the present choice would do."""
+        self._plan, self._offline = plan, offline
+        self._show()
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say why it was not done; the choice stays as it is."""
+        self._reason_line(failure_text.sentence(failure), error=True)
+
+    def show_refusal(self, plan: Plan) -> None:
+        """Say why a press did nothing."""
+        if plan.problem is not None:
+            self.show_failure(plan.problem)
+        elif self._offline:
+            self._reason_line(sentences.for_unreachable(UnreachableReason.OFFLINE), error=True)
+        else:
+            self._reason_line(wording.missing(plan), error=True)
+
+    @contextmanager
+    def working(self, method: AssignMethod) -> Iterator[None]:
+        """Show that the assignment is under way; neither button can be pressed meanwhile."""
+        busy, other = (
+            (self._manual, self._equal) if method is AssignMethod.MANUAL else (self._equal, self._manual)
+        )
+        other.setEnabled(False)
+        busy.set_busy(True)
+        try:
+            yield
+        finally:
+            busy.set_busy(False)
+            other.setEnabled(True)
+            self._show()
+
+    # Showing
+
+    def _show(self) -> None:
+        plan = self._plan
+        manual = plan.method is AssignMethod.MANUAL
+        ready = plan.ready and not self._offline
+        equal_count = plan.total if ready and not manual else 0
+        manual_count = plan.total if ready and len(plan.shares) == 1 else 0
+        busy = self.tr("Assigning…")
+        self._equal.set_texts(wording.assign_button(AssignMethod.EQUAL, equal_count), busy)
+        self._manual.set_texts(wording.assign_button(AssignMethod.MANUAL, manual_count), busy)
+        self._equal.set_kind("plain" if manual else "primary")
+        self._manual.set_kind("primary" if manual else "plain")
+        self._equal.setEnabled(ready or (manual and bool(plan.rows and plan.agents) and not self._offline))
+        self._manual.setEnabled(bool(plan.rows and plan.agents) and not self._offline)
+        self._show_card(plan)
+        self._show_reason(plan)
+
+    def _show_card(self, plan: Plan) -> None:
+        filled = plan.problem is None and plan.total > 0
+        for label in (self._lead, self._headline, self._split):
+            label.setVisible(filled)
+        set_look(self._card, ground="soft" if filled else "amberb" if plan.problem else "sunken")
+        set_look(self._rule, tone="second" if plan.problem is None else "warning")
+        if plan.problem is not None:
+            self._rule.setText(failure_text.sentence(plan.problem))
+        elif not filled:
+            missing = wording.missing(plan)
+            self._rule.setText(missing or self.tr("Others took all of these meanwhile. Choose again."))
+        else:
+            self._lead.setText(wording.lead(plan.method))
+            self._headline.setText(wording.headline(plan))
+            self._split.setText(wording.split(plan))
+            self._rule.setText(wording.rule(plan))
+        self._card.setAccessibleName(f"{self._headline.text()} {self._rule.text()}")
+
+    def _show_reason(self, plan: Plan) -> None:
+        if self._offline:
+            self._reason_line(sentences.for_unreachable(UnreachableReason.OFFLINE))
+        elif plan.agents > 1 and plan.problem is None:
+            self._reason_line(wording.manual_reason(plan.agents))
+        else:
+            self._reason_line("")
+
+    def _reason_line(self, text: str, *, error: bool = False) -> None:
+        self._reason.setText(text)
+        self._reason.setVisible(bool(text))
+        self._mark.setVisible(bool(text))
+        self._mark.show_glyph("warning-circle" if error else "info", "red" if error else "text3")
+        set_look(self._reason, tone="error" if error else "second")
+
+    def _on_manual(self) -> None:
+        if self._plan.agents > 1:
+            self._reason_line(wording.manual_reason(self._plan.agents), error=True)
+        else:
+            self.assign_wanted.emit(AssignMethod.MANUAL)
+
+    def _on_equal(self) -> None:
+        self.assign_wanted.emit(AssignMethod.EQUAL)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()

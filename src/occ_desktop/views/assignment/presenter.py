@@ -1,0 +1,227 @@
+"""Right half of the assignment tab: who takes the callbacks, what that would do, doing and undoing it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from occ_contract.callbacks import AssignAnswer, AssignMethod, UndoAnswer
+from occ_contract.errors import ErrorCode
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import Failure, Refused
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.events import DirectoryChanged
+from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
+from occ_desktop.views.assignment import plan as plans
+from occ_desktop.views.assignment.conditions import Conditions
+from occ_desktop.views.assignment.rows_presenter import RowsPresenter
+
+if TYPE_CHECKING:
+    from occ_desktop.views.assignment.view import AssignmentView
+
+_AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The last assignment, as long as it can be undone."""
+
+    id: str
+    callback_ids: frozenset[str]
+
+
+class AssignmentPresenter:
+    """Keeps agents, choice and plan; asks the services. A later choice makes an earlier preview worthless."""
+
+    def __init__(self, services: Services, tasks: TaskOwner, view: "AssignmentView") -> None:
+        self._services = services
+        self._tasks = tasks
+        self._view = view
+        self.rows = RowsPresenter(services, tasks, view.rows, self._plan_soon)
+        self._lines: tuple[plans.AgentLine, ...] = ()
+        self._chosen: frozenset[str] = frozenset()
+        self._counts: dict[str, int] = {}
+        self._cti_only = False
+        self._method = AssignMethod.EQUAL
+        self._plan = plans.Plan(AssignMethod.EQUAL)
+        self._planned: tuple[str, ...] = ()
+        self._batch: Batch | None = None
+        status = services.workplace.status
+        self._offline = status is not None and status.state in _AWAY
+        self._agents_stale = False
+        self._leave = (
+            services.bus.subscribe(ChangeSet, self._on_change),
+            services.bus.subscribe(DirectoryChanged, self._on_directory),
+            services.bus.subscribe(SyncStatus, self._on_status),
+        )
+
+    def closed(self) -> None:
+        """Take the subscriptions off."""
+        for leave in self._leave:
+            leave()
+
+    def search(self, conditions: Conditions | None = None) -> None:
+        """Search anew; the agents are put in order again, least open first."""
+        self._lines = ()
+        self.rows.search(conditions)
+        self._agents_soon()
+
+    def show_cti_only(self, only: bool) -> None:
+        """Show agents logged in to CTI only; agents who are not lose their check."""
+        self._cti_only = only
+        if only:
+            reachable = frozenset(line.id for line in self._lines if line.reachable)
+            self._chosen &= reachable
+        self._show_agents()
+        self._plan_soon()
+
+    def choose_agents(self, checked: Checked) -> None:
+        """Take the checked agents; "all" means those in view now, not those who come later."""
+        chosen = frozenset(line.id for line in self._visible() if line.id in checked)
+        if chosen != self._chosen or checked.all_matching:
+            self._chosen = chosen
+            self._view.agents.table.set_checked(Checked(ids=chosen))
+            self._plan_soon()
+
+    def choose_method(self, method: AssignMethod) -> None:
+        """Preview the other method (Alt+E, Alt+M)."""
+        self._method = method
+        self._plan_soon()
+
+    def assign(self, method: AssignMethod | None = None) -> None:
+        """Do what the preview shows, with another method if given. A second press changes nothing."""
+        if method is not None and method is not self._method:
+            self._method = method
+            self._show_plan(plans.Plan(method, self._plan.rows, self._plan.agents))
+        self._tasks.start(self._assign, name="assign", policy=Policy.DROP)
+
+    def undo(self) -> None:
+        """Take the last assignment back as far as nobody touched its rows (되돌리기)."""
+        if self._batch is not None:
+            self._tasks.start(self._undo(self._batch), name="undo", policy=Policy.DROP)
+
+    def forget_batch(self) -> None:
+        """The time for undoing is over, or the person closed the line."""
+        self._batch = None
+
+    # Agents
+
+    def _agents_soon(self) -> None:
+        self._agents_stale = True
+        self._tasks.start(self._read_agents, name="agents", policy=Policy.DROP)
+
+    async def _read_agents(self) -> None:
+        while self._agents_stale:
+            self._agents_stale = False
+            try:
+                counts = await self._services.search.outstanding_by_agent()
+            except Failure as failure:
+                self._view.agents.show_failure(failure)
+                return
+            wanted = self.rows.conditions.services or self.rows.allowed
+            agents = self._services.directory.agents(wanted, phone_only=True)
+            self._lines = plans.lines_of(agents, counts, self._lines)
+            self._chosen &= frozenset(line.id for line in self._lines)
+            self._show_agents()
+        self._plan_soon()
+
+    def _visible(self) -> tuple[plans.AgentLine, ...]:
+        if not self._cti_only:
+            return self._lines
+        return tuple(line for line in self._lines if line.reachable or line.id in self._chosen)
+
+    def _show_agents(self) -> None:
+        lines = plans.with_preview(self._visible(), self._chosen, self._counts)
+        self._view.agents.show_lines(lines, len(self._lines), filtered=self._cti_only)
+        self._view.agents.table.set_checked(Checked(ids=self._chosen))
+
+    # Preview
+
+    def _plan_soon(self) -> None:
+        self._tasks.start(self._preview, name="preview", policy=Policy.LATEST)
+
+    async def _preview(self) -> None:
+        """Work out the plan of the present choice; the rows it names are the ones a press assigns."""
+        method = self._method
+        lines = [line for line in self._lines if line.id in self._chosen]
+        answer: AssignAnswer | None = None
+        problem: Failure | None = None
+        ids: tuple[str, ...] = ()
+        try:
+            ids = await self.rows.chosen_ids()
+            if ids and lines:
+                agent_ids = [line.id for line in lines]
+                answer = await self._services.assignment.preview(ids, agent_ids, method)
+        except Failure as failure:
+            problem = failure
+        self._planned = ids
+        self._counts = dict(answer.counts) if answer is not None else {}
+        self._show_plan(plans.plan_of(method, len(ids), lines, answer, problem))
+        self._show_agents()
+        if answer is not None and answer.skipped:
+            self.rows.taken(frozenset(row.callback_id for row in answer.skipped))
+
+    def _show_plan(self, plan: plans.Plan) -> None:
+        self._plan = plan
+        self._view.agents.plan.show_plan(plan, offline=self._offline)
+
+    # Doing and undoing
+
+    async def _assign(self) -> None:
+        await self._preview()  # the choice of this very moment, not the one of the last glance
+        if not self._plan.ready or self._offline:
+            self._view.agents.plan.show_refusal(self._plan)
+            return
+        ids, lines = self._planned, [line for line in self._lines if line.id in self._chosen]
+        with self._view.agents.plan.working(self._method):
+            try:
+                answer = await self._services.assignment.assign(ids, [x.id for x in lines], self._method)
+            except Failure as failure:
+                self._view.agents.plan.show_failure(failure)
+                return
+        self._assigned(answer, lines)
+
+    def _assigned(self, answer: AssignAnswer, lines: list[plans.AgentLine]) -> None:
+        ids = frozenset(row.callback_id for row in answer.assigned)
+        self._batch = Batch(answer.batch_id, ids) if answer.batch_id and ids else None
+        seconds = 0.0
+        if self._batch is not None and answer.undo_until is not None:
+            seconds = (answer.undo_until - self._services.session.server_now()).total_seconds()
+        took = [line.name for line in lines if answer.counts.get(line.id)]
+        self._view.outcome.show_assigned(answer, took, seconds)
+        self.rows.assigned(ids)
+        self._chosen = frozenset()
+        self._counts = {}
+        self._view.agents.table.set_checked(NONE_CHECKED)
+        self._agents_soon()
+
+    async def _undo(self, batch: Batch) -> None:
+        with self._view.outcome.working():
+            try:
+                answer: UndoAnswer = await self._services.assignment.undo(batch.id)
+            except Failure as failure:
+                if isinstance(failure, Refused) and failure.code is ErrorCode.UNDO_EXPIRED:
+                    self._batch = None
+                self._view.outcome.show_failure(failure, again=self._batch is not None)
+                return
+        self._batch = None
+        self._view.outcome.show_undone(answer)
+        self.rows.assigned(frozenset(answer.restored))
+        self._agents_soon()
+
+    # What the bus reports
+
+    def _on_change(self, change: ChangeSet) -> None:
+        self.rows.on_change(change)
+        if change.touches(Entity.CALLBACK):
+            self._agents_soon()
+
+    def _on_directory(self, _event: DirectoryChanged) -> None:
+        self._agents_soon()
+
+    def _on_status(self, status: SyncStatus) -> None:
+        offline = status.state in _AWAY
+        if offline != self._offline:
+            self._offline = offline
+            self._show_plan(self._plan)

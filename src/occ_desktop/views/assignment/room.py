@@ -1,0 +1,172 @@
+"""The assignment tab as the frame knows it: wires layout and presenters, and its keys."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from occ_contract.callbacks import AssignMethod
+from occ_contract.statistics import business_day
+from occ_desktop.domain.filters import PeriodPreset
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.events import DirectoryChanged
+from occ_desktop.services.table_memory import TableMemory
+from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.assignment.conditions import Conditions
+from occ_desktop.views.assignment.presenter import AssignmentPresenter
+from occ_desktop.views.assignment.view import AssignmentView, Ground
+
+
+class AssignmentRoom(QWidget):
+    """콜백 할당, for supervisors and agents with `callback.assign`."""
+
+    def __init__(
+        self, services: Services, tasks: TaskOwner, frame: Frame, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._frame = frame
+        self._tasks = tasks.child("assignment", parent=self)
+        ground = Ground(
+            services.directory.service_name, services.clock.now, self._zone, TableMemory(services.preferences)
+        )
+        self.view = AssignmentView(ground, self._tasks, self)
+        self.presenter = AssignmentPresenter(services, self._tasks, self.view)
+        self._opened = False
+        self._in_front = False
+        self._place = (0, -1, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._connect()
+        self._bind_keys()
+        self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
+        self._offer_choices()
+
+    def _zone(self) -> ZoneInfo:
+        me = self._services.session.me
+        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+
+    def _connect(self) -> None:
+        view, presenter = self.view, self.presenter
+        view.conditions.searched.connect(presenter.search)
+        view.conditions.fresh_wanted.connect(presenter.rows.take_in)
+        view.rows.table.checked_changed.connect(presenter.rows.on_checked)
+        view.rows.table.sort_requested.connect(presenter.rows.sort)
+        view.rows.model.count_changed.connect(presenter.rows.on_count)
+        view.rows.model.failed.connect(presenter.rows.on_failed)
+        view.rows.fresh_found.connect(view.conditions.show_fresh)
+        view.rows.widen_wanted.connect(self._on_widen)
+        view.rows.reset_wanted.connect(self._on_reset)
+        view.rows.retry_wanted.connect(self._on_search_again)
+        view.rows.placed.connect(self._on_placed)
+        view.agents.table.checked_changed.connect(presenter.choose_agents)
+        view.agents.cti_only_changed.connect(presenter.show_cti_only)
+        view.agents.retry_wanted.connect(self._on_search_again)
+        view.agents.plan.assign_wanted.connect(presenter.assign)
+        view.outcome.undo_wanted.connect(presenter.undo)
+        view.outcome.expired.connect(presenter.forget_batch)
+
+    def _bind_keys(self) -> None:
+        presenter = self.presenter
+        bound: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("F5", self._on_search_again),
+            ("F7", presenter.rows.take_in),
+            ("Ctrl+F", self.view.conditions.focus_first),
+            ("Ctrl+A", self.view.rows.table.check_all),
+            ("Ctrl+Return", presenter.assign),
+            ("Ctrl+Enter", presenter.assign),
+            ("Ctrl+Z", self.view.outcome.undo),
+            ("Alt+E", self._on_equal),
+            ("Alt+M", self._on_manual),
+        )
+        for keys, slot in bound:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # Room
+
+    def entered(self, arguments: dict[str, str]) -> None:
+        """Come to the front; the first time, search."""
+        del arguments
+        self._in_front = True
+        self._show_keys()
+        self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
+        if not self._opened:
+            self._opened = True
+            self.view.conditions.show_conditions(Conditions())
+            self.presenter.search(Conditions())
+        self._on_placed(*self._place)
+        self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def left(self) -> None:
+        """Another room is in front; what is chosen stays."""
+        self._in_front = False
+
+    def closed(self) -> None:
+        """Stop following and working."""
+        self._stop_directory()
+        self.presenter.closed()
+        self._tasks.cancel_all(close=True)
+
+    def _show_keys(self) -> None:
+        self._frame.set_keys(
+            (
+                KeyHint("Space", self.tr("select")),
+                KeyHint("Alt E", self.tr("equal")),
+                KeyHint("Alt M", self.tr("manual")),
+                KeyHint("Ctrl ↵", self.tr("do it")),
+                KeyHint("Ctrl Z", self.tr("undo")),
+            )
+        )
+
+    def _on_placed(self, first: int, last: int, total: int) -> None:
+        self._place = (first, last, total)
+        if not self._in_front:
+            return
+        if not total:
+            self._frame.set_position("")
+            return
+        text = self.tr("{first}–{last} of %n unassigned", "", total)
+        self._frame.set_position(text.format(first=f"{first + 1:,}", last=f"{last + 1:,}"))
+
+    def _offer_choices(self) -> None:
+        directory = self._services.directory
+        allowed = self._services.session.rights.assigning_services()
+        routes = tuple(Choice(code, label) for code, label in directory.routes(allowed))
+        offered = [service for service in directory.services() if service.id in allowed]
+        self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
+
+    # What happens
+
+    def _on_directory(self, _event: DirectoryChanged) -> None:
+        self._offer_choices()
+        self.view.rows.model.reformat()
+
+    def _on_search_again(self) -> None:
+        self.presenter.search(self.view.conditions.conditions)
+
+    def _on_reset(self) -> None:
+        self.view.conditions.show_conditions(Conditions())
+        self.presenter.search(Conditions())
+
+    def _on_widen(self, preset: str) -> None:
+        wider = self.view.conditions.conditions.widened(PeriodPreset(preset))
+        self.view.conditions.show_conditions(wider)
+        self.presenter.search(wider)
+
+    def _on_equal(self) -> None:
+        self.presenter.choose_method(AssignMethod.EQUAL)
+
+    def _on_manual(self) -> None:
+        self.presenter.choose_method(AssignMethod.MANUAL)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._in_front:
+            self._show_keys()

@@ -1,0 +1,54 @@
+"""Layout of the assignment tab: conditions, callbacks left, agents and plan right, the outcome below."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from occ_contract.statistics import business_day
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.tables.column_layout import TableSettings
+from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.views.assignment.agents_panel import AgentsPanel
+from occ_desktop.views.assignment.conditions_bar import ConditionsBar
+from occ_desktop.views.assignment.outcome import Outcome
+from occ_desktop.views.assignment.rows_panel import RowsPanel
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the layout needs to write rows: names, time, zone, and where columns are remembered."""
+
+    service_name: Callable[[str], str]
+    now: Callable[[], datetime]
+    zone: Callable[[], ZoneInfo]
+    settings: TableSettings
+
+
+class AssignmentView(QWidget):
+    """Holds the parts; the presenter talks to each."""
+
+    def __init__(self, ground: Ground, owner: TaskOwner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, ground="surface")
+        today = business_day(ground.now(), ground.zone())
+        self.conditions = ConditionsBar(today, self)
+        rows_owner, agents_owner = owner.child("rows", parent=self), owner.child("agents", parent=self)
+        self.rows = RowsPanel(ground.service_name, ground.now, ground.zone, ground.settings, rows_owner, self)
+        self.agents = AgentsPanel(ground.settings, agents_owner, self)
+        self.outcome = Outcome(self)
+        self._build()
+
+    def _build(self) -> None:
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.rows, 1)
+        body.addWidget(self.agents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.conditions)
+        layout.addLayout(body, 1)
+        layout.addWidget(self.outcome)
