@@ -6,6 +6,8 @@ from sqlalchemy import MetaData
 
 from occ_server.audit.routes import TOPIC as AUDIT
 from occ_server.auth.routes import TOPIC as AUTH
+from occ_server.callbacks.routes import TOPIC as CALLBACKS
+from occ_server.cti.routes import TOPIC as CTI
 from occ_server.feed.routes import TOPIC as FEED
 from occ_server.feed.stamping import FeedStamper
 from occ_server.kit import tables as _kit_tables  # noqa: F401
@@ -15,8 +17,10 @@ from occ_server.kit.db import Database
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.people.routes import TOPIC as PEOPLE
+from occ_server.stats.routes import TOPIC as STATS
+from occ_server.tickets.routes import TOPIC as TICKETS
 
-TOPICS: tuple[Topic, ...] = (AUTH, PEOPLE, FEED, AUDIT)
+TOPICS: tuple[Topic, ...] = (AUTH, PEOPLE, FEED, AUDIT, CALLBACKS, TICKETS, CTI, STATS)
 
 
 def feed_sources() -> Iterator[FeedSource]:

@@ -1,7 +1,7 @@
 """The embedded PBX: if these fail, connecting in the demo shows results no telephone would give."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,24 +10,7 @@ from occ_contract.cti import CallState
 from occ_server.cti.adapter import CallProgress, LinkChanged, PbxUnavailable
 from occ_server.cti.simulator import CallPlan, Simulator, seeded_planner
 from occ_server.kit.clock import SystemClock
-
-START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
-
-
-class HandClock:
-    """A clock that moves only when told."""
-
-    def __init__(self) -> None:
-        self.time = START
-
-    def now(self) -> datetime:
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        self.forward(seconds)
-
-    def forward(self, seconds: float) -> None:
-        self.time += timedelta(seconds=seconds)
+from support.clock import START, ManualClock
 
 
 def drained(simulator: Simulator) -> list[CallProgress]:
@@ -39,17 +22,17 @@ def drained(simulator: Simulator) -> list[CallProgress]:
     return events
 
 
-async def started(clock: HandClock, plan: CallPlan, speed: float = 1.0) -> Simulator:
+async def started(clock: ManualClock, plan: CallPlan, speed: float = 1.0) -> Simulator:
     simulator = Simulator(clock, planner=lambda phone, before: plan, speed=speed)
     await simulator.start()
     return simulator
 
 
 async def test_a_customer_who_answers_rings_talks_and_ends_with_true_seconds() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     simulator = await started(clock, CallPlan(AttemptResult.CONNECTED, 2, 5, 60))
     call = await simulator.originate("attempt", "1001", "01012345678")
-    clock.forward(100)
+    clock.move(100)
     simulator.pump()
     ringing, talking, ended = drained(simulator)
     assert (ringing.state, ringing.at) == (CallState.RINGING, START + timedelta(seconds=2))
@@ -68,10 +51,10 @@ async def test_a_customer_who_answers_rings_talks_and_ends_with_true_seconds() -
     ],
 )
 async def test_a_customer_who_is_not_reached_never_talks(plan: CallPlan, states: list[CallState]) -> None:
-    clock = HandClock()
+    clock = ManualClock()
     simulator = await started(clock, plan)
     await simulator.originate("attempt", "1001", "0212345678")
-    clock.forward(60)
+    clock.move(60)
     simulator.pump()
     events = drained(simulator)
     assert [e.state for e in events] == states
@@ -80,14 +63,14 @@ async def test_a_customer_who_is_not_reached_never_talks(plan: CallPlan, states:
 
 
 async def test_hanging_up_while_ringing_is_no_answer_and_while_talking_keeps_the_talk_time() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     simulator = await started(clock, CallPlan(AttemptResult.CONNECTED, 1, 4, 300))
     first = await simulator.originate("one", "1001", "01011112222")
-    clock.forward(2)
+    clock.move(2)
     simulator.pump()
     await simulator.hangup(first)
     second = await simulator.originate("two", "1001", "01011112222")
-    clock.forward(15)
+    clock.move(15)
     simulator.pump()
     await simulator.hangup(second)
     await simulator.hangup(second)  # gone already: no error, no second end
@@ -96,7 +79,7 @@ async def test_hanging_up_while_ringing_is_no_answer_and_while_talking_keeps_the
         ("one", AttemptResult.NO_ANSWER, None),
         ("two", AttemptResult.CONNECTED, 10),
     ]
-    clock.forward(1000)
+    clock.move(1000)
     simulator.pump()
     assert drained(simulator) == []
     await simulator.stop()
@@ -120,7 +103,7 @@ async def test_the_timer_moves_a_fast_call_by_itself_and_reports_unscaled_second
 
 
 async def test_a_stopped_pbx_refuses_to_dial() -> None:
-    simulator = Simulator(HandClock())
+    simulator = Simulator(ManualClock())
     with pytest.raises(PbxUnavailable):
         await simulator.originate("attempt", "1001", "01012345678")
 

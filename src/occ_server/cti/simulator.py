@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
@@ -72,7 +73,7 @@ class _Lines:
 
 
 class Simulator:
-    """A ``CtiAdapter`` without a PBX; at ``speed`` 10 calls run ten times as fast as the seconds they report."""
+    """A ``CtiAdapter`` without a PBX. At ``speed`` 10 calls run ten times as fast as they report."""
 
     def __init__(
         self, clock: Clock, *, seed: int = 1, speed: float = 1.0, planner: Planner | None = None
@@ -204,6 +205,15 @@ class Simulator:
         while True:
             wait = self.pump()
             self._scheduled.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._scheduled.wait()
+            waiting = [asyncio.create_task(self._scheduled.wait())]
+            if wait is not None:
+                waiting.append(asyncio.create_task(self._until_due(wait)))
+            try:
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in waiting:
+                    task.cancel()
+
+    async def _until_due(self, seconds: float) -> Literal[True]:
+        await self._clock.sleep(seconds)
+        return True

@@ -1,0 +1,202 @@
+"""Assigning callbacks (guide, 콜백 할당): equally in turn or all to one, previewed or done, all or nothing.
+
+Rows somebody else took meanwhile are skipped and reported by name; everything else is one transaction.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.assignment import split
+from occ_contract.callbacks import (
+    ASSIGNABLE,
+    BATCH_LIMIT,
+    Assign,
+    AssignAnswer,
+    Assigned,
+    AssignMethod,
+    CallbackStatus,
+    Skipped,
+)
+from occ_contract.errors import ErrorCode, RuleError
+from occ_contract.ids import is_id, new_id
+from occ_server.auth.actors import PersonActor
+from occ_server.callbacks import notices
+from occ_server.callbacks.claims import live_claims
+from occ_server.callbacks.fields import id_list
+from occ_server.callbacks.rights import assigning_services
+from occ_server.callbacks.rows import CallbackRow, load_rows, names_of, touch, touch_agents
+from occ_server.callbacks.skipping import left_out, unseen
+from occ_server.callbacks.tables import batch_rows, batches, callbacks
+from occ_server.feed.stamping import chunks
+from occ_server.kit.problems import ApiError
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import people
+from occ_server.visibility.grants import load_standings
+
+UNDO_TIME = timedelta(minutes=10)
+AGENT_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Split:
+    """Who gets which row, in the order received, and what is left out."""
+
+    pairs: tuple[tuple[CallbackRow, str], ...]
+    skipped: tuple[Skipped, ...]
+    agent_ids: tuple[str, ...]
+
+    def answer(self, batch_id: str | None = None, undo_until: datetime | None = None) -> AssignAnswer:
+        """Return it as an answer; every chosen agent is counted, also with nothing."""
+        counts = Counter(agent for _, agent in self.pairs)
+        return AssignAnswer(
+            assigned=tuple(Assigned(callback_id=row.id, agent_id=agent) for row, agent in self.pairs),
+            skipped=self.skipped,
+            counts={agent: counts[agent] for agent in self.agent_ids},
+            batch_id=batch_id,
+            undo_until=undo_until,
+        )
+
+
+async def preview(conn: AsyncConnection, person: PersonActor, request: Assign, now: datetime) -> AssignAnswer:
+    """Return what :func:`assign` would do at this moment; nothing changes.
+
+    :raises RuleError, ApiError: as :func:`assign`.
+    """
+    return (await _plan(conn, person, request, now, lock=False)).answer()
+
+
+async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> AssignAnswer:
+    """Assign, and remember the batch so that it can be undone.
+
+    :raises RuleError: ``manual_needs_one_agent``, ``bad_choice``.
+    :raises ApiError: 422 for a list, 403 without the right anywhere, 422 ``agent_not_eligible`` (names).
+    """
+    planned = await _plan(uow.conn, person, request, uow.now, lock=True)
+    if not planned.pairs:
+        return planned.answer()
+    batch_id = await _remember(uow, person, planned.pairs)
+    for agent_id, ids in _by_agent(planned.pairs).items():
+        for part in chunks(ids):
+            await uow.conn.execute(
+                update(callbacks)
+                .where(callbacks.c.id.in_(part))
+                .values(
+                    status=CallbackStatus.ASSIGNED,
+                    assignee_id=agent_id,
+                    assigner_id=person.id,
+                    assigned_at=uow.now,
+                    changed_by=person.id,
+                )
+            )
+    for row, _ in planned.pairs:
+        touch(uow, person.organisation_id, row.id)
+    touch_agents(uow, person.organisation_id, list(_by_agent(planned.pairs)))
+    await notices.assigned(uow, planned.pairs, person.id, person.name)
+    return planned.answer(batch_id, uow.now + UNDO_TIME)
+
+
+async def _plan(
+    conn: AsyncConnection, person: PersonActor, request: Assign, now: datetime, *, lock: bool
+) -> Split:
+    rights = assigning_services(person)
+    ids = id_list("callback_ids", request.callback_ids, BATCH_LIMIT)
+    agent_ids = id_list("agent_ids", request.agent_ids, AGENT_LIMIT)
+    if request.method is AssignMethod.MANUAL and len(agent_ids) != 1:
+        raise RuleError(ErrorCode.MANUAL_NEEDS_ONE_AGENT, count=len(agent_ids))
+    rows = await load_rows(conn, person.organisation_id, ids, lock=lock)
+    seen = {row.id: row for row in rows if row.service_id in rights}
+    claims = await live_claims(conn, list(seen), now)
+    free: list[CallbackRow] = []
+    out: list[tuple[CallbackRow, ErrorCode]] = []
+    for row in seen.values():
+        if row.id in claims:
+            out.append((row, ErrorCode.DIALLING))
+        elif row.status not in ASSIGNABLE:
+            done = row.status is CallbackStatus.COMPLETED
+            out.append((row, ErrorCode.INVALID_TRANSITION if done else ErrorCode.TAKEN))
+        else:
+            free.append(row)
+    await _check_agents(conn, person.organisation_id, agent_ids, {row.service_id for row in free})
+    pairs = split(request.method, [row.id for row in free], await outstanding_of(conn, agent_ids))
+    skipped = [unseen(i) for i in ids if i not in seen]
+    skipped += await left_out(conn, out, claims)
+    return Split(tuple((seen[i], agent) for i, agent in pairs), tuple(skipped), tuple(agent_ids))
+
+
+async def outstanding_of(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, int]:
+    """Return how many callbacks are assigned to each person now, in the order given."""
+    query = (
+        select(callbacks.c.assignee_id, func.count())
+        .where(callbacks.c.assignee_id.in_(person_ids), callbacks.c.status == CallbackStatus.ASSIGNED)
+        .group_by(callbacks.c.assignee_id)
+    )
+    counted = {row[0]: int(row[1]) for row in await conn.execute(query)}
+    return {person_id: counted.get(person_id, 0) for person_id in person_ids}
+
+
+async def _check_agents(
+    conn: AsyncConnection, organisation_id: str, agent_ids: Sequence[str], service_ids: Iterable[str]
+) -> None:
+    """Refuse agents who cannot be an assignee in each of the services.
+
+    :raises ApiError: 422 ``agent_not_eligible`` (names; somebody unknown is named by their id).
+    """
+    query = select(people.c.id).where(
+        people.c.id.in_([i for i in agent_ids if is_id(i)]),
+        people.c.organisation_id == organisation_id,
+        people.c.disabled_at.is_(None),
+    )
+    known = set((await conn.execute(query)).scalars())
+    standings = await load_standings(conn, [i for i in agent_ids if i in known])
+    phones = {p: {s.service_id for s in held if s.has_phone} for p, held in standings.items()}
+    needed = set(service_ids)
+    refused = [i for i in agent_ids if i not in known or not needed <= phones[i]]
+    if refused:
+        names = await names_of(conn, [i for i in refused if i in known])
+        raise ApiError(
+            ErrorCode.AGENT_NOT_ELIGIBLE, 422, ids=refused, names=[names.get(i, i) for i in refused]
+        )
+
+
+def _by_agent(pairs: Iterable[tuple[CallbackRow, str]]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row, agent_id in pairs:
+        found.setdefault(agent_id, []).append(row.id)
+    return found
+
+
+async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[CallbackRow, str]]) -> str:
+    """Store the batch with what its rows were; their new place in the feed is noted when it is known."""
+    batch_id = new_id()
+    await uow.conn.execute(
+        insert(batches).values(
+            id=batch_id,
+            organisation_id=person.organisation_id,
+            assigner_id=person.id,
+            created_at=uow.now,
+        )
+    )
+    await uow.conn.execute(
+        insert(batch_rows),
+        [
+            {
+                "batch_id": batch_id,
+                "callback_id": row.id,
+                "agent_id": agent_id,
+                "status": row.status,
+                "changed_by": row.changed_by,
+            }
+            for row, agent_id in pairs
+        ],
+    )
+
+    async def note_place(late: UnitOfWork, seq: int) -> None:
+        await late.conn.execute(update(batches).where(batches.c.id == batch_id).values(row_seq=seq))
+
+    uow.at_stamp(person.organisation_id, note_place)
+    return batch_id

@@ -1,0 +1,85 @@
+"""The claim: a running call attempt keeps everybody else from dialling, reassigning or cancelling a callback.
+
+It is leased: a client that stops renewing (it crashed) loses it by itself. A lease that ran out counts as
+ended in every check at once; :func:`end_expired` writes that down.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.callbacks import AttemptResult
+from occ_contract.cti import CallState
+from occ_contract.errors import ErrorCode
+from occ_server.callbacks.rows import touch
+from occ_server.callbacks.tables import attempts
+from occ_server.kit.problems import ApiError
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import people
+
+LEASE = timedelta(seconds=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who is calling, since when (UTC)."""
+
+    attempt_id: str
+    callback_id: str
+    agent_id: str
+    agent_name: str
+    since: datetime
+
+    def refusal(self, now: datetime) -> ApiError:
+        """Return 409 ``dialling``, saying who and for how many seconds."""
+        seconds = max(int((now - self.since).total_seconds()), 0)
+        return ApiError(
+            ErrorCode.DIALLING, 409, by_id=self.agent_id, by_name=self.agent_name, seconds=seconds
+        )
+
+
+async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) -> dict[str, Claim]:
+    """Return the running claims on these callbacks, by callback id."""
+    query = (
+        select(
+            attempts.c.id,
+            attempts.c.callback_id,
+            attempts.c.agent_id,
+            attempts.c.started_at,
+            people.c.name,
+        )
+        .join(people, people.c.id == attempts.c.agent_id)
+        .where(attempts.c.callback_id.in_(ids), attempts.c.ended_at.is_(None), attempts.c.lease_until > now)
+    )
+    return {
+        row.callback_id: Claim(row.id, row.callback_id, row.agent_id, row.name, row.started_at)
+        for row in await conn.execute(query)
+    }
+
+
+async def end_expired(
+    uow: UnitOfWork, organisation_id: str | None = None, ids: Sequence[str] | None = None
+) -> list[str]:
+    """Write down that leases ran out; return the attempts ended. Their callbacks change in the feed.
+
+    ``ids`` limits it to callbacks the caller has locked. The call itself may go on at the PBX; what it still
+    reports is added to the attempt later.
+    """
+    query = select(attempts).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= uow.now)
+    if ids is not None:
+        query = query.where(attempts.c.callback_id.in_(ids))
+    if organisation_id is not None:
+        query = query.where(attempts.c.organisation_id == organisation_id)
+    expired = (await uow.conn.execute(query.with_for_update(skip_locked=ids is None))).all()
+    for row in expired:
+        result = AttemptResult.UNKNOWN if row.answered_at is None else AttemptResult.CONNECTED
+        await uow.conn.execute(
+            update(attempts)
+            .where(attempts.c.id == row.id, attempts.c.ended_at.is_(None))
+            .values(state=CallState.ENDED, result=result, ended_at=row.lease_until)
+        )
+        touch(uow, row.organisation_id, row.callback_id)
+    return [row.id for row in expired]

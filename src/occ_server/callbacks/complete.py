@@ -1,0 +1,64 @@
+"""Completing a callback (완료), with or without a call, and keeping a call note until then."""
+
+from sqlalchemy import update
+
+from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
+from occ_contract.transitions import Step, allowed
+from occ_server.auth.actors import PersonActor
+from occ_server.callbacks.claims import end_expired, live_claims
+from occ_server.callbacks.fields import text_field
+from occ_server.callbacks.rows import CallbackRow, lock_row, touch, touch_agents
+from occ_server.callbacks.skipping import not_assignee, wrong_state
+from occ_server.callbacks.tables import callbacks
+from occ_server.kit.unit import UnitOfWork
+
+
+async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, request: Complete) -> str:
+    """Complete an assigned callback; without a note the one it has stays. Return its id.
+
+    :raises ApiError: 422 for the note; 404; 403; 409 ``invalid_transition`` (status, by whom),
+        ``not_assignee``, ``dialling`` while somebody else is calling.
+    """
+    row = await _outstanding(uow, person, callback_id)
+    values: dict[str, object] = {
+        "status": CallbackStatus.COMPLETED,
+        "completed_at": uow.now,
+        "completed_by": person.id,
+        "changed_by": person.id,
+    }
+    if request.note is not None:
+        values["note"] = text_field("note", request.note, NOTE_LIMIT)
+    await _write(uow, person, row, values)
+    touch_agents(uow, person.organisation_id, [row.assignee_id])
+    return callback_id
+
+
+async def change_note(uow: UnitOfWork, person: PersonActor, callback_id: str, request: NoteChange) -> str:
+    """Keep a call note on an assigned callback; an empty one clears it. Return its id.
+
+    :raises ApiError: as :func:`complete`.
+    """
+    row = await _outstanding(uow, person, callback_id)
+    note = text_field("note", request.note, NOTE_LIMIT)
+    await _write(uow, person, row, {"note": note, "changed_by": person.id})
+    return callback_id
+
+
+async def _outstanding(uow: UnitOfWork, person: PersonActor, callback_id: str) -> CallbackRow:
+    """Return the locked row if the caller may work on it now: its assignee, or a supervisor."""
+    row = await lock_row(uow, person.organisation_id, callback_id)
+    standing = person.callbacks_in(row.service_id)
+    await end_expired(uow, person.organisation_id, [callback_id])
+    if not allowed(row.status, Step.COMPLETE):
+        raise await wrong_state(uow.conn, row)
+    if row.assignee_id != person.id and not standing.is_supervisor:
+        raise await not_assignee(uow.conn, row)
+    claim = (await live_claims(uow.conn, [callback_id], uow.now)).get(callback_id)
+    if claim is not None and claim.agent_id != person.id:
+        raise claim.refusal(uow.now)
+    return row
+
+
+async def _write(uow: UnitOfWork, person: PersonActor, row: CallbackRow, values: dict[str, object]) -> None:
+    await uow.conn.execute(update(callbacks).where(callbacks.c.id == row.id).values(**values))
+    touch(uow, person.organisation_id, row.id)

@@ -1,0 +1,162 @@
+"""Connecting (연결): claim a callback, count the attempt, and have the customer dialled.
+
+The PBX is rung up only after the claim is committed; the caller hands the order to the telephony topic.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.callbacks import ASSIGNABLE, Attempt, CallbackStatus, ConnectAnswer
+from occ_contract.cti import CallState, CtiMode, CtiState
+from occ_contract.errors import ErrorCode
+from occ_contract.ids import new_id
+from occ_contract.people import Feature, Permission
+from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
+from occ_server.callbacks.claims import LEASE, end_expired, live_claims
+from occ_server.callbacks.rows import (
+    CallbackRow,
+    attempt_of,
+    load_body,
+    lock_row,
+    touch,
+    touch_agents,
+)
+from occ_server.callbacks.skipping import not_assignee, wrong_state
+from occ_server.callbacks.tables import attempts, callbacks
+from occ_server.cti.lines import check_idle, load_link, lock_line, set_line
+from occ_server.cti.progress import own_attempt
+from occ_server.kit.problems import ApiError, not_found
+from occ_server.kit.unit import UnitOfWork
+from occ_server.tickets.outbound import ticket_at_dial_time
+from occ_server.visibility.scopes import Standing
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A new attempt and what the telephone needs to dial it."""
+
+    callback_id: str
+    attempt_id: str
+    mode: CtiMode
+    extension: str
+    phone: str
+
+    @property
+    def dials(self) -> bool:
+        """Tell whether the PBX dials it (else the workstation's softphone does)."""
+        return self.mode is CtiMode.PBX
+
+
+async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Claimed:
+    """Claim a callback for a call. An assignable one is taken in the same step by who may assign.
+
+    :raises ApiError: 404; 403 ``forbidden``/``feature_disabled``; 409 ``dialling`` (who, since when),
+        ``invalid_transition``, ``not_assignee``, ``cti_login_required``, ``cti_busy``, ``cti_unavailable``.
+    """
+    row = await lock_row(uow, person.organisation_id, callback_id)
+    standing = person.callbacks_in(row.service_id)
+    await end_expired(uow, person.organisation_id, [callback_id])
+    claims = await live_claims(uow.conn, [callback_id], uow.now)
+    if callback_id in claims:
+        raise claims[callback_id].refusal(uow.now)
+    await _check_state(uow, person, standing, row)
+    line = await lock_line(uow, person.id)
+    check_idle(line)
+    link = await load_link(uow.conn)
+    if not link.connected:
+        raise ApiError(ErrorCode.CTI_UNAVAILABLE, 409)
+    if row.status in ASSIGNABLE:
+        await _take(uow, person, row)
+    attempt_id = await _start_attempt(uow, person, row)
+    await ticket_at_dial_time(uow, row, attempt_id, person.id)
+    await set_line(uow, person.organisation_id, person.id, CtiState.DIALLING, attempt_id=attempt_id)
+    touch(uow, person.organisation_id, callback_id)
+    return Claimed(callback_id, attempt_id, link.mode, line.extension or "", row.phone)
+
+
+async def _check_state(uow: UnitOfWork, person: PersonActor, standing: Standing, row: CallbackRow) -> None:
+    if row.status is CallbackStatus.COMPLETED:
+        raise await wrong_state(uow.conn, row)
+    if row.status is CallbackStatus.ASSIGNED and row.assignee_id != person.id:
+        raise await not_assignee(uow.conn, row)
+    if row.status in ASSIGNABLE and not standing.may_assign:
+        raise forbidden(Permission.CALLBACK_ASSIGN.value)
+    if not standing.has_phone:
+        raise forbidden(Permission.PHONE.value)
+    if not standing.cti_enabled:
+        raise feature_disabled(Feature.CTI)
+
+
+async def _take(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> None:
+    await uow.conn.execute(
+        update(callbacks)
+        .where(callbacks.c.id == row.id)
+        .values(
+            status=CallbackStatus.ASSIGNED,
+            assignee_id=person.id,
+            assigner_id=person.id,
+            assigned_at=uow.now,
+        )
+    )
+    touch_agents(uow, person.organisation_id, [person.id])
+
+
+async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> str:
+    attempt_id = new_id()
+    await uow.conn.execute(
+        insert(attempts).values(
+            id=attempt_id,
+            callback_id=row.id,
+            organisation_id=person.organisation_id,
+            agent_id=person.id,
+            started_at=uow.now,
+            state=CallState.DIALLING,
+            lease_until=uow.now + LEASE,
+        )
+    )
+    await uow.conn.execute(
+        update(callbacks)
+        .where(callbacks.c.id == row.id)
+        .values(attempts=callbacks.c.attempts + 1, changed_by=person.id)
+    )
+    return attempt_id
+
+
+async def connect_answer(conn: AsyncConnection, claimed: Claimed) -> ConnectAnswer:
+    """Return the answer to a connect press, with the rows as they are now."""
+    query = select(attempts).where(attempts.c.id == claimed.attempt_id)
+    attempt = attempt_of((await conn.execute(query)).one())
+    return ConnectAnswer(
+        callback=await load_body(conn, claimed.callback_id),
+        attempt=attempt,
+        mode=claimed.mode,
+        dial_uri=f"tel:{claimed.phone}" if claimed.mode is CtiMode.SOFTPHONE else None,
+        ticket_id=attempt.ticket_id,
+        claim_seconds=int(LEASE.total_seconds()),
+    )
+
+
+async def renew(uow: UnitOfWork, person: PersonActor, callback_id: str, attempt_id: str) -> str:
+    """Keep the claim of a running call for another lease; return the attempt's id.
+
+    :raises ApiError: 404 for somebody else's attempt, 409 ``attempt_ended``.
+    """
+    row = await lock_row(uow, person.organisation_id, callback_id)
+    if row.service_id not in person.by_service:
+        raise not_found()
+    await end_expired(uow, person.organisation_id, [callback_id])
+    attempt = await own_attempt(uow, person.id, callback_id, attempt_id)
+    if attempt.ended_at is not None:
+        raise ApiError(ErrorCode.ATTEMPT_ENDED, 409)
+    await uow.conn.execute(
+        update(attempts).where(attempts.c.id == attempt_id).values(lease_until=uow.now + LEASE)
+    )
+    return attempt_id
+
+
+async def load_attempt(conn: AsyncConnection, attempt_id: str) -> Attempt:
+    """Return one attempt as it travels."""
+    query = select(attempts).where(attempts.c.id == attempt_id)
+    return attempt_of((await conn.execute(query)).one())

@@ -1,0 +1,152 @@
+"""Reading and locking callback rows, and building their wire form."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.callbacks import Attempt, Callback
+from occ_contract.ids import is_id
+from occ_contract.sync import Entity
+from occ_server.callbacks.tables import attempts, callbacks
+from occ_server.kit.problems import not_found
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import people
+from occ_server.visibility.scopes import callback_keys
+
+CallbackRow = Row[Any]
+
+
+async def load_rows(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str], *, lock: bool
+) -> list[CallbackRow]:
+    """Return the rows that exist, in the order received; locked ones keep their state until the commit.
+
+    Locks are taken in the order of ids, so that two callers with the same rows cannot wait for each other.
+    """
+    known = [i for i in ids if is_id(i)]
+    query = (
+        select(callbacks)
+        .where(callbacks.c.id.in_(known), callbacks.c.organisation_id == organisation_id)
+        .order_by(callbacks.c.id)
+    )
+    if lock:
+        query = query.with_for_update()
+    rows = (await conn.execute(query)).all()
+    return sorted(rows, key=lambda row: (row.received_at, row.id))
+
+
+async def lock_row(uow: UnitOfWork, organisation_id: str, callback_id: str) -> CallbackRow:
+    """Return one row, locked until the commit.
+
+    :raises ApiError: ``not_found``.
+    """
+    rows = await load_rows(uow.conn, organisation_id, [callback_id], lock=True)
+    if not rows:
+        raise not_found()
+    return rows[0]
+
+
+async def names_of(conn: AsyncConnection, ids: Sequence[str | None]) -> dict[str, str]:
+    """Return people's names by id."""
+    wanted = {person_id for person_id in ids if person_id is not None}
+    if not wanted:
+        return {}
+    query = select(people.c.id, people.c.name).where(people.c.id.in_(wanted))
+    return {row.id: row.name for row in await conn.execute(query)}
+
+
+def attempt_of(row: Row[Any]) -> Attempt:
+    """Return the wire form of an attempt row."""
+    return Attempt(
+        id=row.id,
+        agent_id=row.agent_id,
+        started_at=row.started_at,
+        state=row.state,
+        result=row.result,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+        ring_seconds=row.ring_seconds,
+        talk_seconds=row.talk_seconds,
+        ticket_id=row.ticket_id,
+    )
+
+
+def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
+    """Return the wire form of a callback row."""
+    return Callback(
+        id=row.id,
+        service_id=row.service_id,
+        external_id=row.external_id,
+        route_code=row.route_code,
+        route_name=row.route_name,
+        phone=row.phone,
+        name=row.name,
+        message=row.message,
+        preferred_at=row.preferred_at,
+        received_at=row.received_at,
+        status=row.status,
+        assignee_id=row.assignee_id,
+        assigner_id=row.assigner_id,
+        assigned_at=row.assigned_at,
+        attempts=row.attempts,
+        completed_at=row.completed_at,
+        completed_by=row.completed_by,
+        note=row.note,
+        calls=tuple(calls),
+        seq=row.seq,
+    )
+
+
+async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Attempt]]:
+    """Return the attempts of each callback, oldest first."""
+    query = (
+        select(attempts)
+        .where(attempts.c.callback_id.in_(ids))
+        .order_by(attempts.c.callback_id, attempts.c.started_at, attempts.c.id)
+    )
+    found: dict[str, list[Attempt]] = {}
+    for row in await conn.execute(query):
+        found.setdefault(row.callback_id, []).append(attempt_of(row))
+    return found
+
+
+async def with_calls(conn: AsyncConnection, rows: Sequence[CallbackRow]) -> list[Callback]:
+    """Return the wire form of these rows, in their order."""
+    calls = await calls_of(conn, [row.id for row in rows])
+    return [callback_of(row, calls.get(row.id, ())) for row in rows]
+
+
+async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, Callback]:
+    """Return present callbacks by id, for the feed and for answers."""
+    rows = (await conn.execute(select(callbacks).where(callbacks.c.id.in_(ids)))).all()
+    return {callback.id: callback for callback in await with_calls(conn, rows)}
+
+
+async def load_body(conn: AsyncConnection, callback_id: str) -> Callback:
+    """Return one present callback."""
+    return (await load_bodies(conn, [callback_id]))[callback_id]
+
+
+async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Return present visibility keys by id."""
+    query = select(callbacks.c.id, callbacks.c.service_id, callbacks.c.status, callbacks.c.assignee_id).where(
+        callbacks.c.id.in_(ids)
+    )
+    return {
+        row.id: callback_keys(row.service_id, row.status, row.assignee_id)
+        for row in await conn.execute(query)
+    }
+
+
+def touch(uow: UnitOfWork, organisation_id: str, callback_id: str) -> None:
+    """Put a changed callback into the feed, under the keys it will have when this is stamped."""
+    uow.touch(Entity.CALLBACK, callback_id, None, organisation_id)
+
+
+def touch_agents(uow: UnitOfWork, organisation_id: str, person_ids: Sequence[str | None]) -> None:
+    """Put agents whose outstanding count or line changed into the feed."""
+    for person_id in person_ids:
+        if person_id is not None:
+            uow.touch(Entity.AGENT, person_id, None, organisation_id)

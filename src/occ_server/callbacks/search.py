@@ -1,0 +1,113 @@
+"""Searching callbacks on the server: what the caller sees, filtered, newest first, in keyset pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.callbacks import Callback, CallbackPage, CallbackStatus
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Feature, Permission
+from occ_contract.phone import search_digits
+from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
+from occ_server.callbacks.parameters import decode_time_cursor, time_cursor
+from occ_server.callbacks.rights import sees
+from occ_server.callbacks.rows import load_rows, with_calls
+from occ_server.callbacks.tables import callbacks
+from occ_server.kit.paging import after, check_limit
+from occ_server.kit.problems import not_found, refused_field
+from occ_server.visibility.scopes import visible_callbacks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """Conditions; empty ones do not narrow. ``start`` and ``end`` bound ``received_at``: [start, end)."""
+
+    service_ids: Sequence[str] = ()
+    statuses: Sequence[CallbackStatus] = ()
+    routes: Sequence[str] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    phone: str | None = None
+    assignee_id: str | None = None
+    assigner_id: str | None = None
+
+
+def check_services(person: PersonActor, service_ids: Sequence[str]) -> None:
+    """Refuse services whose callback room is closed to the caller; without any named, if all are.
+
+    :raises ApiError: 404, 403 ``feature_disabled``, 403 ``forbidden``.
+    """
+    for service_id in service_ids:
+        person.callbacks_in(service_id)
+    if not service_ids and not any(s.uses_callbacks for s in person.standings):
+        if person.standings and not any(s.callback_enabled for s in person.standings):
+            raise feature_disabled(Feature.CALLBACK)
+        raise forbidden(Permission.PHONE.value)
+
+
+def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of a search, what the caller may see included.
+
+    :raises ApiError: 422 for ``phone`` when it holds no digit.
+    """
+    c = callbacks.c
+    found: list[ColumnElement[bool]] = [visible_callbacks(callbacks, person.id, person.standings)]
+    if search.service_ids:
+        found.append(c.service_id.in_(search.service_ids))
+    if search.statuses:
+        found.append(c.status.in_(search.statuses))
+    if search.routes:
+        found.append(c.route_code.in_(search.routes))
+    if search.start is not None:
+        found.append(c.received_at >= search.start)
+    if search.end is not None:
+        found.append(c.received_at < search.end)
+    if search.phone:
+        digits = search_digits(search.phone)
+        if not digits:
+            raise refused_field("phone", ErrorCode.PHONE_EMPTY)
+        found.append(c.phone.contains(digits))
+    if search.assignee_id:
+        found.append(c.assignee_id == search.assignee_id)
+    if search.assigner_id:
+        found.append(c.assigner_id == search.assigner_id)
+    return found
+
+
+async def find(
+    conn: AsyncConnection, person: PersonActor, search: Search, cursor: str | None, limit: int | None
+) -> CallbackPage:
+    """Return one page, newest received first.
+
+    :raises ApiError: 404, 403, 422 for ``cursor``, ``limit`` or ``phone``.
+    """
+    check_services(person, search.service_ids)
+    most = check_limit(limit)
+    order = (callbacks.c.received_at, callbacks.c.id)
+    query = select(callbacks).where(*conditions(person, search))
+    if cursor:
+        last = decode_time_cursor(cursor)
+        query = query.where(after(order, last, descending=True))
+    query = query.order_by(*(column.desc() for column in order)).limit(most + 1)
+    rows = (await conn.execute(query)).all()
+    page = rows[:most]
+    more = time_cursor(page[-1].received_at, page[-1].id) if len(rows) > most else None
+    return CallbackPage(items=tuple(await with_calls(conn, page)), next_cursor=more)
+
+
+async def view(conn: AsyncConnection, person: PersonActor, callback_id: str) -> Callback:
+    """Return one callback the caller sees.
+
+    :raises ApiError: 404, 403 where the callback room of its service is closed to the caller.
+    """
+    rows = await load_rows(conn, person.organisation_id, [callback_id], lock=False)
+    if not rows:
+        raise not_found()
+    row = rows[0]
+    standing = person.callbacks_in(row.service_id)
+    if not sees(person.id, standing, row.status, row.assignee_id):
+        raise not_found()
+    return (await with_calls(conn, [row]))[0]

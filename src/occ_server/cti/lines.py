@@ -1,0 +1,252 @@
+"""People's lines: logged in at an extension or not, and what the telephone is doing. It dials nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.cti import SETTABLE_STATES, CtiMode, CtiState, CtiStatus, CurrentCall
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Feature, Permission
+from occ_contract.sync import Entity
+from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
+from occ_server.callbacks.tables import attempts, callbacks
+from occ_server.cti.tables import lines, links
+from occ_server.kit.db import insert_into
+from occ_server.kit.problems import ApiError, refused_field
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import people
+from occ_server.visibility.scopes import person_key
+
+LINK = "pbx"  # the row of the one link to the PBX
+SOFTPHONE_LINK = "softphone"  # stands in the table while this installation has no PBX
+
+
+def check_extension(text: str) -> str:
+    """Return the digits of an extension.
+
+    :raises ApiError: 422 ``extension_invalid`` unless it is 2 to 10 digits.
+    """
+    extension = text.strip()
+    if not (extension.isascii() and extension.isdigit() and 2 <= len(extension) <= 10):
+        raise refused_field("extension", ErrorCode.EXTENSION_INVALID)
+    return extension
+
+
+def check_may_phone(person: PersonActor) -> None:
+    """Refuse people without a telephone anywhere.
+
+    :raises ApiError: 403 ``feature_disabled`` where only the contract stands in the way, else ``forbidden``.
+    """
+    phones = [s for s in person.standings if Permission.PHONE in s.permissions]
+    if not phones:
+        raise forbidden(Permission.PHONE.value)
+    if not any(s.cti_enabled for s in phones):
+        raise feature_disabled(Feature.CTI)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as stored, locked until the commit."""
+
+    state: CtiState = CtiState.LOGGED_OUT
+    extension: str | None = None
+    attempt_id: str | None = None
+
+
+async def lock_line(uow: UnitOfWork, person_id: str) -> Line:
+    """Return a person's line, locked until the commit; somebody who never logged in has one logged out."""
+    query = select(lines).where(lines.c.person_id == person_id).with_for_update()
+    row = (await uow.conn.execute(query)).one_or_none()
+    return Line() if row is None else Line(row.state, row.extension, row.attempt_id)
+
+
+async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
+    """Sit down at an extension; doing it again, also at another extension, is fine while no call runs.
+
+    :raises ApiError: 422 ``extension_invalid``, 403 without a telephone, 409 ``extension_in_use``
+        (by_name), 409 ``cti_busy``.
+    """
+    check_may_phone(person)
+    extension = check_extension(extension)
+    line = await lock_line(uow, person.id)
+    if line.attempt_id is not None:
+        raise ApiError(ErrorCode.CTI_BUSY, 409)
+    if line.state is not CtiState.LOGGED_OUT and line.extension == extension:
+        return
+    query = (
+        select(people.c.name)
+        .join(lines, lines.c.person_id == people.c.id)
+        .where(
+            lines.c.organisation_id == person.organisation_id,
+            lines.c.extension == extension,
+            lines.c.person_id != person.id,
+        )
+    )
+    holder = (await uow.conn.execute(query)).scalar_one_or_none()
+    if holder is not None:
+        raise ApiError(ErrorCode.EXTENSION_IN_USE, 409, by_name=holder)
+    values = {"extension": extension, "state": CtiState.READY, "since": uow.now}
+    statement = insert_into(uow.conn, lines).values(
+        person_id=person.id, organisation_id=person.organisation_id, **values
+    )
+    await uow.conn.execute(statement.on_conflict_do_update(index_elements=[lines.c.person_id], set_=values))
+    touch_line(uow, person.organisation_id, person.id)
+
+
+async def log_out(uow: UnitOfWork, person: PersonActor) -> None:
+    """Leave the extension; being logged out already is fine.
+
+    :raises ApiError: 409 ``cti_busy`` while a call runs.
+    """
+    line = await lock_line(uow, person.id)
+    if line.attempt_id is not None:
+        raise ApiError(ErrorCode.CTI_BUSY, 409)
+    if line.state is not CtiState.LOGGED_OUT:
+        await set_line(uow, person.organisation_id, person.id, CtiState.LOGGED_OUT, extension=None)
+
+
+async def change_state(uow: UnitOfWork, person: PersonActor, state: CtiState) -> None:
+    """Set READY, WORK or BREAK.
+
+    :raises ApiError: 422 for another state, 409 ``cti_login_required``, 409 ``cti_busy`` while a call runs.
+    """
+    if state not in SETTABLE_STATES:
+        raise refused_field("state", ErrorCode.BAD_CHOICE, value=state.value)
+    line = await lock_line(uow, person.id)
+    check_idle(line)
+    if line.state is not state:
+        await set_line(uow, person.organisation_id, person.id, state)
+
+
+def check_idle(line: Line) -> None:
+    """Refuse unless the line is logged in and free.
+
+    :raises ApiError: 409 ``cti_login_required`` or ``cti_busy``.
+    """
+    if line.state is CtiState.LOGGED_OUT:
+        raise ApiError(ErrorCode.CTI_LOGIN_REQUIRED, 409)
+    if line.attempt_id is not None:
+        raise ApiError(ErrorCode.CTI_BUSY, 409)
+
+
+async def set_line(
+    uow: UnitOfWork,
+    organisation_id: str,
+    person_id: str,
+    state: CtiState,
+    *,
+    since: datetime | None = None,
+    **more: str | None,
+) -> None:
+    """Write a line's state (and ``attempt_id`` or ``extension`` where given); the feed tells its owner."""
+    await uow.conn.execute(
+        update(lines)
+        .where(lines.c.person_id == person_id)
+        .values(state=state, since=since or uow.now, **more)
+    )
+    touch_line(uow, organisation_id, person_id)
+
+
+def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
+    """Put a changed line into the feed: for its owner, and as the agent's state for colleagues."""
+    uow.touch(Entity.CTI, person_id, frozenset({person_key(person_id)}), organisation_id)
+    uow.touch(Entity.AGENT, person_id, None, organisation_id)
+
+
+async def free_line(uow: UnitOfWork, organisation_id: str, attempt_id: str, since: datetime) -> None:
+    """End the call on the line that has this attempt: after-call work begins (업무)."""
+    query = select(lines.c.person_id).where(lines.c.attempt_id == attempt_id)
+    person_id = (await uow.conn.execute(query)).scalar_one_or_none()
+    if person_id is not None:
+        await set_line(uow, organisation_id, person_id, CtiState.WORK, since=since, attempt_id=None)
+
+
+@dataclass(frozen=True)
+class Link:
+    """The link to the PBX as stored."""
+
+    mode: CtiMode
+    connected: bool
+    since: datetime | None
+
+
+async def load_link(conn: AsyncConnection) -> Link:
+    """Return the newest word about the PBX."""
+    rows = {row.name: row for row in await conn.execute(select(links))}
+    if SOFTPHONE_LINK in rows:
+        return Link(CtiMode.SOFTPHONE, connected=True, since=None)
+    row = rows.get(LINK)
+    return Link(CtiMode.PBX, connected=bool(row and row.connected), since=row.since if row else None)
+
+
+def _call(row: Row[Any]) -> CurrentCall | None:
+    if row.attempt_id is None:
+        return None
+    return CurrentCall(
+        id=row.attempt_id,
+        state=row.call_state,
+        since=row.since,
+        phone=row.phone,
+        name=row.name,
+        service_id=row.service_id,
+        callback_id=row.callback_id,
+    )
+
+
+async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, CtiStatus]:
+    """Return people's own telephony by person id, for the feed and for answers."""
+    query = (
+        select(
+            lines,
+            attempts.c.state.label("call_state"),
+            callbacks.c.phone,
+            callbacks.c.name,
+            callbacks.c.service_id,
+            callbacks.c.id.label("callback_id"),
+        )
+        .outerjoin(attempts, attempts.c.id == lines.c.attempt_id)
+        .outerjoin(callbacks, callbacks.c.id == attempts.c.callback_id)
+        .where(lines.c.person_id.in_(ids))
+    )
+    rows = (await conn.execute(query)).all()
+    link = await load_link(conn)
+    return {
+        row.person_id: CtiStatus(
+            agent_id=row.person_id,
+            state=row.state,
+            since=row.since,
+            mode=link.mode,
+            extension=row.extension,
+            call=_call(row),
+            pbx_connected=link.connected,
+            pbx_since=link.since,
+            seq=row.seq,
+        )
+        for row in rows
+    }
+
+
+async def load_status(conn: AsyncConnection, person_id: str, now: datetime) -> CtiStatus:
+    """Return one person's telephony; one who never logged in is logged out since ``now``."""
+    found = await load_bodies(conn, [person_id])
+    if person_id in found:
+        return found[person_id]
+    link = await load_link(conn)
+    return CtiStatus(
+        agent_id=person_id,
+        state=CtiState.LOGGED_OUT,
+        since=now,
+        mode=link.mode,
+        pbx_connected=link.connected,
+        pbx_since=link.since,
+    )
+
+
+async def lines_of(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """Return line rows by person id, for the agents' list."""
+    query = select(lines).where(lines.c.person_id.in_(person_ids))
+    return {row.person_id: row for row in await conn.execute(query)}

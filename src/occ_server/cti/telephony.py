@@ -1,0 +1,236 @@
+"""Runs telephony beside the API: gives the adapter its orders, applies its events, sweeps expired claims.
+
+Orders come from committed units of work only, so nothing is dialled that the database does not know. With no
+adapter the workstation's softphone dials, and only the sweeping is left to do.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.callbacks import AttemptResult
+from occ_contract.cti import CallState, CtiState
+from occ_server.callbacks.claims import end_expired
+from occ_server.callbacks.tables import attempts
+from occ_server.cti.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
+from occ_server.cti.lines import LINK, SOFTPHONE_LINK, free_line, touch_line
+from occ_server.cti.progress import apply_progress
+from occ_server.cti.tables import lines, links
+from occ_server.kit.clock import Clock
+from occ_server.kit.db import Database, insert_into
+from occ_server.kit.unit import UnitOfWork
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 5.0
+Order = Callable[[CtiAdapter], Awaitable[None]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """A line whose attempt is over in the database, and the PBX's name of its call."""
+
+    organisation_id: str
+    attempt_id: str
+    call_id: str | None
+
+
+class Telephony:
+    """The one that talks to the adapter."""
+
+    def __init__(self, database: Database, clock: Clock, adapter: CtiAdapter | None) -> None:
+        self._database = database
+        self._clock = clock
+        self._adapter = adapter
+        self._orders: asyncio.Queue[Order] = asyncio.Queue()
+        self._calls: dict[str, str] = {}  # attempt -> call, while the PBX has it
+
+    # -- orders, given after a commit ------------------------------------------------------------------
+
+    def dial(self, attempt_id: str, extension: str, phone: str) -> None:
+        """Ring a customer for a claimed attempt; a PBX that refuses ends it as failed."""
+
+        async def order(adapter: CtiAdapter) -> None:
+            try:
+                self._calls[attempt_id] = await adapter.originate(attempt_id, extension, phone)
+            except PbxUnavailable:
+                await self._over(attempt_id, "", AttemptResult.FAILED)
+
+        self._orders.put_nowait(order)
+
+    def hang_up(self, attempt_id: str, call_id: str | None) -> None:
+        """End a call; one the PBX has lost ends here."""
+
+        async def order(adapter: CtiAdapter) -> None:
+            known = self._calls.get(attempt_id) or call_id
+            if known is not None and adapter.is_live(known):
+                await adapter.hangup(known)
+            else:
+                await self._over(attempt_id, known or "", AttemptResult.UNKNOWN)
+
+        self._orders.put_nowait(order)
+
+    def log_in(self, agent_id: str, extension: str) -> None:
+        """Tell the PBX who sits at an extension."""
+        self._orders.put_nowait(lambda adapter: adapter.login(extension, agent_id))
+
+    def log_out(self, agent_id: str) -> None:
+        """Tell the PBX that an agent left."""
+        self._orders.put_nowait(lambda adapter: adapter.logout(agent_id))
+
+    def set_state(self, agent_id: str, state: CtiState) -> None:
+        """Tell the PBX whether an agent takes calls."""
+        self._orders.put_nowait(lambda adapter: adapter.set_state(agent_id, state))
+
+    # -- running ----------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work while the block runs."""
+        async with AsyncExitStack() as stack:
+            await self._database.run(self._note_mode)
+            jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("cti sweep", self._sweep_loop)]
+            if self._adapter is not None:
+                await self._adapter.start()
+                stack.push_async_callback(self._adapter.stop)
+                await self.reconcile()
+                jobs += [("cti orders", self._order_loop), ("cti events", self._event_loop)]
+            for name, job in jobs:
+                task = asyncio.ensure_future(job())
+                if isinstance(task, asyncio.Task):
+                    task.set_name(name)
+                stack.push_async_callback(_ended, task)
+            yield
+
+    async def _note_mode(self, uow: UnitOfWork) -> None:
+        await uow.conn.execute(delete(links).where(links.c.name == SOFTPHONE_LINK))
+        if self._adapter is None:
+            await _write_link(uow, SOFTPHONE_LINK, connected=True)
+            await uow.conn.execute(delete(links).where(links.c.name == LINK))
+
+    async def _order_loop(self) -> None:
+        assert self._adapter is not None
+        while True:
+            order = await self._orders.get()
+            try:
+                await order(self._adapter)
+            except PbxUnavailable:
+                logger.warning("the PBX is unavailable; an order was dropped")
+            except Exception:
+                logger.exception("an order to the PBX failed")
+            finally:
+                self._orders.task_done()
+
+    async def _event_loop(self) -> None:
+        assert self._adapter is not None
+        async for event in self._adapter.events():
+            try:
+                await self._apply(event)
+            except Exception:
+                logger.exception("an event of the PBX could not be applied")
+
+    async def _apply(self, event: CallProgress | LinkChanged) -> None:
+        if isinstance(event, LinkChanged):
+            await self._database.run(lambda uow: _link_changed(uow, event))
+            return
+        await self._database.run(lambda uow: apply_progress(uow, event))
+        if event.state is CallState.ENDED:
+            self._calls.pop(event.attempt_id, None)
+
+    async def _over(self, attempt_id: str, call_id: str, result: AttemptResult) -> None:
+        await self._apply(
+            CallProgress(
+                call_id=call_id,
+                attempt_id=attempt_id,
+                state=CallState.ENDED,
+                at=self._clock.now(),
+                result=result,
+            )
+        )
+
+    async def settled(self) -> None:
+        """Wait until every order given so far was carried out."""
+        await self._orders.join()
+
+    # -- sweeping ---------------------------------------------------------------------------------------
+
+    async def _sweep_loop(self) -> None:
+        while True:
+            await self._clock.sleep(SWEEP_SECONDS)
+            try:
+                await self.sweep()
+            except Exception:
+                logger.exception("sweeping expired claims failed, trying again later")
+
+    async def sweep(self) -> None:
+        """End claims whose lease ran out, and free lines whose call the PBX does not have any more."""
+        async with self._database.read() as conn:
+            if not await _due(conn, self._clock) and not self._lost(await _over_lines(conn)):
+                return
+
+        async def work(uow: UnitOfWork) -> None:
+            await end_expired(uow)
+            for line in self._lost(await _over_lines(uow.conn)):
+                await free_line(uow, line.organisation_id, line.attempt_id, uow.now)
+
+        await self._database.run(work)
+
+    def _lost(self, found: list[LiveLine]) -> list[LiveLine]:
+        adapter = self._adapter
+        if adapter is None:
+            return found
+        return [x for x in found if x.call_id is None or not adapter.is_live(x.call_id)]
+
+    async def reconcile(self) -> None:
+        """After a start: end the calls this PBX does not know, and tell it who is logged in where."""
+        adapter = self._adapter
+        if adapter is None:
+            return
+        async with self._database.read() as conn:
+            query = select(attempts.c.id, attempts.c.call_id).where(attempts.c.ended_at.is_(None))
+            for row in (await conn.execute(query)).all():
+                if row.call_id is None or not adapter.is_live(row.call_id):
+                    self.hang_up(row.id, row.call_id)
+            seated = select(lines.c.person_id, lines.c.extension).where(lines.c.extension.is_not(None))
+            for row in (await conn.execute(seated)).all():
+                self.log_in(row.person_id, row.extension)
+
+
+async def _ended(task: "asyncio.Future[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _due(conn: AsyncConnection, clock: Clock) -> bool:
+    query = select(attempts.c.id).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= clock.now())
+    return (await conn.execute(query.limit(1))).first() is not None
+
+
+async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
+    query = (
+        select(lines.c.organisation_id, lines.c.attempt_id, attempts.c.call_id)
+        .join(attempts, attempts.c.id == lines.c.attempt_id)
+        .where(attempts.c.ended_at.is_not(None))
+    )
+    return [LiveLine(*row) for row in await conn.execute(query)]
+
+
+async def _write_link(uow: UnitOfWork, name: str, *, connected: bool) -> None:
+    values = {"connected": connected, "since": uow.now}
+    statement = insert_into(uow.conn, links).values(name=name, **values)
+    await uow.conn.execute(statement.on_conflict_do_update(index_elements=[links.c.name], set_=values))
+
+
+async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
+    await _write_link(uow, LINK, connected=event.connected)
+    query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
+    for row in (await uow.conn.execute(query)).all():
+        touch_line(uow, row.organisation_id, row.person_id)

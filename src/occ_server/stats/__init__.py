@@ -1,0 +1,1 @@
+"""Figures of the centre's work (처리현황)."""
