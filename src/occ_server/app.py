@@ -26,6 +26,7 @@ from occ_server.feed.state import ensure_epoch
 from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.stream import Pace
 from occ_server.inject import InDatabase
+from occ_server.kit.access_log import AccessLog
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
@@ -176,7 +177,7 @@ def create_app(
     return Litestar(
         route_handlers=[healthz, metrics, *(handler for topic in TOPICS for handler in topic.handlers)],
         dependencies=_dependencies(),
-        middleware=[figures.middleware, DefineMiddleware(AuthMiddleware)],
+        middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_running, keeping_tidy, *(run for topic in TOPICS for run in topic.lifespans)],
         openapi_config=_openapi(),

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -64,6 +66,13 @@ class OccServer(uvicorn.Server):
         """End every stream, then shut down."""
         self._app.state.hub.close()
         await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take signals while serving. Uvicorn would raise them again afterwards, killing the clean-up."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
 
     @property
     def port(self) -> int:

@@ -39,6 +39,10 @@ def sync_url(url: str | URL) -> URL:
     return parsed.set(drivername="sqlite") if parsed.get_backend_name() == "sqlite" else parsed
 
 
+class UnknownSchema(Exception):
+    """The database has a schema of a server newer than this one; the argument names it."""
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
@@ -62,16 +66,25 @@ def schema_version(url: str | URL) -> SchemaVersion:
     """Return where a database stands.
 
     :raises sqlalchemy.exc.OperationalError: when it cannot be reached.
+    :raises UnknownSchema: when a newer server migrated it.
     """
     with _connected(url) as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
-    return SchemaVersion(present, ScriptDirectory.from_config(_config()).get_current_head())
+        return _version(connection)
+
+
+def _version(connection: Connection) -> SchemaVersion:
+    present = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(_config())
+    if present is not None and present not in {script.revision for script in scripts.walk_revisions()}:
+        raise UnknownSchema(present)
+    return SchemaVersion(present, scripts.get_current_head())
 
 
 def migrate(url: str | URL) -> SchemaVersion:
     """Bring a database to this server's schema; safe to run from several machines at once.
 
     :raises sqlalchemy.exc.OperationalError: when it cannot be reached.
+    :raises UnknownSchema: when a newer server migrated it.
     """
     config = _config()
     with _connected(url) as connection:
@@ -79,7 +92,10 @@ def migrate(url: str | URL) -> SchemaVersion:
             connection.execute(sqlalchemy.select(sqlalchemy.func.pg_advisory_xact_lock(_LOCK)))
         else:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        if _version(connection).is_current:
+            connection.rollback()
+            return _version(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
-    return schema_version(url)
+        return _version(connection)
