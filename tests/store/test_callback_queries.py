@@ -1,7 +1,5 @@
 """Every filter and every order finds exactly the rows a person means, page by page."""
 
-from datetime import timedelta
-from itertools import product
 from typing import Any
 
 import pytest
@@ -11,40 +9,10 @@ from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.store import Cache, bulk_load, callbacks
 from occ_desktop.store.times import stored
-from store.builders import START
 from store.builders import callbacks as some_callbacks
+from store.searches import FILTERS, SORTS
 
 ROWS = some_callbacks(600)
-FILTERS = {
-    "everything": CallbackFilter(),
-    "a period": CallbackFilter(received_from=START, received_to=START + timedelta(minutes=90)),
-    "one service": CallbackFilter(services=("service-1",)),
-    "two services": CallbackFilter(services=("service-1", "service-2")),
-    "a route": CallbackFilter(routes=("r1",)),
-    "completed": CallbackFilter(statuses=(CallbackStatus.COMPLETED,)),
-    "assignable": CallbackFilter(statuses=(CallbackStatus.RECEIVED, CallbackStatus.CANCELLED)),
-    "taken": CallbackFilter(statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED)),
-    "one assignee": CallbackFilter(assignees=("agent-3",)),
-    "two assignees": CallbackFilter(assignees=("agent-3", "agent-4")),
-    "an assigner": CallbackFilter(assigners=("boss-1",)),
-    "nobody known": CallbackFilter(assignees=("nobody",)),
-    "two digits": CallbackFilter(phone="79"),
-    "four digits": CallbackFilter(phone="7919"),
-    "the mobile prefix": CallbackFilter(phone="010"),
-    "a two-syllable word": CallbackFilter(text="환불"),
-    "a name": CallbackFilter(text="고객12"),
-    "two words": CallbackFilter(text="고객1 배송 조회"),
-    "a percent sign": CallbackFilter(text="%"),
-    "all together": CallbackFilter(
-        received_from=START,
-        services=("service-0", "service-1"),
-        routes=("r0", "r1", "r2"),
-        statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED),
-        assignees=("agent-1", "agent-2", "agent-3"),
-        phone="0",
-    ),
-}
-SORTS = [CallbackSort(column, down) for column, down in product(SortColumn, (True, False))]
 _ORDER = {s: n for n, s in enumerate(CallbackStatus)}
 
 

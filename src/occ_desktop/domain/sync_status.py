@@ -20,8 +20,9 @@ class SyncStatus:
     """One published state. ``last_synced_at`` and ``next_try_at`` are UTC by this machine's clock.
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
-    while OFFLINE, is an ``UnreachableReason``, an error code, or a cache failure's reason. ``pending`` commands
-    are under way, ``refused`` ones wait for the person. ``server_offset``: server's clock minus ours, seconds.
+    while OFFLINE, is an ``UnreachableReason``, an error code, or a cache failure's reason. ``pending``
+    commands are under way, ``refused`` ones wait for the person. ``server_offset`` is the server's clock
+    minus ours, seconds.
     """
 
     state: SyncState = SyncState.STOPPED

@@ -71,16 +71,20 @@ SORTABLE = ("received_at", "assigned_at", "completed_at", "status", "attempts", 
 _FILTERED = ("received_at", "status", "service_no", "route_no", "assigner_no", "assignee_no", "phone")
 
 
-def _covering(name: str, *leading: str) -> Index:
-    """Return an index ordered by ``leading`` that carries every filtered column: a walk reads no row."""
-    tail = [c for c in _FILTERED if c not in leading]
+def _covering(name: str, *leading: str, sorted_again: bool = False) -> Index:
+    """Return an index ordered by ``leading`` that carries every filtered column: a walk reads no row.
+
+    ``sorted_again``: what it finds may be wanted in another order, so it carries every sorted column too.
+    """
+    wanted = dict.fromkeys((*_FILTERED, *(SORTABLE if sorted_again else ())))
+    tail = [c for c in wanted if c not in leading]
     return Index(name, *(callbacks.c[c] for c in (*leading, *tail)))
 
 
 CALLBACK_INDEXES = (
-    *(_covering(f"ix_callbacks_by_{c}", c, "id") for c in SORTABLE),
-    _covering("ix_callbacks_of_status", "status", "received_at", "id"),
-    _covering("ix_callbacks_of_assignee", "assignee_no", "received_at", "id"),
+    *(_covering(f"ix_callbacks_by_{c}", c, "id", sorted_again=c == "received_at") for c in SORTABLE),
+    _covering("ix_callbacks_of_status", "status", "received_at", "id", sorted_again=True),
+    _covering("ix_callbacks_of_assignee", "assignee_no", "received_at", "id", sorted_again=True),
     Index("ix_callbacks_keyset", callbacks.c.keyset, callbacks.c.seq),
 )
 

@@ -46,7 +46,7 @@ class SyncEngine:
     """Synchronises one cache with one server for one person.
 
     ``publish_changes`` and ``publish_status`` are called on the loop's thread. ``spawn(coroutine, name)``
-    starts an owned task. The end of the session is told by the link (``on_logged_out``); here it only ends the beat.
+    starts an owned task. That the session ended is told by the link (``on_logged_out``); here the beat ends.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ class SyncEngine:
             await self._failed(failure, None)
 
     async def round(self) -> Failure | None:
-        """Push the outbox, pull the feed, compare if it is time; return why the outbox still waits, if it does.
+        """Push the outbox, pull the feed, compare if it is time; return why the outbox still waits, if so.
 
         The feed is never held back by the outbox: a server that cannot take commands now may still be read.
 

@@ -1,0 +1,39 @@
+"""Searches a person makes: one of each filter, some together, and every order."""
+
+from datetime import timedelta
+from itertools import product
+
+from occ_contract.callbacks import CallbackStatus
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
+from store.builders import START
+
+FILTERS = {
+    "everything": CallbackFilter(),
+    "a period": CallbackFilter(received_from=START, received_to=START + timedelta(minutes=90)),
+    "one service": CallbackFilter(services=("service-1",)),
+    "two services": CallbackFilter(services=("service-1", "service-2")),
+    "a route": CallbackFilter(routes=("r1",)),
+    "completed": CallbackFilter(statuses=(CallbackStatus.COMPLETED,)),
+    "assignable": CallbackFilter(statuses=(CallbackStatus.RECEIVED, CallbackStatus.CANCELLED)),
+    "taken": CallbackFilter(statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED)),
+    "one assignee": CallbackFilter(assignees=("agent-3",)),
+    "two assignees": CallbackFilter(assignees=("agent-3", "agent-4")),
+    "an assigner": CallbackFilter(assigners=("boss-1",)),
+    "nobody known": CallbackFilter(assignees=("nobody",)),
+    "two digits": CallbackFilter(phone="79"),
+    "four digits": CallbackFilter(phone="7919"),
+    "the mobile prefix": CallbackFilter(phone="010"),
+    "a two-syllable word": CallbackFilter(text="환불"),
+    "a name": CallbackFilter(text="고객12"),
+    "two words": CallbackFilter(text="고객1 배송 조회"),
+    "a percent sign": CallbackFilter(text="%"),
+    "all together": CallbackFilter(
+        received_from=START,
+        services=("service-0", "service-1"),
+        routes=("r0", "r1", "r2"),
+        statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED),
+        assignees=("agent-1", "agent-2", "agent-3"),
+        phone="0",
+    ),
+}
+SORTS = [CallbackSort(column, down) for column, down in product(SortColumn, (True, False))]

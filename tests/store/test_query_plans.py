@@ -1,0 +1,111 @@
+"""Each filter and sort walks the index named for it: a scan of a million rows would freeze the list."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Connection, event
+
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn, StatsFilter
+from occ_desktop.store import Cache, bulk_load, callbacks, stats
+from occ_desktop.store.callback_conditions import SEARCH, leading_index
+from store.builders import START
+from store.builders import callbacks as some_callbacks
+from store.searches import FILTERS, SORTS
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def _plans(conn: Connection, ask: Any) -> list[str]:
+    """Return the plan lines of every query ``ask`` makes."""
+    lines: list[str] = []
+
+    def explain(conn: Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters)
+            lines.extend(row[3] for row in cursor.fetchall())
+
+    event.listen(conn.engine, "before_cursor_execute", explain)
+    try:
+        ask()
+    finally:
+        event.remove(conn.engine, "before_cursor_execute", explain)
+    return lines
+
+
+@pytest.fixture
+async def full(cache: Cache) -> Cache:
+    await bulk_load(cache, some_callbacks(300))
+    return cache
+
+
+def _expected(f: CallbackFilter, column: SortColumn) -> str:
+    index = leading_index(f, column)
+    return "SCAN callback_search VIRTUAL TABLE" if index == SEARCH else f"USING COVERING INDEX {index}"
+
+
+@pytest.mark.parametrize("name", FILTERS)
+async def test_each_search_uses_its_index_in_every_order(full: Cache, name: str) -> None:
+    f = FILTERS[name]
+
+    def look(conn: Connection, sort: CallbackSort) -> None:
+        pages = _plans(conn, lambda: callbacks.page(conn, f, sort, 0, 200))
+        assert any(_expected(f, sort.column) in line for line in pages), pages
+        counted = _plans(conn, lambda: callbacks.count(conn, f))
+        counting = "USING COVERING INDEX" if f == CallbackFilter() else _expected(f, SortColumn.RECEIVED)
+        assert any(counting in line for line in counted), counted
+        scanned = [line for line in (*pages, *counted) if line == "SCAN callbacks"]
+        assert not scanned
+
+    for sort in SORTS:
+        await full.read(look, sort)
+
+
+async def test_walking_on_from_a_row_seeks_instead_of_scanning(full: Cache) -> None:
+    def look(conn: Connection) -> None:
+        last = callbacks.page(conn, CallbackFilter(), CallbackSort(), 100, 1)[0]
+        lines = _plans(conn, lambda: callbacks.page_after(conn, CallbackFilter(), CallbackSort(), last, 200))
+        assert any(
+            "SEARCH callbacks USING COVERING INDEX ix_callbacks_by_received_at ((received_at,id)<(?,?))" in x
+            for x in lines
+        ), lines
+        assert not any("TEMP B-TREE" in line for line in lines[:2]), lines
+
+    await full.read(look)
+
+
+async def test_an_order_without_narrow_condition_is_never_sorted_again(full: Cache) -> None:
+    def look(conn: Connection, sort: CallbackSort) -> None:
+        lines = _plans(conn, lambda: callbacks.ids(conn, CallbackFilter(), sort, 200))
+        assert not any("TEMP B-TREE" in line for line in lines), lines
+
+    for sort in SORTS:
+        await full.read(look, sort)
+
+
+async def test_figures_come_from_one_covering_index(full: Cache) -> None:
+    f = StatsFilter(START.date(), START.date(), services=("service-1",), assignees=("agent-1",))
+
+    def look(conn: Connection) -> None:
+        lines = _plans(conn, lambda: stats.buckets(conn, f, SEOUL))
+        assert any("COVERING INDEX ix_callbacks_by_assigned_at (assigned_at>" in line for line in lines), (
+            lines
+        )
+
+    await full.read(look)
+
+
+async def test_the_outstanding_counts_come_from_an_index(full: Cache) -> None:
+    def look(conn: Connection) -> None:
+        lines = _plans(conn, lambda: callbacks.outstanding_by_agent(conn))
+        assert any("COVERING INDEX ix_callbacks_of_status (status=" in line for line in lines), lines
+
+    await full.read(look)
+
+
+async def test_a_customers_number_is_found_by_index(full: Cache) -> None:
+    def look(conn: Connection) -> None:
+        lines = _plans(conn, lambda: callbacks.by_phone(conn, "01012345678"))
+        assert any("INDEX ix_callbacks_by_phone (phone=" in line for line in lines), lines
+
+    await full.read(look)
