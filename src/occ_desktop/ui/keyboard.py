@@ -1,0 +1,117 @@
+"""Every key of the client in one list: what it does, where, and what stands in status line and help sheet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry. `scope` is the screen ("" = everywhere), `group` the heading in the help sheet.
+
+    `keys` is a portable sequence ("Ctrl+Shift+N"); empty for what a control handles itself and is only listed
+    (`shown` then says what to print). `in_line`: stands in the status line of its screen.
+    """
+
+    id: str
+    keys: str
+    label: str
+    scope: str = ""
+    group: str = ""
+    in_line: bool = False
+    shown: str = ""
+
+    @property
+    def cap(self) -> str:
+        """As printed on the cap: "Ctrl K", "F2"."""
+        return self.shown or self.keys.replace("+", " ").replace("Return", "↵")
+
+
+class KeyClashError(ValueError):
+    """Two entries of one scope want the same keys. `other` is the entry that has them."""
+
+    def __init__(self, keys: str, other: Key) -> None:
+        super().__init__(f"{keys} already does {other.id}")
+        self.other = other
+
+
+class Keyboard(QObject):
+    """The registry. Widgets register at building time; re-registering an id replaces it (language change)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._keys: dict[str, Key] = {}
+        self._shortcuts: dict[str, QShortcut] = {}
+        self._overrides: dict[str, str] = {}
+
+    def register(
+        self, key: Key, widget: QWidget, action: Callable[[], None], *, whole_window: bool = True
+    ) -> QShortcut:
+        """Add a key that `action` answers while `widget` (or its window) has the focus.
+
+        Raises `KeyClashError` if the scope, or everywhere, has the keys already.
+        """
+        key = replace(key, keys=self._overrides.get(key.id, key.keys))
+        self._refuse_clash(key)
+        self.unregister(key.id)
+        shortcut = QShortcut(QKeySequence(key.keys), widget)
+        shortcut.setContext(
+            Qt.ShortcutContext.WindowShortcut
+            if whole_window
+            else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        shortcut.activated.connect(action)
+        self._shortcuts[key.id] = shortcut
+        self._keys[key.id] = key
+        return shortcut
+
+    def list_only(self, key: Key) -> None:
+        """List a key that a control answers itself (arrows in a table)."""
+        self._keys[key.id] = key
+
+    def unregister(self, key_id: str) -> None:
+        """Take an entry away, for instance with its screen."""
+        self._keys.pop(key_id, None)
+        shortcut = self._shortcuts.pop(key_id, None)
+        if shortcut is not None:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+
+    def forget_scope(self, scope: str) -> None:
+        """Take all entries of a screen away."""
+        for key_id in [key.id for key in self._keys.values() if key.scope == scope]:
+            self.unregister(key_id)
+
+    def enable_scope(self, scope: str, enabled: bool) -> None:
+        """Switch the keys of a screen on when it is in front and off when another is."""
+        for key in self._keys.values():
+            if key.scope == scope and key.id in self._shortcuts:
+                self._shortcuts[key.id].setEnabled(enabled)
+
+    def change(self, key_id: str, keys: str) -> None:
+        """Give an entry other keys (they clash with the softphone). Raises `KeyClashError`."""
+        key = replace(self._keys[key_id], keys=keys)
+        self._refuse_clash(key)
+        self._overrides[key_id] = keys
+        self._keys[key_id] = key
+        if key_id in self._shortcuts:
+            self._shortcuts[key_id].setKey(QKeySequence(keys))
+
+    def entries(self, scope: str | None = None) -> list[Key]:
+        """All entries in the order they came, or those of one screen and everywhere."""
+        return [key for key in self._keys.values() if scope is None or key.scope in ("", scope)]
+
+    def line_of(self, scope: str) -> list[tuple[str, str]]:
+        """What stands in the status line of a screen: (cap, what it does)."""
+        own = [key for key in self._keys.values() if key.scope == scope and key.in_line]
+        common = [key for key in self._keys.values() if key.scope == "" and key.in_line]
+        return [(key.cap, key.label) for key in (*own, *common)]
+
+    def _refuse_clash(self, key: Key) -> None:
+        for other in self._keys.values():
+            overlap = key.scope == other.scope or "" in (key.scope, other.scope)
+            if other.id != key.id and key.keys and other.keys == key.keys and overlap:
+                raise KeyClashError(key.keys, other)
