@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from support.centre import Centre, refusal
+from support.centre import Centre
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A small centre for tests of the callback business: one service, its people, and short ways to ask the API."""
+"""A small centre for tests of the callback business: its people, and short ways to the API."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

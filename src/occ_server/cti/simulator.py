@@ -9,16 +9,15 @@ import asyncio
 import heapq
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
 from occ_contract.ids import new_id
 from occ_server.cti.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
 from occ_server.kit.clock import Clock
+from occ_server.kit.tasks import TaskOwner, first_of
 
 ANSWERS, BUSY, NO_ANSWER = 0.55, 0.15, 0.25  # the rest of the calls fail
 
@@ -89,20 +88,19 @@ class Simulator:
         self._lines = _Lines()
         self._scheduled = asyncio.Event()
         self._timer: asyncio.Task[None] | None = None
+        self._tasks = TaskOwner()
 
     async def start(self) -> None:
         """Start the timer that moves the calls on."""
         if self._timer is None:
             self._events.put_nowait(LinkChanged(connected=True, at=self._clock.now()))
-            self._timer = asyncio.create_task(self._run(), name="cti-simulator")
+            self._timer = self._tasks.start(self._run(), "cti simulator")
 
     async def stop(self) -> None:
         """Drop every call without a word and end :meth:`events`."""
         timer, self._timer = self._timer, None
         if timer is not None:
-            timer.cancel()
-            with suppress(asyncio.CancelledError):
-                await timer
+            await self._tasks.close()
             self._events.put_nowait(None)
         self._calls.clear()
         self._due.clear()
@@ -205,15 +203,7 @@ class Simulator:
         while True:
             wait = self.pump()
             self._scheduled.clear()
-            waiting = [asyncio.create_task(self._scheduled.wait())]
-            if wait is not None:
-                waiting.append(asyncio.create_task(self._until_due(wait)))
-            try:
-                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in waiting:
-                    task.cancel()
-
-    async def _until_due(self, seconds: float) -> Literal[True]:
-        await self._clock.sleep(seconds)
-        return True
+            if wait is None:
+                await self._scheduled.wait()
+            else:
+                await first_of(self._scheduled.wait(), self._clock.sleep(wait))

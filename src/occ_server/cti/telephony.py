@@ -5,11 +5,11 @@ adapter the workstation's softphone dials, and only the sweeping is left to do.
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,13 +24,11 @@ from occ_server.cti.progress import apply_progress
 from occ_server.cti.tables import lines, links
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database, insert_into
+from occ_server.kit.tasks import attempt, running
 from occ_server.kit.unit import UnitOfWork
-
-logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
 Order = Callable[[CtiAdapter], Awaitable[None]]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +94,16 @@ class Telephony:
         """Work while the block runs."""
         async with AsyncExitStack() as stack:
             await self._database.run(self._note_mode)
-            jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = [("cti sweep", self._sweep_loop)]
+            jobs: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = [
+                ("cti sweep", self._sweep_loop)
+            ]
             if self._adapter is not None:
                 await self._adapter.start()
                 stack.push_async_callback(self._adapter.stop)
                 await self.reconcile()
                 jobs += [("cti orders", self._order_loop), ("cti events", self._event_loop)]
             for name, job in jobs:
-                task = asyncio.ensure_future(job())
-                if isinstance(task, asyncio.Task):
-                    task.set_name(name)
-                stack.push_async_callback(_ended, task)
+                await stack.enter_async_context(running(job(), name))
             yield
 
     async def _note_mode(self, uow: UnitOfWork) -> None:
@@ -119,22 +116,13 @@ class Telephony:
         assert self._adapter is not None
         while True:
             order = await self._orders.get()
-            try:
-                await order(self._adapter)
-            except PbxUnavailable:
-                logger.warning("the PBX is unavailable; an order was dropped")
-            except Exception:
-                logger.exception("an order to the PBX failed")
-            finally:
-                self._orders.task_done()
+            await attempt(partial(order, self._adapter), "an order to the PBX")
+            self._orders.task_done()
 
     async def _event_loop(self) -> None:
         assert self._adapter is not None
         async for event in self._adapter.events():
-            try:
-                await self._apply(event)
-            except Exception:
-                logger.exception("an event of the PBX could not be applied")
+            await attempt(partial(self._apply, event), "applying an event of the PBX")
 
     async def _apply(self, event: CallProgress | LinkChanged) -> None:
         if isinstance(event, LinkChanged):
@@ -164,10 +152,7 @@ class Telephony:
     async def _sweep_loop(self) -> None:
         while True:
             await self._clock.sleep(SWEEP_SECONDS)
-            try:
-                await self.sweep()
-            except Exception:
-                logger.exception("sweeping expired claims failed, trying again later")
+            await attempt(self.sweep, "sweeping expired claims")
 
     async def sweep(self) -> None:
         """End claims whose lease ran out, and free lines whose call the PBX does not have any more."""
@@ -201,12 +186,6 @@ class Telephony:
             seated = select(lines.c.person_id, lines.c.extension).where(lines.c.extension.is_not(None))
             for row in (await conn.execute(seated)).all():
                 self.log_in(row.person_id, row.extension)
-
-
-async def _ended(task: "asyncio.Future[None]") -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
 
 
 async def _due(conn: AsyncConnection, clock: Clock) -> bool:
