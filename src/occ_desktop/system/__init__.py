@@ -1,0 +1,1 @@
+"""What the operating system offers, behind small protocols; no screen, no server."""
