@@ -1,0 +1,90 @@
+"""The real server on a free loopback port, in a thread with a loop of its own, for tests whose loop is Qt's."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import sqlalchemy
+
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
+from occ_server.feed.state import ensure_epoch
+from occ_server.feed.stream import Pace
+from occ_server.kit.clock import Clock
+from occ_server.settings import Settings
+from occ_server.topics import complete_metadata, open_database
+from support.centre import Centre
+from support.serving import listening
+from support.world import World
+
+T = TypeVar("T")
+
+
+class ServerThread:
+    """Started with `start`, stopped with `stop`. `run` executes a coroutine beside the server and waits."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._loop = asyncio.new_event_loop()
+        self._ready: Future[str] = Future()
+        self._thread = threading.Thread(target=self._serve, name="test-server", daemon=True)
+        self._done: asyncio.Event | None = None
+        self.url = ""
+        self.centre: Centre
+
+    def start(self, **switches: Any) -> "ServerThread":
+        """Begin, with the small centre of `support.centre` (its service takes ``switches``)."""
+        self._switches = switches
+        self._thread.start()
+        self.url = self._ready.result(30)
+        return self
+
+    def stop(self) -> None:
+        """End the server; calling twice is one stop."""
+        if self._thread.is_alive():
+            done = self._done
+            if done is not None:
+                self._loop.call_soon_threadsafe(done.set)
+            self._thread.join(20)
+
+    def run(self, work: Callable[[Centre], Coroutine[Any, Any, T]]) -> T:
+        """Return what the coroutine returns; it runs on the server's loop."""
+        return asyncio.run_coroutine_threadsafe(work(self.centre), self._loop).result(30)
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._live())
+        except BaseException as error:
+            if not self._ready.done():
+                self._ready.set_exception(error)
+            raise
+        finally:
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
+
+    async def _live(self) -> None:
+        self._done = asyncio.Event()
+        path = self._folder / "server.sqlite3"
+        engine = sqlalchemy.create_engine(f"sqlite:///{path}")
+        complete_metadata().create_all(engine)
+        engine.dispose()
+        settings = Settings(database_url=f"sqlite:///{path}", login_limit=10_000)
+        database = open_database(settings.database_url, self._clock)
+        await database.run(ensure_epoch)
+        app = create_app(
+            settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.5, between_pokes=0.01)
+        )
+        try:
+            async with listening(app) as (_, url), httpx.AsyncClient(base_url=url) as client:
+                world = await World.begin(database)
+                self.centre = await Centre.open(world, app, client, **self._switches)
+                self._ready.set_result(url)
+                await self._done.wait()
+        finally:
+            await database.close()

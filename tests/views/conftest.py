@@ -1,0 +1,145 @@
+"""Screens under test run on the program's own loop, against the real services and a real server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from occ_desktop.runtime.loop import PreciseEventLoop
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.ui.theme.theme import Theme, ThemeChoice
+from support.clients import DeskClock, client_services
+from support.server_thread import ServerThread
+from support.world import PASSWORD
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    loop: asyncio.AbstractEventLoop = PreciseEventLoop(app)
+    return loop
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Coroutines of these tests run where those of the program run."""
+    return {"qt": _qt_loop}
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    """The style sheet, once."""
+    made = Theme(qapp)
+    made.install()
+    made.choose(ThemeChoice.LIGHT)
+    return made
+
+
+@pytest.fixture
+def clock() -> DeskClock:
+    """The time of client and server."""
+    return DeskClock()
+
+
+@pytest.fixture
+def server(tmp_path: Path, clock: DeskClock) -> Iterator[ServerThread]:
+    """A small centre: supervisor ``boss``, agents ``ann`` and ``ben``, the assigning agent ``amy``."""
+    started = ServerThread(tmp_path, clock).start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+async def tasks(theme: Theme) -> AsyncIterator[TaskOwner]:
+    """The owner of all tasks; an unexpected error fails the test."""
+    errors: list[BaseException] = []
+    owner = TaskOwner("test", on_error=lambda error, _name: errors.append(error))
+    yield owner
+    await owner.aclose()
+    assert not errors, errors
+
+
+@pytest.fixture
+async def services(tmp_path: Path, tasks: TaskOwner, clock: DeskClock) -> AsyncIterator[Services]:
+    """Services with nobody logged in; see `logged_in`."""
+    errors: list[BaseException] = []
+    made = client_services(tmp_path, tasks, clock, errors.append)
+    yield made
+    await made.close()
+    assert not errors, errors
+
+
+LogIn = Callable[[str], Any]
+
+
+@pytest.fixture
+def log_in(server: ServerThread, services: Services) -> LogIn:
+    """Log a person in by user name and wait for their first data."""
+
+    async def enter(username: str) -> Services:
+        await services.session.login(server.url, username, PASSWORD, remember=False)
+        await until(lambda: services.directory.services() and _settled(services))
+        return services
+
+    return enter
+
+
+def _settled(services: Services) -> bool:
+    status = services.workplace.status
+    return status is not None and status.state.value == "idle"
+
+
+async def until(condition: Callable[[], Any], seconds: float = 10.0) -> None:
+    """Wait until the condition holds; the loop turns meanwhile."""
+    timer = QElapsedTimer()
+    timer.start()
+    while not condition():
+        assert timer.elapsed() < seconds * 1000, "waited in vain"
+        await asyncio.sleep(0.005)
+
+
+class StandInFrame:
+    """The frame as rooms see it; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.position = ""
+        self.keys: tuple[Any, ...] = ()
+        self.targets: list[Any] = []
+        self.histories: list[str | None] = []
+
+    def navigate(self, target: Any) -> None:
+        self.targets.append(target)
+
+    def set_position(self, text: str) -> None:
+        self.position = text
+
+    def set_keys(self, hints: Any) -> None:
+        self.keys = tuple(hints)
+
+    def register_history(self, callback_id: str | None) -> None:
+        self.histories.append(callback_id)
+
+
+@pytest.fixture
+def frame() -> StandInFrame:
+    """The frame of the room under test."""
+    return StandInFrame()
+
+
+@pytest.fixture
+def shown(qtbot: Any) -> Callable[..., Any]:
+    """Show a widget at a size and close it after the test."""
+
+    def show(widget: QWidget, width: int = 1216, height: int = 600) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        return widget
+
+    return show
