@@ -26,6 +26,8 @@ _SWALLOWED = frozenset(
 class BusyButton(Button):
     """Stays enabled while busy, so that the focus does not jump away, but takes no press."""
 
+    _busy = False  # Qt sends events while the base class is being built
+
     def __init__(
         self,
         text: str,
@@ -39,7 +41,6 @@ class BusyButton(Button):
         super().__init__(text, kind, glyph=glyph, tall=tall, parent=parent)
         self._idle_text = text
         self._busy_text = busy_text
-        self._busy = False
 
     @property
     def busy(self) -> bool:
