@@ -78,6 +78,8 @@ class _Timers(QObject):
         self._loop = None
 
     def timerEvent(self, event: QTimerEvent) -> None:
+        if self._loop is not None and not self._loop.is_running():
+            return  # somebody turns Qt's events by hand: a coroutine stepped now would find no running loop
         timer = event.timerId()
         if timer == self._ready_timer:
             self._run_ready()
