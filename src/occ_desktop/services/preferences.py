@@ -81,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     last_server: str = ""
     last_account: str = ""
     last_extension: str = ""
+    after_call_state: str = ""  # a CtiState to set when a call ends; empty: left to the telephone system
     remember: bool = True
     tables: dict[str, TableLayout] = {}
     windows: dict[str, str] = {}  # window name -> geometry as Qt saved it, base64

@@ -61,14 +61,14 @@ class LoginPresenter(QObject):
         """Put the sentence of a failure where it belongs, the focus with it."""
         view, words = self._view, sentence(failure)
         if isinstance(failure, Unreachable):
-            view.server.show_error(words)
-            view.server.input.setFocus()
+            view.server.set_error(words)
+            view.server_input.setFocus()
         elif isinstance(failure, SecretsFailure):
             view.show_notice(words, offer_session_only=True)
         elif isinstance(failure, Refused):
             self._show_refusal(failure, words)
         elif isinstance(failure, LoggedOut) and failure.code in _ACCOUNT_CODES:
-            view.account.show_error(words)
+            view.account.set_error(words)
         elif isinstance(failure, LoggedOut | CacheFailure):
             view.show_notice(words)
         else:
@@ -77,12 +77,12 @@ class LoginPresenter(QObject):
     def _show_refusal(self, refused: Refused, words: str) -> None:
         view = self._view
         if refused.code is ErrorCode.WRONG_CREDENTIALS:
-            view.password.show_error(words)
-            view.password.input.setFocus()
-            view.password.input.selectAll()
+            view.password.set_error(words)
+            view.password_input.setFocus()
+            view.password_input.selectAll()
         elif refused.code in _ACCOUNT_CODES:
-            view.account.show_error(words)
-            view.account.input.setFocus()
+            view.account.set_error(words)
+            view.account_input.setFocus()
         elif refused.code is ErrorCode.VALIDATION_FAILED and self._show_fields(refused.params):
             return
         else:
@@ -96,7 +96,7 @@ class LoginPresenter(QObject):
             field = fields.get(str(problem.get("field")))
             if field is not None:
                 known = problem.get("params") or problem
-                field.show_error(for_code(ErrorCode(problem.get("code")), known))
+                field.set_error(for_code(ErrorCode(problem.get("code")), known))
                 shown = True
         return shown
 
@@ -120,8 +120,8 @@ class LoginPresenter(QObject):
         )
         missing = [field for field, value in values if not value]
         for field in missing:
-            field.show_error(for_code(ErrorCode.REQUIRED))
-            field.input.setFocus()
+            field.set_error(for_code(ErrorCode.REQUIRED))
+            field.field.setFocus()
         return not missing
 
     async def _log_in(self, typed: Typed, *, session_only: bool) -> None:
@@ -142,7 +142,7 @@ class LoginPresenter(QObject):
             self._view.show_busy(False)
             raise
         self._view.show_busy(False)
-        self._view.password.input.clear()
+        self._view.password_input.clear()
         self.logged_in.emit(me)
 
     def _on_server_edited(self, _text: str) -> None:
@@ -150,7 +150,7 @@ class LoginPresenter(QObject):
         self._start_check(CHECK_AFTER)
 
     def _on_server_left(self) -> None:
-        if self._view.server.input.text().strip() != self._checked:
+        if self._view.server_input.text().strip() != self._checked:
             self._start_check(0.0)
 
     def _start_check(self, delay: float) -> None:
@@ -159,7 +159,7 @@ class LoginPresenter(QObject):
 
     async def _check(self, delay: float) -> None:
         await asyncio.sleep(delay)
-        address = self._view.server.input.text().strip()
+        address = self._view.server_input.text().strip()
         self._checked = address
         if not address:
             self._say_unknown_server()
@@ -168,16 +168,16 @@ class LoginPresenter(QObject):
         try:
             status = await self._services.session.check_server(address)
         except Failure as failure:
-            self._view.server.show_error(sentence(failure))
-            self._view.server.show_hint("")
+            self._view.server.set_error(sentence(failure))
+            self._view.server.set_aside("")
             self._view.side.server.say(self.tr("Server not connected"), address)
             return
         self._show_server(status)
 
     def _show_server(self, status: ServerStatus) -> None:
         view, host = self._view, status.url.split("://", 1)[-1]
-        view.server.show_error("")
-        view.server.show_hint(self.tr("Connected"), "check", "green", "second")
+        view.server.set_error(None)
+        view.server.set_aside(self.tr("Connected"), "good")
         answer = self.tr("{host}, answered in {milliseconds} ms")
         view.side.server.say(
             self.tr("Server connected"), answer.format(host=host, milliseconds=status.round_trip_ms)
@@ -193,7 +193,7 @@ class LoginPresenter(QObject):
 
     def _say_unknown_server(self) -> None:
         self._checked = ""
-        self._view.server.show_hint("")
+        self._view.server.set_aside("")
         self._view.side.server.say(self.tr("Server not checked yet"), "")
 
     def _on_language(self, code: str) -> None:
@@ -203,5 +203,5 @@ class LoginPresenter(QObject):
         """Say the states at the side again in the language in force."""
         self.say_version()
         self._say_unknown_server()
-        if self._view.server.input.text().strip():
+        if self._view.server_input.text().strip():
             self._start_check(0.0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -22,8 +23,9 @@ from occ_desktop.ui.theme.fonts import font
 from occ_desktop.ui.theme.icons import icon
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.ui.widgets.form_field import FormField
 from occ_desktop.ui.widgets.glyph import Glyph
-from occ_desktop.views.login.field import LoginField
+from occ_desktop.ui.widgets.password_field import PasswordField
 from occ_desktop.views.login.side_panel import SidePanel
 
 _FORM_WIDTH = 400
@@ -44,6 +46,12 @@ def native_name(code: str) -> str:
     return "English" if code == "en" else QLocale(code).nativeLanguageName()
 
 
+def _line(glyph: str, line: QLineEdit) -> QLineEdit:
+    line.addAction(icon(glyph, "text3"), QLineEdit.ActionPosition.LeadingPosition)
+    set_look(line, tall="login")
+    return line
+
+
 class LoginView(QWidget):
     """Shows states given by the presenter; says what the person did."""
 
@@ -57,9 +65,14 @@ class LoginView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.side = SidePanel(self)
-        self.server = LoginField("globe", self)
-        self.account = LoginField("user", self)
-        self.password = LoginField("lock-simple", self, secret=True)
+        self.server_input = _line("globe", QLineEdit(self))
+        self.account_input = _line("user", QLineEdit(self))
+        self.password_input = PasswordField("", self)
+        _line("lock-simple", self.password_input)
+        self.server = FormField("", self.server_input, parent=self)
+        self.account = FormField("", self.account_input, parent=self)
+        self.password = FormField("", self.password_input, parent=self)
+        self._inputs = (self.server_input, self.account_input, self.password_input)
         self.remember = QCheckBox(self)
         self.submit = BusyButton("", "", parent=self)
         self._stop = QPushButton(self)
@@ -81,25 +94,24 @@ class LoginView(QWidget):
     def typed(self) -> Typed:
         """Return what stands in the form."""
         return Typed(
-            self.server.input.text(),
-            self.account.input.text(),
-            self.password.input.text(),
+            self.server_input.text(),
+            self.account_input.text(),
+            self.password_input.text(),
             self.remember.isChecked(),
         )
 
     def fill(self, typed: Typed) -> None:
         """Put in what is known; the focus goes to the first field that is empty."""
-        self.server.input.setText(typed.server)
-        self.account.input.setText(typed.username)
-        self.password.input.setText(typed.password)
+        self.server_input.setText(typed.server)
+        self.account_input.setText(typed.username)
+        self.password_input.setText(typed.password)
         self.remember.setChecked(typed.remember)
         self.focus_first_empty()
 
     def focus_first_empty(self) -> None:
         """Go where typing goes on."""
-        fields = (self.server, self.account, self.password)
-        target = next((field for field in fields if not field.input.text()), self.password)
-        target.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = next((line for line in self._inputs if not line.text()), self.password_input)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_busy(self, busy: bool) -> None:
         """While the server is asked the button says so; Esc or the link beside it stops that."""
@@ -107,8 +119,8 @@ class LoginView(QWidget):
         self.submit.set_busy(busy)
         self._stop.setVisible(busy)
         self._trace.setVisible(not busy)
-        for field in (self.server, self.account, self.password):
-            field.input.setReadOnly(busy)
+        for line in self._inputs:
+            line.setReadOnly(busy)
 
     def show_notice(self, sentence: str, *, offer_session_only: bool = False) -> None:
         """Show what concerns no single field above the button; an empty sentence hides it."""
@@ -125,12 +137,12 @@ class LoginView(QWidget):
     def clear_errors(self) -> None:
         """Take off every error; what was typed stays."""
         for field in (self.server, self.account, self.password):
-            field.show_error("")
+            field.set_error(None)
         self.show_notice("")
 
     def show_caps_lock(self, on: bool) -> None:
         """Say beside the password that Caps Lock is on."""
-        self.password.show_hint(self.tr("Caps Lock is on") if on else "", "arrow-fat-up")
+        self.password.set_aside(self.tr("Caps Lock is on") if on else "")
 
     def choose_language(self, code: str) -> None:
         """Mark the language in force."""
@@ -147,12 +159,10 @@ class LoginView(QWidget):
         )
         self._title.setText(self.tr("Log in"))
         self._lead.setText(self.tr("Use the account you got from your company."))
-        self.server.set_texts(self.tr("Server"))
-        self.account.set_texts(self.tr("Account"))
-        self.password.set_texts(
-            self.tr("Password"), show=self.tr("Show the password"), hide=self.tr("Hide the password")
-        )
-        self.server.input.setPlaceholderText("https://center.example.kr")
+        self.server.set_label(self.tr("Server"))
+        self.account.set_label(self.tr("Account"))
+        self.password.set_label(self.tr("Password"))
+        self.server_input.setPlaceholderText("https://center.example.kr")
         self.remember.setText(self.tr("Stay logged in on this computer"))
         self._forgot.setText(self.tr("I forgot my password"))
         self._forgot_answer.setText(
@@ -270,19 +280,19 @@ class LoginView(QWidget):
     def _connect(self) -> None:
         self.submit.clicked.connect(self.submitted)
         self._stop.clicked.connect(self.cancelled)
-        self.server.input.textEdited.connect(self.server_edited)
-        self.server.input.editingFinished.connect(self.server_left)
-        self.password.input.caps_seen.connect(self.show_caps_lock)
+        self.server_input.textEdited.connect(self.server_edited)
+        self.server_input.editingFinished.connect(self.server_left)
+        self.password_input.caps_lock_changed.connect(self.show_caps_lock)
         self._session_only.clicked.connect(self.session_only_chosen)
         self._forgot.clicked.connect(self._forgot_answer.show)
-        for field in (self.server, self.account, self.password):
-            field.input.textEdited.connect(self._on_edited)
+        for line in self._inputs:
+            line.textEdited.connect(self._on_edited)
 
     def _on_edited(self, _text: str) -> None:
         """What was wrong may be right now; the sentence stays until the person types."""
         for field in (self.server, self.account, self.password):
-            if field.input is self.sender():
-                field.show_error("")
+            if field.field is self.sender():
+                field.set_error(None)
 
     def _on_language(self, action: QAction) -> None:
         self.choose_language(str(action.data()))

@@ -1,0 +1,1 @@
+"""The frame around the rooms: rail, telephony bar, tabs, notices, status line, tray."""

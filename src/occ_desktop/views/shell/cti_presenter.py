@@ -1,0 +1,195 @@
+"""Drives the telephony bar: log in and out, state, live call with its running time, what comes after it.
+
+Builds no widgets but the small form it opens. Failures become sentences beside what was pressed.
+"""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from occ_contract.cti import CallState, CtiState, CtiStatus
+from occ_contract.people import Permission
+from occ_contract.phone import shown
+from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.events import CtiChanged, DirectoryChanged, SessionChanged
+from occ_desktop.ui import moments
+from occ_desktop.ui.failure_text import sentence
+from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.ui.widgets.popover import Popover, open_popover
+from occ_desktop.views.shell.cti_bar import SETTABLE, CtiBar, CtiLook
+from occ_desktop.views.shell.extension_form import ExtensionForm
+
+
+class CtiPresenter(QObject):
+    """Call `tick` each second while the window shows."""
+
+    def __init__(self, bar: CtiBar, services: Services, tasks: TaskOwner, zone: ZoneInfo) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._services = services
+        self._tasks = tasks
+        self._zone = zone
+        self._after = services.preferences.value.after_call_state
+        self._was_on_call = services.cti.on_call
+        self._form: ExtensionForm | None = None
+        self._panel: Popover | None = None
+        bar.login_chosen.connect(self.ask_extension)
+        bar.logout_chosen.connect(self._on_logout)
+        bar.state_chosen.connect(self._on_state)
+        bar.after_call_chosen.connect(self._on_after_call)
+        bar.call.hang_up_chosen.connect(self.hang_up)
+        bar.show_after_call(self._after)
+        subscribe = services.bus.subscribe
+        self._offs = (
+            subscribe(CtiChanged, lambda _event: self.refresh()),
+            subscribe(DirectoryChanged, lambda _event: self.refresh()),
+            subscribe(SessionChanged, lambda _event: self.refresh()),
+            subscribe(SyncStatus, lambda _event: self.refresh()),
+        )
+        self.refresh()
+
+    def close(self) -> None:
+        """Stop listening."""
+        for off in self._offs:
+            off()
+
+    def refresh(self) -> None:
+        """Show the present state of things."""
+        bar, status = self._bar, self._services.cti.status
+        look = self._look(status)
+        bar.show_look(look)
+        bar.show_extension(status.extension or "" if status else "")
+        if look is CtiLook.DISCONNECTED:
+            self._show_gone(status)
+        if look is CtiLook.LOGGED_IN and status is not None:
+            self._show_line(status)
+        self._watch_end_of_call(status)
+
+    def tick(self) -> None:
+        """Move the running time of the call on."""
+        status = self._services.cti.status
+        if status is not None and status.call is not None and self._bar.look is CtiLook.LOGGED_IN:
+            lasted = (self._services.session.server_now() - status.call.since).total_seconds()
+            self._bar.call.show_time(moments.span(lasted))
+
+    def ask_extension(self) -> None:
+        """Open the small form for the extension."""
+        form = ExtensionForm(self._services.preferences.value.last_extension)
+        form.submitted.connect(self._on_extension)
+        self._form = form
+        self._panel = open_popover(self._bar.login, form)
+        self._panel.closed.connect(self._on_form_closed)
+
+    def choose_state(self, state: CtiState) -> None:
+        """Set 대기, 업무 or 휴식; without telephony nothing happens."""
+        if self._bar.look is CtiLook.LOGGED_IN:
+            self._on_state(state.value)
+
+    def hang_up(self) -> None:
+        """End the live call, if there is one."""
+        if self._services.cti.on_call:
+            self._tasks.start(self._hang_up(), name="hang-up")
+
+    def _look(self, status: CtiStatus | None) -> CtiLook:
+        session, directory = self._services.session, self._services.directory
+        wired = any(service.cti_enabled for service in directory.services())
+        if not (wired and session.may(None, Permission.PHONE)):
+            return CtiLook.ABSENT
+        if self._away() or (status is not None and not status.pbx_connected):
+            return CtiLook.DISCONNECTED
+        if status is None or status.state is CtiState.LOGGED_OUT:
+            return CtiLook.LOGGED_OUT
+        return CtiLook.LOGGED_IN
+
+    def _away(self) -> bool:
+        status = self._services.workplace.status
+        return status is not None and status.state in {SyncState.OFFLINE, SyncState.STOPPED}
+
+    def _show_gone(self, status: CtiStatus | None) -> None:
+        since: datetime | None = status.pbx_since if status is not None and not status.pbx_connected else None
+        known = self._services.workplace.status
+        if since is None and known is not None:
+            since = known.last_synced_at
+        title = name_of("cti.disconnected")
+        if since is None:
+            self._bar.show_disconnected(title, self.tr("Connecting again"))
+            return
+        clock = moments.short(since, self._services.clock.now(), self._zone)
+        self._bar.show_disconnected(title, self.tr("since {time}, connecting again").format(time=clock))
+
+    def _show_line(self, status: CtiStatus) -> None:
+        bar, call = self._bar, status.call
+        on_call = call is not None and call.state is not CallState.ENDED
+        bar.states.choose(status.state.value if status.state in SETTABLE else None)
+        for state in SETTABLE:
+            bar.states.set_available(state.value, not on_call, self.tr("Not during a call"))
+        bar.after.setVisible(on_call)
+        if call is None or not on_call:
+            bar.call.hide()
+            return
+        service = self._services.directory.service_name(call.service_id or "")
+        bar.call.show_call(name_of(f"call.{call.state.value}"), call.name or "", shown(call.phone), service)
+        self.tick()
+
+    def _watch_end_of_call(self, status: CtiStatus | None) -> None:
+        on_call = self._services.cti.on_call
+        ended = self._was_on_call and not on_call
+        self._was_on_call = on_call
+        if ended and self._after and status is not None and status.state.value != self._after:
+            self._on_state(self._after)
+
+    def _on_extension(self, typed: str) -> None:
+        self._tasks.start(self._log_in(typed), name="cti-login")
+
+    async def _log_in(self, typed: str) -> None:
+        form = self._form
+        if form is None:
+            return
+        with form.button.working():
+            try:
+                await self._services.cti.login(typed)
+            except Failure as failure:
+                if form is self._form:
+                    form.show_error(sentence(failure))
+                    form.focus_first()
+                return
+        if form is self._form and self._panel is not None:
+            self._panel.close_panel()
+
+    def _on_form_closed(self) -> None:
+        self._form = self._panel = None
+        self._tasks.cancel("cti-login")
+
+    def _on_logout(self) -> None:
+        self._tasks.start(self._log_out(), name="cti-logout")
+
+    async def _log_out(self) -> None:
+        await self._say_failure(self._services.cti.logout())
+
+    def _on_state(self, value: str) -> None:
+        self._tasks.start(self._set_state(CtiState(value)), name="cti-state")
+
+    async def _set_state(self, state: CtiState) -> None:
+        await self._say_failure(self._services.cti.set_state(state))
+        self.refresh()
+
+    async def _hang_up(self) -> None:
+        with self._bar.call.hang_up.working():
+            await self._say_failure(self._services.cti.hang_up())
+
+    async def _say_failure(self, work: Awaitable[None]) -> None:
+        self._bar.show_error("")
+        try:
+            await work
+        except Failure as failure:
+            self._bar.show_error(sentence(failure))
+
+    def _on_after_call(self, value: str) -> None:
+        self._after = value
+        self._services.preferences.change(after_call_state=value)
+        self._bar.show_after_call(value)

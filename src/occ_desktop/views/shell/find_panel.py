@@ -1,0 +1,159 @@
+"""The find box when open: an entry, up to eight hits below, and the way to all of them in the list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from occ_desktop.ui.status import look_of, paint_status, status_width
+from occ_desktop.ui.theme.fonts import BODY, font, text_width
+from occ_desktop.ui.theme.icons import icon
+from occ_desktop.ui.theme.theme import set_look, token_colour
+from occ_desktop.ui.widgets.button import Button
+
+WIDTH = 480
+_ROW = 48
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One callback as the panel shows it; texts are ready to read, ``status`` a code of the vocabulary."""
+
+    callback_id: str
+    name: str
+    phone: str
+    detail: str
+    status: str
+    status_label: str
+
+    @property
+    def spoken(self) -> str:
+        """Return the hit as one line for a screen reader."""
+        return ", ".join(part for part in (self.name, self.phone, self.status_label, self.detail) if part)
+
+
+class _HitDelegate(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(WIDTH - 40, _ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        hit = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(hit, Hit):
+            return
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, token_colour("sel"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, token_colour("hover"))
+        left = area.left() + 12
+        pill = status_width(look_of(hit.status), hit.status_label)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        painter.setFont(font(BODY, bold=True))
+        painter.setPen(token_colour("text"))
+        line = QRect(left, area.top() + 2, area.width() - pill - 32, 24)
+        painter.drawText(line, flags, hit.name or hit.phone)
+        if hit.name:
+            painter.setFont(font())
+            line.setLeft(left + text_width(hit.name, BODY, bold=True) + 10)
+            painter.drawText(line, flags, hit.phone)
+        painter.setFont(font())
+        painter.setPen(token_colour("text2"))
+        below = QRect(left, area.top() + 23, area.width() - pill - 32, 22)
+        words = painter.fontMetrics().elidedText(hit.detail, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, flags, words)
+        spot = QRect(area.right() - pill - 8, area.top(), pill, area.height())
+        paint_status(painter, spot, look_of(hit.status), hit.status_label)
+        painter.restore()
+
+
+class FindPanel(QWidget):
+    """Content of a popover. `edited(str)` as one types; `hit_chosen(str)`, `all_chosen(str)`."""
+
+    edited = Signal(str)
+    hit_chosen = Signal(str)
+    all_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.input = QLineEdit(self)
+        self.hits = QListWidget(self)
+        self._note = QLabel(self)
+        self._all = Button("", "link", parent=self)
+        self._build()
+
+    def focus_first(self) -> None:
+        """Put the focus into the entry."""
+        self.input.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def show_hits(self, hits: Sequence[Hit], total: int, note: str) -> None:
+        """Show hits, the first marked; ``note`` explains an empty list."""
+        self.hits.clear()
+        for hit in hits:
+            item = QListWidgetItem(hit.spoken, self.hits)
+            item.setData(Qt.ItemDataRole.UserRole, hit)
+        if hits:
+            self.hits.setCurrentRow(0)
+        self.hits.setFixedHeight(len(hits) * _ROW)
+        self.hits.setVisible(bool(hits))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._all.setText(self.tr("Show all %n in the list", None, total))
+        self._all.setVisible(total > len(hits))
+        self.adjustSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
+        step = steps.get(event.key())
+        if step is not None and self.hits.count():
+            self.hits.setCurrentRow((self.hits.currentRow() + step) % self.hits.count())
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._choose(self.hits.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        hit = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if isinstance(hit, Hit):
+            self.hit_chosen.emit(hit.callback_id)
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Find customer, number, callback"))
+        self.setFixedWidth(WIDTH)
+        self.input.setAccessibleName(self.accessibleName())
+        self.input.setPlaceholderText(self.tr("Name, part of a number, or words of the message"))
+        self.input.addAction(icon("magnifying-glass", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.input.setClearButtonEnabled(True)
+        self.input.textEdited.connect(self.edited)
+        self.hits.setItemDelegate(_HitDelegate(self.hits))
+        self.hits.setAccessibleName(self.tr("Hits"))
+        self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hits.setMouseTracking(True)
+        self.hits.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hits.itemClicked.connect(self._choose)
+        self._all.clicked.connect(lambda: self.all_chosen.emit(self.input.text()))
+        set_look(self._note, tone="second")
+        self._note.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self.input)
+        column.addWidget(self.hits)
+        column.addWidget(self._note)
+        column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_hits((), 0, self.tr("Everything this computer keeps is searched, also without the server."))

@@ -1,0 +1,84 @@
+"""The call on one's line as one block: state and time, who, which service, and the only way to end it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from occ_desktop.ui.theme.fonts import SECTION, font
+from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.ui.widgets.glyph import Glyph
+
+
+class LiveCall(QFrame):
+    """Hidden without a call. `hang_up_chosen` when the person ends it."""
+
+    hang_up_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = Glyph("phone-call-fill", "blue", 16, self)
+        self._state = QLabel(self)
+        self._time = QLabel(self)
+        self._name = QLabel(self)
+        self._phone = QLabel(self)
+        self._service = QLabel(self)
+        self.hang_up = BusyButton(
+            self.tr("Hang up"),
+            self.tr("Hanging up…"),
+            "danger-solid",
+            glyph="phone-disconnect",
+            tall=False,
+            parent=self,
+        )
+        self._has_service = False
+        self._build()
+        self.hide()
+
+    def show_call(self, state: str, name: str, phone: str, service: str) -> None:
+        """Show a call; ``state``, ``name`` … are ready to read, ``phone`` as people write it."""
+        self._state.setText(state)
+        self._name.setText(name)
+        self._name.setVisible(bool(name))
+        self._phone.setText(phone)
+        self._service.setText(service)
+        self._service.setToolTip(service)
+        self._has_service = bool(service)
+        self.setAccessibleName(", ".join(part for part in (state, name, phone, service) if part))
+        self.show()
+
+    def show_time(self, text: str) -> None:
+        """Show how long the present state has lasted."""
+        self._time.setText(text)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out the service where there is no room."""
+        self._service.setVisible(self._has_service and not narrow)
+
+    @property
+    def words(self) -> str:
+        """What it says, empty while there is no call."""
+        return "" if self.isHidden() else self.accessibleName()
+
+    def _build(self) -> None:
+        set_look(self, ground="blueb")
+        set_look(self._state, tone="blue", weight="bold")
+        set_look(self._time, tone="blue", weight="bold")
+        self._time.setFont(font(SECTION, bold=True))
+        set_look(self._name, weight="bold")
+        set_look(self._service, tone="second")
+        self._service.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hang_up.setToolTip("Shift+F2")
+        self.hang_up.clicked.connect(self.hang_up_chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 4, 2)
+        row.setSpacing(8)
+        row.addWidget(self._mark)
+        row.addWidget(self._state)
+        row.addWidget(self._time)
+        row.addSpacing(4)
+        row.addWidget(self._name)
+        row.addWidget(self._phone)
+        row.addWidget(self._service)
+        row.addSpacing(4)
+        row.addWidget(self.hang_up)

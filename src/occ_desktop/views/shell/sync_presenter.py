@@ -1,0 +1,127 @@
+"""Says how the rows on the screen stand to the server: banner, status line, and the server's clock."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.services.container import Services
+from occ_desktop.ui import moments
+from occ_desktop.ui.messages import Messages
+from occ_desktop.ui.widgets.status_line import StatusLine
+from occ_desktop.views.shell.ages import ago
+
+BANNER = "offline"
+SYNC, OUTBOX, POSITION = "sync", "outbox", "position"
+
+
+class SyncPresenter(QObject):
+    """Call `tick` each second while the window shows: ages and count-downs move."""
+
+    def __init__(self, line: StatusLine, messages: Messages, services: Services, zone: ZoneInfo) -> None:
+        super().__init__(line)
+        self._line = line
+        self._messages = messages
+        self._services = services
+        self._zone = zone
+        self._off = services.bus.subscribe(SyncStatus, lambda _status: self.refresh())
+        self.refresh()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._off()
+
+    def refresh(self) -> None:
+        """Show everything anew."""
+        status = self._services.workplace.status or SyncStatus(SyncState.SYNCING)
+        self._show_outbox(status)
+        self._show_banner(status)
+        self.tick()
+
+    def tick(self) -> None:
+        """Move what counts."""
+        status = self._services.workplace.status or SyncStatus(SyncState.SYNCING)
+        self._show_sync(status)
+        self._show_clock(status)
+        if status.state is SyncState.OFFLINE:
+            self._messages.banner_aside(BANNER, self._next_try(status))
+
+    def retry(self) -> None:
+        """Ask the server now instead of later."""
+        if self._services.workplace.open:
+            self._services.workplace.desk.sync.nudge()
+
+    def _age(self, moment: datetime) -> str:
+        return ago((self._services.clock.now() - moment).total_seconds())
+
+    def _show_sync(self, status: SyncStatus) -> None:
+        since = status.last_synced_at
+        if status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
+            text = self.tr("Offline")
+            if since is not None:
+                text = self.tr("Offline · as of {age}").format(age=self._age(since))
+            self._line.show_item(SYNC, text, glyph="cloud-slash", ink="amber", glyph_ink="amber", bold=True)
+        elif status.state is SyncState.FIRST_FILL:
+            self._line.show_item(SYNC, self._filling(status), glyph="arrows-clockwise")
+        elif since is None:
+            self._line.show_item(SYNC, self.tr("Fetching from the server…"), glyph="arrows-clockwise")
+        else:
+            text = self.tr("In step · {age}").format(age=self._age(since))
+            self._line.show_item(SYNC, text, glyph="check-circle", glyph_ink="green")
+
+    def _filling(self, status: SyncStatus) -> str:
+        if status.total is None:
+            return self.tr("%n row(s) fetched so far", None, status.done)
+        words = self.tr("{done} of {total} rows fetched; what is here can be used")
+        return words.format(done=f"{status.done:,}", total=f"{status.total:,}")
+
+    def _show_outbox(self, status: SyncStatus) -> None:
+        if status.refused:
+            text = self.tr("%n waiting for your decision", None, status.refused)
+            self._line.show_item(OUTBOX, text, glyph="warning-fill", ink="red", glyph_ink="red", bold=True)
+        else:
+            text = self.tr("%n waiting to be sent", None, status.pending)
+            waiting = status.pending > 0 and status.state is SyncState.OFFLINE
+            if waiting:
+                self._line.show_item(OUTBOX, text, glyph="tray-fill", ink="amber", bold=True)
+            else:
+                self._line.show_item(OUTBOX, text, glyph="tray", glyph_ink="text3")
+
+    def _show_banner(self, status: SyncStatus) -> None:
+        if status.state is not SyncState.OFFLINE:
+            self._messages.clear_banner(BANNER)
+            return
+        since = status.last_synced_at
+        if since is None:
+            text = self.tr("Nothing has been fetched yet. Assigning, connecting and sending need the server.")
+        else:
+            shown = moments.short(since, self._services.clock.now(), self._zone)
+            words = self.tr(
+                "You see what came until {time} ({age}). Completing and registering history are kept and "
+                "sent later; connecting, assigning and cancelling need the server."
+            )
+            text = words.format(time=shown, age=self._age(since))
+        self._messages.banner(
+            BANNER,
+            self.tr("The server cannot be reached."),
+            text,
+            aside=self._next_try(status),
+            action=self.tr("Connect again now"),
+            on_action=self.retry,
+        )
+
+    def _next_try(self, status: SyncStatus) -> str:
+        if status.next_try_at is None:
+            return ""
+        left = (status.next_try_at - self._services.clock.now()).total_seconds()
+        if left < 1:
+            return self.tr("Trying again…")
+        return self.tr("Next try in %n second(s)", None, round(left))
+
+    def _show_clock(self, status: SyncStatus) -> None:
+        if status.state in {SyncState.OFFLINE, SyncState.STOPPED} or status.last_synced_at is None:
+            self._line.show_clock(self.tr("Server time unknown"))
+            return
+        now = moments.clock_time(self._services.session.server_now(), self._zone)
+        self._line.show_clock(self.tr("Server {time}").format(time=now))

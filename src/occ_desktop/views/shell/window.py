@@ -1,0 +1,311 @@
+"""The main window: the frame around the rooms of a person who is logged in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.events import SessionChanged, SessionState
+from occ_desktop.services.preferences import Language, ThemeChoice
+from occ_desktop.ui.frame import KeyHint, Place, Target
+from occ_desktop.ui.keyboard import Key, Keyboard
+from occ_desktop.ui.messages import Messages
+from occ_desktop.ui.tray import Tray, bring_to_front
+from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.ui.widgets.nav_rail import RailItem
+from occ_desktop.ui.widgets.room_tabs import RoomTab
+from occ_desktop.ui.windows import RememberedWindow
+from occ_desktop.views.shell.badges import Badges
+from occ_desktop.views.shell.cti_bar import SETTABLE
+from occ_desktop.views.shell.cti_presenter import CtiPresenter
+from occ_desktop.views.shell.find_presenter import FindPresenter
+from occ_desktop.views.shell.logout import ask_logout
+from occ_desktop.views.shell.notice_presenter import NoticePresenter
+from occ_desktop.views.shell.person_menu import PersonMenu
+from occ_desktop.views.shell.places import (
+    Section,
+    label_of,
+    open_places,
+    section_glyph,
+    section_label,
+    section_of,
+)
+from occ_desktop.views.shell.places_kept import KeptPlaces
+from occ_desktop.views.shell.room_host import RoomFactory, RoomHost
+from occ_desktop.views.shell.sync_presenter import OUTBOX, POSITION, SyncPresenter
+from occ_desktop.views.shell.tray_wiring import TrayWiring
+from occ_desktop.views.shell.view import ShellView
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the shell opens but does not know; bootstrap connects it to other rooms.
+
+    ``history(callback_id | None, parent)`` opens the history registration, ``keys(parent)`` the key sheet;
+    both return at once. ``extras`` are entries (id, translated label) for the person's menu, answered by
+    ``on_extra(id)``: the demo's second window. ``chime`` is the optional sound of a notice.
+    """
+
+    history: Callable[[str | None, QWidget], None]
+    keys: Callable[[QWidget], None]
+    extras: Sequence[tuple[str, str]] = ()
+    on_extra: Callable[[str], None] = lambda _entry: None
+    chime: Callable[[], None] = QApplication.beep
+
+
+class ShellWindow(RememberedWindow):
+    """The main window; implements `ui.frame.Frame`.
+
+    ``rooms`` maps places to room classes or factories ``(services, tasks, frame, parent)``; a place without
+    one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window.
+
+    Signals: ``closing()``: the person ends the program, or `leave()` was called; the window is hidden, its
+    rooms still stand until `finish()`. ``went_to_tray()``. ``logout_chosen(bool)``: the person asked for
+    it, True: erase the local copy; the caller logs out and closes this window with `finish()` + `leave()`.
+    A changed language needs a new window (`PreferencesChanged` names ``language``).
+    """
+
+    logout_chosen = Signal(bool)
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        rooms: Mapping[Place, RoomFactory],
+        *,
+        tray: Tray,
+        doors: Doors,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._services = services
+        self._tray = tray
+        super().__init__(
+            "shell", KeptPlaces(services.preferences), hide_instead=self._goes_to_tray, parent=parent
+        )
+        self.setObjectName("shell")
+        self._tasks = tasks.child("shell", parent=self)
+        self._doors = doors
+        self._zone = ZoneInfo(me.time_zone) if (me := services.session.me) else ZoneInfo("UTC")
+        self._last: dict[Section, Place] = {}
+        self._finished = False
+        self.messages = Messages(self)
+        self.host = RoomHost(services, self._tasks, self, rooms, self)
+        self.view = ShellView(self.host, self.messages, self)
+        self.keyboard = Keyboard(self)
+        self._make_presenters()
+        self._build()
+        self._connect()
+        self._register_keys()
+        self._apply_rights()
+        self.navigate(Target(Place.CALLBACK_LIST))
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places this person may enter now."""
+        return open_places(self._services.session.rooms(), self.host.built)
+
+    def navigate(self, target: Target) -> None:
+        """Open a place; one the person may not enter opens the first they may."""
+        places = self.places
+        if not places or self._finished:
+            return
+        place, arguments = target.place, target.arguments
+        if place not in places:
+            place, arguments = places[0], {}
+        section = section_of(place)
+        self._last[section] = place
+        tabs = [p for p in places if section_of(p) is section]
+        self._show_tabs(tabs)
+        self.view.rail.choose(section.value)
+        self.view.tabs.choose(place.value)
+        if place is not self.host.place:
+            self.set_position("")
+            self.set_keys(())
+        self.host.enter(place, dict(arguments))
+
+    def set_position(self, text: str) -> None:
+        """Show where in its list the room stands."""
+        self.view.status.show_item(POSITION, text)
+
+    def set_keys(self, hints: Sequence[KeyHint]) -> None:
+        """Show the room's own keys, then F1."""
+        keys = [(hint.keys, hint.label) for hint in hints]
+        self.view.status.show_keys([*keys, ("F1", self.tr("Keys"))])
+
+    def register_history(self, callback_id: str | None) -> None:
+        """Open the history registration, for a callback or for none."""
+        self._doors.history(callback_id, self)
+
+    def finish(self) -> None:
+        """Close the rooms and stop listening; the last thing before `leave()`. Safe to call twice."""
+        if self._finished:
+            return
+        self._finished = True
+        self._beat.stop()
+        self.host.close_rooms()
+        for part in (self.sync, self.cti, self.notices, self.badges, self.tray_wiring):
+            part.close()
+        self._off()
+        self._tasks.cancel_all(close=True)
+
+    def _make_presenters(self) -> None:
+        view, services, tasks = self.view, self._services, self._tasks
+        self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
+        self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
+        self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone)
+        self.notices = NoticePresenter(
+            view.top.bell, self._tray, self.messages, services, tasks, self._zone, self._doors.chime
+        )
+        self.badges = Badges(view.rail, view.tabs, self._tray, services, tasks)
+        self.tray_wiring = TrayWiring(self._tray, self, self.notices.toggle)
+
+    def _build(self) -> None:
+        self.setCentralWidget(self.view)
+        self.setMinimumSize(1024, 600)
+        self.set_keys(())
+        self._beat = QTimer(self, interval=1000)
+
+    def _connect(self) -> None:
+        view = self.view
+        view.rail.chosen.connect(self._on_section)
+        view.tabs.chosen.connect(self._on_tab)
+        view.status.item_clicked.connect(self._on_status_item)
+        view.top.person.clicked.connect(self._on_person)
+        self.find_box.chosen.connect(self.navigate)
+        self.notices.chosen.connect(self.navigate)
+        self.notices.raised.connect(self._on_raised)
+        self.tray_wiring.quit_chosen.connect(self.leave)
+        self._beat.timeout.connect(self._on_beat)
+        self._off = self._services.bus.subscribe(SessionChanged, self._on_session)
+
+    def _register_keys(self) -> None:
+        keys = (
+            ("find", "Ctrl+K", self.tr("Find customer, number, callback"), self.find_box.open),
+            ("notices", "Ctrl+Shift+N", self.tr("Notices"), self.notices.toggle),
+            ("next-tab", "Ctrl+Tab", self.tr("Next tab"), self.view.tabs.choose_next),
+            ("help", "F1", self.tr("Keys"), self._on_keys),
+            ("hang-up", "Shift+F2", self.tr("Hang up"), self.cti.hang_up),
+        )
+        for key_id, caps, label, action in keys:
+            self.keyboard.register(Key(key_id, caps, label), self, action)
+        for number, section in enumerate(Section, 1):
+            key = Key(f"room-{number}", f"Ctrl+{number}", section_label(section))
+            self.keyboard.register(key, self, partial(self._on_section, section.value))
+        for number, state in enumerate(SETTABLE, 1):
+            key = Key(f"cti-{number}", f"Alt+{number}", name_of(f"cti.{state.value}"))
+            self.keyboard.register(key, self, partial(self.cti.choose_state, state))
+
+    def _apply_rights(self) -> None:
+        me = self._services.session.me
+        if me is None:
+            return
+        places = self.places
+        sections = dict.fromkeys(section_of(place) for place in places)
+        self.view.rail.set_items(
+            [
+                RailItem(s.value, section_label(s), section_glyph(s), at_bottom=s is Section.SETTINGS)
+                for s in sections
+            ]
+        )
+        role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
+        self.view.top.person.show_person(me.name, name_of(role))
+        self.view.top.fit()
+        self.setWindowTitle(self.tr("{name} – Online Contact Center").format(name=me.name))
+        self.host.keep_only(places)
+        present = self.host.place
+        if present is None and self._last and places:
+            self.navigate(Target(places[0]))
+        elif present is not None:
+            self._show_tabs([p for p in places if section_of(p) is section_of(present)])
+        self.badges.refresh()
+
+    def _show_tabs(self, places: Sequence[Place]) -> None:
+        tabs = self.view.tabs
+        if tuple(place.value for place in places) != tabs.tabs:
+            tabs.set_tabs([RoomTab(place.value, label_of(place)) for place in places])
+            self.badges.show()
+        tabs.setVisible(len(places) > 1)
+
+    def _goes_to_tray(self) -> bool:
+        return self._services.preferences.value.close_to_tray and self._tray.shown
+
+    def _on_section(self, value: str) -> None:
+        section = Section(value)
+        known = self._last.get(section)
+        first = next((place for place in self.places if section_of(place) is section), None)
+        if first is not None:
+            self.navigate(Target(known if known in self.places and known is not None else first))
+
+    def _on_tab(self, value: str) -> None:
+        self.navigate(Target(Place(value)))
+
+    def _on_status_item(self, item: str) -> None:
+        if item == OUTBOX:
+            self.navigate(Target(Place.OUTBOX))
+
+    def _on_person(self) -> None:
+        me = self._services.session.me
+        if me is None:
+            return
+        who = self.tr("{organisation}, account {username}")
+        menu = PersonMenu(
+            who.format(organisation=me.organisation_name, username=me.username),
+            self._services.preferences.value,
+            self._doors.extras,
+            self,
+        )
+        change = self._services.preferences.change
+        menu.language_chosen.connect(lambda code: change(language=Language(code)))
+        menu.theme_chosen.connect(lambda code: change(theme=ThemeChoice(code)))
+        menu.settings_chosen.connect(lambda: self.navigate(Target(Place.SETTINGS)))
+        menu.about_chosen.connect(lambda: self.navigate(Target(Place.SETTINGS, {"section": "about"})))
+        menu.keys_chosen.connect(self._on_keys)
+        menu.extra_chosen.connect(self._doors.on_extra)
+        menu.logout_chosen.connect(self.ask_logout)
+        menu.popup_under(self.view.top.person)
+
+    def ask_logout(self) -> None:
+        """Ask whether and how to log out."""
+        self._tasks.start(self._ask_logout, name="ask-logout")
+
+    async def _ask_logout(self) -> None:
+        erase = await ask_logout(self, self._services.workplace.status)
+        if erase is not None:
+            self.logout_chosen.emit(erase)
+
+    def _on_keys(self) -> None:
+        self._doors.keys(self)
+
+    def _on_raised(self) -> None:
+        bring_to_front(self)
+
+    def _on_session(self, event: SessionChanged) -> None:
+        if event.state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:
+            self._apply_rights()
+
+    def _on_beat(self) -> None:
+        self.sync.tick()
+        self.cti.tick()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._beat.start()
+        self._on_beat()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._beat.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6 and not event.modifiers():
+            self.register_history(
+                None
+            )  # a room with a callback selected answers the key before it comes here
+        else:
+            super().keyPressEvent(event)
