@@ -14,6 +14,7 @@ _SETTINGS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",
+    "PRAGMA secure_delete=FAST",
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA busy_timeout=5000",
 )

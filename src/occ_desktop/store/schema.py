@@ -100,6 +100,14 @@ event.listen(
         " USING fts5(phone, words, tokenize='trigram', detail=none)"
     ),
 )
+# What a person may no longer see leaves the index at once, not at its next merge.
+event.listen(
+    metadata,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "INSERT INTO callback_search(callback_search, rank) VALUES('secure-delete', 1)"
+    ),
+)
 event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_search"))  # type: ignore[no-untyped-call]
 
 

@@ -1,0 +1,154 @@
+"""Pages of the feed: applied twice or late they do no harm; what a person lost is gone from the machine."""
+
+from datetime import timedelta
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from occ_contract.callbacks import CallbackStatus
+from occ_contract.notices import Notice, NoticeKind
+from occ_contract.people import Agent, Role, Service
+from occ_contract.sync import Change, Entity, KeyChecksum
+from occ_contract.tickets import Ticket
+from occ_desktop.domain.filters import CallbackFilter
+from occ_desktop.store import Cache, callbacks, checksums, feed, notices, people, schema, tickets
+from store.builders import ME, NEVER, START, callback, change, gone, page
+
+OWN = "s:1:assignee:agent-1"
+
+
+async def _apply(cache: Cache, *changes: Change) -> feed.ChangeSet:
+    return await cache.write(feed.apply_rows, changes, ME)
+
+
+async def test_a_row_is_shown_in_its_latest_state(cache: Cache) -> None:
+    await _apply(cache, change(callback(1)))
+    told = await _apply(cache, change(callback(1, attempts=2, seq=9)))
+    row = await cache.read(callbacks.get, callback(1).id)
+    assert row is not None
+    assert row.callback.attempts == 2
+    assert told.ids == {Entity.CALLBACK: frozenset({row.id})}
+
+
+async def test_a_late_or_doubled_row_changes_nothing(cache: Cache) -> None:
+    await _apply(cache, change(callback(1, attempts=2, seq=9)))
+    told = await _apply(cache, change(callback(1, attempts=2, seq=9)), change(callback(1, attempts=1, seq=8)))
+    row = await cache.read(callbacks.get, callback(1).id)
+    assert row is not None
+    assert row.callback.attempts == 2
+    assert told == feed.ChangeSet()
+
+
+async def test_a_row_that_left_is_gone_and_found_no_more(cache: Cache) -> None:
+    mine = callback(1, status=CallbackStatus.ASSIGNED, assignee_id=ME)
+    await _apply(cache, change(mine), change(callback(2)))
+    told = await _apply(cache, gone(mine.id, 20), gone("never seen", 20))
+    assert told.gone == {Entity.CALLBACK: frozenset({mine.id})}
+    assert told.withdrawn == {mine.id}
+    assert await cache.read(callbacks.get, mine.id) is None
+    assert await cache.read(callbacks.count, CallbackFilter(phone=mine.phone)) == 0
+
+
+async def test_a_corrected_number_is_found_and_the_wrong_one_no_more(cache: Cache) -> None:
+    await _apply(cache, change(callback(1, phone="01011112222")))
+    await _apply(cache, change(callback(1, phone="01033334444", name="새이름", seq=9)))
+    assert await cache.read(callbacks.count, CallbackFilter(phone="2222")) == 0
+    assert await cache.read(callbacks.count, CallbackFilter(phone="3333")) == 1
+    assert await cache.read(callbacks.count, CallbackFilter(text="새이름")) == 1
+
+
+async def test_a_lost_key_purges_what_was_seen_only_through_it(cache: Cache) -> None:
+    await _apply(cache, change(callback(1), "s:1:open"), change(callback(2), "s:1:open", OWN))
+    agent = Agent(id="a", name="이상담", role=Role.AGENT, seq=3)
+    await _apply(cache, change(agent, "s:1:open", entity=Entity.AGENT))
+    told = await cache.write(feed.end_page, page(head=30, lost_keys=("s:1:open",)), ME, NEVER)
+    assert await cache.read(callbacks.get, callback(1).id) is None
+    assert await cache.read(callbacks.get, callback(2).id) is not None
+    assert await cache.read(people.all_agents) == ()
+    assert told.gone[Entity.CALLBACK] == {callback(1).id}
+    # and the other one goes once its own key goes as well
+    await cache.write(feed.end_page, page(head=31, lost_keys=(OWN,)), ME, NEVER)
+    assert await cache.read(callbacks.total) == 0
+
+
+async def test_nothing_of_a_purged_row_stays_in_any_table(cache: Cache) -> None:
+    await _apply(cache, change(callback(1, name="홍길동", phone="01098765432"), OWN))
+    await cache.write(feed.purge, [OWN], ME)
+
+    def everything(conn: Connection) -> str:
+        tables = [*schema.metadata.sorted_tables, schema.callback_search]
+        return repr([conn.execute(select(table)).all() for table in tables])
+
+    left = await cache.read(everything)
+    assert "홍길동" not in left
+    assert "98765432" not in left
+
+
+async def test_the_same_row_seen_through_another_key_stays_when_the_first_goes(cache: Cache) -> None:
+    row = callback(1)
+    await _apply(cache, change(row, "s:1:open"))
+    await _apply(cache, change(row, "s:1:open", OWN))  # a backfill: same seq, more keys
+    await cache.write(feed.purge, ["s:1:open"], ME)
+    assert await cache.read(callbacks.get, row.id) is not None
+
+
+async def test_the_cursor_moves_with_the_page_and_the_fill_ends_with_the_last(cache: Cache) -> None:
+    await cache.write(feed.end_page, page(head=9, has_more=True, cursor="c4"), ME, NEVER)
+    halfway = await cache.read(feed.position)
+    assert (halfway.cursor, halfway.filled) == ("c4", False)
+    await cache.write(feed.end_page, page(head=9), ME, NEVER)
+    whole = await cache.read(feed.position)
+    assert (whole.epoch, whole.cursor, whole.head, whole.filled) == ("e1", "c9", 9, True)
+    assert whole.synced_at == NEVER
+
+
+async def test_an_unknown_kind_of_row_passes_by(cache: Cache) -> None:
+    strange = Change(entity=Entity.UNKNOWN, id="x", seq=1, body=msgspec.Raw(b"{}"))
+    assert await _apply(cache, strange) == feed.ChangeSet()
+
+
+async def test_services_agents_and_tickets_are_kept(cache: Cache) -> None:
+    shop = Service(id="s1", name="샘플몰", callback_enabled=True, sms_enabled=False, cti_enabled=True, seq=1)
+    ann = Agent(id="a1", name="이상담", role=Role.AGENT, seq=2)
+    told = Ticket(
+        id="t1", service_id="s1", subject="환불", created_at=START, created_by="a1", phone="0101", seq=3
+    )
+    await _apply(
+        cache,
+        change(shop, entity=Entity.SERVICE),
+        change(ann, entity=Entity.AGENT),
+        change(told, entity=Entity.TICKET),
+    )
+    assert await cache.read(people.all_services) == (shop,)
+    assert await cache.read(people.all_agents) == (ann,)
+    assert await cache.read(tickets.by_phone, "0101") == (told,)
+
+
+async def test_a_notice_is_told_and_read_once_however_often_it_comes(cache: Cache) -> None:
+    def notice(no: int, seq: int) -> Change:
+        at = START + timedelta(minutes=no)
+        body = Notice(id=f"n{no}", kind=NoticeKind.CALLBACK_RECEIVED, created_at=at, service_id="s1", seq=seq)
+        return change(body, entity=Entity.NOTICE)
+
+    await _apply(cache, notice(1, 1), notice(2, 2))
+    assert [n.id for n in await cache.read(notices.untold)] == ["n1", "n2"]
+    await cache.write(notices.mark_told, ["n1", "n2"], NEVER)
+    assert await cache.write(notices.mark_read, ["n1"], NEVER) == 1
+    await _apply(cache, notice(1, 7), notice(2, 8))
+    assert await cache.read(notices.untold) == ()
+    assert await cache.read(notices.unread_count) == 1
+    recent = await cache.read(notices.recent, 10)
+    assert [(row.notice.id, row.read_at) for row in recent] == [("n2", None), ("n1", NEVER)]
+    assert await cache.write(notices.mark_read, None, NEVER) == 1
+
+
+async def test_a_missing_row_shows_in_the_checksum(cache: Cache) -> None:
+    await _apply(cache, change(callback(1, seq=5), "k", "m"), change(callback(2, seq=6), "k"))
+    right = (
+        KeyChecksum(key="k", entity=Entity.CALLBACK, count=2, seq_sum=11),
+        KeyChecksum(key="m", entity=Entity.CALLBACK, count=1, seq_sum=5),
+    )
+    assert await cache.read(checksums.differing, right) == []
+    wrong = (*right, KeyChecksum(key="n", entity=Entity.TICKET, count=1, seq_sum=1))
+    assert await cache.read(checksums.differing, wrong) == [("n", Entity.TICKET)]
+    assert await cache.read(checksums.differing, right[:1]) == [("m", Entity.CALLBACK)]
