@@ -1,11 +1,11 @@
 """A spreadsheet of real text cells, written row by row: frozen bold header, widths, filter buttons.
 
 A leading ``= + - @`` stays text, a number with leading zeros keeps them, characters a sheet cannot hold are
-left out. Cells are reused between rows, since a write-only sheet is on its way to disk after each append.
+left out. Plain values are the fast way of a write-only sheet, so only odd ones become cells of their own.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,18 +16,20 @@ from openpyxl.utils import get_column_letter
 CELL_LIMIT = 32_767  # characters an .xlsx cell can hold
 _FORBIDDEN_IN_TITLE = re.compile(r"[\\*?:/\[\]]")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_LIKE = ("=", "+", "-", "@", "#", "\t", "\r")
-
-Maker = Callable[[Any], Any]
+_FORMULA_LIKE = frozenset("=+-@#\t\r")
 
 
 def cleaned(text: str) -> str:
     """Return the text without what a sheet cannot hold."""
-    return _UNREADABLE.sub("", text)[:CELL_LIMIT]
+    short = text if len(text) <= CELL_LIMIT else text[:CELL_LIMIT]
+    return short if short.isprintable() else _UNREADABLE.sub("", short)
 
 
 class SheetBook:
-    """One workbook with one sheet. Not for two threads."""
+    """One workbook with one sheet. Not for two threads.
+
+    Cells: None and "" stay empty; numbers and naive datetimes are themselves; texts go through `text`.
+    """
 
     def __init__(self, title: str, columns: Sequence[tuple[str, int]]) -> None:
         self._book = Workbook(write_only=True)
@@ -40,7 +42,7 @@ class SheetBook:
         self._sheet.append([self._heading(title) for title, _ in columns])
 
     def append(self, cells: Sequence[Any]) -> None:
-        """Write one row of what the makers returned."""
+        """Write one row."""
         self._rows += 1
         self._sheet.append(cells)
 
@@ -52,45 +54,25 @@ class SheetBook:
         self._sheet.auto_filter.ref = f"A1:{get_column_letter(self._columns)}{self._rows}"
         self._book.save(path)
 
-    def text(self) -> Maker:
-        """Return a maker of text cells for one column; None and empty stay empty."""
-        cell = WriteOnlyCell(self._sheet)
-        cell.number_format = "@"
-        odd = WriteOnlyCell(self._sheet)
-        odd.number_format = "@"
-        odd.quotePrefix = True
+    def text(self, value: str | None) -> Any:
+        """Return a cell that shows exactly this text; what looks like a formula is marked as text."""
+        if not value:
+            return None
+        clean = cleaned(value)
+        if value[0] not in _FORMULA_LIKE:
+            return clean
+        cell = WriteOnlyCell(self._sheet, value=clean)
+        cell.data_type = "s"
+        cell.quotePrefix = True
+        return cell
 
-        def make(value: str | None) -> Any:
-            if not value:
-                return None
-            if value.startswith(_FORMULA_LIKE):
-                odd.value = cleaned(value)
-                odd.data_type = "s"
-                return odd
-            cell.value = cleaned(value)
-            return cell
-
-        return make
-
-    def number(self, number_format: str = "General") -> Maker:
-        """Return a maker of number cells; text among them (a dash for "none") stays text."""
-        cell = WriteOnlyCell(self._sheet)
+    def number(self, value: float | None, number_format: str) -> Any:
+        """Return a number shown in this format; None stays empty."""
+        if value is None:
+            return None
+        cell = WriteOnlyCell(self._sheet, value=value)
         cell.number_format = number_format
-        words = self.text()
-
-        def make(value: float | str | None) -> Any:
-            if isinstance(value, str):
-                return words(value)
-            if value is None:
-                return None
-            cell.value = value
-            return cell
-
-        return make
-
-    def plain(self) -> Maker:
-        """Return a maker that takes numbers as numbers and everything else as text."""
-        return self.number()
+        return cell
 
     def _heading(self, title: str) -> Any:
         cell = WriteOnlyCell(self._sheet, value=cleaned(title))

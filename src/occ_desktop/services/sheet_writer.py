@@ -89,9 +89,14 @@ def _write_callbacks(order: CallbackSheet, pages: Iterable[Sequence[Callback]], 
 
 def _write_table(order: TableSheet) -> int:
     book = SheetBook(order.sheet, [(c.title, c.width) for c in order.columns])
-    makers = [book.number(c.number_format) if c.number_format else book.plain() for c in order.columns]
+    formats = [c.number_format or "General" for c in order.columns]
     for row in order.rows:
-        book.append([make(value) for make, value in zip(makers, row, strict=True)])
+        book.append(
+            [
+                book.text(value) if isinstance(value, str) else book.number(value, shown_as)
+                for value, shown_as in zip(row, formats, strict=True)
+            ]
+        )
     book.save(order.path)
     return len(order.rows)
 
