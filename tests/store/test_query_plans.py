@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, event
 
-from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn, StatsFilter
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, StatsFilter
 from occ_desktop.store import Cache, bulk_load, callbacks, stats
-from occ_desktop.store.callback_conditions import SEARCH, leading_index
+from occ_desktop.store.callback_conditions import SEARCH, counting_index, leading_index
 from store.builders import START
 from store.builders import callbacks as some_callbacks
 from store.searches import FILTERS, SORTS
@@ -39,9 +39,8 @@ async def full(cache: Cache) -> Cache:
     return cache
 
 
-def _expected(f: CallbackFilter, column: SortColumn) -> str:
-    index = leading_index(f, column)
-    return "SCAN callback_search VIRTUAL TABLE" if index == SEARCH else f"USING COVERING INDEX {index}"
+def _named(index: str) -> str:
+    return "SCAN callback_search VIRTUAL TABLE" if index == SEARCH else f"INDEX {index}"
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -50,12 +49,13 @@ async def test_each_search_uses_its_index_in_every_order(full: Cache, name: str)
 
     def look(conn: Connection, sort: CallbackSort) -> None:
         pages = _plans(conn, lambda: callbacks.page(conn, f, sort, 0, 200))
-        assert any(_expected(f, sort.column) in line for line in pages), pages
+        assert any(_named(leading_index(f, sort.column)) in line for line in pages), pages
         counted = _plans(conn, lambda: callbacks.count(conn, f))
-        counting = "USING COVERING INDEX" if f == CallbackFilter() else _expected(f, SortColumn.RECEIVED)
+        counting = "COVERING INDEX" if f == CallbackFilter() else _named(counting_index(f))
         assert any(counting in line for line in counted), counted
-        scanned = [line for line in (*pages, *counted) if line == "SCAN callbacks"]
-        assert not scanned
+        assert not [line for line in (*pages, *counted) if line == "SCAN callbacks"]
+        uncovered = [x for x in pages if "callbacks USING INDEX" in x]
+        assert not uncovered or name == "a period", pages  # a narrow period is sorted again from its few rows
 
     for sort in SORTS:
         await full.read(look, sort)

@@ -7,7 +7,7 @@ Where a condition is narrow, a narrower index leads and the few rows found are s
 from datetime import timedelta
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Tuple, select, tuple_
+from sqlalchemy import ColumnElement, Select, Tuple, exists, select, tuple_
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
@@ -32,16 +32,27 @@ def _phone_in_search(phone: str) -> bool:
     return len(phone) >= 3 and phone not in _MOBILE_PREFIXES
 
 
+def _containing(word: str) -> ColumnElement[bool]:
+    column = callback_search.c.words
+    if any(c in word for c in "%_\\"):
+        return column.like(f"%{_escaped(word)}%", escape="\\")
+    return column.like(f"%{word}%")  # without escape the trigrams answer
+
+
 def _searched(f: CallbackFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions answered by the trigram table (no escape: digits and plain words need none)."""
-    parts: list[ColumnElement[bool]] = []
+    """Return the conditions the trigrams answer: those of three characters and more."""
+    parts = [_containing(word) for word in f.text.split() if len(word) >= 3]
     if _phone_in_search(f.phone):
         parts.append(callback_search.c.phone.like(f"%{f.phone}%"))
-    for word in f.text.split():
-        plain = not any(c in word for c in "%_\\")
-        column = callback_search.c.words
-        parts.append(column.like(f"%{word}%") if plain else column.like(f"%{_escaped(word)}%", escape="\\"))
     return parts
+
+
+def _short_words(f: CallbackFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions looked up row by row on the walk: words of one or two syllables."""
+    words = [_containing(word) for word in f.text.split() if len(word) < 3]
+    if not words:
+        return []
+    return [exists().where(callback_search.c.rowid == callbacks.c.no, *words)]
 
 
 def conditions(f: CallbackFilter) -> list[ColumnElement[bool]]:
@@ -68,7 +79,7 @@ def conditions(f: CallbackFilter) -> list[ColumnElement[bool]]:
     searched = _searched(f)
     if searched:
         found.append(c.no.in_(select(callback_search.c.rowid).where(*searched)))
-    return found
+    return [*found, *_short_words(f)]
 
 
 def _narrow_period(f: CallbackFilter) -> bool:
@@ -92,6 +103,13 @@ def leading_index(f: CallbackFilter, column: SortColumn) -> str:
     if column is not SortColumn.RECEIVED and _narrow_period(f):
         return "ix_callbacks_by_received_at"
     return f"ix_callbacks_by_{column.value}"
+
+
+def counting_index(f: CallbackFilter) -> str:
+    """Return the name of the index that counts a search: the narrowest that knows all its columns."""
+    if f.services and not (f.routes or f.assigners or f.assignees or f.phone or f.text):
+        return "ix_callbacks_of_service"
+    return leading_index(f, SortColumn.RECEIVED)
 
 
 def carried(statement: Select[*Ts], index: str) -> Select[*Ts]:

@@ -8,7 +8,14 @@ from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.store import outbox
-from occ_desktop.store.callback_conditions import beyond, carried, conditions, leading_index, order
+from occ_desktop.store.callback_conditions import (
+    beyond,
+    carried,
+    conditions,
+    counting_index,
+    leading_index,
+    order,
+)
 from occ_desktop.store.callback_rows import STATUS_NUMBERS, STATUS_OF_NUMBER, decoder, listed, place
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks, names
@@ -19,13 +26,13 @@ NEWEST_FIRST = CallbackSort()
 def count(conn: Connection, f: CallbackFilter) -> int:
     """Return how many rows a filter finds."""
     statement = select(func.count()).select_from(callbacks).where(*conditions(f))
-    return int(conn.execute(carried(statement, leading_index(f, NEWEST_FIRST.column))).scalar_one())
+    return int(conn.execute(carried(statement, counting_index(f))).scalar_one())
 
 
 def count_by_status(conn: Connection, f: CallbackFilter) -> dict[CallbackStatus, int]:
     """Return how many rows of each status a filter finds (할당 tab: total, assigned, unassigned)."""
     statement = select(callbacks.c.status, func.count()).where(*conditions(f)).group_by(callbacks.c.status)
-    index = leading_index(f, NEWEST_FIRST.column)
+    index = counting_index(f)
     return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(carried(statement, index))}
 
 

@@ -82,9 +82,10 @@ def _covering(name: str, *leading: str, sorted_again: bool = False) -> Index:
 
 
 CALLBACK_INDEXES = (
-    *(_covering(f"ix_callbacks_by_{c}", c, "id", sorted_again=c == "received_at") for c in SORTABLE),
+    *(_covering(f"ix_callbacks_by_{c}", c, "id") for c in SORTABLE),
     _covering("ix_callbacks_of_status", "status", "received_at", "id", sorted_again=True),
     _covering("ix_callbacks_of_assignee", "assignee_no", "received_at", "id", sorted_again=True),
+    Index("ix_callbacks_of_service", callbacks.c.service_no, callbacks.c.status, callbacks.c.received_at),
     Index("ix_callbacks_keyset", callbacks.c.keyset, callbacks.c.seq),
 )
 
