@@ -1,0 +1,212 @@
+"""From a callback to what its row shows. Formatters never wait: names, clock and standing are at hand.
+
+One object per list; the columns ask it while the table paints, so everything here is cheap.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_contract.callbacks import CallbackStatus
+from occ_contract.cti import CallState
+from occ_contract.phone import shown
+from occ_desktop.domain.commands import CommandKind
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui import moments
+from occ_desktop.ui.tables.columns import Cell, RowAction
+from occ_desktop.ui.theme.tokens import Token
+from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.callbacks.offers import Choice, Claim, Offer, Standing, offer
+from occ_desktop.views.callbacks.reasons import sentence_of
+
+translate = QCoreApplication.translate
+CONNECT, COMPLETE, HISTORY = "connect", "complete", "history"
+_SOON = timedelta(minutes=10)
+_OPEN_WISH = frozenset({CallbackStatus.RECEIVED, CallbackStatus.ASSIGNED, CallbackStatus.CANCELLED})
+
+
+class CallbackCells:
+    """Makes the cells of one list.
+
+    ``service_name`` and ``person_name`` answer at once from memory; ``standing`` says what the person may do;
+    ``fresh`` are the ids that came since the last look (marked with a dot).
+    """
+
+    def __init__(
+        self,
+        service_name: Callable[[str], str],
+        person_name: Callable[[str | None], str],
+        now: Callable[[], datetime],
+        zone: Callable[[], ZoneInfo],
+        standing: Callable[[], Standing],
+    ) -> None:
+        self._service_name = service_name
+        self._person_name = person_name
+        self._now = now
+        self._zone = zone
+        self._standing = standing
+        self.fresh: frozenset[str] = frozenset()
+
+    def received(self, row: CallbackRow) -> Cell:
+        """Return when the request came, dotted while it is new here."""
+        return self._moment(row, row.callback.received_at, _open(row), dot=row.id in self.fresh)
+
+    def service(self, row: CallbackRow) -> Cell:
+        """Return the service's name."""
+        return Cell(self._service_name(row.callback.service_id), ink="text2")
+
+    def route(self, row: CallbackRow) -> Cell:
+        """Return the IVR route's label as it came with the request."""
+        label = row.callback.route_name or row.callback.route_code or ""
+        return Cell(label, ink="text2", tooltip=label)
+
+    def customer(self, row: CallbackRow) -> Cell:
+        """Return the customer's name."""
+        name = row.callback.name or ""
+        return Cell(name, ink=_ink(row), tooltip=name)
+
+    def phone(self, row: CallbackRow) -> Cell:
+        """Return the number as people read it; it is never cut."""
+        return Cell(shown(row.callback.phone), ink=_ink(row))
+
+    def message(self, row: CallbackRow) -> Cell:
+        """Return the message on one line, whole in the tooltip."""
+        text = row.callback.message or ""
+        return Cell(" ".join(text.split()), ink="text2", tooltip=text)
+
+    def preferred(self, row: CallbackRow) -> Cell:
+        """Return when the customer wishes to be called; amber from ten minutes before while it is open."""
+        wish = row.callback.preferred_at
+        if wish is None:
+            return Cell()
+        now = self._now()
+        text, hint = moments.short(wish, now, self._zone()), moments.full(wish, self._zone())
+        if row.status not in _OPEN_WISH or wish - now > _SOON:
+            return Cell(text, ink="text2", tooltip=hint)
+        if wish >= now:
+            minutes = int((wish - now).total_seconds() // 60)
+            hint = translate(
+                "CallbackCells", "The customer wishes a call in {minutes} minutes ({time})."
+            ).format(minutes=minutes, time=text)
+            return Cell(text, ink="amber", bold=True, icon="clock", tooltip=hint)
+        hint = translate(
+            "CallbackCells", "The customer wished a call at {time}; that time has passed."
+        ).format(time=text)
+        return Cell(text, ink="amber", bold=True, icon="warning", tooltip=hint)
+
+    def status(self, row: CallbackRow) -> Cell:
+        """Return the status: name, shape and colour."""
+        code = f"callback.{row.status.value}"
+        return Cell(name_of(code), status=code)
+
+    def assigned(self, row: CallbackRow) -> Cell:
+        """Return when the present (or, for a withdrawn one, the last) assignment was made."""
+        return self._moment(row, row.callback.assigned_at, strong=False)
+
+    def assigner(self, row: CallbackRow) -> Cell:
+        """Return who assigned it."""
+        return Cell(self._person_name(row.callback.assigner_id), ink="text2")
+
+    def assignee(self, row: CallbackRow) -> Cell:
+        """Return who has it; one's own name is bold."""
+        mine = row.callback.assignee_id == self._standing().me
+        return Cell(self._person_name(row.callback.assignee_id), ink=_ink(row), bold=mine and _open(row))
+
+    def attempts(self, row: CallbackRow) -> Cell:
+        """Return how often the customer was dialled."""
+        count = row.callback.attempts
+        return Cell(str(count), ink="text" if count and _open(row) else "text3")
+
+    def completed(self, row: CallbackRow) -> Cell:
+        """Return when it was completed."""
+        return self._moment(row, row.callback.completed_at, strong=False)
+
+    def actions(self, row: CallbackRow) -> Cell:
+        """Return the buttons of the row, or why there are none now: a call, unsent work, a conflict."""
+        made = offer(row, self._standing())
+        if made.conflicted:
+            return Cell(
+                translate("CallbackCells", "Could not be sent"),
+                ink="red",
+                icon="warning-octagon",
+                bold=True,
+                tooltip=translate(
+                    "CallbackCells", "The server refused this. Your text is kept; decide in the panel."
+                ),
+            )
+        if made.claim is not None:
+            return self._claim(made.claim)
+        if made.connecting:
+            return Cell(
+                translate("CallbackCells", "Connecting…"), ink="blue", icon="phone-outgoing", bold=True
+            )
+        if made.waiting is CommandKind.COMPLETE:
+            return self._waiting(row)
+        return Cell(actions=_buttons(made))
+
+    def _claim(self, claim: Claim) -> Cell:
+        talking = claim.state is CallState.TALKING
+        if claim.mine:
+            text = (
+                translate("CallbackCells", "I am talking")
+                if talking
+                else translate("CallbackCells", "I am dialling")
+            )
+        else:
+            source = (
+                translate("CallbackCells", "{name} is talking")
+                if talking
+                else translate("CallbackCells", "{name} is dialling")
+            )
+            text = source.format(
+                name=self._person_name(claim.agent_id) or translate("CallbackCells", "A colleague")
+            )
+        running = moments.span((self._now() - claim.since).total_seconds())
+        return Cell(
+            text, ink="blue", bold=True, icon="phone-call" if talking else "phone-outgoing", trailing=running
+        )
+
+    def _waiting(self, row: CallbackRow) -> Cell:
+        code = f"outbox.{'sending' if row.pending_state == 'sending' else 'waiting'}"
+        done = moments.short(row.pending_at, self._now(), self._zone())
+        return Cell(
+            name_of(code),
+            status=code,
+            trailing=translate("CallbackCells", "{time} completed").format(time=done),
+            tooltip=translate(
+                "CallbackCells", "Completed here; it is sent as soon as the server can be reached."
+            ),
+        )
+
+    def _moment(self, row: CallbackRow, moment: datetime | None, strong: bool, *, dot: bool = False) -> Cell:
+        if moment is None:
+            return Cell(dot=dot)
+        ink: Token = _ink(row) if strong else "text2"
+        text = moments.short(moment, self._now(), self._zone())
+        return Cell(text, ink=ink, tooltip=moments.full(moment, self._zone()), dot=dot)
+
+
+def _open(row: CallbackRow) -> bool:
+    return row.status is not CallbackStatus.COMPLETED
+
+
+def _ink(row: CallbackRow) -> Token:
+    return "text" if _open(row) else "text2"
+
+
+def _buttons(made: Offer) -> tuple[RowAction | None, ...]:
+    return (
+        _button(made.connect, CONNECT, translate("CallbackCells", "Connect"), "phone", strong=True),
+        _button(made.complete, COMPLETE, translate("CallbackCells", "Complete"), None, strong=False),
+        RowAction(HISTORY, translate("CallbackCells", "Register history")) if made.history else None,
+    )
+
+
+def _button(choice: Choice, name: str, label: str, icon: str | None, *, strong: bool) -> RowAction | None:
+    if not choice.there:
+        return None
+    reason = sentence_of(choice.reason) if choice.reason else ""
+    glyph = "phone-slash" if icon and choice.reason else icon
+    return RowAction(name, label, icon=glyph, strong=strong, enabled=choice.ready, reason=reason)

@@ -1,0 +1,95 @@
+"""What the list says when it has no rows: nothing matches, all done, still filling, or it went wrong.
+
+Sentences are whole; the conditions that led to an empty list are named, and the one that would find something
+is offered.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.filters import PeriodPreset
+from occ_desktop.domain.sync_status import SyncStatus
+from occ_desktop.ui import failure_text, periods
+from occ_desktop.ui.tables.states import State, StateAction, StateKind
+
+translate = QCoreApplication.translate
+
+CLEAR, WIDEN, OPEN_ONES, RETRY = "clear", "widen", "open", "retry"
+
+
+def nothing_matches(named: str, wider: tuple[PeriodPreset, int] | None, *, narrowed: bool) -> State:
+    """Return the state of a search without result; ``named`` are its conditions in words."""
+    sentences = [translate("ListStates", "Searched: {conditions}.").format(conditions=named)]
+    actions: list[StateAction] = []
+    if narrowed:
+        actions.append(StateAction(CLEAR, translate("ListStates", "Clear conditions")))
+    if wider is not None:
+        preset, count = wider
+        name = periods.preset_name(preset)
+        sentences.append(
+            translate("ListStates", "Over “{period}” there are {count}.").format(period=name, count=count)
+        )
+        widen = translate("ListStates", "Search over {period}").format(period=name)
+        actions.append(StateAction(WIDEN, widen, strong=True))
+    elif narrowed:
+        sentences.append(translate("ListStates", "A longer period finds none either."))
+    return State(
+        StateKind.EMPTY, translate("ListStates", "No callback matches the conditions"), sentences, actions
+    )
+
+
+def all_done(completed_today: int, waiting: int) -> State:
+    """Return the praise for a person who has nothing left to do; ``waiting`` are those nobody has yet."""
+    sentences = [
+        translate(
+            "ListStates", "You completed {count} today. You will be told when one is assigned to you."
+        ).format(count=completed_today)
+        if completed_today
+        else translate("ListStates", "You will be told when one is assigned to you.")
+    ]
+    actions: Sequence[StateAction] = ()
+    if waiting:
+        sentences.append(
+            translate("ListStates", "{count} received callbacks wait to be assigned.").format(count=waiting)
+        )
+        actions = (StateAction(OPEN_ONES, translate("ListStates", "Show received callbacks")),)
+    return State(StateKind.DONE, translate("ListStates", "All your callbacks are done"), sentences, actions)
+
+
+def none_yet() -> State:
+    """Return the state of a quiet day."""
+    return State(
+        StateKind.DONE,
+        translate("ListStates", "No callback has come in today"),
+        (translate("ListStates", "New ones appear here by themselves."),),
+        (StateAction(WIDEN, translate("ListStates", "Search the last 7 days")),),
+    )
+
+
+def first_fill(status: SyncStatus) -> State:
+    """Return the state of a client that is fetching its rows for the first time."""
+    if status.total:
+        text = translate("ListStates", "{done} of {total} callbacks are here.").format(
+            done=f"{status.done:,}", total=f"{status.total:,}"
+        )
+    else:
+        text = translate("ListStates", "The first rows come in a moment.")
+    return State(
+        StateKind.NOTICE,
+        translate("ListStates", "Fetching your callbacks for the first time"),
+        (text, translate("ListStates", "You can work with what has come.")),
+        glyph="arrows-clockwise",
+    )
+
+
+def went_wrong(failure: Failure, number: str = "") -> State:
+    """Return the error state: what happened, what to do, and a way to try again."""
+    return State(
+        StateKind.ERROR,
+        translate("ListStates", "The list could not be read"),
+        (failure_text.sentence(failure), translate("ListStates", "What you typed is kept.")),
+        (StateAction(RETRY, translate("ListStates", "Try again"), icon="arrow-clockwise", strong=True),),
+        number=number,
+    )

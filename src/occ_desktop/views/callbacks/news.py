@@ -1,0 +1,61 @@
+"""What came into a search since it was made: exact by id up to a size, by count beyond it.
+
+Knows no widget; asks the search service.
+"""
+
+from dataclasses import dataclass
+
+from occ_desktop.domain.filters import CallbackFilter
+from occ_desktop.services.callback_search import CallbackSearch
+
+EXACT_UP_TO = 5000
+
+
+@dataclass(frozen=True)
+class Found:
+    """``count`` rows came in; ``ids`` names them where they are known; ``left`` rows match no more."""
+
+    count: int
+    ids: frozenset[str] = frozenset()
+    left: int = 0
+
+
+class News:
+    """Remembers what a search held when it was made."""
+
+    def __init__(self) -> None:
+        self._known: frozenset[str] | None = None
+        self._count: int | None = None
+        self.ids: frozenset[str] = frozenset()
+
+    def forget(self) -> None:
+        """Begin anew: the next `learn` says what is known."""
+        self._known = None
+        self._count = None
+        self.ids = frozenset()
+
+    def knows(self, callback_id: str) -> bool:
+        """Tell whether the search held this row, as far as its ids are known."""
+        return self._known is not None and callback_id in self._known
+
+    async def learn(self, search: CallbackSearch, conditions: CallbackFilter) -> None:
+        """Take what matches now as known. Raises what the search raises."""
+        known, count = await _held(search, conditions)
+        self._known, self._count = known, count
+
+    async def look(self, search: CallbackSearch, conditions: CallbackFilter) -> Found | None:
+        """Return what came in and what left since, None while nothing is known yet."""
+        if self._count is None:
+            return None
+        now, count = await _held(search, conditions)
+        if self._known is None or now is None:
+            return Found(max(0, count - (self._count or 0)))
+        self.ids = now - self._known
+        return Found(len(self.ids), self.ids, len(self._known - now))
+
+
+async def _held(search: CallbackSearch, conditions: CallbackFilter) -> tuple[frozenset[str] | None, int]:
+    ids = await search.ids(conditions, EXACT_UP_TO + 1)
+    if len(ids) <= EXACT_UP_TO:
+        return frozenset(ids), len(ids)
+    return None, await search.count(conditions)

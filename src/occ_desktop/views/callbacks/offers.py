@@ -1,0 +1,146 @@
+"""What one person may do with one row right now, and why not where they may not yet.
+
+Pure: rights, telephony and connection come in as a value. "Absent" (not theirs to do) and "not now" (with
+its reason) are different answers: the screen leaves the first out and greys the second. The server decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from occ_contract.callbacks import ASSIGNABLE, Attempt, CallbackStatus
+from occ_contract.cti import CallState, CtiMode, CtiState, CtiStatus
+from occ_contract.people import Permission
+from occ_desktop.domain.commands import CommandKind, CommandState
+from occ_desktop.domain.rows import CallbackRow
+
+
+class Reason(StrEnum):
+    """Why an action has to wait."""
+
+    OFFLINE = "offline"
+    CTI_LOGIN = "cti_login"
+    CTI_BUSY = "cti_busy"
+    CTI_DOWN = "cti_down"
+    CLAIMED = "claimed"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whether an action is there, and if it has to wait, why."""
+
+    there: bool = False
+    reason: Reason | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether it may be pressed."""
+        return self.there and self.reason is None
+
+
+ABSENT = Choice()
+READY = Choice(there=True)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The running call on a row. ``since`` (UTC) is when the present state began, as far as we know."""
+
+    attempt_id: str
+    agent_id: str
+    mine: bool
+    state: CallState
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person's actions depend on beside the row. ``connecting`` are rows whose dial is under way."""
+
+    me: str
+    may: Callable[[str, Permission], bool]
+    supervises: Callable[[str], bool]
+    cti_enabled: Callable[[str], bool]
+    online: bool = True
+    cti: CtiStatus | None = None
+    connecting: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a row offers."""
+
+    connect: Choice = ABSENT
+    complete: Choice = ABSENT
+    history: bool = True
+    claim: Claim | None = None
+    connecting: bool = False
+    waiting: CommandKind | None = None
+    conflicted: bool = False
+
+
+def offer(row: CallbackRow, standing: Standing) -> Offer:
+    """Return what ``row`` offers to the person of ``standing``."""
+    claim = claim_on(row, standing.me)
+    waiting = row.pending if row.pending in {CommandKind.COMPLETE, CommandKind.NOTE} else None
+    return Offer(
+        connect=_connect(row, standing, claim),
+        complete=_complete(row, standing, claim),
+        claim=claim,
+        connecting=row.id in standing.connecting,
+        waiting=waiting if row.pending_state is not CommandState.REFUSED else None,
+        conflicted=row.conflicted,
+    )
+
+
+def claim_on(row: CallbackRow, me: str) -> Claim | None:
+    """Return the running call on a row, if any."""
+    call: Attempt | None = row.callback.live_call
+    if call is None:
+        return None
+    since = call.answered_at if call.state is CallState.TALKING and call.answered_at else call.started_at
+    return Claim(call.id, call.agent_id, call.agent_id == me, call.state, since)
+
+
+def _connect(row: CallbackRow, standing: Standing, claim: Claim | None) -> Choice:
+    callback = row.callback
+    if not standing.cti_enabled(callback.service_id):
+        return ABSENT
+    mine = callback.status is CallbackStatus.ASSIGNED and callback.assignee_id == standing.me
+    takes = callback.status in ASSIGNABLE and (
+        standing.supervises(callback.service_id)
+        or standing.may(callback.service_id, Permission.CALLBACK_ASSIGN)
+    )
+    if not (mine or takes):
+        return ABSENT
+    return Choice(there=True, reason=_connect_reason(standing, claim))
+
+
+def _connect_reason(standing: Standing, claim: Claim | None) -> Reason | None:
+    if claim is not None:
+        return Reason.CLAIMED
+    if not standing.online:
+        return Reason.OFFLINE
+    cti = standing.cti
+    if cti is None:
+        return Reason.CTI_LOGIN
+    if cti.call is not None and cti.call.state is not CallState.ENDED:
+        return Reason.CTI_BUSY
+    if cti.mode is CtiMode.PBX and not cti.pbx_connected:
+        return Reason.CTI_DOWN
+    if cti.state is CtiState.LOGGED_OUT:
+        return Reason.CTI_LOGIN
+    return None
+
+
+def _complete(row: CallbackRow, standing: Standing, claim: Claim | None) -> Choice:
+    callback = row.callback
+    if callback.status is not CallbackStatus.ASSIGNED:
+        return ABSENT
+    if callback.assignee_id != standing.me and not standing.supervises(callback.service_id):
+        return ABSENT
+    if claim is not None and not claim.mine:
+        return Choice(there=True, reason=Reason.CLAIMED)
+    return READY

@@ -1,0 +1,41 @@
+"""The card of a refused command: what happened, what the person wrote, and what can be done with it."""
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_contract.errors import ErrorCode
+from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.ui import sentences
+from occ_desktop.ui.tables.states import StateAction
+from occ_desktop.ui.widgets.conflict_card import ConflictCard
+
+translate = QCoreApplication.translate
+KEEP, DISCARD, RETRY = "keep", "discard", "retry"
+
+
+def title_of(command: Command) -> str:
+    """Return what could not be sent."""
+    if command.kind is CommandKind.COMPLETE:
+        return translate("CallbackConflicts", "The completion could not be sent")
+    return translate("CallbackConflicts", "The note could not be sent")
+
+
+def subject_of(command: Command) -> str:
+    """Return the subject under which the text is kept as history."""
+    if command.kind is CommandKind.COMPLETE:
+        return translate("CallbackConflicts", "Note of a completion that was refused")
+    return translate("CallbackConflicts", "Call note that was refused")
+
+
+def card_of(command: Command) -> ConflictCard:
+    """Return the card; its actions are `KEEP` (where there is a text), `RETRY` and `DISCARD`."""
+    code = ErrorCode(command.code) if command.code else ErrorCode.UNKNOWN
+    actions = []
+    if command.text.strip():
+        keep = translate("CallbackConflicts", "Keep my note as history")
+        actions.append(StateAction(KEEP, keep, strong=True))
+    else:
+        actions.append(StateAction(RETRY, translate("CallbackConflicts", "Send again"), strong=True))
+    actions.append(StateAction(DISCARD, translate("CallbackConflicts", "Discard")))
+    return ConflictCard(
+        title_of(command), sentences.for_code(code, command.params), actions, kept_text=command.text.strip()
+    )

@@ -1,0 +1,98 @@
+"""The foot of the panel: note, softphone result, what keeps one from the next step, and the buttons."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.ui.widgets.button import Button
+from occ_desktop.views.callbacks.panel.footer import Footer, Step
+from occ_desktop.views.callbacks.panel.note_box import NoteBox
+from occ_desktop.views.callbacks.panel.result_entry import ResultEntry
+
+
+class PanelFoot(QWidget):
+    """Signals: `connect_pressed()`, `complete_pressed()`, `history_pressed()`."""
+
+    connect_pressed = Signal()
+    complete_pressed = Signal()
+    history_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = QLabel(self)
+        self._heading.setProperty("weight", "bold")
+        self.note = NoteBox(self)
+        self.result = ResultEntry(self)
+        self._sentence = QLabel(self)
+        self._sentence.setWordWrap(True)
+        self.connect_button = BusyButton("", "", "primary", glyph="phone", parent=self)
+        self.complete_button = BusyButton("", "", "plain", glyph="check", parent=self)
+        self.history_button = Button("", tall=True, parent=self)
+        self._footer: Footer | None = None
+        self._error = ""
+        self._reason = ""
+        self._build()
+        self.connect_button.clicked.connect(self.connect_pressed)
+        self.complete_button.clicked.connect(self.complete_pressed)
+        self.history_button.clicked.connect(self.history_pressed)
+
+    def _build(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.connect_button, self.complete_button, self.history_button):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setProperty("narrow", True)
+            buttons.addWidget(button, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.note)
+        layout.addWidget(self.result)
+        layout.addWidget(self._sentence)
+        layout.addLayout(buttons)
+
+    def show_footer(self, footer: Footer, reason: str, *, completing: bool) -> None:
+        """Show which steps there are and which one is the main one."""
+        self._footer = footer
+        self.connect_button.setVisible(footer.connect.there)
+        self.connect_button.setEnabled(footer.connect.ready or footer.connecting)
+        self.connect_button.set_kind("primary" if footer.primary is Step.CONNECT else "plain")
+        self.connect_button.set_glyph("phone" if footer.connect.ready else "phone-slash")
+        self.connect_button.set_busy(footer.connecting)
+        self.complete_button.setVisible(footer.complete.there)
+        self.complete_button.setEnabled(footer.complete.ready or completing)
+        self.complete_button.set_kind("primary" if footer.primary is Step.COMPLETE else "plain")
+        self.complete_button.set_busy(completing)
+        self.result.setVisible(footer.asks_result)
+        self.note.set_read_only(not footer.note)
+        shown = footer.note or bool(self.note.text)
+        self.note.setVisible(shown)
+        self._heading.setVisible(shown)
+        self._reason = reason
+        self._show_sentence()
+
+    def show_error(self, sentence: str) -> None:
+        """Say why the last step failed; empty takes it away."""
+        self._error = sentence
+        self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        text = self._error or self._reason
+        self._sentence.setText(text)
+        self._sentence.setVisible(bool(text))
+        set_look(self._sentence, tone="error" if self._error else "second")
+
+    def retranslate(self) -> None:
+        """Write every fixed text anew."""
+        self._heading.setText(self.tr("Call note"))
+        self.note.set_texts(self.tr("Call note"), self.tr("What was agreed with the customer"))
+        self.connect_button.set_texts(self.tr("Connect"), self.tr("Connecting…"))
+        self.complete_button.set_texts(self.tr("Complete"), self.tr("Completing…"))
+        self.history_button.setText(self.tr("Register history"))
+        self.connect_button.setToolTip("F2")
+        self.complete_button.setToolTip("F4")
+        self.history_button.setToolTip("F6")
+        self.note.setToolTip("F8")
+        self.result.retranslate()

@@ -1,0 +1,180 @@
+"""The layout of the customer panel: what is known above, the note and the next step always in view below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from occ_desktop.ui.status import StatusPill
+from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.ui.widgets.conflict_card import ConflictCard
+from occ_desktop.ui.widgets.glyph import Glyph
+from occ_desktop.ui.widgets.icon_button import IconButton
+from occ_desktop.views.callbacks.panel.facts import Fact, Line, PanelFacts
+from occ_desktop.views.callbacks.panel.foot import PanelFoot
+from occ_desktop.views.callbacks.panel.lines import LineSection
+
+
+class PanelView(QWidget):
+    """Signals: `closed()`; `copy_pressed()`; `row_pressed(str)`: another callback is asked for.
+
+    The foot (note, buttons) is its own widget with its own signals.
+    """
+
+    closed = Signal()
+    copy_pressed = Signal()
+    row_pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = QLabel(self)
+        self._name.setProperty("role", "panel")
+        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._kind = QLabel(self)
+        self._kind.setProperty("tone", "hint")
+        self._close = IconButton("x", "", parent=self)
+        self._phone = QLabel(self)
+        self._phone.setProperty("role", "panel")
+        self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._copy = IconButton("copy", "", parent=self)
+        self._pill = StatusPill(parent=self)
+        self._message = QLabel(self)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setWordWrap(True)
+        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._box = QFrame(self)
+        self._box.setProperty("ground", "box")
+        self._facts = QGridLayout()
+        self.attempts = LineSection(self)
+        self.history = LineSection(self)
+        self.queue = LineSection(self)
+        self.foot = PanelFoot(self)
+        self._cards = QVBoxLayout()
+        self._fact_rows: tuple[Fact, ...] = ()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._name)
+        head.addWidget(self._kind)
+        head.addStretch()
+        head.addWidget(self._close)
+        number = QHBoxLayout()
+        number.setSpacing(6)
+        number.addWidget(Glyph("phone", "text3", 16, self))
+        number.addWidget(self._phone)
+        number.addWidget(self._copy)
+        number.addStretch()
+        number.addWidget(self._pill)
+        box = QVBoxLayout(self._box)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.addWidget(self._message)
+        self._facts.setHorizontalSpacing(12)
+        self._facts.setVerticalSpacing(2)
+        self._facts.setColumnStretch(1, 1)
+        known = QWidget()
+        known.setProperty("ground", "clear")
+        column = QVBoxLayout(known)
+        column.setContentsMargins(16, 0, 12, 8)
+        column.setSpacing(10)
+        column.addWidget(self._box)
+        column.addLayout(self._facts)
+        for section in (self.attempts, self.history, self.queue):
+            column.addWidget(_hairline())
+            column.addWidget(section)
+        column.addStretch()
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(known)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 12)
+        layout.setSpacing(8)
+        for row, right in ((head, 8), (number, 16)):
+            row.setContentsMargins(16, 0, right, 0)
+            layout.addLayout(row)
+        layout.addWidget(area, 1)
+        self._cards.setContentsMargins(16, 0, 16, 0)
+        layout.addLayout(self._cards)
+        layout.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self._close.clicked.connect(self.closed)
+        self._copy.clicked.connect(self.copy_pressed)
+        self.history.target_pressed.connect(self.row_pressed)
+        self.queue.target_pressed.connect(self.row_pressed)
+
+    def show_facts(self, facts: PanelFacts) -> None:
+        """Show what is known of a row."""
+        self._name.setText(facts.name)
+        self._phone.setText(facts.phone)
+        self._pill.show_status(facts.status, facts.status_name)
+        self._message.setText(facts.message)
+        self._box.setVisible(bool(facts.message))
+        self._show_fact_rows(facts.facts)
+        self.show_attempts(facts.attempts, facts.attempt_count)
+        self.setAccessibleName(f"{facts.name} {facts.phone}")
+
+    def show_attempts(self, lines: Sequence[Line], count: int) -> None:
+        """Show the call attempts, newest first."""
+        self.attempts.show_head(self.tr("Call attempts"), self.tr("%n time(s)", "", count))
+        self.attempts.show_lines(lines, empty=self.tr("Nobody has called yet."), fold=False)
+
+    def show_history(self, lines: Sequence[Line], *, offline: bool) -> None:
+        """Show what happened with this number before."""
+        hint = self.tr("as known here") if offline else self.tr("%n record(s)", "", len(lines))
+        self.history.show_head(self.tr("This customer"), hint)
+        self.history.show_lines(lines, empty=self.tr("Nothing else from this number."), fold=False)
+
+    def show_queue(self, lines: Sequence[Line], left: int) -> None:
+        """Show the person's next callbacks; hidden for those who have none."""
+        self.queue.setVisible(bool(lines))
+        self.queue.show_head(self.tr("Next in line"), self.tr("%n of mine left", "", left))
+        self.queue.show_lines(lines, empty="")
+
+    def show_conflict(self, card: ConflictCard | None) -> None:
+        """Show the card of a refused command, or none."""
+        while (item := self._cards.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        if card is not None:
+            self._cards.addWidget(card)
+
+    def retranslate(self) -> None:
+        """Write every fixed text anew."""
+        self._kind.setText(self.tr("Customer"))
+        self._close.rename(self.tr("Close the panel (F9)"))
+        self._copy.rename(self.tr("Copy the number"))
+        self.foot.retranslate()
+
+    def _show_fact_rows(self, facts: tuple[Fact, ...]) -> None:
+        if facts == self._fact_rows:
+            return
+        self._fact_rows = facts
+        while (item := self._facts.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for place, fact in enumerate(facts):
+            label = QLabel(fact.label, self)
+            label.setProperty("tone", "hint")
+            text = QLabel(fact.text, self)
+            text.setWordWrap(True)
+            text.setToolTip(fact.tooltip)
+            if fact.tone:
+                set_look(text, tone=fact.tone, weight="bold")
+            self._facts.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(text, place, 1)
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("line", "h")
+    return line

@@ -1,0 +1,318 @@
+"""The list: which rows, in which order, what is new, what to say when there are none.
+
+Awaits the search service; lays nothing out. Rows never move under the mouse: what comes in while somebody
+points at the rows is counted instead, and taken in by a press.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from occ_contract.callbacks import ASSIGNABLE, CallbackStatus
+from occ_contract.phone import search_digits
+from occ_contract.statistics import business_day
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import Failure, LoggedOut
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodChoice, PeriodPreset, SortColumn
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.callback_pages import CallbackPages
+from occ_desktop.services.container import Services
+from occ_desktop.ui.tables.states import State
+from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.views.callbacks import list_states
+from occ_desktop.views.callbacks.conditions import Conditions
+from occ_desktop.views.callbacks.news import News
+from occ_desktop.views.callbacks.wording import in_words
+
+_NEWS_MS = 300
+_WAITING = tuple(status for status in CallbackStatus if status in ASSIGNABLE)
+
+
+class ListPresenter(QObject):
+    """Signals: `conditions_shown(object)`; `news_counted(int)`; `state_changed(object)`: a `State` or None;
+    `arrived(object, bool)`: ids taken in, and whether to go to them; `withdrawn(int)`: rows that are no
+    longer this person's; `searched()`: another search is being shown.
+    """
+
+    conditions_shown = Signal(object)
+    news_counted = Signal(int)
+    state_changed = Signal(object)
+    arrived = Signal(object, bool)
+    withdrawn = Signal(int)
+    searched = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        model: WindowModel[CallbackRow],
+        zone: Callable[[], ZoneInfo],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._model = model
+        self._zone = zone
+        self._conditions = Conditions()
+        self._sort = CallbackSort()
+        self._filter = CallbackFilter()
+        self._day: date | None = None
+        self._status: SyncStatus | None = services.workplace.status
+        self._wider: PeriodPreset | None = None
+        self._news = News()
+        self.pointed_at: Callable[[], bool] = _nobody_points
+        self._news_timer = QTimer(self, singleShot=True, interval=_NEWS_MS)
+        self._news_timer.timeout.connect(self._on_news_due)
+        model.count_changed.connect(self._on_count_changed)
+        model.failed.connect(self._on_failed)
+        model.rows_lost.connect(self._on_rows_lost)
+        self._off = [
+            services.bus.subscribe(ChangeSet, self._on_change),
+            services.bus.subscribe(SyncStatus, self._on_status),
+        ]
+
+    @property
+    def conditions(self) -> Conditions:
+        """Return what is searched for."""
+        return self._conditions
+
+    @property
+    def sort(self) -> CallbackSort:
+        """Return the order."""
+        return self._sort
+
+    @property
+    def filter(self) -> CallbackFilter:
+        """Return the search that is shown, for the download of all its rows."""
+        return self._filter
+
+    def close(self) -> None:
+        """Hear nothing any more."""
+        self._news_timer.stop()
+        for off in self._off:
+            off()
+        self._off.clear()
+
+    # What the person asks for
+
+    def start(self) -> None:
+        """Show the first search of this person."""
+        self.search(Conditions(locked_to=self._lock()))
+
+    def search_mine(self) -> None:
+        """Show the person's own open callbacks of all time (a click on the badge or a notification)."""
+        me = self._services.session.me
+        mine = (me.id,) if me is not None else ()
+        every = PeriodChoice(PeriodPreset.ALL)
+        self.search(
+            Conditions(every, statuses=(CallbackStatus.ASSIGNED,), assignees=mine, locked_to=self._lock())
+        )
+
+    def search_text(self, text: str) -> None:
+        """Show what the find box asked for, over all time: a number, or a name or words of the message."""
+        every, lock = PeriodChoice(PeriodPreset.ALL), self._lock()
+        digits = search_digits(text)
+        if digits and not any(char.isalpha() for char in text):
+            self.search(Conditions(every, phone=digits, locked_to=lock))
+        else:
+            self.search(Conditions(every, text=text, locked_to=lock))
+
+    def follow_rights(self) -> None:
+        """Lock or free the assignee after a change of rights; the rest of the search stays."""
+        lock = self._lock()
+        if lock != self._conditions.locked_to:
+            self.search(replace(self._conditions, assignees=(), locked_to=lock))
+
+    def explain_again(self) -> None:
+        """Say anew why there are no rows (language change)."""
+        if self._model.source is not None and self._model.total == 0:
+            self._explain()
+
+    def _lock(self) -> str | None:
+        session = self._services.session
+        return session.me.id if session.me is not None and session.rights.locked_to_self() else None
+
+    def search(self, conditions: Conditions | None = None) -> None:
+        """Search anew, from the first row on."""
+        self._conditions = self._conditions if conditions is None else conditions
+        now = self._services.clock.now()
+        self._day = business_day(now, self._zone())
+        self._filter = self._conditions.filter(now, self._zone())
+        self._news.forget()
+        self.news_counted.emit(0)
+        self.conditions_shown.emit(self._conditions)
+        self._model.set_source(CallbackPages(self._services.search, self._filter, self._sort))
+        self.searched.emit()
+        self._tasks.start(self._learn_known, name="list.known", policy=Policy.LATEST)
+
+    def reset(self) -> None:
+        """Go back to today and everything."""
+        self.search(self._conditions.cleared())
+
+    def order_by(self, sort_key: str, *, descending: bool) -> None:
+        """Show the same search in another order."""
+        self._sort = CallbackSort(SortColumn(sort_key), descending)
+        self.search()
+
+    def take_in_news(self) -> None:
+        """Bring the rows that came in into the list."""
+        self.arrived.emit(self._news.ids, True)
+        self._reload()
+
+    def do(self, action: str) -> None:
+        """Follow a button of an empty or faulty list."""
+        if action == list_states.CLEAR:
+            self.reset()
+        elif action == list_states.WIDEN:
+            self.search(self._conditions.with_period(self._wider or PeriodPreset.LAST_7_DAYS))
+        elif action == list_states.OPEN_ONES:
+            self.search(Conditions(period=PeriodChoice(PeriodPreset.ALL), statuses=_WAITING))
+        elif action == list_states.RETRY:
+            self.search()
+
+    async def position(self, callback_id: str) -> int | None:
+        """Return where a row stands in this search, None when the search does not find it."""
+        return await self._services.search.position(self._filter, self._sort, callback_id)
+
+    def look_at_clock(self, now: datetime) -> None:
+        """At midnight "today" is another day: search it."""
+        day = business_day(now, self._zone())
+        if self._day is not None and day != self._day:
+            self.search()
+
+    # What happened elsewhere
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if not change.touches(Entity.CALLBACK) and not change.outbox:
+            return
+        if change.everything:
+            self._model.touch(None)
+        else:
+            self._model.touch(change.ids.get(Entity.CALLBACK, frozenset()))
+        gone = change.gone.get(Entity.CALLBACK, frozenset())
+        if change.withdrawn:
+            self.withdrawn.emit(len(change.withdrawn))
+        if any(self._shows(callback_id) for callback_id in gone):
+            self._reload()
+        elif not self._news_timer.isActive():
+            self._news_timer.start()
+
+    def _shows(self, callback_id: str) -> bool:
+        return self._news.knows(callback_id) or self._model.position(callback_id) is not None
+
+    def _on_rows_lost(self, _ids: list[str]) -> None:
+        self._reload()
+
+    def _on_status(self, status: SyncStatus) -> None:
+        self._status = status
+        filling = status.state is SyncState.FIRST_FILL
+        if self._model.total == 0 and not self._model.loading:
+            if filling:
+                self.state_changed.emit(list_states.first_fill(status))
+            else:
+                self._explain()
+
+    def _on_news_due(self) -> None:
+        self._tasks.start(self._look_for_news, name="list.news", policy=Policy.LATEST)
+
+    async def _look_for_news(self) -> None:
+        conditions = self._filter
+        try:
+            found = await self._news.look(self._services.search, conditions)
+        except Failure:
+            return  # the table shows what is wrong with the cache
+        if conditions is not self._filter or found is None:
+            return
+        if found.count and self._model.total and self.pointed_at():
+            self.news_counted.emit(found.count)
+        elif found.count or found.left:
+            self.arrived.emit(found.ids, False)
+            self._reload()
+
+    async def _learn_known(self) -> None:
+        try:
+            await self._news.learn(self._services.search, self._filter)
+        except Failure:
+            return  # the table shows what is wrong with the cache
+
+    def _reload(self) -> None:
+        self._news.forget()
+        self.news_counted.emit(0)
+        self._model.reload()
+        self._tasks.start(self._learn_known, name="list.known", policy=Policy.LATEST)
+
+    # Without rows
+
+    def _on_count_changed(self, count: int) -> None:
+        if count:
+            self.state_changed.emit(None)
+        else:
+            self._explain()
+
+    def _explain(self) -> None:
+        self._tasks.start(self._describe_empty, name="list.empty", policy=Policy.LATEST)
+
+    async def _describe_empty(self) -> None:
+        conditions = self._filter
+        try:
+            state = await self._empty_state()
+        except LoggedOut:
+            return
+        except Failure as failure:
+            state = list_states.went_wrong(failure)
+        if conditions is self._filter and self._model.total == 0:
+            self.state_changed.emit(state)
+
+    async def _empty_state(self) -> State:
+        status, search = self._status, self._services.search
+        if status is not None and status.state is SyncState.FIRST_FILL:
+            return list_states.first_fill(status)
+        if self._asks_for_own_work() and not await search.my_outstanding():
+            return await self._praise()
+        wider = await search.widen(self._filter)
+        self._wider = wider[0] if wider else None
+        if not self._conditions.narrowed and wider is None:
+            return list_states.none_yet()
+        now = self._services.clock.now()
+        named = in_words(self._conditions, self._services.directory, now, self._zone())
+        return list_states.nothing_matches(named, wider, narrowed=self._conditions.narrowed_beyond_period)
+
+    def _asks_for_own_work(self) -> bool:
+        """Tell whether this is a search for the person's own open callbacks."""
+        me, wanted = self._services.session.me, self._conditions
+        mine = me is not None and (wanted.locked_to == me.id or wanted.assignees == (me.id,))
+        return mine and not wanted.phone and wanted.statuses in {(), (CallbackStatus.ASSIGNED,)}
+
+    async def _praise(self) -> State:
+        search, rights = self._services.search, self._services.session.rights
+        now = self._services.clock.now()
+        today = Conditions(assignees=self._filter.assignees, statuses=(CallbackStatus.COMPLETED,))
+        done = await search.count(today.filter(now, self._zone()))
+        waiting = 0
+        if rights.assigning_services():
+            waiting = await search.count(CallbackFilter(statuses=_WAITING))
+        return list_states.all_done(done, waiting)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, LoggedOut):
+            return
+        if isinstance(error, Failure):
+            self.state_changed.emit(list_states.went_wrong(error))
+            return
+        self._tasks.start(_raise(error), name="list.failed", policy=Policy.QUEUE)
+
+
+async def _raise(error: Exception) -> None:
+    """Hand a bug to the owner's door."""
+    raise error
+
+
+def _nobody_points() -> bool:
+    return False

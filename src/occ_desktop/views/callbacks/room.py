@@ -1,0 +1,387 @@
+"""The callback list as a room of the frame: builds view and presenters, wires them, answers the keys."""
+
+from collections.abc import Callable, Iterable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from occ_contract.people import Agent, Permission
+from occ_contract.statistics import business_day
+from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodPreset
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.events import DirectoryChanged, SessionChanged
+from occ_desktop.services.table_memory import TableMemory
+from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.ui.keyboard import Keyboard
+from occ_desktop.ui.tables.states import State
+from occ_desktop.ui.tables.table_view import TableView
+from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, CallbackCells
+from occ_desktop.views.callbacks.columns import build_columns
+from occ_desktop.views.callbacks.commands import RowCommands
+from occ_desktop.views.callbacks.conditions import Conditions
+from occ_desktop.views.callbacks.keys import SCOPE, keys
+from occ_desktop.views.callbacks.panel.desk import PanelDesk
+from occ_desktop.views.callbacks.presenter import ListPresenter
+from occ_desktop.views.callbacks.search_bar import SearchBar
+from occ_desktop.views.callbacks.standing import PresentStanding
+from occ_desktop.views.callbacks.view import CallbacksView
+
+Download = Callable[[CallbackFilter, CallbackSort, int], None]
+_TICK_MS = 1000
+_SLOW_SECONDS = 30
+
+
+class CallbacksRoom(QWidget):
+    """콜백 리스트. ``download`` is asked to save all rows of a search (conditions, order, count)."""
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        frame: Frame,
+        parent: QWidget | None = None,
+        *,
+        download: Download | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._frame = frame
+        self._tasks = tasks.child("callbacks", parent=self)
+        self._download = download
+        self._wanted: str | None = None
+        self._in_front = False
+        self._shown_range = (0, -1)
+        self._follow_top = False
+        self._seconds = 0
+        self.standing = PresentStanding(services, self)
+        self._cells = CallbackCells(
+            services.directory.service_name,
+            services.directory.name,
+            services.clock.now,
+            self.zone,
+            lambda: self.standing.now,
+        )
+        self._one_day = True
+        self.model: WindowModel[CallbackRow] = WindowModel(
+            build_columns(self._cells), _row_id, self._tasks.child("rows"), self
+        )
+        self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
+        self.commands = RowCommands(services, self._tasks, self.standing, self)
+        self.panel = PanelDesk(services, self._tasks, self.standing, self.commands, self.zone, self)
+        self.panel.row_of = self._row_of
+        memory = TableMemory(services.preferences)
+        table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
+        today = business_day(services.clock.now(), self.zone())
+        self.view = CallbacksView(SearchBar(today), table, self.panel.view)
+        self.keyboard = Keyboard(self)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._build()
+        self._connect()
+        self._register_keys()
+
+    def zone(self) -> ZoneInfo:
+        """Return the organisation's time zone."""
+        me = self._services.session.me
+        return ZoneInfo(me.time_zone) if me is not None else ZoneInfo("UTC")
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.view.table.setAccessibleName(self.tr("Callback list"))
+        self.view.side.set_open(self._services.preferences.value.panel_open)
+
+    def _connect(self) -> None:
+        made, bar, table = self.presenter, self.view.bar, self.view.table
+        made.pointed_at = self.view.points_at_rows
+        made.conditions_shown.connect(self._on_conditions_shown)
+        made.news_counted.connect(bar.show_news)
+        made.state_changed.connect(self._on_state)
+        made.arrived.connect(self._on_arrived)
+        made.withdrawn.connect(self._on_withdrawn)
+        self.model.repositioned.connect(self._on_repositioned)
+        bar.conditions_changed.connect(made.search)
+        bar.search_pressed.connect(made.search)
+        bar.reset_pressed.connect(made.reset)
+        bar.news_pressed.connect(made.take_in_news)
+        bar.download_pressed.connect(self.download_rows)
+        table.current_changed.connect(self._on_current)
+        table.row_activated.connect(self._on_activated)
+        table.action_triggered.connect(self._on_action)
+        table.sort_requested.connect(self._on_sort)
+        table.range_shown.connect(self._on_range)
+        table.overlay.action_triggered.connect(made.do)
+        self.panel.history_wanted.connect(self._frame.register_history)
+        self.panel.row_wanted.connect(self.go_to)
+        self.panel.refused.connect(self.view.show_notice)
+        self.panel.view.closed.connect(self._on_panel_closed)
+        self.view.side.toggled.connect(self._on_panel_toggled)
+        self.commands.connected.connect(self._on_connected)
+        self.commands.failed.connect(self._on_failed)
+        self.standing.changed.connect(self.model.reformat)
+        self._tick.timeout.connect(self._on_tick)
+        bus = self._services.bus
+        self._off = [
+            bus.subscribe(DirectoryChanged, self._on_directory),
+            bus.subscribe(SessionChanged, self._on_session),
+        ]
+
+    def _register_keys(self) -> None:
+        actions: dict[str, Callable[[], None]] = {
+            "connect": self.panel.connect_row,
+            "complete": self.panel.complete_row,
+            "note": self._to_note,
+            "next": self.go_to_next,
+            "history": self.register_history,
+            "search": self.presenter.search,
+            "news": self.presenter.take_in_news,
+            "panel": self.view.side.toggle,
+            "conditions": self.view.bar.focus_first,
+            "download": self.download_rows,
+        }
+        for name, key in keys().items():
+            self.keyboard.register(key, self, actions[name])
+
+    # The frame
+
+    def entered(self, arguments: dict[str, str]) -> None:
+        """Come to the front; ``id`` selects a row, ``mine`` the person's open ones, ``search`` a text."""
+        self._in_front = True
+        if self.model.source is None:
+            self._offer_choices()
+            self.presenter.start()
+        self._frame.set_keys([KeyHint(cap, label) for cap, label in self.keyboard.line_of(SCOPE)])
+        self._show_position()
+        self._tick.start()
+        if "mine" in arguments:
+            self.presenter.search_mine()
+        if arguments.get("search"):
+            self.presenter.search_text(arguments["search"])
+        if arguments.get("id"):
+            self.go_to(arguments["id"])
+        if not self.isAncestorOf(self.focusWidget() or self):
+            self.view.table.setFocus()
+
+    def left(self) -> None:
+        """Go behind; what was typed is kept."""
+        self._in_front = False
+        self._tick.stop()
+        self.panel.keep_note()
+
+    def closed(self) -> None:
+        """End: keep what was typed, hear nothing any more."""
+        self._tick.stop()
+        self.panel.close()
+        self.presenter.close()
+        self.standing.close()
+        for off in self._off:
+            off()
+        self._off.clear()
+
+    # What the person asks for
+
+    def go_to(self, callback_id: str) -> None:
+        """Show a callback: in the list where the search finds it, in the panel in any case."""
+        self._wanted = callback_id
+        self.panel.show(callback_id)
+        self._open_panel()
+        self._tasks.start(lambda: self._find(callback_id), name="go-to", policy=Policy.LATEST)
+
+    def go_to_next(self) -> None:
+        """Show the person's next callback in line (Ctrl+N)."""
+        self._tasks.start(self._find_next, name="next", policy=Policy.LATEST)
+
+    def register_history(self) -> None:
+        """Open the history registration for the callback in view, or for none."""
+        self._frame.register_history(self.panel.presenter.callback_id)
+
+    def download_rows(self) -> None:
+        """Save all rows of the search, not only those in view."""
+        if self._download is not None and self.model.total:
+            self._download(self.presenter.filter, self.presenter.sort, self.model.total)
+
+    async def _find(self, callback_id: str) -> None:
+        try:
+            place = await self.presenter.position(callback_id)
+        except Failure:
+            return  # the list says what is wrong with the cache
+        if place is not None and self._wanted == callback_id:
+            self.view.table.go_to(place)
+
+    async def _find_next(self) -> None:
+        try:
+            row = await self._services.search.next_in_line(self.panel.presenter.callback_id)
+        except Failure:
+            return  # the list says what is wrong with the cache
+        if row is None:
+            self.view.show_notice(self.tr("No other callback is waiting for you."))
+        else:
+            self.go_to(row.id)
+
+    def _to_note(self) -> None:
+        self._open_panel()
+        self.panel.focus_note()
+
+    def _row_of(self, callback_id: str) -> CallbackRow | None:
+        place = self.model.position(callback_id)
+        return self.model.row(place) if place is not None else None
+
+    def _open_panel(self) -> None:
+        if not self.view.side.is_open:
+            self.view.side.set_open(True)
+
+    # What the presenters tell
+
+    def _on_conditions_shown(self, conditions: Conditions) -> None:
+        bar = self.view.bar
+        bar.lock_assignee(conditions.locked_to is not None)
+        bar.show_conditions(conditions)
+        sort = self.presenter.sort
+        self.view.table.show_sorted(sort.column.value, descending=sort.descending)
+        one_day = conditions.period.preset is PeriodPreset.TODAY
+        if one_day != self._one_day:
+            self._one_day = one_day
+            self._renew_columns()
+
+    def _on_state(self, state: State | None) -> None:
+        self.view.table.overlay.show_state(state)
+        self._show_position()
+
+    def _on_arrived(self, ids: frozenset[str], follow: bool) -> None:
+        self._cells.fresh |= ids
+        self._follow_top = follow or self.view.at_top()
+
+    def _on_repositioned(self, _first: int, _current: int) -> None:
+        if self._follow_top:
+            self._follow_top = False
+            self.view.go_to_top()
+
+    def _on_withdrawn(self, count: int) -> None:
+        self.view.show_notice(self.tr("%n callback(s) are no longer yours.", "", count))
+
+    def _on_connected(self, callback_id: str, _answer: object) -> None:
+        if callback_id == self.panel.presenter.callback_id:
+            self._open_panel()
+
+    def _on_failed(self, callback_id: str, sentence: str) -> None:
+        """Say it in the panel where the row is in view there, else above the status line."""
+        in_panel = callback_id == self.panel.presenter.callback_id and self.view.side.is_open
+        if not in_panel:
+            self.view.show_notice(sentence)
+
+    # What the table tells
+
+    def _on_current(self, row_id: str | None) -> None:
+        if row_id is None:
+            return  # the page is still on its way, or the row has left: the panel keeps what it shows
+        self._cells.fresh -= {row_id}
+        if self._wanted != row_id:
+            self._wanted = None
+            self.panel.show(row_id)
+
+    def _on_activated(self, row_id: str) -> None:
+        self.panel.show(row_id)
+        self._open_panel()
+
+    def _on_action(self, action: str, row_id: str) -> None:
+        self.panel.show(row_id)
+        if action == CONNECT:
+            self.panel.connect_row()
+        elif action == COMPLETE:
+            self.panel.complete_row()
+        elif action == HISTORY:
+            self._frame.register_history(row_id)
+
+    def _on_sort(self, sort_key: str, descending: bool) -> None:
+        self.presenter.order_by(sort_key, descending=descending)
+
+    def _on_range(self, first: int, last: int) -> None:
+        self._shown_range = (first, last)
+        self._show_position()
+
+    def _show_position(self) -> None:
+        if not self._in_front:
+            return
+        first, last = self._shown_range
+        total = self.model.total
+        if not total:
+            self._frame.set_position(self.tr("0 callbacks"))
+            return
+        text = self.tr("{first}–{last} of {total}").format(
+            first=f"{first + 1:,}", last=f"{last + 1:,}", total=f"{total:,}"
+        )
+        self._frame.set_position(text)
+
+    # Time, people, language
+
+    def _on_tick(self) -> None:
+        self._seconds += 1
+        self.presenter.look_at_clock(self._services.clock.now())
+        slow = self._seconds % _SLOW_SECONDS == 0
+        first, last = self._shown_range
+        rows = (self.model.row(place) for place in range(first, last + 1))
+        if slow or any(row is not None and row.callback.live_call is not None for row in rows):
+            self.model.reformat()
+        shown = self.panel.presenter.row
+        if slow or (shown is not None and shown.callback.live_call is not None):
+            self.panel.presenter.look_at_clock()
+
+    def _on_directory(self, _event: DirectoryChanged) -> None:
+        self._offer_choices()
+        self.model.reformat()
+
+    def _on_session(self, event: SessionChanged) -> None:
+        if event.rights and self.model.source is not None:
+            self._offer_choices()
+            self.presenter.follow_rights()
+
+    def _offer_choices(self) -> None:
+        directory, rights = self._services.directory, self._services.session.rights
+        services = frozenset(rights.callback_services())
+        people = directory.agents(services)
+        self.view.bar.show_choices(
+            routes=[Choice(code, label) for code, label in directory.routes(services)],
+            assigners=_choices(person for person in people if _assigns(person)),
+            assignees=_choices(directory.agents(services, phone_only=True)),
+            services=[Choice(s.id, s.name) for s in directory.services() if s.id in services],
+        )
+        self.view.bar.show_conditions(self.presenter.conditions)
+
+    def _on_panel_closed(self) -> None:
+        self.view.side.set_open(False)
+        self.view.table.setFocus()
+
+    def _on_panel_toggled(self, opened: bool) -> None:
+        if not self.view.side.floating:
+            self._services.preferences.change(panel_open=opened)
+
+    def _renew_columns(self) -> None:
+        self.model.set_columns(build_columns(self._cells, one_day=self._one_day))
+        self.view.table.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._renew_columns()
+            self.view.bar.retranslate(business_day(self._services.clock.now(), self.zone()))
+            self.panel.retranslate()
+            self._register_keys()
+            self.presenter.explain_again()
+
+
+def _row_id(row: CallbackRow) -> str:
+    return row.id
+
+
+def _choices(people: Iterable[Agent]) -> list[Choice]:
+    return [Choice(person.id, person.name) for person in people]
+
+
+def _assigns(person: Agent) -> bool:
+    return Permission.CALLBACK_ASSIGN in person.permissions

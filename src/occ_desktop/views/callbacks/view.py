@@ -1,0 +1,58 @@
+"""The layout of the callback list: conditions, rows, and the customer panel beside or over them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from occ_desktop.ui.tables.table_view import TableView
+from occ_desktop.ui.widgets.side_panel import SidePanel
+from occ_desktop.ui.widgets.undo_line import UndoLine
+from occ_desktop.views.callbacks.panel.view import PanelView
+from occ_desktop.views.callbacks.search_bar import SearchBar
+
+
+class CallbacksView(QWidget):
+    """Search bar over everything; the panel stands beside the rows, or lies over them in a narrow window."""
+
+    def __init__(
+        self, bar: SearchBar, table: TableView, panel: PanelView, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.bar = bar
+        self.table = table
+        self.panel = panel
+        self.notice = UndoLine()
+        self._rows = QWidget()
+        self.side = SidePanel(self._rows, panel)
+        self._build()
+
+    def _build(self) -> None:
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(self._rows)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.table, 1)
+        rows.addWidget(self.notice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.side, 1)
+        QWidget.setTabOrder(self.bar, self.table)
+        QWidget.setTabOrder(self.table, self.panel)
+
+    def points_at_rows(self) -> bool:
+        """Tell whether the mouse is over the rows: then nothing may move there."""
+        return self.table.viewport().underMouse()
+
+    def at_top(self) -> bool:
+        """Tell whether the first row is in view."""
+        return self.table.verticalScrollBar().value() == 0
+
+    def go_to_top(self) -> None:
+        """Show the first row."""
+        self.table.verticalScrollBar().setValue(0)
+
+    def show_notice(self, title: str, text: str = "") -> None:
+        """Say above the status line what happened."""
+        self.notice.show_done(title, text)

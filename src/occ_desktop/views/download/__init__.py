@@ -1,0 +1,1 @@
+"""The spreadsheet download: purpose, progress, cancel; knows no callback and no figure."""
