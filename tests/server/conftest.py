@@ -23,6 +23,7 @@ from occ_server.feed.stream import Pace
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
 from occ_server.topics import complete_metadata, open_database
+from support.centre import Centre
 from support.clock import ManualClock
 from support.postgres import Cluster
 from support.serving import client_of, listening, started
@@ -150,3 +151,9 @@ async def live(settings: Settings, database: Database) -> AsyncIterator[str]:
 async def world(database: Database) -> World:
     """An organisation to people; see ``support.world``."""
     return await World.begin(database)
+
+
+@pytest.fixture
+async def centre(world: World, app: Litestar, client: httpx.AsyncClient) -> Centre:
+    """One service with its people logged in; see ``support.centre``."""
+    return await Centre.open(world, app, client)

@@ -46,7 +46,7 @@ async def take_in(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> 
         statement = statement.on_conflict_do_nothing(
             index_elements=[callbacks.c.service_id, callbacks.c.external_id]
         )
-    if not (await uow.conn.execute(statement)).rowcount:
+    if (await uow.conn.execute(statement.returning(callbacks.c.id))).first() is None:
         query = select(callbacks.c.id).where(
             callbacks.c.service_id == request.service_id,
             callbacks.c.external_id == values["external_id"],

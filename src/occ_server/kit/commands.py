@@ -119,7 +119,9 @@ class Commands:
             body=b"",
             created_at=uow.now,
         )
-        if (await uow.conn.execute(claim.on_conflict_do_nothing())).rowcount:
+        # RETURNING, because psycopg reports no row count for an INSERT (SQLAlchemy 2.1).
+        claimed = await uow.conn.execute(claim.on_conflict_do_nothing().returning(receipts.c.key))
+        if claimed.first() is not None:
             return None
         query = select(receipts).where(receipts.c.actor_id == asked.actor_id, receipts.c.key == asked.key)
         row = (await uow.conn.execute(query)).one()
