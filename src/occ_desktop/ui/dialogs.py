@@ -90,6 +90,7 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.answer: str | None = None
         self._validate = validate
+        self._buttons: list[Button] = []
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAccessibleName(title)
@@ -129,8 +130,15 @@ class AskDialog(QDialog):
             button.clicked.connect(self._on_answer)
             row.addWidget(button)
             self.default_button = button
+            self._buttons.append(button)
         self.default_button.setDefault(True)
         return row
+
+    def stand_on_first(self) -> None:
+        """Put the focus on the harmless answer, so that Enter does no harm."""
+        self.default_button.setDefault(False)
+        self._buttons[0].setDefault(True)
+        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_answer(self) -> None:
         chosen = str(self.sender().property("answer"))
@@ -171,7 +179,7 @@ async def confirm(
     options = (Option("no", reject or _tr("Cancel")), Option("yes", accept, kind, glyph))
     dialog = AskDialog(parent, title, text, options, body=body, note=note)
     if kind in ("danger", "danger-solid"):
-        dialog.default_button.setDefault(False)
+        dialog.stand_on_first()
     return await _answer(dialog) == "yes"
 
 

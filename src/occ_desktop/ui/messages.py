@@ -49,6 +49,7 @@ class Messages(QObject):
         """Say that something was done, with a way back if there is one. A newer line replaces an older."""
         self._on_undo = on_undo
         self.undo_line.show_done(title, text, undo=undo if on_undo is not None else "", seconds=seconds)
+        self._place_toasts()
 
     def undo(self) -> None:
         """Ctrl+Z."""
@@ -129,6 +130,8 @@ class Messages(QObject):
 
     def _place_toasts(self) -> None:
         bottom = self._window.height() - SIZES.status_line - 4 + SHADOW
+        if not self.undo_line.isHidden():
+            bottom -= self.undo_line.height()
         for toast in reversed(self._toasts):
             toast.adjustSize()
             bottom -= toast.height()
@@ -147,3 +150,4 @@ class Messages(QObject):
 
     def _on_dismissed(self) -> None:
         self._on_undo = None
+        self._place_toasts()

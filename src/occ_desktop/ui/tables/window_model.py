@@ -148,6 +148,11 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self._set_loading(True)
         self._owner.start(self._open, name="table.open", policy=Policy.LATEST)
 
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show exactly these few rows (at most a page), without a source."""
+        self.set_source(None)
+        self._replace(len(rows), {0: rows} if rows else {})
+
     def reload(self) -> None:
         """Read count and order anew; the first visible and the current row are found again by id."""
         if self._source is not None:

@@ -65,9 +65,6 @@ QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{
 }}
 QComboBox::down-arrow {{ image: {down}; width: 14px; height: 14px; }}
 QComboBox::down-arrow:disabled {{ image: {down_off}; }}
-QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{
-  image: {indicator_url(t, "calendar")}; width: 16px; height: 16px;
-}}
 QComboBox QAbstractItemView {{
   background: {t.surface}; border: 1px solid {t.line2}; outline: 0; padding: 4px;
   selection-background-color: {t.sel}; selection-color: {t.text};
@@ -90,6 +87,9 @@ QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off {{
   image: {indicator_url(t, "up-disabled")};
 }}
 QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off {{ image: {down_off}; }}
+QDateEdit[calendarPopup="true"]::down-arrow, QDateTimeEdit[calendarPopup="true"]::down-arrow {{
+  image: {indicator_url(t, "calendar")}; width: 16px; height: 16px;
+}}
 QSlider::groove:horizontal {{ background: {t.greyb}; height: 4px; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{

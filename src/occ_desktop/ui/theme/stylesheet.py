@@ -14,7 +14,7 @@ from occ_desktop.ui.theme.tokens import SIZES, Tokens
 
 def build_stylesheet(tokens: Tokens) -> str:
     """The whole sheet for one scheme."""
-    parts = (_ground, _buttons, _button_kinds, _labels, fields_sheet, views_sheet, popups_sheet)
+    parts = (_ground, _buttons, _button_kinds, _labels, views_sheet, fields_sheet, popups_sheet)
     return "\n".join(part(tokens) for part in parts)
 
 

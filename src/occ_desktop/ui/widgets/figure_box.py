@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from occ_desktop.ui.status_shapes import Shape, paint_shape
@@ -23,9 +23,16 @@ class Level(StrEnum):
 
 def paint_hatch(painter: QPainter, area: QRectF, ink: Token, *, step: float = 7.0) -> None:
     """Diagonal lines over `area`: not only another colour."""
-    brush = QBrush(token_colour(ink), Qt.BrushStyle.BDiagPattern)
-    brush.setTransform(QTransform.fromScale(step / 8, step / 8))
-    painter.fillRect(area, brush)
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(token_colour(ink), step * 0.28))
+    reach = area.height()
+    start = area.left() - reach
+    while start < area.right():
+        painter.drawLine(QPointF(start, area.bottom()), QPointF(start + reach, area.top()))
+        start += step
+    painter.restore()
 
 
 def paint_figure(painter: QPainter, area: QRectF, text: str, level: Level, pixels: int) -> None:
@@ -49,7 +56,7 @@ def paint_figure(painter: QPainter, area: QRectF, text: str, level: Level, pixel
         mark = QRectF(left, area.center().y() - size / 2, size, size)
         paint_shape(painter, mark, Shape.TRIANGLE_OUTLINE if caution else Shape.OCTAGON, token_colour(ink))
     elif level is Level.STALE:
-        paint_hatch(painter, area, "line2")
+        paint_hatch(painter, area, "line2", step=max(7.0, pixels / 4))
         ink = "text3"
     painter.setPen(token_colour(ink))
     flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip

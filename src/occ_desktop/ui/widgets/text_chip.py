@@ -28,7 +28,7 @@ class TextChip(QWidget):
         self._edit.setProperty("bare", True)
         self._edit.setPlaceholderText(placeholder)
         self._edit.setAccessibleName(label)
-        self._edit.setMinimumWidth(max(72, text_width(placeholder) + 8))
+        self._edit.setFixedWidth(max(88, text_width(placeholder) + 8))
         self._edit.installEventFilter(self)
         self._mark = IconButton("magnifying-glass", self.tr("Clear"), ink="text3", size=14, parent=self)
         self._mark.setFixedSize(18, 18)
@@ -60,6 +60,7 @@ class TextChip(QWidget):
         self._label.setText(label)
         self._edit.setPlaceholderText(placeholder)
         self._edit.setAccessibleName(label)
+        self._edit.setFixedWidth(max(88, text_width(placeholder) + 8))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), SIZES.chip)
