@@ -26,7 +26,7 @@ class TableView(QTableView):
 
     Signals: `current_changed(object)`: the id of the row one stands on, or `None`; `row_activated(str)`:
     Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort
-    key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: first and last visible row.
+    key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: rows in view.
     """
 
     current_changed = Signal(object)
