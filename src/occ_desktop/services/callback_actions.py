@@ -21,7 +21,7 @@ from occ_contract.ids import new_id
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
-from occ_desktop.domain.failures import Refused, Unreachable
+from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.cti import Cti
@@ -137,6 +137,8 @@ class CallbackActions:
                 await self._place.api.renew_attempt(callback_id, attempt_id)
             except Unreachable:
                 continue  # the claim lives 45 s; the next renewal may get through
+            except LoggedOut:
+                return
             except Refused as refused:
                 _log.info("claim not renewed: %s", refused.code.value)
                 self._ended(attempt_id)

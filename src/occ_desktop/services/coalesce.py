@@ -1,8 +1,12 @@
 """Work that is asked for often and must run once more when asked for while it ran (reading a snapshot)."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
+from occ_desktop.domain.failures import Failure
 from occ_desktop.services.ports import Tasks
+
+_log = logging.getLogger(__name__)
 
 
 class Coalesced:
@@ -23,4 +27,7 @@ class Coalesced:
     async def _run(self) -> None:
         while self._asked:
             self._asked = False
-            await self._work()
+            try:
+                await self._work()
+            except Failure as failure:  # nobody waits for this; who asks for the rows hears it again
+                _log.info("%s did not run: %s", self._name, failure)

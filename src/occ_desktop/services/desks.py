@@ -168,7 +168,10 @@ class Desks:
 
     async def keep_me(self, desk: Desk) -> None:
         """Keep who sits at this desk for the next come-back."""
-        await _keep_me(desk.cache, desk.me)
+        try:
+            await _keep_me(desk.cache, desk.me)
+        except CacheFailure as failure:
+            _log.info("the person's rights were not kept: %s", failure.reason)
 
     async def forget_token(self, account: Account) -> None:
         """Make sure that the next start asks for the password. A failing keyring is logged, no more."""

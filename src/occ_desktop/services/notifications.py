@@ -99,17 +99,17 @@ class Notifications:
             return
         await desk.cache.write(stored.mark_told, tuple(n.id for n in new), now)
         self._bus.publish(NoticesRead(await desk.cache.read(stored.unread_count)))
-        wanted = [n for n in new if self._wanted(n)]
+        wanted = [n for n in new if self._wanted(n, desk.me.id)]
         for notices, digest in zip(parted(wanted, now), (False, True), strict=True):
             groups = grouped(notices)
             if groups:
                 self._bus.publish(NoticesArrived(groups, digest=digest, quiet=self.quiet.active))
         await asyncio.sleep(WINDOW_SECONDS)
 
-    def _wanted(self, notice: Notice) -> bool:
+    def _wanted(self, notice: Notice, me: str) -> bool:
         """Leave out what the person did themselves and the kinds they switched off."""
         settings = self._preferences.value
-        if notice.actor_id is not None and notice.actor_id == self._place.me.id:
+        if notice.actor_id == me:
             return False
         if notice.kind is NoticeKind.CALLBACK_RECEIVED:
             return settings.notify_new_callbacks

@@ -1,0 +1,243 @@
+"""Logging in, coming back, leaving: if one of these fails, a person loses their work or their privacy."""
+
+import pytest
+
+from app.conftest import Client, OpenClient, eventually, until
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Permission, Role
+from occ_desktop.domain.failures import LoggedOut, Refused, SecretsFailure, Unreachable
+from occ_desktop.domain.filters import CallbackFilter
+from occ_desktop.services.events import SessionChanged, SessionState
+from occ_desktop.services.rights import Room
+from support.server_thread import ServerThread
+from support.world import PASSWORD
+
+
+def _caches(client: Client) -> list[str]:
+    return sorted(p.name for p in (client.folder / "cache").glob("*.cache"))
+
+
+async def test_a_log_in_opens_the_tabs_of_the_person(client: Client) -> None:
+    events = client.watch(SessionChanged)
+    services = await client.log_in("boss")
+    assert services.session.state is SessionState.ACTIVE
+    assert services.session.me is not None
+    assert services.session.me.name == "김관리"
+    assert services.session.rooms() == tuple(Room)
+    assert services.session.is_supervisor()
+    assert [e.state for e in events[:2]] == [SessionState.LOGGING_IN, SessionState.ACTIVE]
+
+
+async def test_an_agent_gets_only_the_list_and_is_locked_to_their_own(client: Client) -> None:
+    session = (await client.log_in("ann")).session
+    assert session.rooms() == (Room.CALLBACKS,)
+    assert session.rights.locked_to_self()
+    assert session.may(None, Permission.PHONE)
+    assert not session.may(None, Permission.CALLBACK_ASSIGN)
+
+
+async def test_an_assigning_agent_gets_no_statistics(client: Client) -> None:
+    session = (await client.log_in("amy")).session
+    assert session.rooms() == (Room.CALLBACKS, Room.ASSIGNMENT, Room.CANCELLATION)
+    assert not session.rights.locked_to_self()
+
+
+async def test_a_wrong_password_says_how_many_tries_are_left(client: Client) -> None:
+    with pytest.raises(Refused) as refused:
+        await client.services.session.login(client.server, "ann", "wrong", remember=True)
+    assert refused.value.code is ErrorCode.WRONG_CREDENTIALS
+    assert refused.value.params["remaining"] >= 1
+    assert client.services.session.state is SessionState.LOGGED_OUT
+    assert client.services.session.me is None
+    assert not _caches(client)
+
+
+async def test_nobody_logged_in_means_no_rows_and_a_clear_answer(client: Client) -> None:
+    with pytest.raises(LoggedOut):
+        await client.services.search.count(CallbackFilter())
+
+
+async def test_the_cache_on_the_disk_is_not_readable(client: Client) -> None:
+    await client.log_in("ann")
+    (name,) = _caches(client)
+    head = (client.folder / "cache" / name).read_bytes()[:16]
+    assert not head.startswith(b"SQLite format 3")
+    assert "ann" not in name
+
+
+async def test_a_remembered_person_comes_back_with_the_server_away(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    ann_id = server.run(lambda c: c.given(c.ann))
+    first = open_client("desk")
+    await first.log_in("ann", remember=True)
+    assert await first.services.search.my_outstanding() == 1
+    await first.close()
+
+    second = open_client("desk")
+    second.plug.pulled = True
+    me = await second.services.session.resume()
+    assert me is not None
+    assert me.username == "ann"
+    assert second.services.session.state is SessionState.OFFLINE_RESUMED
+    row = await second.services.search.row(ann_id)
+    assert row is not None
+    assert second.services.directory.name(me.id) == "이상담"
+
+    second.plug.pulled = False
+    await until(lambda: second.services.session.state is SessionState.ACTIVE)
+
+
+async def test_who_did_not_want_to_be_remembered_is_asked_again(open_client: OpenClient) -> None:
+    first = open_client("desk")
+    await first.log_in("ann", remember=False)
+    await first.close()
+    assert await open_client("desk").services.session.resume() is None
+
+
+async def test_a_rotated_session_survives_many_starts(open_client: OpenClient) -> None:
+    first = open_client("desk")
+    await first.log_in("ann", remember=True)
+    await first.close()
+    for _ in range(3):
+        again = open_client("desk")
+        assert await again.services.session.resume() is not None
+        await until(lambda again=again: again.services.session.state is SessionState.ACTIVE)
+        await again.close()
+
+
+async def test_a_failing_keyring_stops_the_log_in_before_the_password_leaves(client: Client) -> None:
+    client.vault.trouble = "locked"
+    with pytest.raises(SecretsFailure) as failure:
+        await client.services.session.login(client.server, "ann", PASSWORD, remember=True)
+    assert failure.value.reason == "locked"
+    assert client.plug.requests == []
+
+
+async def test_without_a_keyring_one_may_work_for_this_session_and_nothing_stays(client: Client) -> None:
+    client.vault.trouble = "unavailable"
+    services = await client.log_in("ann", this_session_only=True)
+    path = services.workplace.cache.path
+    assert path.exists()
+    await services.session.logout()
+    assert not path.exists()
+    assert not path.parent.exists()
+    assert not client.vault.entries
+
+
+async def test_logging_out_keeps_the_cache_unless_asked(client: Client) -> None:
+    await client.log_in("ann", remember=True)
+    await client.services.session.logout()
+    assert _caches(client)
+    assert await client.services.session.resume() is None
+    await client.log_in("ann", remember=True)
+    await client.services.session.logout(erase=True)
+    assert not _caches(client)
+    assert not client.vault.entries
+
+
+async def test_logging_out_ends_the_session_on_the_server(client: Client) -> None:
+    await client.log_in("ann", remember=True)
+    await client.services.session.logout()
+    assert ("POST", "/v1/auth/logout") in client.plug.requests
+
+
+async def test_a_disabled_account_takes_its_rows_with_it(server: ServerThread, client: Client) -> None:
+    await client.log_in("ann", remember=True)
+    events = client.watch(SessionChanged)
+    server.run(lambda c: c.world.disable(c.ann.id))
+    client.services.workplace.desk.sync.nudge()
+    await until(lambda: client.services.session.state is SessionState.LOGGED_OUT)
+    assert events[-1].code is ErrorCode.ACCOUNT_DISABLED
+    assert events[-1].erased
+    assert not _caches(client)
+    assert not client.vault.entries
+
+
+async def test_two_people_of_one_machine_do_not_see_each_others_rows(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    of_ann = server.run(lambda c: c.given(c.ann))
+    client = open_client("desk")
+    await client.log_in("ann")
+    assert await client.services.search.row(of_ann) is not None
+    await client.services.session.logout()
+    await client.log_in("ben")
+    assert await client.services.search.row(of_ann) is None
+    assert len(_caches(client)) == 2
+
+
+async def test_a_new_right_opens_its_tabs_without_a_new_log_in(server: ServerThread, client: Client) -> None:
+    session = (await client.log_in("ann")).session
+    events = client.watch(SessionChanged)
+    both = (Permission.PHONE, Permission.CALLBACK_ASSIGN)
+    server.run(lambda c: c.world.grant(c.ann.id, c.service, Role.AGENT, both))
+    await until(lambda: Room.ASSIGNMENT in session.rooms())
+    assert events[-1].rights
+    assert events[-1].state is SessionState.ACTIVE
+
+
+async def test_a_service_that_loses_callbacks_closes_its_tabs(server: ServerThread, client: Client) -> None:
+    session = (await client.log_in("boss")).session
+    server.run(lambda c: c.world.switch(c.service, callback_enabled=False))
+    await until(lambda: session.rooms() == ())
+
+
+async def test_a_server_is_looked_at_before_a_password_is_sent(client: Client) -> None:
+    status = await client.services.session.check_server(client.server + "/")
+    assert status.url == client.server
+    assert status.version
+    assert not status.encrypted
+    assert abs(status.clock_skew) < 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "address"),
+        ("no host here", "address"),
+        ("ftp://occ.example", "address"),
+        ("http://occ.example", "insecure"),
+    ],
+)
+async def test_a_wrong_address_is_refused_before_anything_is_sent(
+    client: Client, typed: str, reason: str
+) -> None:
+    with pytest.raises(Unreachable) as failure:
+        await client.services.session.login(typed, "ann", PASSWORD, remember=False)
+    assert failure.value.reason == reason
+    assert not failure.value.sent
+    assert client.plug.requests == []
+
+
+async def test_a_session_revoked_elsewhere_ends_here_and_keeps_unsent_work(
+    server: ServerThread, client: Client
+) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    await client.log_in("ann", remember=True)
+    await eventually(lambda: client.services.search.row(callback))
+    await client.pull_plug()
+    await client.services.actions.complete(callback, "다시 전화드림")
+
+    async def end_sessions(centre):  # type: ignore[no-untyped-def]
+        from occ_server.auth.sessions import end_sessions_of
+
+        await centre.world.database.run(lambda uow: end_sessions_of(uow, centre.ann.id, "revoked"))
+
+    server.run(end_sessions)
+    client.plug.pulled = False
+    client.services.workplace.desk.sync.nudge()
+    await until(lambda: client.services.session.state is SessionState.LOGGED_OUT)
+    assert _caches(client)
+    await client.log_in("ann", remember=True)
+
+    async def completed(centre):  # type: ignore[no-untyped-def]
+        return (await centre.ann.view(callback))["note"]
+
+    server.run(lambda c: c.seat(c.ann.someone))
+    await eventually(lambda: _emptied(client))
+    assert server.run(completed) == "다시 전화드림"
+
+
+async def _emptied(client: Client) -> bool:
+    return not await client.services.outbox.entries()
