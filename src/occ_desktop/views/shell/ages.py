@@ -1,18 +1,21 @@
-"""How long ago something was, in words. Pure: the caller measures."""
+"""How long ago something was, in words. Knows no clock: the caller measures."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 
 
-def ago(seconds: float) -> str:
-    """Return "just now", "12 seconds ago", … for an age in seconds; negative ages are just now."""
-    translate = QCoreApplication.translate
-    whole = int(seconds)
-    if whole < 2:
-        return translate("Ages", "just now")
-    if whole < 60:
-        return translate("Ages", "%n second(s) ago", None, whole)
-    if whole < 3600:
-        return translate("Ages", "%n minute(s) ago", None, whole // 60)
-    if whole < 86_400:
-        return translate("Ages", "%n hour(s) ago", None, whole // 3600)
-    return translate("Ages", "%n day(s) ago", None, whole // 86_400)
+class Ages(QObject):
+    """Puts ages into words; an object only because plural forms hang on `tr`."""
+
+    def words(self, seconds: float) -> str:
+        """Return "just now", "12 seconds ago", … for an age in seconds; negative ages are just now."""
+        whole = int(seconds)
+        minutes, hours, days = whole // 60, whole // 3600, whole // 86_400
+        if whole < 2:
+            return self.tr("just now")
+        if minutes < 1:
+            return self.tr("%n second(s) ago", None, whole)
+        if hours < 1:
+            return self.tr("%n minute(s) ago", None, minutes)
+        if days < 1:
+            return self.tr("%n hour(s) ago", None, hours)
+        return self.tr("%n day(s) ago", None, days)

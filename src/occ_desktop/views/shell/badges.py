@@ -66,7 +66,7 @@ class Badges(QObject):
         status = self._services.workplace.status
         waiting = status.pending + status.refused if status is not None else 0
         self._rail.show_count(
-            Section.OUTBOX.value, waiting, self.tr("%n entry(s) not sent yet", None, waiting)
+            Section.OUTBOX.value, waiting, self.tr("%n item(s) not sent yet", None, waiting)
         )
 
     async def _count(self) -> None:

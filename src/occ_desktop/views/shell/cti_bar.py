@@ -128,9 +128,10 @@ class CtiBar(QWidget):
 
     def _build_gone(self) -> None:
         set_look(self._gone, ground="redb")
+        self._gone.setFixedHeight(38)
         set_look(self._gone_title, tone="error", weight="bold")
         row = QHBoxLayout(self._gone)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(Glyph("prohibit", "red", 16, self._gone))
         row.addWidget(self._gone_title)

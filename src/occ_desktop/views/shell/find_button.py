@@ -13,7 +13,7 @@ _CAP = "Ctrl K"
 
 
 class FindButton(QAbstractButton):
-    """Shows what can be found and the key; narrow, only the glyph."""
+    """Shows what can be found and the key; narrow, only that one can find."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class FindButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Show only the glyph."""
+        """Show one word only."""
         if narrow != self._narrow:
             self._narrow = narrow
             self.updateGeometry()
@@ -32,7 +32,7 @@ class FindButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         if self._narrow:
-            return QSize(36, SIZES.field)
+            return QSize(32 + text_width(self.tr("Find")) + 12, SIZES.field)
         return QSize(30 + text_width(self.text()) + 12 + text_width(_CAP) + 24, SIZES.field)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -48,11 +48,12 @@ class FindButton(QAbstractButton):
         paint_icon(
             painter, QRectF(10, self.height() / 2 - 8, 16, 16), "magnifying-glass", token_colour("text3")
         )
+        painter.setFont(font())
+        painter.setPen(token_colour("text3"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
+        words = self.tr("Find") if self._narrow else self.text()
+        painter.drawText(QRectF(32, 0, self.width(), self.height()), flags, words)
         if not self._narrow:
-            painter.setFont(font())
-            painter.setPen(token_colour("text3"))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
-            painter.drawText(QRectF(32, 0, self.width(), self.height()), flags, self.text())
             cap = QRectF(self.width() - text_width(_CAP) - 18, 5.5, text_width(_CAP) + 12, self.height() - 11)
             painter.setPen(QPen(token_colour("line2"), 1))
             painter.drawRoundedRect(cap, 4, 4)

@@ -8,6 +8,8 @@ from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.glyph import Glyph
 
+_HEIGHT = 38
+
 
 class LiveCall(QFrame):
     """Hidden without a call. `hang_up_chosen` when the person ends it."""
@@ -61,6 +63,7 @@ class LiveCall(QFrame):
 
     def _build(self) -> None:
         set_look(self, ground="blueb")
+        self.setFixedHeight(_HEIGHT)
         set_look(self._state, tone="blue", weight="bold")
         set_look(self._time, tone="blue", weight="bold")
         self._time.setFont(font(SECTION, bold=True))

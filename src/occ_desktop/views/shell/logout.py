@@ -30,12 +30,10 @@ class EraseChoice(QWidget):
 
     def _on_toggled(self, erase: bool) -> None:
         if self._unsent and erase:
-            self._note.setText(self.tr("%n entry(s) not sent yet will be lost with it.", None, self._unsent))
+            self._note.setText(self.tr("%n unsent item(s) will be lost with it.", None, self._unsent))
         elif self._unsent:
             self._note.setText(
-                self.tr(
-                    "%n entry(s) not sent yet are kept and sent after the next log-in.", None, self._unsent
-                )
+                self.tr("%n unsent item(s) kept and sent when you log in again.", None, self._unsent)
             )
         self._note.setVisible(bool(self._unsent))
 

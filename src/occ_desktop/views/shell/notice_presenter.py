@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure
 from occ_desktop.runtime.tasks import Policy, TaskOwner
@@ -26,7 +27,7 @@ from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.widgets.popover import Popover, open_popover
 from occ_desktop.views.shell.bell import Bell
 from occ_desktop.views.shell.notice_centre import Entry, NoticeCentre
-from occ_desktop.views.shell.notices import NoticeText, Telling, digest_of, text_of
+from occ_desktop.views.shell.notices import NoticeText, Telling, Wording
 
 _KEPT = 50  # native notices whose click still leads somewhere
 _OPEN = "open"
@@ -69,7 +70,7 @@ class NoticePresenter(QObject):
             subscribe(ChangeSet, self._on_change),
         )
         self._show_quiet()
-        tasks.start(self._count(), name="count-notices")
+        tasks.start(self._count, name="count-notices")
 
     def close(self) -> None:
         """Stop listening."""
@@ -119,15 +120,17 @@ class NoticePresenter(QObject):
 
     def _entries(self, lines: tuple[NoticeLine, ...]) -> list[Entry]:
         telling = self._telling()
+        wording = Wording(telling)
+
+        def entry(group: NoticeGroup, *, unread: bool) -> Entry:
+            return Entry(wording.of(group), telling.clock(group.latest_at), group.notice_ids, unread)
+
         fresh = grouped(line.notice for line in lines if not line.read)
-        entries = [self._entry(group, telling, unread=True) for group in fresh]
+        entries = [entry(group, unread=True) for group in fresh]
         for line in lines:
             if line.read:
-                entries += [self._entry(group, telling, unread=False) for group in grouped((line.notice,))]
+                entries += [entry(group, unread=False) for group in grouped((line.notice,))]
         return entries
-
-    def _entry(self, group: NoticeGroup, telling: Telling, *, unread: bool) -> Entry:
-        return Entry(text_of(group, telling), telling.clock(group.latest_at), group.notice_ids, unread)
 
     def _telling(self) -> Telling:
         directory = self._services.directory
@@ -136,13 +139,13 @@ class NoticePresenter(QObject):
     def _on_arrived(self, event: NoticesArrived) -> None:
         if event.quiet or not event.groups:
             return
-        telling = self._telling()
+        wording = Wording(self._telling())
         if event.digest:
             ids = tuple(i for group in event.groups for i in group.notice_ids)
-            self._tell(digest_of(event.groups, telling), ids)
+            self._tell(wording.digest(event.groups), ids)
         else:
             for group in event.groups:
-                self._tell(text_of(group, telling), group.notice_ids)
+                self._tell(wording.of(group), group.notice_ids)
         if self._services.preferences.value.sound:
             self._chime()
 
@@ -214,11 +217,15 @@ class NoticePresenter(QObject):
             self.centre.show_quiet(quiet.mode, note)
 
     def _on_change(self, change: ChangeSet) -> None:
-        """Rows never leave a person's list silently."""
+        """Count again when notices came; and rows never leave a person's list silently."""
+        if change.touches(Entity.NOTICE):
+            self._tasks.start(self._count, name="count-notices")
+            if self._panel is not None:
+                self._refresh_centre()
         count = len(change.withdrawn)
         if count and not change.local:
             self._messages.done(
-                self.tr("%n callback(s) are no longer yours", None, count),
+                self.tr("No longer yours: %n callback(s)", None, count),
                 self.tr("They were withdrawn or given to somebody else."),
             )
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 
 from occ_contract.notices import NoticeKind
 from occ_desktop.services.events import NoticeGroup
 from occ_desktop.ui import moments
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.theme.tokens import Token
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -49,28 +47,82 @@ class Telling:
         return ", ".join(name for name in map(self.service_name, ids) if name)
 
 
-def text_of(group: NoticeGroup, telling: Telling) -> NoticeText:
-    """Return the words of one group."""
-    if group.kind is NoticeKind.CALLBACK_ASSIGNED:
-        return _assigned(group, telling)
-    if group.kind is NoticeKind.ASSIGNMENT_WITHDRAWN:
-        return _withdrawn(group, telling)
-    return _received(group, telling)
+class Wording(QObject):
+    """Puts notices into words; an object only because plural forms hang on `tr`."""
 
+    def __init__(self, telling: Telling, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._telling = telling
 
-def digest_of(groups: tuple[NoticeGroup, ...], telling: Telling) -> NoticeText:
-    """Return the one line for what happened while this client was away."""
-    parts = [text_of(group, telling).title for group in groups]
-    own = next((g for g in groups if g.kind is NoticeKind.CALLBACK_ASSIGNED), groups[0])
-    return NoticeText(
-        translate("Notices", "While you were away"),
-        " · ".join(parts),
-        translate("Notices", "Open"),
-        _target(own),
-        "list-bullets",
-        "grey",
-        "greyb",
-    )
+    def of(self, group: NoticeGroup) -> NoticeText:
+        """Return the words of one group."""
+        if group.kind is NoticeKind.CALLBACK_ASSIGNED:
+            return self._assigned(group)
+        if group.kind is NoticeKind.ASSIGNMENT_WITHDRAWN:
+            return self._withdrawn(group)
+        return self._received(group)
+
+    def digest(self, groups: tuple[NoticeGroup, ...]) -> NoticeText:
+        """Return the one line for what happened while this client was away."""
+        parts = [self.of(group).title for group in groups]
+        own = next((g for g in groups if g.kind is NoticeKind.CALLBACK_ASSIGNED), groups[0])
+        return NoticeText(
+            self.tr("While you were away"),
+            " · ".join(parts),
+            self.tr("Open"),
+            _target(own),
+            "list-bullets",
+            "grey",
+            "greyb",
+        )
+
+    def _assigned(self, group: NoticeGroup) -> NoticeText:
+        sentences = []
+        if len(group.actors) == 1:
+            sentences.append(self.tr("{name} assigned them.").format(name=group.actors[0]))
+        if group.preferred_at is not None:
+            wish = self.tr("The most urgent one asked to be called at {time}.")
+            sentences.append(wish.format(time=self._telling.clock(group.preferred_at)))
+        if not sentences:
+            sentences.append(self._telling.services(group.services))
+        return NoticeText(
+            self.tr("%n callback(s) assigned to you", None, group.count),
+            " ".join(sentences),
+            self.tr("Show my callbacks"),
+            _target(group),
+            "user-plus",
+            "blue",
+            "blueb",
+        )
+
+    def _received(self, group: NoticeGroup) -> NoticeText:
+        where = self._telling.services(group.services)
+        detail = where
+        if len(group.routes) == 1 and where:
+            detail = self.tr("{services}, {route}").format(services=where, route=group.routes[0])
+        return NoticeText(
+            self.tr("%n new callback(s)", None, group.count),
+            detail,
+            self.tr("Open"),
+            _target(group),
+            "phone-incoming",
+            "amber",
+            "amberb",
+        )
+
+    def _withdrawn(self, group: NoticeGroup) -> NoticeText:
+        detail = self._telling.services(group.services)
+        if len(group.actors) == 1:
+            detail = self.tr("{name} withdrew the assignment.").format(name=group.actors[0])
+        return NoticeText(
+            self.tr("No longer yours: %n callback(s)", None, group.count),
+            detail,
+            self.tr("Show my callbacks"),
+            Target(Place.CALLBACK_LIST, {"mine": "1"}),
+            "arrows-left-right",
+            "grey",
+            "greyb",
+        )
 
 
 def _target(group: NoticeGroup) -> Target:
@@ -80,56 +132,3 @@ def _target(group: NoticeGroup) -> Target:
     elif group.kind is NoticeKind.CALLBACK_ASSIGNED:
         arguments["mine"] = "1"
     return Target(Place.CALLBACK_LIST, arguments)
-
-
-def _assigned(group: NoticeGroup, telling: Telling) -> NoticeText:
-    sentences = []
-    if len(group.actors) == 1:
-        sentences.append(translate("Notices", "{name} assigned them.").format(name=group.actors[0]))
-    if group.preferred_at is not None:
-        wish = translate("Notices", "The most urgent one asked to be called at {time}.")
-        sentences.append(wish.format(time=telling.clock(group.preferred_at)))
-    if not sentences:
-        sentences.append(telling.services(group.services))
-    return NoticeText(
-        translate("Notices", "%n callback(s) assigned to you", None, group.count),
-        " ".join(sentences),
-        translate("Notices", "Show my callbacks"),
-        _target(group),
-        "user-plus",
-        "blue",
-        "blueb",
-    )
-
-
-def _received(group: NoticeGroup, telling: Telling) -> NoticeText:
-    where = telling.services(group.services)
-    if len(group.routes) == 1 and where:
-        detail = translate("Notices", "{services}, {route}").format(services=where, route=group.routes[0])
-    else:
-        detail = where
-    return NoticeText(
-        translate("Notices", "%n new callback(s)", None, group.count),
-        detail,
-        translate("Notices", "Open"),
-        _target(group),
-        "phone-incoming",
-        "amber",
-        "amberb",
-    )
-
-
-def _withdrawn(group: NoticeGroup, telling: Telling) -> NoticeText:
-    if len(group.actors) == 1:
-        detail = translate("Notices", "{name} withdrew the assignment.").format(name=group.actors[0])
-    else:
-        detail = telling.services(group.services)
-    return NoticeText(
-        translate("Notices", "%n callback(s) are no longer yours", None, group.count),
-        detail,
-        translate("Notices", "Show my callbacks"),
-        Target(Place.CALLBACK_LIST, {"mine": "1"}),
-        "arrows-left-right",
-        "grey",
-        "greyb",
-    )

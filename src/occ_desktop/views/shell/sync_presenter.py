@@ -10,7 +10,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.ui import moments
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.widgets.status_line import StatusLine
-from occ_desktop.views.shell.ages import ago
+from occ_desktop.views.shell.ages import Ages
 
 BANNER = "offline"
 SYNC, OUTBOX, POSITION = "sync", "outbox", "position"
@@ -25,6 +25,7 @@ class SyncPresenter(QObject):
         self._messages = messages
         self._services = services
         self._zone = zone
+        self._ages = Ages(self)
         self._off = services.bus.subscribe(SyncStatus, lambda _status: self.refresh())
         self.refresh()
 
@@ -35,9 +36,9 @@ class SyncPresenter(QObject):
     def refresh(self) -> None:
         """Show everything anew."""
         status = self._services.workplace.status or SyncStatus(SyncState.SYNCING)
+        self.tick()
         self._show_outbox(status)
         self._show_banner(status)
-        self.tick()
 
     def tick(self) -> None:
         """Move what counts."""
@@ -53,7 +54,7 @@ class SyncPresenter(QObject):
             self._services.workplace.desk.sync.nudge()
 
     def _age(self, moment: datetime) -> str:
-        return ago((self._services.clock.now() - moment).total_seconds())
+        return self._ages.words((self._services.clock.now() - moment).total_seconds())
 
     def _show_sync(self, status: SyncStatus) -> None:
         since = status.last_synced_at

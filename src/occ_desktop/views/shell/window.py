@@ -297,6 +297,8 @@ class ShellWindow(RememberedWindow):
         super().showEvent(event)
         self._beat.start()
         self._on_beat()
+        if self.focusWidget() is None:
+            self.host.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
