@@ -157,7 +157,8 @@ class SyncEngine:
             self._verifier.hurry()
         if self._verifier.due and not await self._verifier.sound(self._position.head):
             await self._puller.begin_rebuild()
-            self.nudge()
+            self._position = await self._puller.pull()
+            await self._verifier.sound(self._position.head)  # still different: logged, tried in an hour
         await self._say_idle()
         return waiting
 

@@ -19,7 +19,6 @@ class Verifier:
         self._clock = clock
         self._every = every
         self._due_at = 0.0
-        self._suspect = False
 
     @property
     def due(self) -> bool:
@@ -31,10 +30,7 @@ class Verifier:
         self._due_at = 0.0
 
     async def sound(self, head: int) -> bool:
-        """Tell whether the cache, standing at ``head``, holds what the server says; True if that moved on.
-
-        A cache that differs again right after its rebuild is reported, and not rebuilt until the next time.
-        """
+        """Tell whether the cache, standing at ``head``, holds what the server says; True if that moved on."""
         expected = await self._api.checksums()
         if expected.head != head:
             return True
@@ -42,13 +38,7 @@ class Verifier:
         places = await self._cache.read(checksums.differing, expected.items)
         await self._cache.write(feed.note_checked, self._clock.now())
         if not places:
-            self._suspect = False
             return True
         shown = ", ".join(f"{entity.value} under {key}" for key, entity in places[:5])
         _log.warning("the cache differs from the server in %d places: %s", len(places), shown)
-        if self._suspect:
-            self._suspect = False
-            return True
-        self._suspect = True
-        self.hurry()
         return False

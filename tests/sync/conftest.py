@@ -1,0 +1,50 @@
+"""A real server in this process on a temporary SQLite file, and machines that talk to it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
+from occ_server.feed.state import ensure_epoch
+from occ_server.feed.stream import Pace
+from occ_server.settings import Settings
+from occ_server.topics import complete_metadata, open_database
+from support.centre import Centre
+from support.clock import ManualClock
+from support.serving import client_of, started
+from support.world import World
+from sync.machines import Machine
+
+
+@pytest.fixture
+async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
+    url = f"sqlite:///{tmp_path / 'occ.sqlite3'}"
+    engine = sqlalchemy.create_engine(url)
+    complete_metadata().create_all(engine)
+    engine.dispose()
+    database = open_database(url, ManualClock())
+    await database.run(ensure_epoch)
+    settings = Settings(database_url=url, minimum_client="0.1.0", login_limit=1000)
+    app = create_app(settings, database, passwords=Passwords.cheap(), pace=Pace())
+    async with started(app), client_of(app) as client:
+        yield await Centre.open(await World.begin(database), app, client)
+    await database.close()
+
+
+@pytest.fixture
+async def sit(centre: Centre, tmp_path: Path) -> AsyncIterator[Callable[[str], Awaitable[Machine]]]:
+    """Seats people by user name: returns their machine, logged in with an empty cache."""
+    machines: list[Machine] = []
+
+    async def open_machine(username: str) -> Machine:
+        machine = Machine(centre.app, centre.desks[username].someone, tmp_path)
+        machines.append(await machine.open())
+        return machine
+
+    yield open_machine
+    for machine in machines:
+        await machine.close()
+        assert not machine.tasks, f"left behind: {machine.tasks}"

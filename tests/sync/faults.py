@@ -1,0 +1,43 @@
+"""A way to the server on which things go wrong: requests lost, answers lost, the server away."""
+
+from collections.abc import Callable
+
+import httpx
+
+Fault = Callable[[httpx.Request, httpx.AsyncBaseTransport], "httpx.Response | None"]
+
+
+class ShakyTransport(httpx.AsyncBaseTransport):
+    """Passes requests on to ``inner`` unless told otherwise; ``plan`` holds what happens to the next ones."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self.inner = inner
+        self.away = False
+        self.plan: list[str] = []
+        self.only = ""  # faults hit requests whose path contains this
+        self.seen: list[tuple[str, str]] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append((request.method, request.url.path))
+        if self.away:
+            raise httpx.ConnectError("the server is away", request=request)
+        fault = self.plan.pop(0) if self.plan and self.only in request.url.path else ""
+        if fault == "lost request":
+            raise httpx.ConnectTimeout("lost on the way there", request=request)
+        answer = await self.inner.handle_async_request(request)
+        await answer.aread()
+        if fault == "lost answer":
+            raise httpx.ReadTimeout("lost on the way back", request=request)
+        if fault == "dropped":
+            raise httpx.ReadError("connection reset", request=request)
+        if fault == "busy":
+            return httpx.Response(503, request=request)
+        return answer
+
+    async def aclose(self) -> None:
+        await self.inner.aclose()
+
+
+def count(transport: ShakyTransport, method: str, part: str) -> int:
+    """Return how many such requests were made."""
+    return sum(1 for m, path in transport.seen if m == method and part in path)
