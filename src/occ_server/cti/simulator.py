@@ -87,13 +87,14 @@ class Simulator:
         self._dialled: dict[str, int] = {}
         self._lines = _Lines()
         self._scheduled = asyncio.Event()
+        self._linked = False
         self._timer: asyncio.Task[None] | None = None
         self._tasks = TaskOwner()
 
     async def start(self) -> None:
         """Start the timer that moves the calls on."""
         if self._timer is None:
-            self._events.put_nowait(LinkChanged(connected=True, at=self._clock.now()))
+            self.report_link(connected=True)
             self._timer = self._tasks.start(self._run(), "cti simulator")
 
     async def stop(self) -> None:
@@ -118,7 +119,7 @@ class Simulator:
 
     async def originate(self, attempt_id: str, extension: str, phone: str) -> str:
         """Start a call; its first event (dialling) is the caller's own doing and is not repeated."""
-        if self._timer is None:
+        if self._timer is None or not self._linked:
             raise PbxUnavailable(extension)
         before = self._dialled.get(phone, 0)
         self._dialled[phone] = before + 1
@@ -147,8 +148,23 @@ class Simulator:
         return call_id in self._calls
 
     async def events(self) -> AsyncIterator[CtiEvent]:
-        while (event := await self._events.get()) is not None:
-            yield event
+        while True:
+            event = await self._events.get()
+            try:
+                if event is None:
+                    return
+                yield event
+            finally:
+                self._events.task_done()
+
+    async def delivered(self) -> None:
+        """Wait until the reader has dealt with every event so far."""
+        await self._events.join()
+
+    def report_link(self, *, connected: bool) -> None:
+        """Pretend that the connection to the PBX came up or went away; without one nothing is dialled."""
+        self._linked = connected
+        self._events.put_nowait(LinkChanged(connected=connected, at=self._clock.now()))
 
     def pump(self) -> float | None:
         """Emit what is due by the clock; return the real seconds until the next change, None without one."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -109,7 +110,7 @@ class Telephony:
     async def _note_mode(self, uow: UnitOfWork) -> None:
         await uow.conn.execute(delete(links).where(links.c.name == SOFTPHONE_LINK))
         if self._adapter is None:
-            await _write_link(uow, SOFTPHONE_LINK, connected=True)
+            await _write_link(uow, SOFTPHONE_LINK, connected=True, since=uow.now)
             await uow.conn.execute(delete(links).where(links.c.name == LINK))
 
     async def _order_loop(self) -> None:
@@ -202,14 +203,14 @@ async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
     return [LiveLine(*row) for row in await conn.execute(query)]
 
 
-async def _write_link(uow: UnitOfWork, name: str, *, connected: bool) -> None:
-    values = {"connected": connected, "since": uow.now}
+async def _write_link(uow: UnitOfWork, name: str, *, connected: bool, since: datetime) -> None:
+    values = {"connected": connected, "since": since}
     statement = insert_into(uow.conn, links).values(name=name, **values)
     await uow.conn.execute(statement.on_conflict_do_update(index_elements=[links.c.name], set_=values))
 
 
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
-    await _write_link(uow, LINK, connected=event.connected)
+    await _write_link(uow, LINK, connected=event.connected, since=event.at)
     query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
     for row in (await uow.conn.execute(query)).all():
         touch_line(uow, row.organisation_id, row.person_id)
