@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Vault:
-    """Passes on to a keyring. Each call raises `SecretsFailure` (``timeout``, ``locked``, ``unavailable``)."""
+    """Passes on to a keyring; each call raises `SecretsFailure` (`timeout`, `locked`, `unavailable`)."""
 
     def __init__(self, secrets: Secrets) -> None:
         self._secrets = secrets

@@ -1,0 +1,46 @@
+"""`occ-desktop`: reads the command line and hands over to the bootstrap."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="occ-desktop",
+        description="Desktop client of the contact centre: callbacks from intake to completion.",
+    )
+    parser.add_argument("--server", metavar="URL", help="server offered at the log-in")
+    parser.add_argument(
+        "--profile", default="default", metavar="NAME", help="separate settings and local copy"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("demo", help="open on an embedded server with a living sample centre")
+    commands.add_parser("doctor", help="say what this machine lacks to run the client well")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; return its exit status (2: the command line is wrong)."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    from occ_desktop.system.paths import BadProfileNameError
+
+    try:
+        if options.command == "demo":
+            from occ_desktop.bootstrap import demo
+
+            return demo.run()
+        if options.command == "doctor":
+            from occ_desktop.bootstrap import doctor
+
+            return doctor.run(options.profile, options.server)
+        from occ_desktop.bootstrap import program
+
+        return program.run(program.Options(options.profile, options.server))
+    except BadProfileNameError:
+        parser.error("a profile name has letters, digits, '_', '-' and '.', at most 64")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,215 @@
+"""One person's program on this machine: the services, and the window that fits their session.
+
+The log-in while nobody is logged in, the frame with its rooms while somebody is; a session that ends by
+itself comes back to the log-in with the reason. One closing order for quitting, log-out and user switch.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from occ_desktop.bootstrap.doors import open_history, open_keys
+from occ_desktop.bootstrap.rooms import rooms
+from occ_desktop.domain.failures import Failure, LoggedOut, SecretsFailure
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.runtime.shutdown import Shutdown
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.container import Services, Surroundings, build_services
+from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
+from occ_desktop.ui.tray import Tray, bring_to_front
+from occ_desktop.views.login.window import LoginWindow
+from occ_desktop.views.shell.window import Doors, ShellWindow
+
+_log = logging.getLogger(__name__)
+
+_OUTBOX_SECONDS = 2.0
+_TASK_SECONDS = 1.0
+_SERVICE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What the demo adds to the person's menu: entries (id, label) and who answers them."""
+
+    entries: Callable[[], Sequence[tuple[str, str]]] = tuple
+    chosen: Callable[[str], None] = lambda _entry: None
+
+
+class Client(QObject):
+    """Holds services and window of one profile. ``quit_chosen``: the person ended the program."""
+
+    quit_chosen = Signal()
+
+    def __init__(
+        self,
+        around: Surroundings,
+        tasks: TaskOwner,
+        *,
+        version: str,
+        language: Callable[[], str],
+        server: str | None = None,
+        extras: Extras | None = None,
+        chime: Callable[[], None] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.services: Services = build_services(around)
+        self._tasks = tasks
+        self._version = version
+        self._language = language
+        self._server = server
+        self._extras = extras or Extras()
+        self._chime = chime
+        self.tray = Tray(self)
+        self.login: LoginWindow | None = None
+        self.shell: ShellWindow | None = None
+        self._closing = False
+        self._stops = (
+            self.services.bus.subscribe(SessionChanged, self._on_session),
+            self.services.bus.subscribe(PreferencesChanged, self._on_preferences),
+        )
+
+    @property
+    def window(self) -> QWidget | None:
+        """Return the window in front: the frame, the log-in, or none yet."""
+        return self.shell or self.login
+
+    async def open(self) -> None:
+        """Come back as the last person, or show the log-in."""
+        notice: Failure | None = None
+        try:
+            me = await self.services.session.resume()
+        except SecretsFailure as failure:
+            me, notice = None, failure
+        if me is None:
+            self._show_login(notice)
+        else:
+            self._show_shell()
+
+    async def open_as(self, server: str, username: str, password: str) -> None:
+        """Log a known account in for this session only, without keyring: the demo's way.
+
+        :raises Failure: what a log-in may meet.
+        """
+        await self.services.session.login(server, username, password, remember=False, this_session_only=True)
+        self._show_shell()
+
+    def raise_window(self) -> None:
+        """Bring the program to the front: it was started a second time."""
+        if self.window is not None:
+            bring_to_front(self.window)
+
+    async def put_away(self) -> None:
+        """Log out and show nothing; `open_as` brings the client back."""
+        self._drop_windows()
+        await self.services.session.logout(erase=True)
+
+    async def close(self) -> None:
+        """Stop input, give the outbox its seconds, end tasks, stream, store; then the windows go."""
+        self._closing = True
+        for stop in self._stops:
+            stop()
+        closing = Shutdown()
+        closing.add("input", self._stop_input, seconds=_TASK_SECONDS)
+        closing.add("outbox", self._send_what_waits, seconds=_OUTBOX_SECONDS)
+        closing.add("services", self.services.close, seconds=_SERVICE_SECONDS)
+        closing.add("tasks", self._tasks.aclose, seconds=_TASK_SECONDS)
+        for result in await closing.run():
+            _log.info("closing: %s %s after %.2f s", result.name, result.outcome, result.seconds)
+        self._drop_windows()
+        self.tray.stop()
+
+    async def _stop_input(self) -> None:
+        if self.shell is not None:
+            self.shell.hide()
+            self.shell.finish()
+        if self.login is not None:
+            self.login.hide()
+
+    async def _send_what_waits(self) -> None:
+        """Let unsent commands go while the server answers; what stays is sent at the next start."""
+        place = self.services.workplace
+        status = place.status
+        if not place.open or status is None or not status.pending or status.state is SyncState.OFFLINE:
+            return
+        sent = asyncio.Event()
+
+        def look(now: SyncStatus) -> None:
+            if not now.pending or now.state is SyncState.OFFLINE:
+                sent.set()
+
+        stop = self.services.bus.subscribe(SyncStatus, look)
+        place.desk.sync.nudge()
+        try:
+            await sent.wait()
+        finally:
+            stop()
+
+    def _show_login(self, notice: Failure | None = None) -> None:
+        self._drop_windows()
+        self.login = LoginWindow(
+            self.services,
+            self._tasks,
+            version=self._version,
+            server=self._server,
+            notice=notice,
+            language=self._language(),
+        )
+        self.login.logged_in.connect(self._on_logged_in)
+        self.login.closed.connect(self.quit_chosen)
+        self.login.show()
+
+    def _show_shell(self) -> None:
+        self._drop_windows()
+        doors = Doors(
+            history=lambda callback_id, parent: open_history(self.services, self._tasks, callback_id, parent),
+            keys=lambda parent: open_keys(self._tasks, parent),
+            extras=self._extras.entries(),
+            on_extra=self._extras.chosen,
+            **({"chime": self._chime} if self._chime is not None else {}),
+        )
+        self.shell = ShellWindow(self.services, self._tasks, rooms(), tray=self.tray, doors=doors)
+        self.shell.logout_chosen.connect(self._on_logout)
+        self.shell.closing.connect(self._on_shell_closing)
+        self.shell.show()
+
+    def _drop_windows(self) -> None:
+        shell, self.shell = self.shell, None
+        login, self.login = self.login, None
+        if shell is not None:
+            shell.finish()
+            shell.hide()
+            shell.deleteLater()
+        if login is not None:
+            login.hide()
+            login.deleteLater()
+
+    def _on_logged_in(self, _me: object) -> None:
+        self._show_shell()
+
+    def _on_logout(self, erase: bool) -> None:
+        if self.shell is not None:
+            self.shell.finish()
+        self._tasks.start(self.services.session.logout(erase), name="log-out", policy=Policy.DROP)
+
+    def _on_shell_closing(self) -> None:
+        if not self._closing:
+            self.quit_chosen.emit()
+
+    def _on_session(self, event: SessionChanged) -> None:
+        if event.state is not SessionState.LOGGED_OUT or self._closing or self.shell is None:
+            return
+        self._show_login(LoggedOut(event.code) if event.code is not None else None)
+
+    def _on_preferences(self, event: PreferencesChanged) -> None:
+        if "language" in event.names and self.shell is not None and not self._closing:
+            self._tasks.start(self._renew_shell(), name="renew-shell", policy=Policy.LATEST)
+
+    async def _renew_shell(self) -> None:
+        """Build the frame anew in the other language, where the person stood."""
+        if self.shell is not None:
+            self._show_shell()

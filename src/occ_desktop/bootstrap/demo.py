@@ -1,0 +1,108 @@
+"""`occ-desktop demo`: a living sample centre, the client as supervisor, an agent's window on request."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from occ_desktop.bootstrap.client import Client, Extras
+from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer, DemoServerError
+from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.system.paths import ProfilePaths
+from occ_desktop.system.secrets import SessionSecrets
+from occ_desktop.views.demo.window import DemoWindow
+
+_SECOND = "demo-second-window"
+
+
+class Demo(QObject):
+    """Starts the server, then the windows. Everything it writes lies below one folder that goes with it."""
+
+    def __init__(self, program: Program, root: Path) -> None:
+        super().__init__()
+        self._program = program
+        self._root = root
+        self._server = DemoServer(parent=self)
+        self._centre: DemoCentre | None = None
+        self._window: DemoWindow | None = None
+        self.supervisor: Client = program.new_client(
+            program.paths, secrets=SessionSecrets(), extras=Extras(self._entries, self._on_extra)
+        )
+        self.agent: Client | None = None
+
+    def begin(self) -> None:
+        """Show what is being prepared and start."""
+        self._window = DemoWindow()
+        self._window.closed.connect(self._on_window_closed)
+        self._window.show()
+        self._program.tasks.start(self._begin(), name="demo")
+
+    async def stop(self) -> None:
+        """End the server."""
+        await self._server.stop()
+
+    async def _begin(self) -> None:
+        window = self._window
+        assert window is not None
+        try:
+            self._centre = await self._server.start()
+        except DemoServerError as error:
+            window.show_failure(str(error))
+            return
+        account = _first(self._centre.accounts, "supervisor")
+        await self.supervisor.open_as(self._centre.url, account.username, account.password)
+        self._window = None
+        window.hide()
+        window.deleteLater()
+
+    def _entries(self) -> Sequence[tuple[str, str]]:
+        return ((_SECOND, self.tr("Open a second window as an agent")),)
+
+    def _on_extra(self, entry: str) -> None:
+        if entry != _SECOND:
+            return
+        if self.agent is not None and self.agent.window is not None:
+            self.agent.raise_window()
+            return
+        self._program.tasks.start(self._open_agent(), name="demo-agent")
+
+    async def _open_agent(self) -> None:
+        if self._centre is None:
+            return
+        account = _first(self._centre.accounts, "agent")
+        if self.agent is None:
+            paths = ProfilePaths.of("agent", root=self._root).make()
+            self.agent = self._program.new_client(paths, secrets=SessionSecrets())
+            self.agent.quit_chosen.disconnect(self._program.quit)
+            self.agent.quit_chosen.connect(self._on_agent_quit)
+        await self.agent.open_as(self._centre.url, account.username, account.password)
+
+    def _on_agent_quit(self) -> None:
+        if self.agent is not None:
+            self._program.tasks.start(self.agent.put_away(), name="demo-agent-away")
+
+    def _on_window_closed(self) -> None:
+        if self._window is not None:
+            self._program.quit()
+
+
+def _first(accounts: Sequence[DemoAccount], role: str) -> DemoAccount:
+    """Return the first account of a role; among agents one who may take calls."""
+    fitting = [a for a in accounts if a.role == role and (role != "agent" or "phone" in a.permissions)]
+    return fitting[0]
+
+
+def run() -> int:
+    """Run the demo until the person quits; nothing of it stays on the disk."""
+    with tempfile.TemporaryDirectory(prefix="occ-demo-") as folder:
+        root = Path(folder)
+        app = make_application(sys.argv[:1])
+        program = Program(app, Options(profile="demo", root=root), keyring=False)
+        demo = Demo(program, root)
+        program.at_end = demo.stop
+        try:
+            return program.run(demo.begin)
+        finally:
+            program.close()

@@ -1,0 +1,195 @@
+"""The program from first to last moment: application, loop, hooks, one client (two in the demo)."""
+
+import asyncio
+import logging
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from occ_desktop.bootstrap.appearance import Appearance
+from occ_desktop.bootstrap.client import Client, Extras
+from occ_desktop.bootstrap.connections import Links, sync_factories
+from occ_desktop.bootstrap.languages import Languages
+from occ_desktop.bootstrap.vault import Vault
+from occ_desktop.remote.client import client_version
+from occ_desktop.runtime.clock import SystemClock
+from occ_desktop.runtime.crash import CrashReport, CrashReporter
+from occ_desktop.runtime.logging_setup import start_logging, stop_logging
+from occ_desktop.runtime.loop import PreciseEventLoop
+from occ_desktop.runtime.quit_signals import QuitSignals
+from occ_desktop.runtime.single_instance import SingleInstance, server_name
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Surroundings
+from occ_desktop.system.paths import ProfilePaths, resource
+from occ_desktop.system.secrets import KeyringSecrets, Secrets, SessionSecrets
+from occ_desktop.system.sound import system_sound
+from occ_desktop.ui.app_icon import app_icon
+from occ_desktop.ui.theme.theme import Theme
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for. ``root`` puts all files of the profile below one folder (the demo)."""
+
+    profile: str = "default"
+    server: str | None = None
+    root: Path | None = None
+
+
+class Program(QObject):
+    """Owns everything that exists once. ``crashed`` carries a report from any thread to the GUI thread."""
+
+    crashed = Signal(object)
+
+    def __init__(self, app: QApplication, options: Options, *, keyring: bool = True) -> None:
+        super().__init__()
+        self.app = app
+        self.options = options
+        self._keyring = keyring
+        self.paths = ProfilePaths.of(options.profile, root=options.root).make()
+        self._log_handler = start_logging(self.paths.log)
+        self.loop = PreciseEventLoop(app)
+        self.reporter = CrashReporter(self.crashed.emit)
+        self.reporter.install(self.loop)
+        self.tasks = TaskOwner("program", on_error=self._report)
+        self.clients: list[Client] = []
+        self._theme = Theme(app)
+        self._theme.install()
+        self._sound = system_sound()
+        self.at_end: Callable[[], Awaitable[None]] | None = None
+        self._over: asyncio.Event | None = None
+        self._signals = QuitSignals(self.quit, self)
+        self.languages: Languages | None = None
+        self._appearance: Appearance | None = None
+        self.crashed.connect(self._on_crashed)
+        app.setWindowIcon(app_icon())
+
+    def new_client(
+        self, paths: ProfilePaths, *, secrets: Secrets | None = None, extras: Extras | None = None
+    ) -> Client:
+        """Return a client on a profile; the first one's settings hold language and theme of the program."""
+        number = len(self.clients) + 1
+        tasks = TaskOwner(f"client-{number}", on_error=self._report)
+        clock = SystemClock()
+        around = Surroundings(
+            clock=clock,
+            tasks=tasks,
+            vault=Vault(secrets or self._secrets()),
+            links=Links(tasks),
+            syncs=sync_factories(tasks, clock),
+            open_uri=_open_uri,
+            report=lambda error: self._report(error, "bus"),
+            cache_folder=paths.data / "cache",
+            settings_file=paths.config / "settings.json",
+            device=platform.node() or "desktop",
+        )
+        client = Client(
+            around,
+            tasks,
+            version=client_version(),
+            language=lambda: self.languages.language if self.languages else "ko",
+            server=self.options.server,
+            extras=extras,
+            chime=self._chime(lambda: client.services.preferences.value.sound_volume),
+        )
+        if self.languages is None:
+            services = client.services
+            self.languages = Languages(services.preferences, services.bus)
+            self._appearance = Appearance(self._theme, services.preferences, services.bus)
+        client.quit_chosen.connect(self.quit)
+        self.clients.append(client)
+        return client
+
+    def quit(self) -> None:
+        """End the program in order."""
+        if self._over is not None:
+            self._over.set()
+
+    def run(self, begin: Callable[[], object]) -> int:
+        """Call ``begin`` on the running loop, live until the person quits, close. Return the exit status."""
+        with self.loop:
+            return self.loop.run_until_complete(self._live(begin))
+
+    def close(self) -> None:
+        """Give back what the process lent; after `run`."""
+        self.reporter.uninstall()
+        stop_logging(self._log_handler)
+
+    async def _live(self, begin: Callable[[], object]) -> int:
+        self._over = asyncio.Event()
+        self._signals.install()
+        try:
+            begin()
+            await self._over.wait()
+        finally:
+            for client in reversed(self.clients):
+                await client.close()
+            if self.at_end is not None:
+                await self.at_end()
+            await self.tasks.aclose()
+            self._signals.uninstall()
+            if self.languages is not None:
+                self.languages.close()
+            if self._appearance is not None:
+                self._appearance.close()
+        return 0
+
+    def _secrets(self) -> Secrets:
+        return KeyringSecrets(f"occ-desktop/{self.options.profile}") if self._keyring else SessionSecrets()
+
+    def _chime(self, volume: Callable[[], int]) -> Callable[[], None]:
+        return lambda: self._sound.play(resource("sounds", "notice.wav"), volume()) and None
+
+    def _report(self, error: BaseException, source: str) -> None:
+        self.reporter.report(error, source)
+
+    def _on_crashed(self, report: object) -> None:
+        assert isinstance(report, CrashReport)
+        shell = next((client.shell for client in self.clients if client.shell is not None), None)
+        if shell is not None:
+            shell.messages.toast(
+                self.tr("Something went wrong in the program"),
+                self.tr(
+                    "Your work is kept. If it happens again, tell your administrator number {number}."
+                ).format(number=report.number),
+                seconds=30,
+            )
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the one application, named as the system knows it."""
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(arguments)
+    app.setApplicationName("occ-desktop")
+    app.setDesktopFileName("occ-desktop")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def run(options: Options) -> int:
+    """Run the client of a profile; a second start raises the first one's window and returns 0."""
+    app = make_application(sys.argv[:1])
+    single = SingleInstance(server_name(options.profile))
+    if not single.acquire():
+        return 0
+    program = Program(app, options)
+    client = program.new_client(program.paths)
+    single.raise_requested.connect(client.raise_window)
+    try:
+        return program.run(lambda: program.tasks.start(client.open(), name="open"))
+    finally:
+        single.release()
+        program.close()
+
+
+def _open_uri(uri: str) -> None:
+    if not QDesktopServices.openUrl(QUrl(uri)):
+        _log.warning("the system has no program for this kind of link")

@@ -1,0 +1,1 @@
+"""What a person sees while the demo prepares its sample centre."""
