@@ -1,10 +1,6 @@
 """A way to the server on which things go wrong: requests lost, answers lost, the server away."""
 
-from collections.abc import Callable
-
 import httpx
-
-Fault = Callable[[httpx.Request, httpx.AsyncBaseTransport], "httpx.Response | None"]
 
 
 class ShakyTransport(httpx.AsyncBaseTransport):
@@ -25,7 +21,8 @@ class ShakyTransport(httpx.AsyncBaseTransport):
         if fault == "lost request":
             raise httpx.ConnectTimeout("lost on the way there", request=request)
         answer = await self.inner.handle_async_request(request)
-        await answer.aread()
+        if fault:
+            await answer.aread()
         if fault == "lost answer":
             raise httpx.ReadTimeout("lost on the way back", request=request)
         if fault == "dropped":

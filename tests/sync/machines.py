@@ -63,11 +63,15 @@ class Machine:
     def _keep(self, token: str) -> None:
         self.refresh_token = token
 
-    async def open(self, pace: Pace | None = None) -> "Machine":
-        """Log in and open the cache; the engine is not started, ``settle`` makes its rounds."""
-        self.way = ShakyTransport(httpx.ASGITransport(self.app, raise_app_exceptions=False))
+    async def open(self, pace: Pace | None = None, server: str | None = None) -> "Machine":
+        """Log in and open the cache; the engine is not started, ``settle`` makes its rounds.
+
+        ``server``: the address of a listening one; without it the application is called in this process.
+        """
+        near = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        self.way = ShakyTransport(near if server is None else httpx.AsyncHTTPTransport())
         self.link = Link(
-            SERVER,
+            server or SERVER,
             on_refresh_token=self._keep,
             on_logged_out=self.ended.append,
             spawn=self.spawn,
