@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.cti import SETTABLE_STATES, CtiMode, CtiState, CtiStatus, CurrentCall
@@ -77,6 +78,27 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
         raise ApiError(ErrorCode.CTI_BUSY, 409)
     if line.state is not CtiState.LOGGED_OUT and line.extension == extension:
         return
+    await _check_free(uow, person, extension)
+    values = {"extension": extension, "state": CtiState.READY, "since": uow.now}
+    statement = insert_into(uow.conn, lines).values(
+        person_id=person.id, organisation_id=person.organisation_id, **values
+    )
+    try:
+        async with uow.conn.begin_nested():
+            await uow.conn.execute(
+                statement.on_conflict_do_update(index_elements=[lines.c.person_id], set_=values)
+            )
+    except IntegrityError:  # somebody sat down there at the same moment
+        await _check_free(uow, person, extension)
+        raise
+    touch_line(uow, person.organisation_id, person.id)
+
+
+async def _check_free(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
+    """Refuse an extension where somebody else sits.
+
+    :raises ApiError: 409 ``extension_in_use`` (by_name).
+    """
     query = (
         select(people.c.name)
         .join(lines, lines.c.person_id == people.c.id)
@@ -89,12 +111,6 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
     holder = (await uow.conn.execute(query)).scalar_one_or_none()
     if holder is not None:
         raise ApiError(ErrorCode.EXTENSION_IN_USE, 409, by_name=holder)
-    values = {"extension": extension, "state": CtiState.READY, "since": uow.now}
-    statement = insert_into(uow.conn, lines).values(
-        person_id=person.id, organisation_id=person.organisation_id, **values
-    )
-    await uow.conn.execute(statement.on_conflict_do_update(index_elements=[lines.c.person_id], set_=values))
-    touch_line(uow, person.organisation_id, person.id)
 
 
 async def log_out(uow: UnitOfWork, person: PersonActor) -> None:

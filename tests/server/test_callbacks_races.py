@@ -1,0 +1,122 @@
+"""Two people, one callback: if these fail, a customer is called twice or work vanishes."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+
+from occ_contract.people import Role
+from support.centre import Centre, Desk
+from support.world import PHONE
+
+TRIES = 200
+PEOPLE = 20
+
+
+async def crowd(centre: Centre, *, seated: bool = False) -> list[Desk]:
+    """Seat people who may assign, each at an extension if wished."""
+    desks = []
+    for n in range(PEOPLE):
+        standing = {centre.service: (Role.SUPERVISOR, PHONE)}
+        someone = await centre.world.person(f"racer{n}", standing, name=f"경쟁{n}")
+        desk = await centre.seat(someone)
+        if seated:
+            await desk.sit_down(f"20{n:02d}")
+        desks.append(desk)
+    return desks
+
+
+async def at_once(desks: list[Desk], press: Callable[[Desk], Awaitable[httpx.Response]]) -> list[Any]:
+    """Have everybody press at the same time; return (desk, answer) pairs."""
+    tries = [desks[n % len(desks)] for n in range(TRIES)]
+    return list(zip(tries, await asyncio.gather(*(press(desk) for desk in tries)), strict=True))
+
+
+async def test_of_200_who_assign_the_same_one_exactly_one_wins_and_each_loser_learns_to_whom(
+    centre: Centre,
+) -> None:
+    desks = await crowd(centre)
+    callback = await centre.received()
+    answers = await at_once(desks, lambda desk: desk.assign([callback], [centre.ann], "manual"))
+    bodies = [(desk, answer.json()) for desk, answer in answers]
+    assert {answer.status_code for _, answer in answers} == {200}
+    winners = [desk for desk, body in bodies if body["assigned"]]
+    assert len(winners) == 1
+    lost = [body["skipped"][0] for _, body in bodies if not body["assigned"]]
+    assert {(s["code"], s["by_id"], s["by_name"], s["status"]) for s in lost} == {
+        ("taken", winners[0].id, winners[0].someone.name, "assigned")
+    }
+    assert len(lost) == TRIES - 1
+    row = await centre.boss.view(callback)
+    assert (row["assignee_id"], row["assigner_id"]) == (centre.ann.id, winners[0].id)
+
+
+async def test_of_200_who_connect_the_same_one_exactly_one_dials_and_each_loser_learns_who(
+    centre: Centre,
+) -> None:
+    desks = await crowd(centre, seated=True)
+    callback = await centre.received()
+    answers = await at_once(desks, lambda desk: desk.connect(callback))
+    codes = Counter(answer.status_code for _, answer in answers)
+    assert codes == {200: 1, 409: TRIES - 1}
+    (winner,) = [desk for desk, answer in answers if answer.status_code == 200]
+    problems = [answer.json() for _, answer in answers if answer.status_code == 409]
+    assert {p["code"] for p in problems} == {"dialling"}
+    assert {p["params"]["by_name"] for p in problems} == {winner.someone.name}
+    row = await centre.boss.view(callback)
+    assert (row["attempts"], len(row["calls"]), row["assignee_id"]) == (1, 1, winner.id)
+
+
+async def test_of_200_who_complete_the_same_one_exactly_one_is_recorded_and_each_loser_learns_who(
+    centre: Centre,
+) -> None:
+    desks = await crowd(centre)
+    callback = await centre.given(centre.ann)
+    answers = await at_once(desks, lambda desk: desk.complete(callback, f"{desk.someone.name} 처리"))
+    assert Counter(answer.status_code for _, answer in answers) == {200: 1, 409: TRIES - 1}
+    (winner,) = [desk for desk, answer in answers if answer.status_code == 200]
+    problems = [answer.json() for _, answer in answers if answer.status_code == 409]
+    assert {(p["code"], p["params"]["status"], p["params"]["by_name"]) for p in problems} == {
+        ("invalid_transition", "completed", winner.someone.name)
+    }
+    row = await centre.boss.view(callback)
+    assert (row["completed_by"], row["note"]) == (winner.id, f"{winner.someone.name} 처리")
+
+
+async def test_crossing_batches_neither_lose_nor_double_a_row(centre: Centre) -> None:
+    desks = (await crowd(centre))[:6]
+    ids = await centre.waiting(40)
+    batches = [ids[n : n + 20][:: 1 if n % 2 else -1] for n in range(0, 24, 4)]
+    answers = await asyncio.gather(
+        *(desk.assign(batch, [centre.ann, centre.ben]) for desk, batch in zip(desks, batches, strict=True))
+    )
+    given = Counter(row["callback_id"] for answer in answers for row in answer.json()["assigned"])
+    assert set(given.values()) == {1}
+    assert set(given) == {i for batch in batches for i in batch}
+    skipped = sum(len(answer.json()["skipped"]) for answer in answers)
+    assert skipped + len(given) == sum(len(batch) for batch in batches)
+
+
+async def test_the_same_intake_sent_twenty_times_at_once_is_one_callback(centre: Centre) -> None:
+    answers = await asyncio.gather(*(centre.ask(external_id="ivr-1", phone="01012345678") for _ in range(20)))
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 200: 19}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+
+
+async def test_one_person_pressing_connect_on_two_callbacks_rings_one(centre: Centre) -> None:
+    ids = [await centre.given(centre.ann) for _ in range(2)]
+    await centre.ann.sit_down("1001")
+    answers = await asyncio.gather(*(centre.ann.connect(i) for i in ids for _ in range(5)))
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 9}
+
+
+async def test_two_who_want_one_extension_at_once_get_one_and_a_name(centre: Centre) -> None:
+    answers = await asyncio.gather(
+        *(desk.post("/v1/cti/login", {"extension": "1001"}) for desk in (centre.ann, centre.ben) * 5)
+    )
+    winners = [a.json()["agent_id"] for a in answers if a.status_code == 200]
+    assert len(set(winners)) == 1
+    losers = [a.json() for a in answers if a.status_code != 200]
+    assert {(p["status"], p["code"]) for p in losers} == {(409, "extension_in_use")}
