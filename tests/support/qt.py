@@ -25,7 +25,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.theme.theme import Theme, ThemeChoice
 
 T = TypeVar("T")
-IGNORED_QT_MESSAGES = ("This plugin does not support propagateSizeHints",)
+IGNORED_QT_MESSAGES = ("This plugin does not support",)  # the offscreen platform says what it lacks
 
 
 def qt_application() -> QApplication:
@@ -49,7 +49,7 @@ def let_qt_settle() -> None:
 async def until(condition: Callable[[], object], seconds: float = 3.0) -> None:
     """Wait until something is so, turn by turn of the loop; fails after `seconds`."""
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - conditions of widgets have no event to wait for
             await asyncio.sleep(0.005)
 
 
@@ -73,7 +73,9 @@ def leftovers(threads: set[threading.Thread], windows: set[QWidget], timers: set
     """What is there now and was not there before, in words."""
     found = [_describe(timer) for timer in active_timers() if id(timer) not in timers]
     found += [f"window {type(w).__name__}" for w in top_level_widgets() - windows if _matters(w)]
-    found += [f"thread {t.name}" for t in set(threading.enumerate()) - threads if not t.name.startswith("Dummy")]
+    found += [
+        f"thread {t.name}" for t in set(threading.enumerate()) - threads if not t.name.startswith("Dummy")
+    ]
     return found
 
 

@@ -121,6 +121,8 @@ class PreciseEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has n
 
     def __init__(self, app: QApplication | None = None) -> None:
         super().__init__(app)
+        # The loop ends when it is told to, not when the last window hides in the tray or a question closes.
+        QApplication.setQuitOnLastWindowClosed(False)
         self._timers = _Timers(self)
         self.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="occ-worker"))
 

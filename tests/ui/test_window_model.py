@@ -1,0 +1,230 @@
+"""The table's window: only what is looked at is read, nothing moves by itself, nothing raises."""
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.tables.columns import Column
+from occ_desktop.ui.tables.pages import PAGE_ROWS, PAGES_KEPT, Pages
+from occ_desktop.ui.tables.window_model import WindowModel
+from tests.support.qt import until
+from tests.ui.samples import HugeSource, ListSource, Row, columns, row_id, rows
+
+
+def make(owner: TaskOwner) -> WindowModel[Row]:
+    return WindowModel(columns(), row_id, owner)
+
+
+async def test_a_million_rows_open_with_one_page(owner: TaskOwner) -> None:
+    model, source = make(owner), HugeSource()
+    model.set_source(source)
+    await until(lambda: not model.loading)
+    await until(lambda: not owner.active)
+    assert model.rowCount() == 1_000_000
+    assert model.id_at(0) == "r0"
+    assert set(source.pages_read) == {0, PAGE_ROWS}
+
+
+async def test_a_jump_reads_where_one_lands_and_not_between(owner: TaskOwner) -> None:
+    model, source = make(owner), HugeSource()
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    source.pages_read.clear()
+    model.show_range(700_000, 700_020)
+    await until(lambda: model.row(700_010) is not None)
+    await until(lambda: not owner.active)
+    assert set(source.pages_read) == {700_000, 700_200, 699_800}
+
+
+async def test_memory_stays_bounded_while_scrolling(owner: TaskOwner) -> None:
+    model = make(owner)
+    model.set_source(HugeSource())
+    await until(lambda: not owner.active)
+    for page in range(0, 120, 2):
+        model.show_range(page * PAGE_ROWS, page * PAGE_ROWS + 20)
+        await until(lambda: not owner.active)
+    assert model._pages.kept <= PAGES_KEPT
+    assert model.row(118 * PAGE_ROWS) is not None
+
+
+async def test_an_old_search_that_answers_late_is_not_shown(owner: TaskOwner) -> None:
+    model, old = make(owner), ListSource(rows(5))
+    old.gate = asyncio.Event()
+    model.set_source(old)
+    await asyncio.sleep(0.01)
+    model.set_source(ListSource([Row("new", "new")]))
+    old.gate.set()
+    await until(lambda: not owner.active)
+    assert model.total == 1
+    assert model.id_at(0) == "new"
+
+
+async def test_what_was_shown_stays_until_the_new_search_has_rows(owner: TaskOwner) -> None:
+    model = make(owner)
+    model.set_source(ListSource(rows(3)))
+    await until(lambda: not owner.active)
+    slow = ListSource(rows(7))
+    slow.gate = asyncio.Event()
+    model.set_source(slow)
+    await asyncio.sleep(0.01)
+    assert model.total == 3
+    assert model.loading
+    slow.gate.set()
+    await until(lambda: model.total == 7)
+
+
+async def test_rows_not_here_yet_are_empty_and_never_raise(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(1000))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    for row in (0, 999, 5000, -1):
+        index = model.index(row, 1)
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, 0x0100, 9999):
+            model.data(index, role)
+    assert model.data(model.index(999, 1)) is None
+    assert model.data(model.index(0, 1)) == "name 0"
+
+
+async def test_skeletons_appear_only_after_a_fifth_of_a_second(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(1000))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    source.gate = asyncio.Event()
+    began = asyncio.get_running_loop().time()
+    model.show_range(800, 820)
+    assert not model.skeletons
+    await until(lambda: model.skeletons)
+    assert asyncio.get_running_loop().time() - began >= 0.19
+    source.gate.set()
+    await until(lambda: not model.skeletons)
+
+
+async def test_a_faulty_formatter_costs_one_cell(owner: TaskOwner, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_row: Row) -> str:
+        raise ZeroDivisionError
+
+    model: WindowModel[Row] = WindowModel([Column("x", "X", 10, broken)], row_id, owner)
+    model.set_source(ListSource(rows(1)))
+    await until(lambda: not owner.active)
+    assert model.data(model.index(0, 0)) == ""
+    assert "formatter of column x failed" in caplog.text
+
+
+async def test_an_error_is_told_and_the_old_rows_stay(
+    owner: TaskOwner, caplog: pytest.LogCaptureFixture
+) -> None:
+    model, source = make(owner), ListSource(rows(3))
+    errors: list[object] = []
+    model.failed.connect(errors.append)
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    source.error = OSError("disk full")
+    model.reload()
+    await until(lambda: errors)
+    assert isinstance(errors[0], OSError)
+    assert model.total == 3
+    assert model.id_at(0) == "r0"
+    assert "disk full" not in caplog.text
+
+
+async def test_changes_are_read_at_most_four_times_a_second(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(50))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    loop = asyncio.get_running_loop()
+    end = loop.time() + 0.6
+    while loop.time() < end:
+        model.touch([source.change(0, tries=source.data[0].tries + 1)])
+        await asyncio.sleep(0.005)
+    await until(lambda: model.row(0) == source.data[0])
+    await until(lambda: not owner.active)
+    assert 2 <= len(source.ids_read) <= 4
+
+
+async def test_a_change_flashes_its_cell_and_moves_no_row(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(50))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    source.data.insert(0, Row("newest", "newest"))
+    source.change(6, tries=2)
+    model.touch()
+    await until(lambda: model.row(5) == Row("r5", "name 5", 2))
+    assert model.flashes.active("r5", "tries")
+    assert not model.flashes.active("r5", "name")
+    assert model.id_at(0) == "r0"
+    assert model.total == 50
+
+
+async def test_rows_far_from_the_screen_are_not_read_again(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(1000))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    model.show_range(600, 620)
+    await until(lambda: not owner.active)
+    model.touch()
+    await until(lambda: source.ids_read)
+    assert "r0" not in source.ids_read[0]
+    assert "r610" in source.ids_read[0]
+
+
+async def test_lost_rows_are_named(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(5))
+    lost: list[list[str]] = []
+    model.rows_lost.connect(lost.append)
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    del source.data[2]
+    model.touch()
+    await until(lambda: lost)
+    assert lost == [["r2"]]
+
+
+async def test_after_a_reload_the_place_is_found_by_id(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(500))
+    places: list[tuple[int, int]] = []
+    model.repositioned.connect(lambda first, current: places.append((first, current)))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    model.show_range(100, 120)
+    model.note_current("r110")
+    source.data[:0] = [Row(f"n{number}", "new") for number in range(3)]
+    model.reload()
+    await until(lambda: places)
+    assert places == [(103, 113)]
+    assert model.id_at(113) == "r110"
+    assert model.total == 503
+
+
+async def test_a_reload_says_when_the_current_row_is_gone(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(10))
+    places: list[tuple[int, int]] = []
+    model.repositioned.connect(lambda first, current: places.append((first, current)))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    model.show_range(0, 9)
+    model.note_current("r4")
+    del source.data[4]
+    model.reload()
+    await until(lambda: places)
+    assert places == [(0, -1)]
+
+
+async def test_a_range_is_checked_across_rows_that_are_not_here(owner: TaskOwner) -> None:
+    model = make(owner)
+    model.set_source(HugeSource(10_000))
+    await until(lambda: not owner.active)
+    ids = await model.ids_between(190, 1210)
+    assert ids[0] == "r190"
+    assert ids[-1] == "r1210"
+    assert len(ids) == 1021
+
+
+def test_the_pages_farthest_from_the_screen_go_first() -> None:
+    pages: Pages[Row] = Pages(row_id)
+    for page in range(PAGES_KEPT + 5):
+        pages.put(page, [Row(f"p{page}", "")], near=page)
+    assert pages.row(0) is None
+    assert pages.position("p0") is None
+    assert pages.row((PAGES_KEPT + 4) * PAGE_ROWS) == Row(f"p{PAGES_KEPT + 4}", "")
