@@ -118,10 +118,10 @@ def _marks(t: Tokens) -> str:
         (":checked:disabled", "radio-on-disabled"),
     )
     focus = (
-        ('QCheckBox[keyfocus="true"]:focus::indicator:unchecked', "check-off-focus"),
-        ('QCheckBox[keyfocus="true"]:focus::indicator:checked', "check-on-focus"),
-        ('QRadioButton[keyfocus="true"]:focus::indicator:unchecked', "radio-off-focus"),
-        ('QRadioButton[keyfocus="true"]:focus::indicator:checked', "radio-on-focus"),
+        ('QCheckBox[keyfocus="true"]::indicator:unchecked:focus', "check-off-focus"),
+        ('QCheckBox[keyfocus="true"]::indicator:checked:focus', "check-on-focus"),
+        ('QRadioButton[keyfocus="true"]::indicator:unchecked:focus', "radio-off-focus"),
+        ('QRadioButton[keyfocus="true"]::indicator:checked:focus', "radio-on-focus"),
     )
     item = "QListView::indicator, QTreeView::indicator, QTableView::indicator"
     lines = [
