@@ -17,7 +17,7 @@ from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.widgets.load_bar import paint_load_bar
 
-_PAD = 12
+_PAD = 8
 _ICON = 14
 
 
@@ -88,7 +88,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         look = self._look
         if cell.dot:
-            paint_dot(painter, QPointF(rect.left() + 6, rect.center().y() + 0.5), token_colour("accent"))
+            paint_dot(painter, QPointF(rect.left() + 4, rect.center().y() + 0.5), token_colour("accent"))
         if column.kind is ColumnKind.CHECK:
             _paint_check(painter, rect, row_id is not None and row_id in look.checked)
         elif cell.status is not None:

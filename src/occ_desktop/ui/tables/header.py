@@ -13,7 +13,7 @@ from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
 
-_PAD = 12
+_PAD = 8
 
 
 class TableHeader(QHeaderView):

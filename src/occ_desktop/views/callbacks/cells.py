@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.cti import CallState
 from occ_contract.phone import shown
-from occ_desktop.domain.commands import CommandKind
+from occ_desktop.domain.commands import CommandKind, CommandState
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
 from occ_desktop.ui.tables.columns import Cell, RowAction
@@ -169,7 +169,8 @@ class CallbackCells:
         )
 
     def _waiting(self, row: CallbackRow) -> Cell:
-        code = f"outbox.{'sending' if row.pending_state == 'sending' else 'waiting'}"
+        under_way = row.pending_state is not CommandState.QUEUED and self._standing().online
+        code = "outbox.sending" if under_way else "outbox.waiting"
         done = moments.short(row.pending_at, self._now(), self._zone())
         return Cell(
             name_of(code),

@@ -1,22 +1,55 @@
 """The columns of the callback list (guide, 콜백 리스트) in their order, widths and hiding order.
 
-Widths are pixels at 100 %. The list of one day shows times only, so its time columns are narrower.
+Widths are pixels at 100 %. The list of one day shows times only, so its time columns are narrower; names get
+the room the longest one of this organisation needs.
 """
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui.tables.columns import Align, Column, ColumnKind
+from occ_desktop.ui.theme.fonts import BODY, text_width
 from occ_desktop.views.callbacks.cells import CallbackCells
 
 translate = QCoreApplication.translate
-_TIME, _MOMENT = 66, 112
+_TIME, _MOMENT = 60, 100
+_PADS = 16
 
 
-def build_columns(cells: CallbackCells, *, one_day: bool = True) -> tuple[Column[CallbackRow], ...]:
-    """Return the columns; ``one_day`` when all rows are of today."""
-    time = _TIME if one_day else _MOMENT
+@dataclass(frozen=True)
+class Widths:
+    """What the columns need here: of one day or more, and the longest names (pixels, pads included)."""
+
+    one_day: bool = True
+    service: int = 64
+    route: int = 76
+    person: int = 58
+
+
+def widths_for(
+    services: Iterable[str], routes: Iterable[str], people: Iterable[str], *, one_day: bool
+) -> Widths:
+    """Return the widths for these names; none grows beyond what leaves room for the rest."""
+    return Widths(
+        one_day,
+        service=_room_for(services, 64, 120),
+        route=_room_for(routes, 76, 112),
+        person=_room_for(people, 58, 88),
+    )
+
+
+def _room_for(texts: Iterable[str], least: int, most: int) -> int:
+    widest = max((text_width(text, BODY, bold=True) for text in texts), default=0)
+    return min(most, max(least, widest + _PADS))
+
+
+def build_columns(cells: CallbackCells, widths: Widths) -> tuple[Column[CallbackRow], ...]:
+    """Return the columns with titles in the person's language."""
+    time = _TIME if widths.one_day else _MOMENT
     return (
         Column(
             "received",
@@ -25,26 +58,57 @@ def build_columns(cells: CallbackCells, *, one_day: bool = True) -> tuple[Column
             cells.received,
             sort_key=SortColumn.RECEIVED.value,
         ),
-        Column("service", translate("CallbackColumns", "Service"), 84, cells.service, hide_order=4),
-        Column("route", translate("CallbackColumns", "IVR route"), 92, cells.route, hide_order=6),
-        Column("customer", translate("CallbackColumns", "Customer"), 72, cells.customer),
         Column(
-            "phone", translate("CallbackColumns", "Phone"), 122, cells.phone, sort_key=SortColumn.PHONE.value
+            "service",
+            translate("CallbackColumns", "Service"),
+            widths.service,
+            cells.service,
+            elide=True,
+            hide_order=4,
+        ),
+        Column(
+            "route",
+            translate("CallbackColumns", "IVR route"),
+            widths.route,
+            cells.route,
+            elide=True,
+            hide_order=6,
+        ),
+        Column("customer", translate("CallbackColumns", "Customer"), 58, cells.customer),
+        Column(
+            "phone",
+            translate("CallbackColumns", "Phone"),
+            108,
+            cells.phone,
+            sort_key=SortColumn.PHONE.value,
         ),
         Column(
             "message",
             translate("CallbackColumns", "Message"),
-            130,
+            112,
             cells.message,
             elide=True,
             stretch=True,
             hide_order=8,
         ),
-        Column("preferred", translate("CallbackColumns", "Wish"), time + 20, cells.preferred, hide_order=1),
+        *_progress_columns(cells, time, widths),
+    )
+
+
+def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[Column[CallbackRow], ...]:
+    """Return the columns of what became of a request."""
+    return (
+        Column(
+            "preferred",
+            translate("CallbackColumns", "Wish"),
+            time + 20,
+            cells.preferred,
+            hide_order=1,
+        ),
         Column(
             "status",
             translate("CallbackColumns", "Status"),
-            78,
+            74,
             cells.status,
             kind=ColumnKind.STATUS,
             sort_key=SortColumn.STATUS.value,
@@ -57,8 +121,10 @@ def build_columns(cells: CallbackCells, *, one_day: bool = True) -> tuple[Column
             hide_order=5,
             sort_key=SortColumn.ASSIGNED.value,
         ),
-        Column("assigner", translate("CallbackColumns", "Assigner"), 70, cells.assigner, hide_order=3),
-        Column("assignee", translate("CallbackColumns", "Assignee"), 70, cells.assignee),
+        Column(
+            "assigner", translate("CallbackColumns", "Assigner"), widths.person, cells.assigner, hide_order=3
+        ),
+        Column("assignee", translate("CallbackColumns", "Assignee"), widths.person, cells.assignee),
         Column(
             "attempts",
             translate("CallbackColumns", "Tries"),
@@ -70,7 +136,7 @@ def build_columns(cells: CallbackCells, *, one_day: bool = True) -> tuple[Column
         Column(
             "actions",
             translate("CallbackColumns", "Handling"),
-            210,
+            190,
             cells.actions,
             kind=ColumnKind.ACTIONS,
             chooser=False,

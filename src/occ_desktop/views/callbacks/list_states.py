@@ -19,7 +19,9 @@ translate = QCoreApplication.translate
 CLEAR, WIDEN, OPEN_ONES, RETRY = "clear", "widen", "open", "retry"
 
 
-def nothing_matches(named: str, wider: tuple[PeriodPreset, int] | None, *, narrowed: bool) -> State:
+def nothing_matches(
+    named: str, wider: tuple[PeriodPreset, int] | None, *, narrowed: bool, all_time: bool
+) -> State:
     """Return the state of a search without result; ``named`` are its conditions in words."""
     sentences = [translate("ListStates", "Searched: {conditions}.").format(conditions=named)]
     actions: list[StateAction] = []
@@ -33,7 +35,7 @@ def nothing_matches(named: str, wider: tuple[PeriodPreset, int] | None, *, narro
         )
         widen = translate("ListStates", "Search over {period}").format(period=name)
         actions.append(StateAction(WIDEN, widen, strong=True))
-    elif narrowed:
+    elif narrowed and not all_time:
         sentences.append(translate("ListStates", "A longer period finds none either."))
     return State(
         StateKind.EMPTY, translate("ListStates", "No callback matches the conditions"), sentences, actions

@@ -282,7 +282,12 @@ class ListPresenter(QObject):
             return list_states.none_yet()
         now = self._services.clock.now()
         named = in_words(self._conditions, self._services.directory, now, self._zone())
-        return list_states.nothing_matches(named, wider, narrowed=self._conditions.narrowed_beyond_period)
+        return list_states.nothing_matches(
+            named,
+            wider,
+            narrowed=self._conditions.narrowed_beyond_period,
+            all_time=self._conditions.period.preset is PeriodPreset.ALL,
+        )
 
     def _asks_for_own_work(self) -> bool:
         """Tell whether this is a search for the person's own open callbacks."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.people import Agent, Permission
@@ -22,7 +22,7 @@ from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, CallbackCells
-from occ_desktop.views.callbacks.columns import build_columns
+from occ_desktop.views.callbacks.columns import Widths, build_columns, widths_for
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.keys import SCOPE, keys
@@ -69,7 +69,7 @@ class CallbacksRoom(QWidget):
         )
         self._one_day = True
         self.model: WindowModel[CallbackRow] = WindowModel(
-            build_columns(self._cells), _row_id, self._tasks.child("rows"), self
+            build_columns(self._cells, Widths()), _row_id, self._tasks.child("rows"), self
         )
         self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
@@ -95,7 +95,8 @@ class CallbacksRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.view.table.setAccessibleName(self.tr("Callback list"))
-        self.view.side.set_open(self._services.preferences.value.panel_open)
+        if not self._services.preferences.value.panel_open:
+            self.view.side.set_open(False)
 
     def _connect(self) -> None:
         made, bar, table = self.presenter, self.view.bar, self.view.table
@@ -155,6 +156,7 @@ class CallbacksRoom(QWidget):
         self._in_front = True
         if self.model.source is None:
             self._offer_choices()
+            self._renew_columns()
             self.presenter.start()
         self._frame.set_keys([KeyHint(cap, label) for cap, label in self.keyboard.line_of(SCOPE)])
         self._show_position()
@@ -165,8 +167,7 @@ class CallbacksRoom(QWidget):
             self.presenter.search_text(arguments["search"])
         if arguments.get("id"):
             self.go_to(arguments["id"])
-        if not self.isAncestorOf(self.focusWidget() or self):
-            self.view.table.setFocus()
+        self.view.table.setFocus(Qt.FocusReason.MouseFocusReason)  # no ring before the first key
 
     def left(self) -> None:
         """Go behind; what was typed is kept."""
@@ -334,7 +335,7 @@ class CallbacksRoom(QWidget):
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
-        self.model.reformat()
+        self._renew_columns()
 
     def _on_session(self, event: SessionChanged) -> None:
         if event.rights and self.model.source is not None:
@@ -362,7 +363,14 @@ class CallbacksRoom(QWidget):
             self._services.preferences.change(panel_open=opened)
 
     def _renew_columns(self) -> None:
-        self.model.set_columns(build_columns(self._cells, one_day=self._one_day))
+        directory = self._services.directory
+        widths = widths_for(
+            (service.name for service in directory.services()),
+            (label for _, label in directory.routes()),
+            (person.name for person in directory.agents()),
+            one_day=self._one_day,
+        )
+        self.model.set_columns(build_columns(self._cells, widths))
         self.view.table.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -61,6 +61,7 @@ class PanelDesk(QObject):
         made.note_kept.connect(self._on_note_kept)
         made.failed.connect(foot.show_error)
         made.conflict_changed.connect(self._on_conflict)
+        made.emptied.connect(self._on_emptied)
         view.copy_pressed.connect(self.copy_number)
         view.row_pressed.connect(self.row_wanted)
         foot.connect_pressed.connect(self.connect_row)
@@ -161,6 +162,11 @@ class PanelDesk(QObject):
 
     def _on_facts(self, facts: PanelFacts) -> None:
         self.view.show_facts(facts)
+
+    def _on_emptied(self) -> None:
+        self._footer = self._command = None
+        self.view.show_conflict(None)
+        self.view.show_nobody()
 
     def _on_footer(self, footer: Footer) -> None:
         self._footer = footer

@@ -1,6 +1,7 @@
 """The foot of the panel: note, softphone result, what keeps one from the next step, and the buttons."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from occ_desktop.ui.theme.theme import set_look
@@ -83,6 +84,17 @@ class PanelFoot(QWidget):
         self._sentence.setText(text)
         self._sentence.setVisible(bool(text))
         set_look(self._sentence, tone="error" if self._error else "second")
+        self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        """Give the wrapped sentence its lines; nested layouts keep the height of the first width."""
+        width = self.width() - 32
+        if width > 0:
+            self._sentence.setFixedHeight(max(0, self._sentence.heightForWidth(width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentence()
 
     def retranslate(self) -> None:
         """Write every fixed text anew."""

@@ -28,7 +28,7 @@ class LineRow(QWidget):
         time.setProperty("tone", "second")
         time.setMinimumWidth(time_width)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 1, 4, 1)
+        row.setContentsMargins(0, 1, 0, 1)
         row.setSpacing(8)
         row.addWidget(time)
         if line.glyph:
@@ -66,7 +66,7 @@ class LineRow(QWidget):
         painter.setBrush(
             Qt.BrushStyle.NoBrush if focused and not self.underMouse() else token_colour("hover")
         )
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
         painter.end()
 
 

@@ -51,6 +51,8 @@ class PanelView(QWidget):
         self.foot = PanelFoot(self)
         self._cards = QVBoxLayout()
         self._fact_rows: tuple[Fact, ...] = ()
+        self._nobody = _Nobody(self)
+        self._known = QWidget(self)
         self._build()
         self._connect()
         self.retranslate()
@@ -75,10 +77,11 @@ class PanelView(QWidget):
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(2)
         self._facts.setColumnStretch(1, 1)
+        self._facts.setColumnMinimumWidth(0, 60)
         known = QWidget()
         known.setProperty("ground", "clear")
         column = QVBoxLayout(known)
-        column.setContentsMargins(16, 0, 12, 8)
+        column.setContentsMargins(16, 0, 16, 8)
         column.setSpacing(10)
         column.addWidget(self._box)
         column.addLayout(self._facts)
@@ -91,7 +94,7 @@ class PanelView(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(known)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self._known)
         layout.setContentsMargins(0, 8, 0, 12)
         layout.setSpacing(8)
         for row, right in ((head, 8), (number, 16)):
@@ -101,6 +104,11 @@ class PanelView(QWidget):
         self._cards.setContentsMargins(16, 0, 16, 0)
         layout.addLayout(self._cards)
         layout.addWidget(self.foot)
+        pages = QVBoxLayout(self)
+        pages.setContentsMargins(0, 0, 0, 0)
+        pages.addWidget(self._nobody)
+        pages.addWidget(self._known)
+        self._known.hide()
 
     def _connect(self) -> None:
         self._close.clicked.connect(self.closed)
@@ -108,8 +116,15 @@ class PanelView(QWidget):
         self.history.target_pressed.connect(self.row_pressed)
         self.queue.target_pressed.connect(self.row_pressed)
 
+    def show_nobody(self) -> None:
+        """Say that no callback is chosen."""
+        self._known.hide()
+        self._nobody.show()
+
     def show_facts(self, facts: PanelFacts) -> None:
         """Show what is known of a row."""
+        self._nobody.hide()
+        self._known.show()
         self._name.setText(facts.name)
         self._phone.setText(facts.phone)
         self._pill.show_status(facts.status, facts.status_name)
@@ -151,6 +166,10 @@ class PanelView(QWidget):
         self._kind.setText(self.tr("Customer"))
         self._close.rename(self.tr("Close the panel (F9)"))
         self._copy.rename(self.tr("Copy the number"))
+        self._nobody.say(
+            self.tr("No callback is chosen"),
+            self.tr("Choose a row and the customer, earlier contacts and your note stand here."),
+        )
         self.foot.retranslate()
 
     def _show_fact_rows(self, facts: tuple[Fact, ...]) -> None:
@@ -172,6 +191,32 @@ class PanelView(QWidget):
                 set_look(text, tone=fact.tone, weight="bold")
             self._facts.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(text, place, 1)
+
+
+class _Nobody(QWidget):
+    """What the panel says before a row is chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = QLabel(self)
+        self._title.setProperty("weight", "bold")
+        self._text = QLabel(self)
+        self._text.setProperty("tone", "second")
+        self._text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(Glyph("user-focus", "text3", 32, self), alignment=Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(label)
+        layout.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        """Write the texts."""
+        self._title.setText(title)
+        self._text.setText(text)
 
 
 def _hairline() -> QFrame:
