@@ -1,4 +1,4 @@
-"""One log line per request: method, path, status, time taken. Never the query, which may hold a phone number."""
+"""One log line per request: method, path, status, time. Never the query, which may hold a phone number."""
 
 import logging
 from time import perf_counter

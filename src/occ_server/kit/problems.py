@@ -108,7 +108,7 @@ def field_problem(message: str, key: str = "") -> FieldProblem:
         if found := pattern.search(text):
             name = f"{where}.{found.group(1)}" if where else found.group(1)
             return FieldProblem(field=name, code=code, params={})
-    if "Missing required" in text:
+    if "Missing required" in text or text == "'data'":  # the latter: no body at all
         return FieldProblem(field=where, code=ErrorCode.REQUIRED)
     time = "datetime" in text or "RFC3339" in text or "timezone" in text
     return FieldProblem(
@@ -149,6 +149,8 @@ def _on_serialization(_request: Request[Any, Any, Any], _error: SerializationExc
 
 def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer with a number to quote; the traceback goes to the log under the same number."""
+    if isinstance(error, RecursionError) and "deserializing" in str(error):  # thousands of brackets
+        return problem_response(ErrorCode.MALFORMED_BODY, 400, {})
     number = new_id()[-12:]
     unavailable = isinstance(error, PoolTimeout) or (
         isinstance(error, DBAPIError) and error.connection_invalidated

@@ -1,0 +1,231 @@
+"""Transactions. If these fail, a change can be skipped by everybody's feed for ever."""
+
+import asyncio
+import sqlite3
+
+import psycopg
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from occ_contract.sync import Entity
+from occ_server.feed.state import head
+from occ_server.feed.tables import feed
+from occ_server.kit.announcements import Announcement, FeedMoved
+from occ_server.kit.db import Database, async_url, may_retry
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import organisations, services
+from occ_server.topics import open_database
+from occ_server.visibility.scopes import service_keys
+from support.clock import ManualClock
+from support.world import World
+
+
+def touch(uow: UnitOfWork, world: World, service_id: str) -> None:
+    uow.touch(Entity.SERVICE, service_id, service_keys(service_id), world.organisation_id)
+
+
+async def seqs(database: Database) -> dict[str, int]:
+    async with database.read() as conn:
+        rows = await conn.execute(select(feed.c.entity_id, feed.c.seq).where(feed.c.entity == Entity.SERVICE))
+        return {row.entity_id: row.seq for row in rows}
+
+
+async def present(database: Database, world: World) -> int:
+    async with database.read() as conn:
+        return await head(conn, world.organisation_id)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_numbers_follow_the_order_of_commits_not_of_beginnings(
+    database: Database, world: World
+) -> None:
+    """Two open transactions: the one begun first commits last, and no reader skips it."""
+    slow, quick = await world.service("slow"), await world.service("quick")
+    before = await present(database, world)
+    looked_at = before
+    async with database.write() as first:
+        await first.conn.execute(update(services).where(services.c.id == slow).values(auto_ticket=False))
+        touch(first, world, slow)
+        async with database.write() as second:
+            await second.conn.execute(
+                update(services).where(services.c.id == quick).values(auto_ticket=False)
+            )
+            touch(second, world, quick)
+        looked_at = await present(database, world)  # a client pulls here
+        assert (await seqs(database))[quick] == looked_at == before + 1
+    assert (await seqs(database))[slow] == before + 2 > looked_at
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_stamped_transaction_holds_up_the_next_stamp_until_its_commit(
+    database: Database, world: World
+) -> None:
+    one, two = await world.service("one"), await world.service("two")
+    before = await present(database, world)
+    stamped = asyncio.Event()
+
+    async def other() -> None:
+        async with database.write() as uow:
+            touch(uow, world, two)
+            stamped.set()
+
+    async with database.write() as uow:
+        touch(uow, world, one)
+        await uow.stamp()  # number before + 1 is taken, its transaction still open
+        task = asyncio.create_task(other())
+        await stamped.wait()
+        async with database.read() as conn:  # the other now waits for the counter
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            while not (await conn.execute(waiting)).scalar_one():
+                await conn.execute(text("SELECT pg_sleep(0.01), pg_stat_clear_snapshot()"))
+        assert not task.done()
+        assert await present(database, world) == before
+    await task
+    found = await seqs(database)
+    assert (found[one], found[two]) == (before + 1, before + 2)
+
+
+async def test_no_reader_ever_skips_a_change_under_many_writers(database: Database, world: World) -> None:
+    """Sixteen writers, one reader that follows the head: every change is seen."""
+    ids = [await world.service(f"service {n}") for n in range(16)]
+    start = await present(database, world)
+    seen: set[int] = set()
+    done = asyncio.Event()
+
+    async def writer(service_id: str) -> None:
+        for _ in range(6):
+            async with database.write() as uow:
+                await uow.conn.execute(
+                    update(services).where(services.c.id == service_id).values(auto_ticket=True)
+                )
+                touch(uow, world, service_id)
+
+    async def reader() -> None:
+        cursor = start
+        while True:
+            last = done.is_set()
+            async with database.read() as conn:
+                upto = await head(conn, world.organisation_id)
+                query = select(feed.c.seq).where(feed.c.seq > cursor, feed.c.seq <= upto)
+                found = set((await conn.execute(query)).scalars())
+            # touched again since: then its newer number is in this page or a later one
+            seen.update(found)
+            cursor = upto
+            if last:
+                return
+            await asyncio.sleep(0)
+
+    reading = asyncio.create_task(reader())
+    await asyncio.gather(*map(writer, ids))
+    done.set()
+    await reading
+    assert await present(database, world) == start + 96
+    final = await seqs(database)
+    assert set(final.values()) <= seen
+
+
+async def test_a_failed_unit_of_work_leaves_nothing_and_tells_nobody(
+    database: Database, world: World
+) -> None:
+    before = await present(database, world)
+    heard: list[Announcement] = []
+
+    async def failing() -> None:
+        async with database.write() as uow:
+            await uow.conn.execute(update(organisations).values(name="changed"))
+            uow.touch(Entity.SERVICE, "x", ["k"], world.organisation_id)
+            raise KeyError
+
+    with database.announcer.listening(heard.append), pytest.raises(KeyError):
+        await failing()
+    assert heard == []
+    assert await present(database, world) == before
+
+
+async def test_listeners_hear_of_a_commit_once_it_happened(database: Database, world: World) -> None:
+    service = await world.service()
+    heard: list[Announcement] = []
+    finished: list[str] = []
+    with database.announcer.listening(heard.append):
+        async with database.write() as uow:
+            touch(uow, world, service)
+            uow.after_commit(lambda: finished.append("yes"))
+            assert heard == []
+    assert heard == [FeedMoved(world.organisation_id, await present(database, world))]
+    assert finished == ["yes"]
+
+
+async def test_a_read_is_one_snapshot_whatever_is_committed_meanwhile(
+    database: Database, world: World
+) -> None:
+    async with database.read() as conn:
+        first = await head(conn, world.organisation_id)
+        await world.service()
+        assert await head(conn, world.organisation_id) == first
+    assert await present(database, world) == first + 1
+
+
+async def test_nothing_can_be_written_through_a_read(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        async with database.read() as conn:
+            await conn.execute(delete(organisations))
+
+
+async def test_a_touched_unit_of_work_cannot_be_touched_after_its_stamp(
+    database: Database, world: World
+) -> None:
+    service = await world.service()
+    async with database.write() as uow:
+        touch(uow, world, service)
+        await uow.stamp()
+        assert uow.seq(world.organisation_id) is not None
+        with pytest.raises(RuntimeError):
+            touch(uow, world, service)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_deadlock_is_tried_again(database: Database, world: World) -> None:
+    one, two = await world.service("one"), await world.service("two")
+    arrived = asyncio.Barrier(2)
+    tries = 0
+
+    async def cross(first: str, second: str) -> None:
+        nonlocal tries
+        waited = False
+
+        async def work(uow: UnitOfWork) -> None:
+            nonlocal tries, waited
+            tries += 1
+            await uow.conn.execute(update(services).where(services.c.id == first).values(auto_ticket=True))
+            if not waited:
+                waited = True
+                await arrived.wait()
+            await uow.conn.execute(update(services).where(services.c.id == second).values(auto_ticket=True))
+
+        await database.run(work)
+
+    await asyncio.gather(cross(one, two), cross(two, one))
+    assert tries == 3
+
+
+async def test_only_the_neighbours_fault_is_worth_another_try(database: Database, world: World) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with database.write() as uow:
+            await uow.conn.execute(insert(organisations).values(id=world.organisation_id, name="x"))
+    assert not may_retry(caught.value)
+    assert not may_retry(ValueError())
+    locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+    assert may_retry(locked)
+    assert may_retry(OperationalError("", {}, psycopg.errors.SerializationFailure()))
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:"])
+def test_an_unusable_database_url_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"SQLite needs a file|unsupported database"):
+        open_database(url, ManualClock())
+
+
+def test_urls_get_the_drivers_we_use() -> None:
+    assert async_url("sqlite:///x").drivername == "sqlite+aiosqlite"
+    assert async_url("postgresql://h/x").drivername == "postgresql+psycopg"
