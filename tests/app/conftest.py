@@ -15,11 +15,13 @@ from occ_desktop.domain.failures import SecretsFailure
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services, Surroundings, build_services
+from occ_desktop.services.ports import Beats
 from occ_desktop.sync.engine import Pace
 from support.clients import DeskClock, MemoryVault
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 
+BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02)
 PACE = Pace(with_stream=5.0, without_stream=0.1, first_retry=0.05, longest_retry=0.1)
 
 
@@ -144,11 +146,17 @@ async def eventually(ask: Callable[[], Awaitable[Any]], seconds: float = 15.0) -
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerThread]:
+def server_settings() -> dict[str, Any]:
+    """What a test module sets on its server."""
+    return {}
+
+
+@pytest.fixture
+def server(tmp_path: Path, server_settings: dict[str, Any]) -> Iterator[ServerThread]:
     """A small centre: supervisor ``boss``, agents ``ann`` and ``ben``, the assigning agent ``amy``."""
     folder = tmp_path / "server"
     folder.mkdir()
-    started = ServerThread(folder).start()
+    started = ServerThread(folder, **server_settings).start()
     yield started
     started.stop()
 
@@ -177,6 +185,7 @@ async def open_client(server: ServerThread, tmp_path: Path) -> AsyncIterator[Ope
             cache_folder=folder / "cache",
             settings_file=folder / "settings.json",
             device=machine,
+            beats=BEATS,
         )
         client = Client(
             build_services(around), tasks, clock, plug, vault, folder, server.url, opened, errors=errors

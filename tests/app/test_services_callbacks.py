@@ -1,9 +1,11 @@
 """Finding, dialling and completing callbacks through the services, with the server there and with it away."""
 
+import asyncio
+
 import pytest
 
 from app.conftest import Client, eventually, until
-from occ_contract.callbacks import NOTE_LIMIT, AttemptResult, CallbackStatus
+from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus
 from occ_contract.cti import CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.tickets import NewTicket, TicketPriority, TicketType
@@ -88,8 +90,6 @@ async def test_connecting_counts_one_attempt_however_often_the_button_is_pressed
     await services.cti.login("1001")
     assert services.cti.status is not None
     assert services.cti.status.extension == "1001"
-    import asyncio
-
     answers = await asyncio.gather(*(services.actions.connect(callback) for _ in range(5)))
     assert len({answer.attempt.id for answer in answers}) == 1
     assert server.run(lambda c: c.ann.view(callback))["attempts"] == 1
@@ -287,19 +287,6 @@ async def test_a_wrong_ticket_field_is_named(client: Client, changes, field, cod
         await services.tickets.register(NewTicket(**{"service_id": service, "subject": "문의", **changes}))
     assert (refused.value.params["field"], refused.value.code) == (field, code)
     assert await services.outbox.entries() == ()
-
-
-async def test_a_softphone_call_is_handed_over_and_its_result_entered(
-    server: ServerThread, client: Client
-) -> None:
-    callback = server.run(lambda c: c.given(c.ann))
-    services = await client.log_in("ann")
-    await services.cti.login("1001")
-    answer = await services.actions.connect(callback)
-    if answer.dial_uri:
-        assert client.opened == [answer.dial_uri]
-    with pytest.raises(Refused):
-        await services.actions.report_result(callback, "no-such-attempt", AttemptResult.BUSY)
 
 
 async def _emptied(client: Client) -> bool:

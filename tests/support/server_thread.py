@@ -1,4 +1,4 @@
-"""The real server on a free loopback port, in a thread with a loop of its own, for tests whose loop is Qt's."""
+"""The real server on a free loopback port, in a thread with its own loop, for tests whose loop is Qt's."""
 
 import asyncio
 import threading
@@ -14,10 +14,10 @@ from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.stream import Pace
-from occ_server.kit.clock import Clock
 from occ_server.settings import Settings
 from occ_server.topics import complete_metadata, open_database
 from support.centre import Centre
+from support.clock import ManualClock
 from support.serving import listening
 from support.world import World
 
@@ -27,9 +27,10 @@ T = TypeVar("T")
 class ServerThread:
     """Started with `start`, stopped with `stop`. `run` executes a coroutine beside the server and waits."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:
         self._folder = folder
-        self._clock = clock
+        self._settings = settings
+        self._clock = ManualClock()
         self._loop = asyncio.new_event_loop()
         self._ready: Future[str] = Future()
         self._thread = threading.Thread(target=self._serve, name="test-server", daemon=True)
@@ -56,6 +57,14 @@ class ServerThread:
         """Return what the coroutine returns; it runs on the server's loop."""
         return asyncio.run_coroutine_threadsafe(work(self.centre), self._loop).result(30)
 
+    def move(self, seconds: float) -> None:
+        """Move the server's clock."""
+
+        async def moved(_centre: Centre) -> None:
+            self._clock.move(seconds)
+
+        self.run(moved)
+
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
@@ -74,7 +83,7 @@ class ServerThread:
         engine = sqlalchemy.create_engine(f"sqlite:///{path}")
         complete_metadata().create_all(engine)
         engine.dispose()
-        settings = Settings(database_url=f"sqlite:///{path}", login_limit=10_000)
+        settings = Settings(database_url=f"sqlite:///{path}", login_limit=10_000, **self._settings)
         database = open_database(settings.database_url, self._clock)
         await database.run(ensure_epoch)
         app = create_app(

@@ -25,23 +25,31 @@ from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.cti import Cti
-from occ_desktop.services.ports import Clock, OpenUri, Tasks
+from occ_desktop.services.ports import Beats, Clock, OpenUri, Tasks
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
 from occ_desktop.store import own, projection
 
 _log = logging.getLogger(__name__)
-RENEW_SECONDS = 15.0
 _KEEP_KEY_SECONDS = 45.0
+_PHONE_SCHEMES = frozenset({"tel", "sip", "sips", "callto"})
 
 
 class CallbackActions:
     """Commands on one callback. A second press joins the first; nothing is dialled or sent twice."""
 
     def __init__(
-        self, workplace: Workplace, cti: Cti, bus: Bus, tasks: Tasks, clock: Clock, open_uri: OpenUri
+        self,
+        workplace: Workplace,
+        cti: Cti,
+        bus: Bus,
+        tasks: Tasks,
+        clock: Clock,
+        open_uri: OpenUri,
+        beats: Beats,
     ) -> None:
+        self._beats = beats
         self._place = workplace
         self._cti = cti
         self._tasks = tasks
@@ -116,8 +124,9 @@ class CallbackActions:
         attempt = answer.attempt
         self._live[attempt.id] = callback_id
         self._tasks.start(self._keep_claim(callback_id, attempt.id), name=f"claim-{attempt.id}")
-        if answer.mode is CtiMode.SOFTPHONE and answer.dial_uri:
-            self._open_uri(answer.dial_uri)
+        uri = answer.dial_uri or ""
+        if answer.mode is CtiMode.SOFTPHONE and uri.partition(":")[0] in _PHONE_SCHEMES:
+            self._open_uri(uri)
         self._place.desk.sync.nudge()
         return answer
 
@@ -128,9 +137,9 @@ class CallbackActions:
         await self._place.change(projection.enqueue, command)
 
     async def _keep_claim(self, callback_id: str, attempt_id: str) -> None:
-        """Renew the claim every 15 s until the call is known to have ended."""
+        """Renew the claim until the call is known to have ended."""
         while attempt_id in self._live:
-            await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(self._beats.claim)
             if attempt_id not in self._live or not self._place.open:
                 return
             try:

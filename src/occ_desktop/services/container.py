@@ -1,7 +1,7 @@
 """All services of one program, built in the one order in which they need each other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from occ_desktop.services.assignment import Assignment
@@ -17,7 +17,7 @@ from occ_desktop.services.export import SpreadsheetExport
 from occ_desktop.services.figures import Figures
 from occ_desktop.services.notifications import Notifications
 from occ_desktop.services.outbox import OutboxRoom
-from occ_desktop.services.ports import Clock, OpenUri, Secrets, Tasks
+from occ_desktop.services.ports import Beats, Clock, OpenUri, Secrets, Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.quiet import DoNotDisturb
 from occ_desktop.services.session import Session
@@ -70,6 +70,7 @@ class Surroundings:
     settings_file: Path
     device: str
     sheet_worker: Sequence[str] = WORKER
+    beats: Beats = field(default_factory=Beats)
 
 
 def build_services(around: Surroundings) -> Services:
@@ -82,7 +83,7 @@ def build_services(around: Surroundings) -> Services:
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
     session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
     cti = Cti(workplace, preferences, bus, tasks)
-    quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock)
+    quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock, around.beats)
     return Services(
         bus=bus,
         clock=clock,
@@ -91,13 +92,13 @@ def build_services(around: Surroundings) -> Services:
         session=session,
         directory=directory,
         search=CallbackSearch(workplace, clock),
-        actions=CallbackActions(workplace, cti, bus, tasks, clock, around.open_uri),
+        actions=CallbackActions(workplace, cti, bus, tasks, clock, around.open_uri, around.beats),
         assignment=Assignment(workplace, directory, clock),
         figures=Figures(workplace),
         tickets=Tickets(workplace, clock),
         customer=Customer(workplace),
         export=SpreadsheetExport(workplace, directory, clock, around.sheet_worker),
-        notifications=Notifications(workplace, session, quiet, preferences, bus, tasks),
+        notifications=Notifications(workplace, session, quiet, preferences, bus, tasks, around.beats),
         quiet=quiet,
         outbox=OutboxRoom(workplace, clock),
         cti=cti,

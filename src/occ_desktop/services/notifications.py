@@ -17,14 +17,12 @@ from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.events import NoticesArrived, NoticesRead
 from occ_desktop.services.notice_groups import grouped, parted
-from occ_desktop.services.ports import Tasks
+from occ_desktop.services.ports import Beats, Tasks
 from occ_desktop.services.preferences import Preferences, QuietMode
 from occ_desktop.services.quiet import DoNotDisturb
 from occ_desktop.services.session import Session
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import notices as stored
-
-WINDOW_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,9 @@ class Notifications:
         preferences: Preferences,
         bus: Bus,
         tasks: Tasks,
+        beats: Beats,
     ) -> None:
+        self._window = beats.notices
         self._place = workplace
         self._session = session
         self._preferences = preferences
@@ -104,7 +104,7 @@ class Notifications:
             groups = grouped(notices)
             if groups:
                 self._bus.publish(NoticesArrived(groups, digest=digest, quiet=self.quiet.active))
-        await asyncio.sleep(WINDOW_SECONDS)
+        await asyncio.sleep(self._window)
 
     def _wanted(self, notice: Notice, me: str) -> bool:
         """Leave out what the person did themselves and the kinds they switched off."""

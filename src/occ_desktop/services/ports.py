@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -70,3 +71,12 @@ class SyncControl(Protocol):
 
 
 OpenUri = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Beats:
+    """How often services do things by themselves, in seconds."""
+
+    claim: float = 15.0  # a claim lives 45 s without renewal
+    notices: float = 2.0  # what arrives within this is told together
+    quiet: float = 30.0  # how often do-not-disturb looks at the clock

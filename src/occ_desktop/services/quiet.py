@@ -6,20 +6,27 @@ from datetime import datetime, time, timedelta
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.events import CtiChanged, DoNotDisturbChanged
-from occ_desktop.services.ports import Clock, Tasks
+from occ_desktop.services.ports import Beats, Clock, Tasks
 from occ_desktop.services.preferences import Preferences, QuietMode
 from occ_desktop.services.workplace import Workplace
 
 _HALF_HOUR = timedelta(minutes=30)
-_LOOK_SECONDS = 30.0
 
 
 class DoNotDisturb:
     """30 minutes, while on a call, or until the organisation's next midnight. Survives a restart."""
 
     def __init__(
-        self, workplace: Workplace, cti: Cti, preferences: Preferences, bus: Bus, tasks: Tasks, clock: Clock
+        self,
+        workplace: Workplace,
+        cti: Cti,
+        preferences: Preferences,
+        bus: Bus,
+        tasks: Tasks,
+        clock: Clock,
+        beats: Beats,
     ) -> None:
+        self._look = beats.quiet
         self._place = workplace
         self._cti = cti
         self._preferences = preferences
@@ -70,7 +77,7 @@ class DoNotDisturb:
         """Say when it has run out; looks now and then, since computers sleep through timers."""
         while (until := self.until) is not None:
             left = (until - self._clock.now()).total_seconds()
-            await asyncio.sleep(min(max(left, 0.01), _LOOK_SECONDS))
+            await asyncio.sleep(min(max(left, 0.01), self._look))
         self._tell()
 
     def _tell(self) -> None:
