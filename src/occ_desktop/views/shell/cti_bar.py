@@ -34,6 +34,7 @@ class CtiBar(QWidget):
     logout_chosen = Signal()
     state_chosen = Signal(str)
     after_call_chosen = Signal(str)  # a CtiState value, empty: leave it to the telephone system
+    width_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,7 @@ class CtiBar(QWidget):
         self._error.setText(sentence)
         self._error.setToolTip(sentence)
         self._error.setVisible(bool(sentence))
+        self.width_changed.emit()
 
     @property
     def error(self) -> str:

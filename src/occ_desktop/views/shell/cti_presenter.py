@@ -68,6 +68,7 @@ class CtiPresenter(QObject):
             self._show_gone(status)
         if look is CtiLook.LOGGED_IN and status is not None:
             self._show_line(status)
+        bar.width_changed.emit()
         self._watch_end_of_call(status)
 
     def tick(self) -> None:

@@ -25,6 +25,7 @@ class TopBar(QFrame):
         set_look(self, ground="surface", hairline="bottom")
         set_look(line, line="v")
         line.setFixedHeight(28)
+        self.cti.width_changed.connect(self.fit)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(12)

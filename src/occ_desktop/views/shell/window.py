@@ -42,6 +42,8 @@ from occ_desktop.views.shell.sync_presenter import OUTBOX, POSITION, SyncPresent
 from occ_desktop.views.shell.tray_wiring import TrayWiring
 from occ_desktop.views.shell.view import ShellView
 
+_FIRST = Target(Place.CALLBACK_LIST)
+
 
 @dataclass(frozen=True)
 class Doors:
@@ -63,7 +65,8 @@ class ShellWindow(RememberedWindow):
     """The main window; implements `ui.frame.Frame`.
 
     ``rooms`` maps places to room classes or factories ``(services, tasks, frame, parent)``; a place without
-    one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window.
+    one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window;
+    ``start`` is what one sees first.
 
     Signals: ``closing()``: the person ends the program, or `leave()` was called; the window is hidden, its
     rooms still stand until `finish()`. ``went_to_tray()``. ``logout_chosen(bool)``: the person asked for
@@ -81,6 +84,7 @@ class ShellWindow(RememberedWindow):
         *,
         tray: Tray,
         doors: Doors,
+        start: Target = _FIRST,
         parent: QWidget | None = None,
     ) -> None:
         self._services = services
@@ -103,7 +107,12 @@ class ShellWindow(RememberedWindow):
         self._connect()
         self._register_keys()
         self._apply_rights()
-        self.navigate(Target(Place.CALLBACK_LIST))
+        self.navigate(start)
+
+    @property
+    def place(self) -> Place | None:
+        """The place in front, to be given as ``start`` to the window of another language."""
+        return self.host.place
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -1,0 +1,1 @@
+"""The key sheet: every key of the client on one page."""
