@@ -14,8 +14,14 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 from occ_desktop.ui.theme.theme import set_look, token_colour
 from occ_desktop.ui.widgets.button import Button, Kind
+
+
+_CANCEL = QT_TRANSLATE_NOOP("Dialogs", "Cancel")
+_CLOSE = QT_TRANSLATE_NOOP("Dialogs", "Close")
+_LEAST_WIDTH = 392  # of the texts; on the dialog itself it would let a wide body be cut
 
 
 def _tr(text: str) -> str:
@@ -95,13 +101,13 @@ class AskDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self.setMinimumWidth(440)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         head = QLabel(title, self)
         head.setProperty("role", "dialog")
         head.setWordWrap(True)
+        head.setMinimumWidth(_LEAST_WIDTH)
         layout.addWidget(head)
         if text:
             sentence = QLabel(text, self)
@@ -176,7 +182,7 @@ async def confirm(
     glyph: str | None = None,
 ) -> bool:
     """Ask yes or no. `accept` is a verb that names the count; a destructive one is `danger-solid`."""
-    options = (Option("no", reject or _tr("Cancel")), Option("yes", accept, kind, glyph))
+    options = (Option("no", reject or _tr(_CANCEL)), Option("yes", accept, kind, glyph))
     dialog = AskDialog(parent, title, text, options, body=body, note=note)
     if kind in ("danger", "danger-solid"):
         dialog.stand_on_first()
@@ -185,7 +191,7 @@ async def confirm(
 
 async def tell(parent: QWidget | None, title: str, text: str, *, body: QWidget | None = None) -> None:
     """Say something that has to be read; one button."""
-    await _answer(AskDialog(parent, title, text, (Option("ok", _tr("Close"), "primary"),), body=body))
+    await _answer(AskDialog(parent, title, text, (Option("ok", _tr(_CLOSE), "primary"),), body=body))
 
 
 async def fill_form(
@@ -199,7 +205,7 @@ async def fill_form(
     validate: Callable[[], bool] | None = None,
 ) -> bool:
     """Show a form. `validate` runs on accept; returning `False` keeps the dialog and all that was typed."""
-    options = (Option("no", _tr("Cancel")), Option("yes", accept, "primary"))
+    options = (Option("no", _tr(_CANCEL)), Option("yes", accept, "primary"))
     dialog = AskDialog(parent, title, text, options, body=body, note=note, validate=validate)
     body.setFocus(Qt.FocusReason.OtherFocusReason)
     return await _answer(dialog) == "yes"
