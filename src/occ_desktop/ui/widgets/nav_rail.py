@@ -94,7 +94,9 @@ class NavRail(QWidget):
 
     def set_items(self, items: Sequence[RailItem]) -> None:
         """Show exactly these rooms, in this order (rights changed, another language)."""
-        counts = {key: button.count for key, button in self._buttons.items()}
+        counts = {
+            key: (button.count, button.accessibleDescription()) for key, button in self._buttons.items()
+        }
         for button in self._buttons.values():
             self._layout.removeWidget(button)
             button.hide()
@@ -103,7 +105,9 @@ class NavRail(QWidget):
         above = 1
         for item in items:
             button = _RailButton(item, self)
-            button.count = counts.get(item.id, 0)
+            count, spoken = counts.get(item.id, (0, ""))
+            button.count = count
+            button.setAccessibleDescription(spoken)
             button.clicked.connect(self._on_clicked)
             self._buttons[item.id] = button
             if item.at_bottom:

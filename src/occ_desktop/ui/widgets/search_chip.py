@@ -118,9 +118,10 @@ class SearchChip(QAbstractButton):
             self.cleared.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed_here = self.isDown()  # the press that closed the chip's own panel never came here
         self.setDown(False)
         at = event.position().toPoint()
-        if event.button() != Qt.MouseButton.LeftButton or self._locked or not self.rect().contains(at):
+        if not pressed_here or self._locked or not self.rect().contains(at):
             return
         if self._is_set and self._mark_rect().adjusted(-4, -6, 10, 6).contains(at):
             self._clear()

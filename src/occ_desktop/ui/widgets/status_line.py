@@ -68,6 +68,7 @@ class StatusLine(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(14, 0, 14, 0)
         self._layout.setSpacing(14)
+        self._layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._layout.addStretch()
         self._layout.addWidget(self._clock)
 
@@ -123,6 +124,9 @@ class StatusLine(QWidget):
         for hint in self._hints:
             room -= hint.sizeHint().width() + 14
             hint.setVisible(room >= 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, SIZES.status_line)
 
     def resizeEvent(self, _event: object) -> None:
         self._drop_what_does_not_fit()
