@@ -18,7 +18,6 @@ from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 from occ_desktop.ui.theme.theme import set_look, token_colour
 from occ_desktop.ui.widgets.button import Button, Kind
 
-
 _CANCEL = QT_TRANSLATE_NOOP("Dialogs", "Cancel")
 _CLOSE = QT_TRANSLATE_NOOP("Dialogs", "Close")
 _LEAST_WIDTH = 392  # of the texts; on the dialog itself it would let a wide body be cut
