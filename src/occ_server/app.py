@@ -17,6 +17,7 @@ from litestar.plugins.prometheus import PrometheusConfig
 from prometheus_client import generate_latest
 
 from occ_contract.base import Wire
+from occ_contract.version import VERSION
 from occ_server.auth.actors import IntegrationActor, PersonActor
 from occ_server.auth.limits import AddressLimit
 from occ_server.auth.middleware import API_KEY_HEADER, AuthMiddleware
@@ -32,7 +33,7 @@ from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
 from occ_server.maintenance import keeping_tidy
-from occ_server.settings import VERSION, Settings
+from occ_server.settings import Settings
 from occ_server.topics import TOPICS, feed_sources
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk

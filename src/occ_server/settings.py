@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+
 PREFIX = "OCC_"
-VERSION = "0.1.0"
 
 
 def default_database_url() -> str:

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from occ_contract.version import VERSION
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,6 +26,7 @@ def test_the_installer_packs_the_clients_requirements_and_no_server() -> None:
 def test_one_version_everywhere() -> None:
     version = _toml("pyproject.toml")["project"]["version"]
     assert _toml("briefcase.toml")["tool"]["briefcase"]["version"] == version
+    assert version == VERSION
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from occ_desktop.bootstrap.doors import open_history, open_keys
+from occ_desktop.bootstrap.doors import open_history, open_keys, settings_outside
 from occ_desktop.bootstrap.rooms import rooms
 from occ_desktop.domain.failures import Failure, LoggedOut, SecretsFailure
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
@@ -20,6 +20,7 @@ from occ_desktop.runtime.shutdown import Shutdown
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services, Surroundings, build_services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
+from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray, bring_to_front
 from occ_desktop.views.login.window import LoginWindow
 from occ_desktop.views.shell.window import Doors, ShellWindow
@@ -51,9 +52,10 @@ class Client(QObject):
         *,
         version: str,
         language: Callable[[], str],
+        profile: str = "default",
         server: str | None = None,
         extras: Extras | None = None,
-        chime: Callable[[], None] | None = None,
+        chime: Callable[[], None] = QApplication.beep,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class Client(QObject):
         self._tasks = tasks
         self._version = version
         self._language = language
+        self._profile = profile
         self._server = server
         self._extras = extras or Extras()
         self._chime = chime
@@ -170,12 +173,29 @@ class Client(QObject):
             keys=lambda parent: open_keys(self._tasks, parent),
             extras=self._extras.entries(),
             on_extra=self._extras.chosen,
-            **({"chime": self._chime} if self._chime is not None else {}),
+            chime=self._chime,
         )
-        self.shell = ShellWindow(self.services, self._tasks, rooms(), tray=self.tray, doors=doors)
+        self.shell = ShellWindow(
+            self.services, self._tasks, rooms(self._room_extras()), tray=self.tray, doors=doors
+        )
         self.shell.logout_chosen.connect(self._on_logout)
         self.shell.closing.connect(self._on_shell_closing)
         self.shell.show()
+
+    def _room_extras(self) -> dict[Place, dict[str, object]]:
+        outside = settings_outside(
+            version=self._version,
+            profile=self._profile,
+            tray=self.tray,
+            chime=self._chime,
+            erase=lambda: self._on_logout(True),
+            show_keys=self._on_keys,
+        )
+        return {Place.SETTINGS: {"outside": outside}}
+
+    def _on_keys(self) -> None:
+        if self.shell is not None:
+            open_keys(self._tasks, self.shell)
 
     def _drop_windows(self) -> None:
         shell, self.shell = self.shell, None

@@ -96,6 +96,7 @@ class Program(QObject):
             tasks,
             version=client_version(),
             language=lambda: self.languages.language if self.languages else "ko",
+            profile=paths.profile,
             server=self.options.server,
             extras=extras,
             chime=self._chime(lambda: client.services.preferences.value.sound_volume),
@@ -116,7 +117,8 @@ class Program(QObject):
     def run(self, begin: Callable[[], object]) -> int:
         """Call ``begin`` on the running loop, live until the person quits, close. Return the exit status."""
         with self.loop:
-            return self.loop.run_until_complete(self._live(begin))
+            status: int = self.loop.run_until_complete(self._live(begin))
+        return status
 
     def close(self) -> None:
         """Give back what the process lent; after `run`."""
@@ -146,7 +148,10 @@ class Program(QObject):
         return KeyringSecrets(f"occ-desktop/{self.options.profile}") if self._keyring else SessionSecrets()
 
     def _chime(self, volume: Callable[[], int]) -> Callable[[], None]:
-        return lambda: self._sound.play(resource("sounds", "notice.wav"), volume()) and None
+        def chime() -> None:
+            self._sound.play(resource("sounds", "notify.wav"), volume())
+
+        return chime
 
     def _report(self, error: BaseException, source: str) -> None:
         self.reporter.report(error, source)

@@ -1,4 +1,4 @@
-"""Which room stands at which place of the frame. Rooms are imported when first entered: start-up stays short."""
+"""Which room stands at which place of the frame; each is imported when first entered, to start fast."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module

@@ -2,13 +2,13 @@
 
 import ssl
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
+from occ_contract.version import VERSION
 from occ_desktop.domain.failures import Unreachable, UnreachableReason
 from occ_desktop.remote.faults import refusal, unreachable
 
@@ -21,10 +21,7 @@ TIMEOUT = httpx.Timeout(15.0, connect=8.0, pool=8.0)
 
 def client_version() -> str:
     """Return this program's version as the server compares it."""
-    try:
-        return version("online-contact-center-desktop")
-    except PackageNotFoundError:
-        return "0"
+    return VERSION
 
 
 def _query(params: Params | None) -> list[tuple[str, str | int | float | bool | None]]:

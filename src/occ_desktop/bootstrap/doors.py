@@ -1,0 +1,60 @@
+"""What one room opens of another without knowing it: history registration, key sheet, settings' outside."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtWidgets import QWidget
+
+from occ_desktop.bootstrap.fonts import has_korean_font
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.system.autostart import system_autostart
+from occ_desktop.ui.tray import Tray
+from occ_desktop.views.settings.outside import Outside
+
+
+def open_history(services: Services, tasks: TaskOwner, callback_id: str | None, parent: QWidget) -> None:
+    """Open the history registration over a window, for a callback or for none."""
+    from occ_desktop.views.history.dialog import open_history_dialog
+
+    open_history_dialog(services, tasks, callback_id, parent)
+
+
+def open_keys(tasks: TaskOwner, parent: QWidget) -> None:
+    """Open the sheet of all keys over a window."""
+    from occ_desktop.views.help.sheet import open_key_sheet
+
+    open_key_sheet(tasks, parent)
+
+
+def start_command(profile: str) -> tuple[str, ...]:
+    """Return the command line that starts this program again."""
+    own = Path(sys.argv[0])
+    start = (
+        (str(own.resolve()),) if own.name.startswith("occ-desktop") else (sys.executable, "-m", "occ_desktop")
+    )
+    return start if profile == "default" else (*start, "--profile", profile)
+
+
+def settings_outside(
+    *,
+    version: str,
+    profile: str,
+    tray: Tray,
+    chime: Callable[[], None],
+    erase: Callable[[], None],
+    show_keys: Callable[[], None],
+) -> Outside:
+    """Return what the settings room may do outside itself."""
+    return Outside(
+        version=version,
+        autostart=system_autostart(Path(platformdirs.user_config_dir())),
+        command=start_command(profile),
+        tray_shown=lambda: tray.shown,
+        fonts_found=has_korean_font(),
+        try_sound=chime,
+        erase=erase,
+        show_keys=show_keys,
+    )
