@@ -118,7 +118,7 @@ class Assignment:
         row = here.get(callback_id)
         if row is None:
             return Skipped(callback_id=callback_id, code=ErrorCode.NOT_FOUND.value)
-        by = row.callback.completed_by or row.callback.assignee_id
+        by = row.callback.completed_by or row.callback.assigner_id or row.callback.assignee_id
         return Skipped(
             callback_id=callback_id,
             code=ErrorCode.TAKEN.value,

@@ -6,7 +6,7 @@ knows a phone number.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from occ_contract.notices import Notice, NoticeKind
@@ -23,6 +23,7 @@ from occ_desktop.services.quiet import DoNotDisturb
 from occ_desktop.services.session import Session
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import notices as stored
+from occ_desktop.store.cache import Cache
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Notifications:
         self._bus = bus
         self.quiet = quiet
         self._waiting = False
+        self._greeted: Cache | None = None
         self._tell_soon = Coalesced(tasks, "tell-notices", self._tell)
         bus.subscribe(ChangeSet, self._on_change)
         bus.subscribe(SyncStatus, self._on_status)
@@ -85,8 +87,12 @@ class Notifications:
 
     def _on_status(self, status: SyncStatus) -> None:
         """Tell once a pull is complete: a digest in pieces would be as many interruptions."""
-        if self._waiting and status.state is SyncState.IDLE:
+        if status.state is not SyncState.IDLE or not self._place.open:
+            return
+        if self._waiting:
             self._tell_soon()
+        else:
+            self._greeted = self._place.cache
 
     async def _tell(self) -> None:
         self._waiting = False
@@ -100,11 +106,17 @@ class Notifications:
         await desk.cache.write(stored.mark_told, tuple(n.id for n in new), now)
         self._bus.publish(NoticesRead(await desk.cache.read(stored.unread_count)))
         wanted = [n for n in new if self._wanted(n, desk.me.id)]
-        for notices, digest in zip(parted(wanted, now), (False, True), strict=True):
-            groups = grouped(notices)
-            if groups:
-                self._bus.publish(NoticesArrived(groups, digest=digest, quiet=self.quiet.active))
+        live, missed = parted(wanted, now)
+        self._publish(live, digest=False)
+        if self._greeted is desk.cache or not desk.cache.fresh:
+            self._publish(missed, digest=True)
+        self._greeted = desk.cache  # what happened before one's first log-in here is history, not news
         await asyncio.sleep(self._window)
+
+    def _publish(self, notices: Sequence[Notice], *, digest: bool) -> None:
+        groups = grouped(notices)
+        if groups:
+            self._bus.publish(NoticesArrived(groups, digest=digest, quiet=self.quiet.active))
 
     def _wanted(self, notice: Notice, me: str) -> bool:
         """Leave out what the person did themselves and the kinds they switched off."""
