@@ -6,7 +6,6 @@ import socket
 from datetime import UTC
 from pathlib import Path
 
-import pytest
 from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
 
