@@ -1,0 +1,190 @@
+"""Whatever happens in whatever order: every cache comes to equal what the server lets its person see.
+
+Commands, assignments, rights taken and given, lost requests and answers, crashes, a server restored from its
+backup. Settled, each command has exactly one receipt or waits, refused, with the person's text.
+OCC_CONVERGENCE sets the number of examples (a long run finds what a short one misses).
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from occ_contract.callbacks import CallbackStatus
+from occ_contract.people import Role
+from support.world import PHONE, PHONE_AND_ASSIGN
+from sync.stage import PEOPLE, Stage
+
+T = TypeVar("T")
+EXAMPLES = int(os.environ.get("OCC_CONVERGENCE", "6"))
+people = st.sampled_from(PEOPLE)
+agents = st.sampled_from(("ann", "ben", "amy"))
+picks = st.integers(0, 30)
+FAULTS = st.sampled_from(("lost request", "lost answer", "dropped", "busy"))
+PLACES = st.sampled_from(("/complete", "/note", "/v1/tickets", "/v1/sync", "/checksums"))
+RIGHTS = {"none": frozenset(), "phone": PHONE, "assign": PHONE_AND_ASSIGN}
+
+
+class Convergence(RuleBasedStateMachine):
+    """Three people at machines, one more in the field, and a server that fails and is restored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp(prefix="occ-convergence-"))
+        self.rows: list[str] = []
+        self.batches: list[str] = []
+        self.texts: dict[str, tuple[str, str]] = {}  # key of a command -> who gave it, what they wrote
+        self.subjects: dict[str, str] = {}  # key of a ticket -> its subject
+        self.forgotten: set[str] = set()  # keys a restored server may have forgotten
+        self.stage = self.run(Stage(self.folder).open())
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(work)
+
+    @initialize(first=st.integers(1, 4))
+    def a_morning(self, first: int) -> None:
+        for _ in range(first):
+            self.intake()
+
+    @rule()
+    def intake(self) -> None:
+        answer = self.run(self.stage.centre.ask())
+        if answer.status_code == 201:  # refused while the contract is off
+            self.rows.append(answer.json()["id"])
+
+    def _row(self, pick: int) -> str:
+        return self.rows[pick % len(self.rows)] if self.rows else "nothing"
+
+    @rule(picked=st.lists(picks, min_size=1, max_size=4), to=agents)
+    def assign(self, picked: list[int], to: str) -> None:
+        centre = self.stage.centre
+        rows = {self._row(pick) for pick in picked}
+        answer = self.run(centre.boss.assign(sorted(rows), [centre.desks[to]], "manual"))
+        if answer.status_code == 200 and answer.json()["batch_id"]:
+            self.batches.append(answer.json()["batch_id"])
+
+    @rule(pick=picks)
+    def cancel(self, pick: int) -> None:
+        self.run(self.stage.centre.boss.cancel([self._row(pick)]))
+
+    @precondition(lambda self: self.batches)
+    @rule()
+    def undo(self) -> None:
+        self.run(self.stage.centre.boss.post(f"/v1/callbacks/assignments/{self.batches.pop()}/undo"))
+
+    @rule(pick=picks)
+    def complete_elsewhere(self, pick: int) -> None:
+        self.run(self.stage.centre.boss.complete(self._row(pick), "관리자가 완료"))
+
+    @rule(who=people, pick=picks)
+    def complete(self, who: str, pick: int) -> None:
+        """Complete a callback the person sees as theirs to complete."""
+        machine = self.stage.machines[who]
+        shown = self.run(machine.rows())
+        mine = sorted(i for i, row in shown.items() if row.status is CallbackStatus.ASSIGNED)
+        if mine:
+            text = f"완료 {len(self.texts)}"
+            self.texts[self.run(machine.complete(mine[pick % len(mine)], text))] = (who, text)
+
+    @rule(who=people, pick=picks)
+    def note(self, who: str, pick: int) -> None:
+        machine = self.stage.machines[who]
+        shown = sorted(self.run(machine.rows()))
+        if shown:
+            text = f"메모 {len(self.texts)}"
+            self.texts[self.run(machine.note(shown[pick % len(shown)], text))] = (who, text)
+
+    @rule(who=people)
+    def register(self, who: str) -> None:
+        subject = f"이력 {len(self.texts)}"
+        key = self.run(self.stage.machines[who].register(self.stage.centre.service, subject))
+        self.texts[key], self.subjects[key] = (who, subject), subject
+
+    @rule(who=people)
+    def round(self, who: str) -> None:
+        self.run(self.stage.machines[who].round())
+
+    @rule(who=people, fault=FAULTS, place=PLACES, times=st.integers(1, 3))
+    def fault(self, who: str, fault: str, place: str, times: int) -> None:
+        way = self.stage.machines[who].way
+        way.only, way.plan = place, [fault] * times
+
+    @rule(who=people, away=st.booleans())
+    def line(self, who: str, away: bool) -> None:
+        self.stage.machines[who].way.away = away
+
+    @rule(who=people)
+    def crash(self, who: str) -> None:
+        self.run(self.stage.machines[who].restart())
+
+    @rule(who=st.sampled_from(("ann", "amy")), right=st.sampled_from(sorted(RIGHTS)))
+    def rights(self, who: str, right: str) -> None:
+        centre = self.stage.centre
+        person = centre.desks[who].id
+        self.run(centre.world.grant(person, centre.service, Role.AGENT, RIGHTS[right]))
+
+    @rule(on=st.booleans())
+    def contract(self, on: bool) -> None:
+        centre = self.stage.centre
+        self.run(centre.world.switch(centre.service, callback_enabled=on))
+
+    @rule()
+    def backup(self) -> None:
+        self.stage.backup()
+
+    @rule()
+    def restore(self) -> None:
+        """Go back to the backup: what was confirmed since may be forgotten, what waits is sent again."""
+        self.run(self.stage.restore())
+        self.rows = self.run(self.stage.known_rows())
+        self.batches = []
+        self.forgotten = set(self.texts)
+
+    @rule()
+    def settle(self) -> None:
+        self.run(self._settled())
+
+    async def _settled(self) -> None:
+        await self.stage.settle()
+        await self.stage.check()
+        waiting = {c.key: c for m in self.stage.machines.values() for c in await m.commands()}
+        for key, (who, text) in self.texts.items():
+            receipts = await self.stage.receipt_count(key)
+            if key in waiting:
+                assert (waiting[key].text, receipts) == (text, 0), who
+            elif key not in self.forgotten:
+                assert receipts == 1, (who, text)
+        for key, subject in self.subjects.items():
+            made = await self.stage.ticket_count(subject)
+            assert made <= 1, subject
+            if key not in waiting and key not in self.forgotten:
+                assert made == 1, subject
+
+    def teardown(self) -> None:
+        try:
+            self.run(self._settled())
+        finally:
+            self.run(self.stage.close())
+            self.runner.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+LONG = "OCC_CONVERGENCE" in os.environ
+Convergence.TestCase.settings = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=not LONG,
+    phases=(Phase.generate, Phase.shrink) if LONG else (Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+TestConvergence = Convergence.TestCase
