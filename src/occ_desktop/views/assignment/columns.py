@@ -130,20 +130,20 @@ def agent_columns() -> tuple[Column[AgentLine], ...]:
     """Return the columns of the right table."""
     return (
         cast("Column[AgentLine]", check_column()),
-        Column("name", translate("AssignmentColumns", "Name"), 92, _name),
-        Column("cti", translate("AssignmentColumns", "CTI"), 104, _cti, kind=ColumnKind.STATUS),
+        Column("name", translate("AssignmentColumns", "Name"), 88, _name),
+        Column("cti", translate("AssignmentColumns", "CTI"), 98, _cti, kind=ColumnKind.STATUS),
         Column(
             "open",
             translate("AssignmentColumns", "Open"),
-            100,
+            90,
             _bar,
             kind=ColumnKind.BAR,
             stretch=True,
             chooser=False,
         ),
-        Column("now", translate("AssignmentColumns", "Now"), 44, _now, align=Align.RIGHT),
-        Column("added", translate("AssignmentColumns", "Added"), 48, _added, align=Align.RIGHT),
-        Column("after", translate("AssignmentColumns", "After"), 52, _after, align=Align.RIGHT),
+        Column("now", translate("AssignmentColumns", "Now"), 40, _now, align=Align.RIGHT),
+        Column("added", translate("AssignmentColumns", "Added"), 46, _added, align=Align.RIGHT),
+        Column("after", translate("AssignmentColumns", "After"), 46, _after, align=Align.RIGHT),
     )
 
 

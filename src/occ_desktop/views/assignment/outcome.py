@@ -11,7 +11,7 @@ from occ_desktop.domain.failures import Failure
 from occ_desktop.ui import failure_text
 from occ_desktop.ui.widgets.banner import Banner
 from occ_desktop.ui.widgets.undo_line import UndoLine
-from occ_desktop.views.assignment import wording
+from occ_desktop.views.assignment.wording import AssignmentWords
 
 _READ_SECONDS = 20
 
@@ -24,6 +24,7 @@ class Outcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = AssignmentWords(self)
         self._line = UndoLine(self)
         self._banner = Banner("red", "warning-circle", self)
         layout = QVBoxLayout(self)
@@ -40,18 +41,20 @@ class Outcome(QWidget):
         self._banner.hide()
         undo = self.tr("Undo") if seconds >= 1 else ""
         self._line.show_done(
-            wording.done(answer, names),
-            wording.left_out(answer.skipped),
+            self._words.done(answer, names),
+            self._words.left_out(answer.skipped),
             undo=undo,
             seconds=int(seconds) if undo else _READ_SECONDS,
         )
-        self._line.setToolTip(wording.reasons(answer.skipped))
+        self._line.setToolTip(self._words.reasons(answer.skipped))
 
     def show_undone(self, answer: UndoAnswer) -> None:
         """Say what came back, and which rows somebody touched since."""
         self._banner.hide()
-        self._line.show_done(wording.undone(answer), wording.left_out(answer.skipped), seconds=_READ_SECONDS)
-        self._line.setToolTip(wording.reasons(answer.skipped))
+        self._line.show_done(
+            self._words.undone(answer), self._words.left_out(answer.skipped), seconds=_READ_SECONDS
+        )
+        self._line.setToolTip(self._words.reasons(answer.skipped))
 
     def show_failure(self, failure: Failure, *, again: bool) -> None:
         """Say why undoing failed, and offer it again where that may help."""

@@ -12,8 +12,8 @@ from occ_desktop.ui import failure_text, sentences
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.glyph import Glyph
-from occ_desktop.views.assignment import wording
 from occ_desktop.views.assignment.plan import Plan
+from occ_desktop.views.assignment.wording import AssignmentWords
 
 
 class PlanCard(QWidget):
@@ -25,6 +25,7 @@ class PlanCard(QWidget):
         super().__init__(parent)
         self._plan = Plan(AssignMethod.EQUAL)
         self._offline = False
+        self._words = AssignmentWords(self)
         self._card = QFrame(self)
         self._lead = QLabel(self)
         self._headline = QLabel(self)
@@ -104,7 +105,7 @@ class PlanCard(QWidget):
         elif self._offline:
             self._reason_line(sentences.for_unreachable(UnreachableReason.OFFLINE), error=True)
         else:
-            self._reason_line(wording.missing(plan), error=True)
+            self._reason_line(self._words.missing(plan), error=True)
 
     @contextmanager
     def working(self, method: AssignMethod) -> Iterator[None]:
@@ -130,8 +131,8 @@ class PlanCard(QWidget):
         equal_count = plan.total if ready and not manual else 0
         manual_count = plan.total if ready and len(plan.shares) == 1 else 0
         busy = self.tr("Assigning…")
-        self._equal.set_texts(wording.assign_button(AssignMethod.EQUAL, equal_count), busy)
-        self._manual.set_texts(wording.assign_button(AssignMethod.MANUAL, manual_count), busy)
+        self._equal.set_texts(self._words.assign_button(AssignMethod.EQUAL, equal_count), busy)
+        self._manual.set_texts(self._words.assign_button(AssignMethod.MANUAL, manual_count), busy)
         self._equal.set_kind("plain" if manual else "primary")
         self._manual.set_kind("primary" if manual else "plain")
         self._equal.setEnabled(ready or (manual and bool(plan.rows and plan.agents) and not self._offline))
@@ -148,20 +149,20 @@ class PlanCard(QWidget):
         if plan.problem is not None:
             self._rule.setText(failure_text.sentence(plan.problem))
         elif not filled:
-            missing = wording.missing(plan)
+            missing = self._words.missing(plan)
             self._rule.setText(missing or self.tr("Others took all of these meanwhile. Choose again."))
         else:
-            self._lead.setText(wording.lead(plan.method))
-            self._headline.setText(wording.headline(plan))
-            self._split.setText(wording.split(plan))
-            self._rule.setText(wording.rule(plan))
+            self._lead.setText(self._words.lead(plan.method))
+            self._headline.setText(self._words.headline(plan))
+            self._split.setText(self._words.split(plan))
+            self._rule.setText(self._words.rule(plan))
         self._card.setAccessibleName(f"{self._headline.text()} {self._rule.text()}")
 
     def _show_reason(self, plan: Plan) -> None:
         if self._offline:
             self._reason_line(sentences.for_unreachable(UnreachableReason.OFFLINE))
         elif plan.agents > 1 and plan.problem is None:
-            self._reason_line(wording.manual_reason(plan.agents))
+            self._reason_line(self._words.manual_reason(plan.agents))
         else:
             self._reason_line("")
 
@@ -174,7 +175,7 @@ class PlanCard(QWidget):
 
     def _on_manual(self) -> None:
         if self._plan.agents > 1:
-            self._reason_line(wording.manual_reason(self._plan.agents), error=True)
+            self._reason_line(self._words.manual_reason(self._plan.agents), error=True)
         else:
             self.assign_wanted.emit(AssignMethod.MANUAL)
 

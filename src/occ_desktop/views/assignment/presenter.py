@@ -191,6 +191,7 @@ class AssignmentPresenter:
         took = [line.name for line in lines if answer.counts.get(line.id)]
         self._view.outcome.show_assigned(answer, took, seconds)
         self.rows.assigned(ids)
+        self._lines = ()  # in a new order, least open first
         self._chosen = frozenset()
         self._counts = {}
         self._view.agents.table.set_checked(NONE_CHECKED)
@@ -208,6 +209,7 @@ class AssignmentPresenter:
         self._batch = None
         self._view.outcome.show_undone(answer)
         self.rows.assigned(frozenset(answer.restored))
+        self._lines = ()
         self._agents_soon()
 
     # What the bus reports

@@ -75,9 +75,9 @@ class RowsPresenter:
         self._count_soon()
 
     def assigned(self, ids: frozenset[str]) -> None:
-        """Have rows leave the list as soon as the feed shows them assigned."""
+        """Choose nothing any more; the list is read anew as soon as the feed shows these rows changed."""
         self._expected = ids
-        self._panel.table.set_checked(self._panel.table.checked.without_rows(ids))
+        self._panel.table.set_checked(NONE_CHECKED)
 
     def taken(self, ids: frozenset[str]) -> None:
         """Uncheck rows somebody else took."""
@@ -109,8 +109,8 @@ class RowsPresenter:
 
     def on_count(self, count: int) -> None:
         """Take in that the list was read."""
-        self._stale = False
         self._panel.show_chosen(self._panel.table.checked.count(count))
+        self._count_soon()
         if count or self._panel.model.loading:
             self._panel.show_state(None)
         else:
