@@ -232,7 +232,7 @@ def test_the_machine_may_sleep_again_after_the_wall_closes(qtbot: QtBot) -> None
     assert process is not None
     assert process.waitForStarted(3000)
     awake.release()
-    assert process.state() == process.ProcessState.NotRunning
+    qtbot.waitUntil(lambda: not awake._ending, timeout=3000)
     awake.release()
     assert not NoKeepAwake().hold("wallboard")
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from occ_desktop.ui.gallery import build_gallery
 from occ_desktop.ui.status import LOOKS, StatusPill, look_of, status_width
 from occ_desktop.ui.tables.states import State, StateAction, StateKind, StateOverlay
 from occ_desktop.ui.theme.fonts import BODY, font
@@ -34,6 +33,7 @@ from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 from occ_desktop.ui.widgets.side_panel import SidePanel
 from occ_desktop.ui.widgets.status_line import StatusLine
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
+from tests.support.gallery import build_gallery
 
 
 @pytest.fixture

@@ -46,7 +46,6 @@ class XdgAutostart:
             "[Desktop Entry]\n"
             "Type=Application\n"
             "Name=Online Contact Center\n"
-            "Name[ko]=온라인 컨택센터\n"
             f"Exec={' '.join(_quoted(part) for part in command)}\n"
             f"Icon={_NAME}\n"
             "Terminal=false\n"

@@ -33,6 +33,7 @@ class ProcessKeepAwake:
         self._program = program
         self._arguments = arguments
         self._process: QProcess | None = None
+        self._ending: set[QProcess] = set()
 
     def hold(self, reason: str) -> bool:
         """Start the helper."""
@@ -47,10 +48,12 @@ class ProcessKeepAwake:
         """End the helper."""
         process, self._process = self._process, None
         if process is not None and process.state() != QProcess.ProcessState.NotRunning:
+            self._ending.add(process)  # held until it has ended; nobody waits for it
+            process.finished.connect(self._on_ended)
             process.terminate()
-            if not process.waitForFinished(500):
-                process.kill()
-                process.waitForFinished(500)
+
+    def _on_ended(self) -> None:
+        self._ending = {p for p in self._ending if p.state() != QProcess.ProcessState.NotRunning}
 
 
 class WindowsKeepAwake:

@@ -1,7 +1,7 @@
 """Every control and state on one page, to look at in both schemes while styling.
 
-`python -m occ_desktop.ui.gallery FOLDER [SCALE]` renders it to `FOLDER/components-light.png` and `-dark.png`.
-Its texts are samples, not part of the product, and therefore not translated.
+`python -m tests.support.gallery FOLDER [SCALE]` renders it to `FOLDER/components-light.png` and `-dark.png`.
+It is no part of the product: its texts are samples in Korean, because Korean is what must fit.
 """
 
 import os
@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from occ_desktop.ui.gallery_rows import SampleRows
 from occ_desktop.ui.status import StatusPill
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.theme.fonts import DIALOG_TITLE, FIGURE, SECTION, font
@@ -45,6 +44,7 @@ from occ_desktop.ui.widgets.search_chip import SearchChip
 from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
 from occ_desktop.ui.widgets.undo_line import UndoLine
+from tests.support.gallery_rows import SampleRows
 
 
 class _Swatch(QWidget):
