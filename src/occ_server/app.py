@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Litestar, Request, get
-from litestar.datastructures import State
+from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, Reference, SecurityScheme
 from litestar.plugins.prometheus import PrometheusConfig
+from litestar.types import ControllerRouterHandler
 from prometheus_client import generate_latest
 
 from occ_contract.base import Wire
@@ -142,6 +144,13 @@ def _openapi() -> OpenAPIConfig:
     )
 
 
+def _describe_security(handler: ControllerRouterHandler) -> None:
+    """Say in the API's description who may call, as the authentication decides it."""
+    if isinstance(handler, HTTPRouteHandler):
+        kind = handler.opt.get("auth", "person")
+        handler.security = [{}] if kind == "none" else [{kind: []}]
+
+
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
     """Make sure of the epoch before the first request; end streams and threads at the end."""
@@ -175,13 +184,20 @@ def create_app(
         }
     )
     figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
+    handlers = [handler for topic in TOPICS for handler in topic.handlers]
+    for handler in (healthz, *handlers):
+        _describe_security(handler)
     return Litestar(
-        route_handlers=[healthz, metrics, *(handler for topic in TOPICS for handler in topic.handlers)],
+        route_handlers=[healthz, metrics, *handlers],
         dependencies=_dependencies(),
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_running, keeping_tidy, *(run for topic in TOPICS for run in topic.lifespans)],
         openapi_config=_openapi(),
+        response_headers=[
+            ResponseHeader(name="Cache-Control", value="no-store"),
+            ResponseHeader(name="X-Content-Type-Options", value="nosniff"),
+        ],
         request_max_body_size=settings.body_limit,
         state=state,
         logging_config=None,

@@ -6,7 +6,7 @@ application behind a real socket, for streams.
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -97,6 +97,23 @@ def _postgres_database(cluster: Cluster, template: str) -> Iterator[str]:
     _admin(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield cluster.url(name)
     _admin(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def take_away(database_url: str, backend: str, request: pytest.FixtureRequest) -> Callable[[], None]:
+    """Make the database of this test unreachable."""
+
+    def away() -> None:
+        if backend == "sqlite":
+            path = Path(database_url.removeprefix("sqlite:///"))
+            path.rename(path.with_suffix(".away"))
+            path.mkdir()
+            return
+        cluster, name = request.getfixturevalue("postgres"), database_url.rpartition("/")[2]
+        _admin(cluster, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        _admin(cluster, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    return away
 
 
 @pytest.fixture

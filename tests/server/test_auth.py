@@ -161,13 +161,12 @@ async def test_only_hashes_of_tokens_are_stored(
     assert refreshing == [token_hash(tokens["refresh_token"])]
 
 
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer  ", "Bearer nonsense", "Basic a2ltOng=", "x"])
-async def test_a_request_without_a_known_token_is_nobodys(live: str, header: str | None) -> None:
-    headers = {} if header is None else {"Authorization": header}
-    async with httpx.AsyncClient(base_url=live) as client:
+async def test_a_request_without_a_known_token_is_nobodys(client: httpx.AsyncClient) -> None:
+    for header in (None, "", "Bearer", "Bearer  ", "Bearer nonsense", "Basic a2ltOng=", "x"):
+        headers = {} if header is None else {"Authorization": header}
         answer = await client.get("/v1/me", headers=headers)
-    assert refusal(answer) == {"status_code": 401, "code": "unauthenticated"}
-    assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert refusal(answer) == {"status_code": 401, "code": "unauthenticated"}, header
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
 async def test_a_client_that_is_too_old_is_told_the_minimum_before_anything_else(

@@ -12,7 +12,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
 from occ_server.people.names import checked_name, checked_username
 from occ_server.people.organisations import create_organisation
-from occ_server.visibility.grants import held_keys
+from occ_server.visibility.grants import held_keys, load_standings
 from occ_server.visibility.scopes import person_keys
 from support.centre import refusal
 from support.world import OPERATOR, PHONE, PHONE_AND_ASSIGN, World
@@ -77,8 +77,6 @@ async def test_stored_keys_are_those_the_scopes_compute(
     kim = await world.person("kim", {one: (Role.SUPERVISOR, PHONE), two: (Role.AGENT, PHONE)})
     headers = await world.headers(kim)
     page = (await client.get("/v1/sync", headers=headers)).json()
-    from occ_server.visibility.grants import load_standings
-
     async with database.read() as conn:
         standings = (await load_standings(conn, [kim.id]))[kim.id]
     assert set(page["keys"]) == person_keys(kim.id, standings) == await keys_of(database, kim.id)

@@ -14,7 +14,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from occ_contract.errors import ErrorCode, FieldProblem, Problem, RuleError
@@ -152,7 +152,7 @@ def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[b
     if isinstance(error, RecursionError) and "deserializing" in str(error):  # thousands of brackets
         return problem_response(ErrorCode.MALFORMED_BODY, 400, {})
     number = new_id()[-12:]
-    unavailable = isinstance(error, PoolTimeout) or (
+    unavailable = isinstance(error, PoolTimeout | OperationalError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
     logger.error("failure %s in %s %s", number, request.method, request.scope["path"], exc_info=error)

@@ -1,0 +1,221 @@
+"""The event stream. If these fail, a screen stays old, or a stream outlives the right to it."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from httpx_sse import EventSource, ServerSentEvent, aconnect_sse
+
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
+from occ_server.auth.sessions import end_sessions_of
+from occ_server.feed.hub import Hub, Subscription
+from occ_server.feed.state import begin_epoch
+from occ_server.feed.stream import Pace, events
+from occ_server.kit.announcements import EpochBegan, FeedMoved, SessionsEnded, decode, encode
+from occ_server.kit.db import Database
+from occ_server.kit.problems import ApiError
+from occ_server.settings import Settings
+from occ_server.topics import open_database
+from support.centre import refusal
+from support.clock import ManualClock
+from support.serving import listening
+from support.world import Someone, World
+
+PATIENCE = 10.0
+
+
+@pytest.fixture
+async def kim(world: World) -> Someone:
+    return await world.supervisor("kim", await world.service())
+
+
+class Listening:
+    """One open stream, read event by event."""
+
+    def __init__(self, source: EventSource) -> None:
+        self.events = source.aiter_sse()
+
+    async def event(self) -> ServerSentEvent:
+        async with asyncio.timeout(PATIENCE):
+            return await anext(self.events)
+
+    async def poke(self) -> dict[str, Any]:
+        while (event := await self.event()).event != "poke":
+            assert event.event == "heartbeat"
+        found: dict[str, Any] = json.loads(event.data)
+        return found
+
+    async def end(self) -> None:
+        """Wait for the server to end the stream."""
+        async with asyncio.timeout(PATIENCE):
+            async for _ in self.events:
+                pass
+
+
+@asynccontextmanager
+async def stream(url: str, headers: dict[str, str]) -> AsyncIterator[Listening]:
+    async with (
+        httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client,
+        aconnect_sse(client, "GET", "/v1/stream", headers=headers) as source,
+    ):
+        assert source.response.status_code == 200
+        yield Listening(source)
+
+
+async def test_a_stream_says_at_once_where_the_feed_stands_and_then_each_move(
+    live: str, world: World, kim: Someone
+) -> None:
+    async with stream(live, await world.headers(kim)) as opened:
+        first = await opened.poke()
+        assert set(first) == {"epoch", "seq"}
+        await world.service("샘플카드")
+        second = await opened.poke()
+        assert (second["epoch"], second["seq"]) == (first["epoch"], first["seq"] + 1)
+
+
+async def test_a_quiet_stream_beats(live: str, world: World, kim: Someone) -> None:
+    async with stream(live, await world.headers(kim)) as opened:
+        await opened.poke()
+        event = await opened.event()
+        assert (event.event, json.loads(event.data)) == ("heartbeat", {"time": "2026-11-23T00:00:00Z"})
+
+
+async def test_a_change_made_by_another_process_is_heard(
+    live: str, world: World, kim: Someone, database_url: str, clock: ManualClock
+) -> None:
+    async with stream(live, await world.headers(kim)) as opened:
+        first = await opened.poke()
+        elsewhere = open_database(database_url, clock)
+        await World(elsewhere, world.organisation_id).service("샘플카드")
+        assert (await opened.poke())["seq"] == first["seq"] + 1
+        await elsewhere.close()
+
+
+async def test_logging_out_ends_its_stream_at_once_and_no_other(
+    live: str, world: World, kim: Someone
+) -> None:
+    here, there = await world.headers(kim), await world.headers(kim)
+    async with stream(live, here) as ending, stream(live, there) as staying:
+        await ending.poke()
+        await staying.poke()
+        async with httpx.AsyncClient(base_url=live) as client:
+            assert (await client.post("/v1/auth/logout", headers=here)).status_code == 204
+        await ending.end()
+        await world.service("샘플카드")
+        await staying.poke()
+
+
+async def test_disabling_ends_the_persons_streams_at_once(live: str, world: World, kim: Someone) -> None:
+    async with stream(live, await world.headers(kim)) as opened:
+        await opened.poke()
+        await world.disable(kim.id)
+        await opened.end()
+
+
+async def test_disabling_at_the_command_line_ends_streams_of_the_running_server(
+    live: str, world: World, kim: Someone, database_url: str, clock: ManualClock
+) -> None:
+    async with stream(live, await world.headers(kim)) as opened:
+        await opened.poke()
+        elsewhere = open_database(database_url, clock)
+        await elsewhere.run(lambda uow: end_sessions_of(uow, kim.id, "disabled"))
+        await opened.end()
+        await elsewhere.close()
+
+
+async def test_a_restore_is_poked(live: str, world: World, kim: Someone, database: Database) -> None:
+    async with stream(live, await world.headers(kim)) as opened:
+        first = await opened.poke()
+        fresh = await database.run(begin_epoch)
+        second = await opened.poke()
+        assert second["epoch"] == fresh != first["epoch"]
+
+
+async def test_nobody_opens_a_stream_without_a_session(live: str) -> None:
+    async with httpx.AsyncClient(base_url=live) as client:
+        assert refusal(await client.get("/v1/stream"))["code"] == "unauthenticated"
+
+
+async def test_shutdown_ends_two_hundred_open_streams_within_three_seconds_without_a_traceback(
+    world: World,
+    kim: Someone,
+    database: Database,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    headers = await world.headers(kim)
+    app = create_app(settings, database, passwords=Passwords.cheap())
+    limits = httpx.Limits(max_connections=None)
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(httpx.AsyncClient(limits=limits, timeout=60))
+        async with listening(app) as (server, url):
+            opened = []
+            for _ in range(200):
+                response = await stack.enter_async_context(
+                    client.stream("GET", f"{url}/v1/stream", headers=headers)
+                )
+                lines = response.aiter_lines()
+                assert await anext(lines) == "event: poke"
+                opened.append(lines)
+            assert len(app.state.hub) == 200
+            began = asyncio.get_running_loop().time()
+            server.should_exit = True
+        assert asyncio.get_running_loop().time() - began < 3
+        for lines in opened:
+            async for _ in lines:
+                pass
+    assert not [r for r in caplog.records if r.levelno >= logging.WARNING or r.exc_info]
+    assert len(app.state.hub) == 0
+
+
+async def collect(subscription: Subscription, news: list[bool]) -> None:
+    while not subscription.ended:
+        news.append(await subscription.news(PATIENCE))
+
+
+async def test_pokes_of_a_burst_are_one(clock: ManualClock) -> None:
+    hub = Hub()
+    hub.hear(EpochBegan("e"))
+    told = events(hub, clock, "o", "s", Pace(heartbeat=PATIENCE, between_pokes=0.05))
+    assert b'"seq":0' in await anext(told)
+    following = asyncio.create_task(anext(told))
+    await asyncio.sleep(0)
+    for seq in range(1, 101):
+        hub.hear(FeedMoved("o", seq))
+    hub.hear(FeedMoved("other", 7))
+    assert b'"seq":100' in await following
+    ending = asyncio.create_task(anext(told, None))
+    await asyncio.sleep(0)
+    hub.hear(SessionsEnded(("other",)))
+    assert not ending.done()
+    hub.hear(SessionsEnded(("s",)))
+    assert await ending is None
+    assert len(hub) == 0
+
+
+async def test_an_old_number_heard_late_pokes_nobody() -> None:
+    hub = Hub()
+    hub.hear(FeedMoved("o", 5))
+    with hub.subscribed("o", "s") as subscription:
+        news: list[bool] = []
+        task = asyncio.create_task(collect(subscription, news))
+        await asyncio.sleep(0)
+        hub.hear(FeedMoved("o", 4))
+        hub.hear(FeedMoved("o", 5))
+        await asyncio.sleep(0)
+        assert news == []
+        hub.close()
+        await task
+    with pytest.raises(ApiError):
+        hub.check_open()
+
+
+def test_announcements_survive_the_wire() -> None:
+    for announcement in (FeedMoved("o", 7), SessionsEnded(("a", "b")), EpochBegan("e")):
+        assert decode(encode(announcement)) == announcement
