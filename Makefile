@@ -30,7 +30,7 @@ test:
 
 test-desktop:
 	@scripts/setup desktop
-	@scripts/desktop run $(PYTEST) -m desktop tests/desktop
+	@scripts/desktop run $(PYTEST) -m desktop tests/app/desktop
 
 bench:
 	@scripts/setup test

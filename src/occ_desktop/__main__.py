@@ -32,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return demo.run()
         if options.command == "doctor":
-            from occ_desktop.bootstrap import doctor
+            from occ_desktop.bootstrap.doctor import run as examine
 
-            return doctor.run(options.profile, options.server)
+            return examine(options.profile, options.server)
         from occ_desktop.bootstrap import program
 
         return program.run(program.Options(options.profile, options.server))

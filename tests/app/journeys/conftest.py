@@ -1,0 +1,28 @@
+"""Journeys run whole clients on the program's own loop, against a server process."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from occ_desktop.ui.theme.theme import Theme
+from support.journey import Centre, LoopFactories, centre, qt_loop
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> LoopFactories:
+    return {"qt": qt_loop}
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    made = Theme(qapp)
+    made.install()
+    return made
+
+
+@pytest.fixture
+async def sample(tmp_path: Path, theme: Theme) -> AsyncIterator[Centre]:
+    """One service on a real server process; desks opened in it are closed in order."""
+    async with centre(tmp_path) as opened:
+        yield opened
