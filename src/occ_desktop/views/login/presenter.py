@@ -37,7 +37,7 @@ class LoginPresenter(QObject):
         self._version = version
         self._checked = ""  # the address the side panel speaks of
         view.submitted.connect(self._on_submitted)
-        view.cancelled.connect(lambda: tasks.cancel("login"))
+        view.cancelled.connect(self._on_cancelled)
         view.server_edited.connect(self._on_server_edited)
         view.server_left.connect(self._on_server_left)
         view.session_only_chosen.connect(self._on_session_only)
@@ -106,7 +106,12 @@ class LoginPresenter(QObject):
         if not self._complete(typed):
             return
         self._tasks.cancel("check-server")
-        self._tasks.start(self._log_in(typed, session_only=session_only), name="login")
+        self._view.show_busy(True)
+        self._tasks.start(lambda: self._log_in(typed, session_only=session_only), name="login")
+
+    def _on_cancelled(self) -> None:
+        self._tasks.cancel("login")
+        self._view.show_busy(False)
 
     def _on_session_only(self) -> None:
         self._on_submitted(session_only=True)
@@ -125,7 +130,6 @@ class LoginPresenter(QObject):
         return not missing
 
     async def _log_in(self, typed: Typed, *, session_only: bool) -> None:
-        self._view.show_busy(True)
         try:
             me = await self._services.session.login(
                 typed.server,
@@ -138,9 +142,6 @@ class LoginPresenter(QObject):
             self._view.show_busy(False)
             self.show_failure(failure)
             return
-        except asyncio.CancelledError:
-            self._view.show_busy(False)
-            raise
         self._view.show_busy(False)
         self._view.password_input.clear()
         self.logged_in.emit(me)
@@ -155,7 +156,7 @@ class LoginPresenter(QObject):
 
     def _start_check(self, delay: float) -> None:
         if not self._tasks.running("login"):
-            self._tasks.start(self._check(delay), name="check-server", policy=Policy.LATEST)
+            self._tasks.start(lambda: self._check(delay), name="check-server", policy=Policy.LATEST)
 
     async def _check(self, delay: float) -> None:
         await asyncio.sleep(delay)

@@ -87,6 +87,7 @@ class LoginView(QWidget):
         self._notice_text = QLabel(self._notice)
         self._session_only = QPushButton(self._notice)
         self._busy = False
+        self.caps_lock_said = False
         self._build()
         self._connect()
         self.retranslate()
@@ -142,6 +143,7 @@ class LoginView(QWidget):
 
     def show_caps_lock(self, on: bool) -> None:
         """Say beside the password that Caps Lock is on."""
+        self.caps_lock_said = on
         self.password.set_aside(self.tr("Caps Lock is on") if on else "")
 
     def choose_language(self, code: str) -> None:
