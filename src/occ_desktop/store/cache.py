@@ -6,6 +6,7 @@ while a large change set is applied. It knows no row type: the functions of this
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -98,14 +99,12 @@ def _open(path: Path, key: bytes, owner: CacheOwner, replace: bool) -> tuple[Eng
 
 def _prepared(path: Path, key: bytes, owner: CacheOwner) -> tuple[Engine, bool | None]:
     engine = open_engine(path, key)
-    try:
-        with translated(), engine.connect() as connection:
+    with translated(), ExitStack() as undo:
+        undo.callback(engine.dispose)
+        with engine.connect() as connection:
             writing = connection.execution_options(begin="BEGIN IMMEDIATE")
             with writing.begin():
                 fresh = prepare(writing, owner)
-    except BaseException:
-        engine.dispose()
-        raise
-    if fresh is None:
-        engine.dispose()
-    return engine, fresh
+        if fresh is not None:
+            undo.pop_all()
+        return engine, fresh

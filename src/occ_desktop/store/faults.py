@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlcipher3
 from sqlalchemy.exc import DBAPIError
 
 from occ_desktop.domain.failures import CacheFailure
@@ -50,14 +51,8 @@ def translated() -> Iterator[None]:
     """
     try:
         yield
-    except CacheFailure:
-        raise
-    except Exception as error:
+    except (DBAPIError, sqlcipher3.dbapi2.Error, OSError) as error:
         reason = reason_of(error)
-        if reason is None or not _of_database(error):
+        if reason is None:
             raise
         raise CacheFailure(reason) from error
-
-
-def _of_database(error: BaseException) -> bool:
-    return isinstance(error, DBAPIError | OSError) or type(error).__module__.startswith("sqlcipher3")
