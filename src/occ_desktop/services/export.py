@@ -56,7 +56,7 @@ class SpreadsheetExport:
         self._place = workplace
         self._directory = directory
         self._clock = clock
-        self._worker = tuple(worker)
+        self.worker = tuple(worker)
 
     async def callbacks(
         self,
@@ -89,7 +89,7 @@ class SpreadsheetExport:
             people=self._directory.names(),
             zone=desk.me.time_zone,
         )
-        async with SheetProcess(path, self._worker) as sheet:
+        async with SheetProcess(path, self.worker) as sheet:
             await sheet.order(msgspec.structs.replace(order, path=sheet.part))
             rows = await _read(desk.cache, ids[:PAGE])
             for end in range(PAGE, total + PAGE, PAGE):
@@ -118,7 +118,7 @@ class SpreadsheetExport:
         """Write a small table as the screen shows it (statistics); see `callbacks` for what it raises."""
         body = tuple(tuple(row) for row in rows)
         await self._record(kind, purpose, len(body), conditions)
-        async with SheetProcess(path, self._worker) as writing:
+        async with SheetProcess(path, self.worker) as writing:
             await writing.order(TableSheet(path=writing.part, columns=tuple(columns), rows=body, sheet=sheet))
             return ExportOutcome(path, await writing.finish(end_of_pages=False))
 

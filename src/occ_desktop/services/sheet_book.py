@@ -52,7 +52,16 @@ class SheetBook:
         :raises OSError: the folder or the disk refuses.
         """
         self._sheet.auto_filter.ref = f"A1:{get_column_letter(self._columns)}{self._rows}"
-        self._book.save(path)
+        try:
+            self._book.save(path)
+        except OSError:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Close what was begun without writing a file."""
+        if not self._sheet.closed:
+            self._sheet.close()
 
     def text(self, value: str | None) -> Any:
         """Return a cell that shows exactly this text; what looks like a formula is marked as text."""

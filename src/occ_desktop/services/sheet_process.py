@@ -47,7 +47,11 @@ class SheetProcess:
         return str(self._part)
 
     async def __aenter__(self) -> Self:
-        await self._do(self._start)
+        try:
+            await self._do(self._start)
+        except BaseException:  # also cancelled while the child was starting: it is ended all the same
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_exc: object) -> None:

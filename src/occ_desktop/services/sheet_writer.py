@@ -78,11 +78,15 @@ def _write_callbacks(order: CallbackSheet, pages: Iterable[Sequence[Callback]], 
     book = SheetBook(order.words.sheet, [(c.title, c.width) for c in order.columns])
     cells = CallbackCells(order, ZoneInfo(order.zone), book)
     rows = 0
-    for page in pages:
-        for callback in page:
-            book.append(cells.row(callback))
-        rows += len(page)
-        _tell(sink, Written(rows=rows))
+    try:
+        for page in pages:
+            for callback in page:
+                book.append(cells.row(callback))
+            rows += len(page)
+            _tell(sink, Written(rows=rows))
+    except _Gone:
+        book.abandon()
+        raise
     book.save(order.path)
     return rows
 

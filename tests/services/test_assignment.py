@@ -5,12 +5,12 @@ from collections import Counter
 
 import pytest
 
-from app.conftest import Client, OpenClient, eventually, until
 from occ_contract.callbacks import AssignMethod, CallbackStatus
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
+from services.conftest import Client, OpenClient, eventually, until
 from support.server_thread import ServerThread
 
 EQUAL, MANUAL = AssignMethod.EQUAL, AssignMethod.MANUAL

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from app.conftest import Client, eventually, until
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import Refused
+from services.conftest import Client, eventually, until
 from support.server_thread import ServerThread
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.conftest import Client, OpenClient, eventually, until
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Permission, Role
 from occ_desktop.domain.failures import LoggedOut, Refused, SecretsFailure, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.services.events import SessionChanged, SessionState
 from occ_desktop.services.rights import Room
+from services.conftest import Client, OpenClient, eventually, until
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 

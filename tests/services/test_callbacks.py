@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from app.conftest import Client, eventually, until
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus
 from occ_contract.cti import CtiState
 from occ_contract.errors import ErrorCode
@@ -13,6 +12,7 @@ from occ_desktop.domain.commands import CommandKind, CommandState
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodPreset
 from occ_desktop.services.callback_search import OLDEST_FIRST
+from services.conftest import Client, eventually, until
 from support.server_thread import ServerThread
 
 ALL = CallbackFilter()

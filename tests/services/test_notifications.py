@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from app.conftest import Client, OpenClient, eventually, until
 from occ_contract.notices import NoticeKind
 from occ_desktop.services.events import DoNotDisturbChanged, NoticesArrived, NoticesRead
 from occ_desktop.services.preferences import QuietMode
+from services.conftest import Client, OpenClient, eventually, until
 from support.server_thread import ServerThread
 
 
