@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import unicodedata
 
 import httpx
 import pytest
@@ -256,6 +257,7 @@ async def test_a_password_is_checked_in_constant_work_and_never_matches_nobody()
     assert stored.startswith("$argon2id$")
     assert await passwords.verify(stored, "correct horse")
     assert not await passwords.verify(stored, "correct horsf")
+    assert await passwords.verify(await passwords.hash("비밀번호"), unicodedata.normalize("NFD", "비밀번호"))
     assert not await passwords.verify(None, "nobody's password")
     assert not await passwords.verify("not a hash", "x")
     passwords.close()

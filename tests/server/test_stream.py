@@ -179,10 +179,22 @@ async def collect(subscription: Subscription, news: list[bool]) -> None:
         news.append(await subscription.news(PATIENCE))
 
 
+async def test_a_session_that_ended_while_its_stream_opened_gets_none(clock: ManualClock) -> None:
+    async def has_ended() -> bool:
+        return False
+
+    hub = Hub()
+    assert [event async for event in events(hub, clock, "o", "s", Pace(), has_ended)] == []
+    assert len(hub) == 0
+
+
 async def test_pokes_of_a_burst_are_one(clock: ManualClock) -> None:
+    async def is_open() -> bool:
+        return True
+
     hub = Hub()
     hub.hear(EpochBegan("e"))
-    told = events(hub, clock, "o", "s", Pace(heartbeat=PATIENCE, between_pokes=0.05))
+    told = events(hub, clock, "o", "s", Pace(heartbeat=PATIENCE, between_pokes=0.05), is_open)
     assert b'"seq":0' in await anext(told)
     following = asyncio.create_task(anext(told))
     await asyncio.sleep(0)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from datetime import datetime, timedelta
+from math import ceil
 
 from occ_contract.errors import ErrorCode
 from occ_server.kit.clock import Clock
@@ -32,5 +33,5 @@ class AddressLimit:
             times.popleft()
         if len(times) >= self._limit:
             wait = times[0] + WINDOW - now
-            raise ApiError(ErrorCode.RATE_LIMITED, 429, retry_after=int(wait.total_seconds()) + 1)
+            raise ApiError(ErrorCode.RATE_LIMITED, 429, retry_after=ceil(wait.total_seconds()))
         times.append(now)

@@ -1,6 +1,7 @@
 """Passwords: argon2id in worker threads, a bounded number at once. It knows no account."""
 
 import asyncio
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
@@ -26,6 +27,11 @@ def checked_password(password: str) -> str:
     return password
 
 
+def _written(password: str) -> str:
+    """Return one form of a password: keyboards compose Hangul and accents differently."""
+    return unicodedata.normalize("NFC", password)[: MAXIMUM_LENGTH + 1]
+
+
 class Passwords:
     """Hashes and verifies. One verification takes about 64 MiB, hence the small number of threads."""
 
@@ -41,16 +47,16 @@ class Passwords:
 
     def hash_now(self, password: str) -> str:
         """Return the hash of a password, in this thread."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_written(password))
 
     async def hash(self, password: str) -> str:
         """Return the hash of a password."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, password)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.hash_now, password)
 
     async def verify(self, stored: str | None, password: str) -> bool:
         """Tell whether it is the right password; for an account that does not exist it takes as long."""
         right = await asyncio.get_running_loop().run_in_executor(
-            self._threads, self._matches, stored or self._nobody, password[:MAXIMUM_LENGTH]
+            self._threads, self._matches, stored or self._nobody, _written(password)
         )
         return right and stored is not None
 

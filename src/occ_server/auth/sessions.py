@@ -120,6 +120,12 @@ async def end_sessions_of(uow: UnitOfWork, person_id: str, reason: str) -> None:
     await end_sessions(uow, (await uow.conn.execute(query)).scalars().all(), reason)
 
 
+async def session_is_open(conn: AsyncConnection, session_id: str) -> bool:
+    """Tell whether a session has not ended."""
+    query = select(sessions.c.id).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
+    return (await conn.execute(query)).first() is not None
+
+
 async def person_of_token(
     conn: AsyncConnection, token: str, now: datetime, address: str | None
 ) -> PersonActor:

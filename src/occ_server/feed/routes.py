@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import SyncChecksums, SyncPage
 from occ_server.auth.actors import PersonActor
+from occ_server.auth.sessions import session_is_open
 from occ_server.feed.hub import Hub
 from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
 from occ_server.feed.stream import events
@@ -48,13 +49,20 @@ async def sync_checksums(request: Request[PersonActor, None, State], database: I
 
 
 @get("/v1/stream")
-async def stream(person: InPerson, request: Request[PersonActor, None, State]) -> Stream:
+async def stream(
+    person: InPerson, request: Request[PersonActor, None, State], database: InDatabase
+) -> Stream:
     """Open the event stream: ``poke`` {epoch, seq} and ``heartbeat`` {time}."""
     state = request.app.state
     hub: Hub = state.hub
     hub.check_open()
+
+    async def is_open() -> bool:
+        async with database.read() as conn:
+            return await session_is_open(conn, person.session_id)
+
     return Stream(
-        events(hub, state.clock, person.organisation_id, person.session_id, state.pace),
+        events(hub, state.clock, person.organisation_id, person.session_id, state.pace, is_open),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

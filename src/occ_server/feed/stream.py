@@ -1,6 +1,6 @@
 """One event stream (text/event-stream): pokes and heartbeats. A poke carries no data."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -24,13 +24,22 @@ def event(name: str, body: object) -> bytes:
 
 
 async def events(
-    hub: Hub, clock: Clock, organisation_id: str, session_id: str, pace: Pace
+    hub: Hub,
+    clock: Clock,
+    organisation_id: str,
+    session_id: str,
+    pace: Pace,
+    is_open: Callable[[], Awaitable[bool]],
 ) -> AsyncIterator[bytes]:
     """Yield a poke at once, one whenever the sequence moves, and heartbeats between; end with the session.
+
+    ``is_open`` is asked once, after subscribing: an end of the session before that was not heard.
 
     :raises ApiError: 503 while the server shuts down.
     """
     with hub.subscribed(organisation_id, session_id) as subscription:
+        if not await is_open():
+            return
         while not subscription.ended:
             yield event("poke", Poke(epoch=hub.epoch, seq=hub.head(organisation_id)))
             await subscription.ending(pace.between_pokes)

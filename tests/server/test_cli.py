@@ -1,0 +1,221 @@
+"""The operator's command line. If these fail, an account cannot be shut, or a password is seen by others."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+
+from occ_server.cli import main
+from occ_server.migrations.runner import migrate
+from support.centre import refusal
+
+PASSWORD = "correct horse"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command against this test's database."""
+    migrate(empty_url)
+    monkeypatch.setenv("OCC_DATABASE_URL", empty_url)
+
+    def invoke(*arguments: str, stdin: str = "", code: int = 0) -> Result:
+        result = CliRunner().invoke(main, list(arguments), input=stdin)
+        assert result.exit_code == code, (result.output, result.exception)
+        return result
+
+    return invoke
+
+
+def trail(run: Run) -> list[dict[str, Any]]:
+    lines = run("audit", "list").output.splitlines()
+    return [json.loads(line) for line in reversed(lines)]
+
+
+def test_a_centre_is_set_up_from_the_command_line_and_its_trail_says_who_did_it(run: Run) -> None:
+    run("organisation", "add", "샘플센터", "--time-zone", "Asia/Seoul")
+    run("service", "add", "샘플몰", "--no-sms")
+    run("service", "route", "샘플몰", "001", "배송 문의")
+    run("service", "set", "샘플몰", "--no-auto-ticket", "--name", "샘플몰 2")
+    run("user", "add", "kim", "--name", "김상담", "--password-stdin", stdin=PASSWORD + "\n")
+    run("user", "grant", "kim", "샘플몰 2", "--role", "agent", "--permission", "phone")
+    run("user", "disable", "kim")
+    run("user", "enable", "kim")
+    run("user", "revoke", "kim", "샘플몰 2")
+    key = run("key", "add", "ivr").output.strip()
+    run("key", "revoke", "ivr")
+    epoch = run("new-epoch").output.strip()
+    assert "sms=False" in run("service", "list").output
+    assert "kim\t김상담\tactive" in run("user", "list").output
+    assert "샘플센터" in run("organisation", "list").output
+    found = trail(run)
+    assert [entry["action"] for entry in found] == [
+        "organisation.created",
+        "service.created",
+        "service.route",
+        "service.changed",
+        "person.created",
+        "person.granted",
+        "person.disabled",
+        "person.enabled",
+        "person.revoked",
+        "key.created",
+        "key.revoked",
+        "epoch.began",
+    ]
+    assert {entry["actor_kind"] for entry in found} == {"operator"}
+    assert all(entry["actor_name"] for entry in found)
+    text = json.dumps(found)
+    assert PASSWORD not in text
+    assert key not in text
+    assert epoch in text
+
+
+def test_the_first_account_makes_its_organisation(run: Run) -> None:
+    run("user", "add", "kim", "--name", "Kim", "--password-stdin", stdin=PASSWORD)
+    run("service", "add", "Shop")
+    run("user", "grant", "kim", "Shop", "--role", "supervisor")
+
+
+def test_a_password_is_asked_for_twice_and_never_an_argument(run: Run) -> None:
+    run("user", "add", "kim", "--name", "Kim", stdin=f"{PASSWORD}\n{PASSWORD}\n")
+    run("user", "password", "kim", stdin="another password\nanother password\n")
+    result = run("user", "add", "lim", "--name", "Lim", "--password", PASSWORD, code=2)
+    assert "No such option" in result.output
+    assert trail(run)[-1]["action"] == "person.password"
+
+
+def test_refusals_are_sentences_not_tracebacks(run: Run) -> None:
+    assert "no organisation yet" in run("key", "add", "ivr", code=1).output
+    run("user", "add", "kim", "--name", "Kim", "--password-stdin", stdin=PASSWORD)
+    run("service", "add", "Shop")
+    for arguments, stdin, words in (
+        (("user", "add", "KIM", "--name", "x", "--password-stdin"), PASSWORD, "'kim' exists already"),
+        (("user", "add", "a b", "--name", "x", "--password-stdin"), PASSWORD, "cannot be used"),
+        (("user", "add", "x", "--name", "x", "--password-stdin"), "short", "must be from 8 to 200"),
+        (("user", "add", "x", "--name", "x", "--password-stdin"), "", "must not be empty"),
+        (("user", "disable", "nobody"), "", "no account 'nobody'"),
+        (("user", "grant", "kim", "Nowhere", "--role", "agent"), "", "no service 'Nowhere'"),
+        (("user", "revoke", "kim", "Shop"), "", "no such thing"),
+        (("service", "add", "Shop"), "", "'Shop' exists already"),
+        (("service", "set", "Shop", "--service-level", "0"), "", "must be from 1 to 3600"),
+        (("organisation", "add", "X", "--time-zone", "Mars"), "", "'Mars' is not known"),
+        (("key", "revoke", "nothing"), "", "no such thing"),
+    ):
+        result = run(*arguments, stdin=stdin, code=1)
+        assert words in result.output, result.output
+        assert result.output.startswith("Error: ")
+    run("organisation", "add", "Second")
+    assert "say which organisation" in run("key", "add", "ivr", code=1).output
+    run("key", "add", "ivr", "--organisation", "Second")
+
+
+def test_migrate_says_where_the_database_is_and_can_be_repeated(run: Run) -> None:
+    assert run("migrate").output == run("migrate").output
+    assert "is at 0" in run("migrate").output
+
+
+def test_an_unusable_database_is_explained_without_its_password(run: Run) -> None:
+    for url, words in (
+        (
+            "postgresql://kim:secret@127.0.0.1:1/occ",
+            "cannot use the database postgresql://kim:***@127.0.0.1:1",
+        ),
+        ("mysql://kim:secret@x/y", "unsupported database"),
+        ("nonsense", "not a database URL"),
+    ):
+        for command in (("migrate",), ("serve",), ("audit", "list")):
+            result = run(*command, "--database-url", url, code=1)
+            assert words in result.output, result.output
+            assert "secret" not in result.output
+
+
+def test_serving_refuses_a_database_that_is_not_migrated(empty_url: str, backend: str) -> None:
+    if backend == "sqlite":  # the embedded default migrates itself
+        result = CliRunner().invoke(main, ["audit", "list", "--database-url", empty_url])
+        assert (result.exit_code, result.output) == (0, "")
+        return
+    result = CliRunner().invoke(main, ["serve", "--database-url", empty_url])
+    assert result.exit_code == 1
+    assert "is not migrated (it has no schema" in result.output
+    assert "occ-server migrate" in result.output
+
+
+def test_a_setting_that_does_not_fit_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCC_PORT", "many")
+    assert "port" in run("audit", "list", code=1).output
+
+
+def test_help_names_every_command() -> None:
+    result = CliRunner().invoke(main, ["--help"])
+    assert result.exit_code == 0
+    for command in ("serve", "migrate", "user", "service", "key", "audit", "new-epoch", "demo"):
+        assert command in result.output
+
+
+class Serving:
+    """A real server process."""
+
+    def __init__(self, url: str) -> None:
+        command = [sys.executable, "-m", "occ_server.cli", "serve", "--port", "0"]
+        environment = os.environ | {"OCC_DATABASE_URL": url, "PYTHONWARNINGS": "error"}
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+        self.log: list[dict[str, Any]] = []
+        self.url = ""
+        while not self.url:
+            line = self._stderr().readline()
+            assert line, self.log
+            self.log.append(json.loads(line))
+            if self.log[-1]["message"].startswith("serving "):
+                self.url = self.log[-1]["message"].rpartition(" on ")[2]
+
+    def _stderr(self) -> IO[str]:
+        assert self.process.stderr is not None
+        return self.process.stderr
+
+    def end(self) -> int:
+        """Ask it to end; return its exit code and keep the rest of its log."""
+        self.process.send_signal(signal.SIGTERM)
+        self.log += [json.loads(line) for line in self._stderr()]
+        return self.process.wait(timeout=10)
+
+
+@pytest.fixture
+def serving(run: Run, empty_url: str) -> Iterator[Serving]:
+    run("service", "add", "Shop")
+    run("user", "add", "kim", "--name", "Kim", "--password-stdin", stdin=PASSWORD)
+    server = Serving(empty_url)
+    with server.process:
+        yield server
+        if server.process.poll() is None:
+            server.process.kill()
+
+
+def test_a_served_centre_logs_people_in_follows_the_command_line_and_ends_quietly(
+    serving: Serving, run: Run
+) -> None:
+    with httpx.Client(base_url=serving.url, timeout=30) as client:
+        assert client.get("/healthz").json()["status"] == "ok"
+        body = {"username": "kim", "password": PASSWORD}
+        tokens = client.post("/v1/auth/login?phone=01012345678", json=body).json()
+        headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+        run("user", "grant", "kim", "Shop", "--role", "supervisor")
+        assert len(client.get("/v1/me", headers=headers).json()["memberships"]) == 1
+        with client.stream("GET", "/v1/stream", headers=headers) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: poke"
+            run("user", "disable", "kim")
+            for _ in lines:  # the server ends the stream
+                pass
+        assert refusal(client.get("/v1/me", headers=headers))["code"] == "account_disabled"
+    assert serving.end() == 0
+    log = serving.log
+    assert {line["level"] for line in log} == {"info"}
+    assert not [line for line in log if "traceback" in line or "01012345678" in line["message"]]
