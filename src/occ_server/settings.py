@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``minimum_client`` is the oldest client that may talk to this server. ``metrics_token`` opens
     ``/metrics`` to other machines than this one. ``login_limit`` is how many log-ins one address may try
-    per minute.
+    per minute. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
     """
 
     database_url: str = msgspec.field(default_factory=default_database_url)
@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     login_limit: int = 120
     pool_size: int = 10
     cti_adapter: str = "simulator"
+    simulator_seed: int = 1
+    simulator_speed: float = 1.0
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -36,6 +36,7 @@ from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
+from occ_server.settings import Settings
 
 InTelephony = NamedDependency[Telephony]
 
@@ -139,7 +140,10 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     if "cti_adapter" in state:
         adapter = state.cti_adapter
     else:
-        adapter = make_adapter(state.settings.cti_adapter, state.clock)
+        wanted: Settings = state.settings
+        adapter = make_adapter(
+            wanted.cti_adapter, state.clock, seed=wanted.simulator_seed, speed=wanted.simulator_speed
+        )
     telephony = Telephony(state.database, state.clock, adapter)
     state.telephony = telephony
     async with telephony.running():
