@@ -181,6 +181,22 @@ async def test_lost_rows_are_named(owner: TaskOwner) -> None:
     assert lost == [["r2"]]
 
 
+async def test_a_page_of_the_old_order_is_not_mixed_into_the_new(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(1000))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    source.gate = asyncio.Event()
+    model.show_range(600, 620)
+    await asyncio.sleep(0.01)
+    source.data.reverse()
+    gate, source.gate = source.gate, None
+    model.reload()
+    await until(lambda: model.id_at(600) == "r399")
+    gate.set()
+    await until(lambda: not owner.active)
+    assert model.id_at(600) == "r399"
+
+
 async def test_after_a_reload_the_place_is_found_by_id(owner: TaskOwner) -> None:
     model, source = make(owner), ListSource(rows(500))
     places: list[tuple[int, int]] = []

@@ -1,5 +1,6 @@
 """Columns as small objects, and what one cell shows. Knows no row type: a formatter makes the cells."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import Generic, TypeVar
 from occ_desktop.ui.theme.tokens import Token
 
 R = TypeVar("R")
+_log = logging.getLogger(__name__)
 
 
 class ColumnKind(StrEnum):
@@ -99,8 +101,12 @@ class Column(Generic[R]):
     chooser: bool = True
 
     def cell(self, row: R) -> Cell:
-        """The cell of a row."""
-        made = self.formatter(row)
+        """The cell of a row. Never raises: a faulty formatter costs one cell, not the table."""
+        try:
+            made = self.formatter(row)
+        except Exception:  # noqa: BLE001 - the border of `data()`, which must not raise into Qt
+            _log.exception("formatter of column %s failed", self.id)
+            return EMPTY_CELL
         return Cell(made) if isinstance(made, str) else made
 
 

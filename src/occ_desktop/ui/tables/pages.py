@@ -3,7 +3,8 @@
 Plain Python, no Qt: the model wraps it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 R = TypeVar("R")
@@ -31,6 +32,24 @@ class PageSource(Protocol[R_co]):
     async def by_ids(self, row_ids: Sequence[str]) -> Sequence[R_co]:
         """The present rows of these ids, any order; those that no longer match are missing."""
         ...
+
+
+class NotShownError(Exception):
+    """A read brought nothing to show: it failed, or (`outdated`) the search changed meanwhile."""
+
+    def __init__(self, *, outdated: bool) -> None:
+        super().__init__("outdated" if outdated else "failed")
+        self.outdated = outdated
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Generic[R]):
+    """What a search shows first. `first` and `current`: where the kept rows stand now, -1 = gone."""
+
+    count: int
+    pages: Mapping[int, Sequence[R]]
+    first: int
+    current: int
 
 
 class Pages(Generic[R]):

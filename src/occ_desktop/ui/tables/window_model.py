@@ -5,7 +5,7 @@ refreshed in place, at most four times a second; rows move only when `reload` is
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -19,11 +19,13 @@ from PySide6.QtCore import (
 )
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
-from occ_desktop.ui.tables.columns import EMPTY_CELL, Align, Cell, Column
+from occ_desktop.ui.tables.columns import Cell, Column
 from occ_desktop.ui.tables.flashes import Flashes
-from occ_desktop.ui.tables.pages import PAGE_ROWS, Pages, PageSource, pages_of
+from occ_desktop.ui.tables.pages import PAGE_ROWS, NotShownError, Opening, Pages, PageSource, pages_of
+from occ_desktop.ui.tables.roles import alignment, answer
 
 R = TypeVar("R")
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -117,7 +119,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
             cells = self._cells[position] = [None] * len(self._columns)
         known = cells[column]
         if known is None:
-            known = cells[column] = self._format(row, column)
+            known = cells[column] = self._columns[column].cell(row)
         return known
 
     def note_current(self, row_id: str | None) -> None:
@@ -127,7 +129,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     def show_range(self, first: int, last: int) -> None:
         """These rows are on the screen: load them, then their neighbours."""
         self._visible = (first, max(first, last))
-        self._first_id = self._pages.id_at(first) or self._first_id
+        self._first_id = self._pages.id_at(first)
         self._load_wanted()
 
     # What the presenter asks for
@@ -198,28 +200,44 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     # Loading
 
     async def _open(self) -> None:
-        source, generation = self._source, self._generation
-        if source is None:
+        if self._source is None:
             return
         try:
-            count = await source.count()
-            first = await source.position(self._first_id) if self._first_id else None
-            current = await source.position(self._current_id) if self._current_id else None
-            top = first if first is not None else min(self._visible[0], max(0, count - 1))
-            span = self._visible[1] - self._visible[0]
-            wanted = list(pages_of(top, min(top + span, max(0, count - 1)))) if count else []
-            loaded = {page: await source.page(page * PAGE_ROWS, PAGE_ROWS) for page in wanted}
-        except Exception as error:  # noqa: BLE001 - a border: whatever the source raises becomes the error state
-            self._fail(error, generation)
-            return
-        if generation != self._generation:
+            opened = await self._read(self._read_opening(self._source))
+        except NotShownError:
             return
         had_place = self._first_id is not None or self._current_id is not None
-        self._replace(count, loaded)
+        self._generation += 1  # pages still on their way belong to the old order
+        self._replace(opened.count, opened.pages)
         self._set_loading(False)
         if had_place:
-            self.repositioned.emit(top if first is not None else -1, -1 if current is None else current)
+            self.repositioned.emit(opened.first, opened.current)
         self._load_wanted()
+
+    async def _read_opening(self, source: PageSource[R]) -> Opening[R]:
+        count = await source.count()
+        first = await source.position(self._first_id) if self._first_id else None
+        current = await source.position(self._current_id) if self._current_id else None
+        last = max(0, count - 1)
+        top = first if first is not None else min(self._visible[0], last)
+        span = self._visible[1] - self._visible[0]
+        wanted = pages_of(top, min(top + span, last)) if count else range(0)
+        pages = {page: await source.page(page * PAGE_ROWS, PAGE_ROWS) for page in wanted}
+        return Opening(count, pages, -1 if first is None else first, -1 if current is None else current)
+
+    async def _read(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await a read; raises `NotShownError` when it failed (and says so) or is no longer wanted."""
+        generation = self._generation
+        try:
+            result = await work
+        except Exception as error:  # a border: what a source raises becomes the error state
+            if generation == self._generation:
+                self._fail(error)
+                raise NotShownError(outdated=False) from error
+            raise NotShownError(outdated=True) from error
+        if generation != self._generation:
+            raise NotShownError(outdated=True)
+        return result
 
     def _load_wanted(self) -> None:
         if self._source is not None and self._wanted():
@@ -243,14 +261,13 @@ class WindowModel(QAbstractTableModel, Generic[R]):
 
     async def _load_pages(self) -> None:
         while (wanted := self._wanted()) and self._source is not None:
-            page, generation = wanted[0], self._generation
+            page = wanted[0]
             try:
-                rows = await self._source.page(page * PAGE_ROWS, PAGE_ROWS)
-            except Exception as error:  # noqa: BLE001 - a border, see _open
-                self._fail(error, generation)
+                rows = await self._read(self._source.page(page * PAGE_ROWS, PAGE_ROWS))
+            except NotShownError as reason:
+                if reason.outdated:
+                    continue
                 return
-            if generation != self._generation:
-                continue
             if not rows:
                 self.reload()
                 return
@@ -268,7 +285,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self._first_id = self._pages.id_at(self._visible[0]) or self._first_id
         self._changed(first, first + len(rows) - 1)
 
-    def _replace(self, count: int, loaded: dict[int, Sequence[R]]) -> None:
+    def _replace(self, count: int, loaded: Mapping[int, Sequence[R]]) -> None:
         before = self._count
         self._pages.clear()
         self._cells.clear()
@@ -285,9 +302,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self._changed(0, count - 1)
         self.count_changed.emit(count)
 
-    def _fail(self, error: Exception, generation: int) -> None:
-        if generation != self._generation:
-            return
+    def _fail(self, error: Exception) -> None:
         _log.warning("table source failed: %s", type(error).__name__)
         self._set_loading(False)
         self.failed.emit(error)
@@ -299,17 +314,13 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self._owner.start(self._refresh, name="table.refresh", policy=Policy.QUEUE)
 
     async def _refresh(self) -> None:
-        source, generation = self._source, self._generation
         here = [row_id for row_id in self._touched if self._pages.position(row_id) is not None]
         self._touched.clear()
-        if source is None or not here:
+        if self._source is None or not here:
             return
         try:
-            rows = await source.by_ids(here)
-        except Exception as error:  # noqa: BLE001 - a border, see _open
-            self._fail(error, generation)
-            return
-        if generation != self._generation:
+            rows = await self._read(self._source.by_ids(here))
+        except NotShownError:
             return
         for row in rows:
             self._renew(row)
@@ -322,8 +333,8 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if replaced is None:
             return
         position, old = replaced
-        before = [self._format(old, column) for column in range(len(self._columns))]
-        after: list[Cell | None] = [self._format(row, column) for column in range(len(self._columns))]
+        before = [column.cell(old) for column in self._columns]
+        after: list[Cell | None] = [column.cell(row) for column in self._columns]
         self._cells[position] = after
         row_id = self._row_id(row)
         for column, cell in enumerate(after):
@@ -348,13 +359,6 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 
-    def _format(self, row: R, column: int) -> Cell:
-        try:
-            return self._columns[column].cell(row)
-        except Exception:  # noqa: BLE001 - data() never raises: a faulty formatter costs one cell, not the table
-            _log.exception("formatter of column %s failed", self._columns[column].id)
-            return EMPTY_CELL
-
     # QAbstractTableModel
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
@@ -367,18 +371,9 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if not index.isValid() or not 0 <= index.row() < self._count:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNMENT[self._columns[index.column()].align]
+            return alignment(self._columns[index.column()].align)
         cell = self.cell(index.row(), index.column())
-        if cell is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tooltip or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = [cell.text, *(action.label for action in cell.actions if action is not None)]
-            return " ".join(word for word in words if word)
-        return None
+        return None if cell is None else answer(cell, role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -389,11 +384,5 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNMENT[column.align]
+            return alignment(column.align)
         return None
-
-
-_ALIGNMENT = {
-    Align.LEFT: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-    Align.RIGHT: int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
-}
