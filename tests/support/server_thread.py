@@ -1,4 +1,4 @@
-"""The real server on a free loopback port, in a thread with its own loop, for tests whose loop is Qt's."""
+"""The real server on a free loopback port, in a thread of its own, for tests whose loop is Qt's."""
 
 import asyncio
 import threading
@@ -12,13 +12,13 @@ import sqlalchemy
 
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
+from occ_server.cli.serving import OccServer, server_config
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import complete_metadata, open_database
 from support.centre import Centre
 from support.clock import ManualClock
-from support.serving import listening
 from support.world import World
 
 T = TypeVar("T")
@@ -89,11 +89,18 @@ class ServerThread:
         app = create_app(
             settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.5, between_pokes=0.01)
         )
+        config = server_config(app, "127.0.0.1", 0, log_level="error")
+        config.date_header = False  # it would tell the real time, and our clock stands still
+        server = OccServer(config, app)
+        serving = asyncio.create_task(server.serve())
         try:
-            async with listening(app) as (_, url), httpx.AsyncClient(base_url=url) as client:
+            await server.listening()
+            async with httpx.AsyncClient(base_url=server.url) as client:
                 world = await World.begin(database)
                 self.centre = await Centre.open(world, app, client, **self._switches)
-                self._ready.set_result(url)
+                self._ready.set_result(server.url)
                 await self._done.wait()
         finally:
+            server.should_exit = True
+            await serving
             await database.close()

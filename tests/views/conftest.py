@@ -43,14 +43,14 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def clock() -> DeskClock:
-    """The time of client and server."""
+    """The client's time; the server has its own (`ServerThread.move`), both start alike."""
     return DeskClock()
 
 
 @pytest.fixture
-def server(tmp_path: Path, clock: DeskClock) -> Iterator[ServerThread]:
+def server(tmp_path: Path) -> Iterator[ServerThread]:
     """A small centre: supervisor ``boss``, agents ``ann`` and ``ben``, the assigning agent ``amy``."""
-    started = ServerThread(tmp_path, clock).start()
+    started = ServerThread(tmp_path).start()
     yield started
     started.stop()
 
@@ -58,8 +58,8 @@ def server(tmp_path: Path, clock: DeskClock) -> Iterator[ServerThread]:
 @pytest.fixture
 async def tasks(theme: Theme) -> AsyncIterator[TaskOwner]:
     """The owner of all tasks; an unexpected error fails the test."""
-    errors: list[BaseException] = []
-    owner = TaskOwner("test", on_error=lambda error, _name: errors.append(error))
+    errors: list[tuple[str, BaseException]] = []
+    owner = TaskOwner("test", on_error=lambda error, name: errors.append((name, error)))
     yield owner
     await owner.aclose()
     assert not errors, errors

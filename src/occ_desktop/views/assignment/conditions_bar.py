@@ -111,6 +111,11 @@ class ConditionsBar(QFrame):
         self._fresh.setText(text)
         self._fresh.setToolTip("F7")
 
+    @property
+    def fresh_offered(self) -> bool:
+        """Tell whether new rows wait to be taken in."""
+        return not self._fresh.isHidden()
+
     def focus_first(self) -> None:
         """Go to the first condition (Ctrl+F)."""
         self._period.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,5 +1,6 @@
 """What the last press did, above the status line: the sentence, who was skipped, and the way back."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -61,6 +62,11 @@ class Outcome(QWidget):
         action = self.tr("Try again") if again else ""
         self._banner.show_text(self.tr("Not undone"), failure_text.sentence(failure), action=action)
 
+    @property
+    def spoken(self) -> str:
+        """Return what the line says, empty while there is none."""
+        return "" if self._line.isHidden() else self._line.accessibleName()
+
     def undo(self) -> None:
         """Ctrl+Z."""
         if self._banner.isVisible():
@@ -75,10 +81,17 @@ class Outcome(QWidget):
         self._line.show_done(self.tr("Undoing…"), seconds=_READ_SECONDS)
         try:
             yield
-        finally:
-            self._line.blockSignals(True)  # taking the line away is not the person's "no longer"
-            self._line.dismiss()
-            self._line.blockSignals(False)
+        except asyncio.CancelledError:
+            raise  # the room closes: its widgets may be gone
+        except BaseException:
+            self._take_line_away()
+            raise
+        self._take_line_away()
+
+    def _take_line_away(self) -> None:
+        self._line.blockSignals(True)  # this is not the person's "no longer"
+        self._line.dismiss()
+        self._line.blockSignals(False)
 
     def _on_again(self) -> None:
         self._banner.hide()

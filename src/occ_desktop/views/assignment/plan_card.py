@@ -1,5 +1,6 @@
 """The preview of an assignment and the two buttons that do it; why not, where it cannot be done."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -117,10 +118,27 @@ class PlanCard(QWidget):
         busy.set_busy(True)
         try:
             yield
-        finally:
-            busy.set_busy(False)
-            other.setEnabled(True)
-            self._show()
+        except asyncio.CancelledError:
+            raise  # the room closes: its widgets may be gone
+        except BaseException:
+            self._rest(busy, other)
+            raise
+        self._rest(busy, other)
+
+    def _rest(self, busy: BusyButton, other: BusyButton) -> None:
+        busy.set_busy(False)
+        other.setEnabled(True)
+        self._show()
+
+    @property
+    def reason(self) -> str:
+        """Return the line that says why something cannot be done, empty when all can."""
+        return "" if self._reason.isHidden() else self._reason.text()
+
+    @property
+    def can_assign(self) -> bool:
+        """Tell whether a press would assign something."""
+        return self._equal.isEnabled()
 
     # Showing
 

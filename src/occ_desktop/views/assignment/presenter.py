@@ -56,6 +56,11 @@ class AssignmentPresenter:
             services.bus.subscribe(SyncStatus, self._on_status),
         )
 
+    @property
+    def plan(self) -> plans.Plan:
+        """Return what the present choice would do."""
+        return self._plan
+
     def closed(self) -> None:
         """Take the subscriptions off."""
         for leave in self._leave:
@@ -191,7 +196,6 @@ class AssignmentPresenter:
         took = [line.name for line in lines if answer.counts.get(line.id)]
         self._view.outcome.show_assigned(answer, took, seconds)
         self.rows.assigned(ids)
-        self._lines = ()  # in a new order, least open first
         self._chosen = frozenset()
         self._counts = {}
         self._view.agents.table.set_checked(NONE_CHECKED)
@@ -209,13 +213,13 @@ class AssignmentPresenter:
         self._batch = None
         self._view.outcome.show_undone(answer)
         self.rows.assigned(frozenset(answer.restored))
-        self._lines = ()
         self._agents_soon()
 
     # What the bus reports
 
     def _on_change(self, change: ChangeSet) -> None:
-        self.rows.on_change(change)
+        if self.rows.on_change(change):
+            self._lines = ()  # in a new order, least open first
         if change.touches(Entity.CALLBACK):
             self._agents_soon()
 

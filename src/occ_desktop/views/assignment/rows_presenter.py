@@ -111,7 +111,7 @@ class RowsPresenter:
         """Take in that the list was read."""
         self._panel.show_chosen(self._panel.table.checked.count(count))
         self._count_soon()
-        if count or self._panel.model.loading:
+        if count:
             self._panel.show_state(None)
         else:
             self._tasks.start(self._explain_empty, name="rows.empty", policy=Policy.LATEST)
@@ -123,17 +123,22 @@ class RowsPresenter:
             raise error
         self._panel.show_failure(error)
 
-    def on_change(self, change: ChangeSet) -> None:
-        """Follow the feed: values in place, order only when nobody is looking there."""
+    def on_change(self, change: ChangeSet) -> bool:
+        """Follow the feed: values in place, order only when nobody is looking there.
+
+        Return whether it brought what this person did.
+        """
         if not change.touches(Entity.CALLBACK) or self._pages is None:
-            return
+            return False
         ids = change.ids.get(Entity.CALLBACK, frozenset()) | change.gone.get(Entity.CALLBACK, frozenset())
-        if self._expected & ids or (self._expected and change.everything):
+        own = bool(self._expected & ids or (self._expected and change.everything))
+        if own:
             self._expected -= ids
             self._panel.model.reload()
         else:
             self._panel.model.touch(None if change.everything else ids)
         self._count_soon()
+        return own
 
     def _count_soon(self) -> None:
         self._stale = True
