@@ -130,11 +130,6 @@ class ListPresenter(QObject):
         if lock != self._conditions.locked_to:
             self.search(replace(self._conditions, assignees=(), locked_to=lock))
 
-    def explain_again(self) -> None:
-        """Say anew why there are no rows (language change)."""
-        if self._model.source is not None and self._model.total == 0:
-            self._explain()
-
     def _lock(self) -> str | None:
         session = self._services.session
         return session.me.id if session.me is not None and session.rights.locked_to_self() else None

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.people import Agent, Permission
 from occ_contract.statistics import business_day
 from occ_desktop.domain.failures import Failure
-from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodPreset
+from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
+from occ_desktop.ui.download_job import OpenDownload
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.keyboard import Keyboard
 from occ_desktop.ui.tables.states import State
@@ -25,6 +26,7 @@ from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, Callba
 from occ_desktop.views.callbacks.columns import Widths, build_columns, widths_for
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
+from occ_desktop.views.callbacks.downloading import job_of
 from occ_desktop.views.callbacks.keys import SCOPE, keys
 from occ_desktop.views.callbacks.panel.desk import PanelDesk
 from occ_desktop.views.callbacks.presenter import ListPresenter
@@ -32,13 +34,12 @@ from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.callbacks.view import CallbacksView
 
-Download = Callable[[CallbackFilter, CallbackSort, int], None]
 _TICK_MS = 1000
 _SLOW_SECONDS = 30
 
 
 class CallbacksRoom(QWidget):
-    """콜백 리스트. ``download`` is asked to save all rows of a search (conditions, order, count)."""
+    """콜백 리스트. ``download`` opens the download of a search; without it none is offered."""
 
     def __init__(
         self,
@@ -47,7 +48,7 @@ class CallbacksRoom(QWidget):
         frame: Frame,
         parent: QWidget | None = None,
         *,
-        download: Download | None = None,
+        download: OpenDownload | None = None,
     ) -> None:
         super().__init__(parent)
         self._services = services
@@ -205,7 +206,8 @@ class CallbacksRoom(QWidget):
     def download_rows(self) -> None:
         """Save all rows of the search, not only those in view."""
         if self._download is not None and self.model.total:
-            self._download(self.presenter.filter, self.presenter.sort, self.model.total)
+            searched = (self.presenter.filter, self.presenter.sort, self.model.total)
+            self._download(job_of(self._services, *searched, self.zone()), self)
 
     async def _find(self, callback_id: str) -> None:
         try:
@@ -372,15 +374,6 @@ class CallbacksRoom(QWidget):
         )
         self.model.set_columns(build_columns(self._cells, widths))
         self.view.table.retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self._renew_columns()
-            self.view.bar.retranslate(business_day(self._services.clock.now(), self.zone()))
-            self.panel.retranslate()
-            self._register_keys()
-            self.presenter.explain_again()
 
 
 def _row_id(row: CallbackRow) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.ui import periods
+from occ_desktop.ui.theme.fonts import BODY, text_width
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.button import Button
@@ -65,8 +66,6 @@ class SearchBar(QFrame):
         self.download_icon = IconButton("download-simple", self.tr("Download"))
         self.search = Button(self.tr("Search"), "tinted", glyph="magnifying-glass")
         self._news_count = 0
-        self._listed = (self.routes, self.assigners, self.assignees, self.services)
-        self._choices: tuple[Sequence[Choice], ...] = ((), (), (), ())
         self._build()
         self._connect()
 
@@ -142,9 +141,10 @@ class SearchBar(QFrame):
         services: Sequence[Choice],
     ) -> None:
         """Offer other values (people and services came or went)."""
-        self._choices = (routes, assigners, assignees, services)
-        for chip, offered in zip(self._listed, self._choices, strict=True):
-            chip.set_choices(offered)
+        self.routes.set_choices(routes)
+        self.assigners.set_choices(assigners)
+        self.assignees.set_choices(assignees)
+        self.services.set_choices(services)
         self._fold()
 
     def lock_assignee(self, locked: bool) -> None:
@@ -154,35 +154,15 @@ class SearchBar(QFrame):
     def show_news(self, count: int) -> None:
         """Say how many rows of this search came since it was made; 0 hides it."""
         self._news_count = count
-        self.news.setText(self.tr("Show %n new callback(s)", "", count))
-        self.news.setToolTip("F7")
+        sentence = self._news_texts()[0]
+        self.news.setAccessibleName(sentence)
+        self.news.setToolTip(f"{sentence} (F7)")
         self.news.setVisible(count > 0)
         self._fold()
 
     def focus_first(self) -> None:
         """Go to the first condition (Ctrl+F)."""
         self.period.setFocus()
-
-    def retranslate(self, today: date) -> None:
-        """Write every text anew."""
-        self.period.set_label(self.tr("Period"))
-        self.period.set_presets(periods.choices())
-        self.period.set_today(today)
-        everything = self.tr("All")
-        labels = (self.tr("IVR route"), self.tr("Assigner"), self.tr("Assignee"), self.tr("Service"))
-        for chip, label, offered in zip(self._listed, labels, self._choices, strict=True):
-            chip.set_label(label)
-            chip.set_choices(offered, everything)
-        self.statuses.set_label(self.tr("Status"))
-        self.statuses.set_choices(_status_choices(), everything)
-        self.found.set_label(self.tr("Find"))
-        self.phone.set_texts(self.tr("Phone"), self.tr("Part of it"))
-        self.reset.setText(self.tr("Reset"))
-        self.reset_icon.rename(self.tr("Reset conditions"))
-        self.download.setText(self.tr("Download"))
-        self.download_icon.rename(self.tr("Download"))
-        self.search.setText(self.tr("Search"))
-        self.show_news(self._news_count)
 
     # What the person does
 
@@ -213,6 +193,9 @@ class SearchBar(QFrame):
 
     # Width
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, SIZES.search_bar)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
@@ -223,16 +206,22 @@ class SearchBar(QFrame):
         self._fold()
 
     def _fold(self) -> None:
-        """Leave the words of download and reset out where the bar is too narrow for all of them."""
-        chips = sum(chip.sizeHint().width() + 8 for chip in self._chips())
-        if not self.found.isHidden():
-            chips += self.found.sizeHint().width() + 8
-        news = self.news.sizeHint().width() + 8 if self._news_count else 0
+        """Shorten what is not a condition where the bar is too narrow: first words, then the news."""
+        chips = [chip for chip in (*self._chips(), self.found) if not chip.isHidden()]
+        room = self.width() - 48 - sum(chip.sizeHint().width() + 8 for chip in chips)
+        room -= self.search.sizeHint().width() + 8
         words = self.download.sizeHint().width() + self.reset.sizeHint().width() + 16
-        tight = 32 + chips + news + words + self.search.sizeHint().width() > self.width()
+        icons = self.download_icon.width() + self.reset_icon.width() + 16
+        long, short = self._news_texts()
+        news = (text_width(long, BODY, bold=True) + 56) if self._news_count else 0
+        tight = words + news > room
         for wide, narrow in ((self.reset, self.reset_icon), (self.download, self.download_icon)):
             wide.setVisible(not tight)
             narrow.setVisible(tight)
+        self.news.setText(short if tight and icons + news > room else long)
+
+    def _news_texts(self) -> tuple[str, str]:
+        return self.tr("Show %n new callback(s)", "", self._news_count), f"{self._news_count:,}"
 
 
 def _status_choices() -> tuple[Choice, ...]:

@@ -87,11 +87,6 @@ class PanelDesk(QObject):
         if text is not None:
             self.presenter.save_note(text)
 
-    def retranslate(self) -> None:
-        """Write every text anew (language change)."""
-        self.view.retranslate()
-        self.presenter.look_at_clock()
-
     def close(self) -> None:
         """Keep what was typed and hear nothing any more."""
         text = self.view.foot.note.pending_text()

@@ -1,0 +1,87 @@
+"""History registration as a dialog that does not block. Closing it keeps what was typed for the next time."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.views.history.entry import HistoryEntry
+from occ_desktop.views.history.presenter import HistoryPresenter
+from occ_desktop.views.history.view import HistoryView
+
+
+class HistoryDialog(QDialog):
+    """Opened with `show()`; deletes itself. `registered(str)`: the sentence that says so.
+
+    ``tasks`` outlives the dialog, so that closing it does not lose a keystroke.
+    """
+
+    registered = Signal(str)
+
+    def __init__(
+        self, services: Services, tasks: TaskOwner, callback_id: str | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._filled = False
+        self.presenter = HistoryPresenter(services, tasks, callback_id)
+        self.view = HistoryView(self.presenter.service_choices(), self)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Register history"))
+        self.setAccessibleName(self.tr("Register history"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.resize(600, 640)
+        self._connect()
+        self.presenter.start()
+
+    def _connect(self) -> None:
+        made, view = self.presenter, self.view
+        made.filled.connect(self._on_filled)
+        made.refused.connect(view.show_refused)
+        made.failed.connect(view.show_error)
+        made.busy_changed.connect(view.register.set_busy)
+        made.registered.connect(self._on_registered)
+        view.register_pressed.connect(self._on_register)
+        view.close_pressed.connect(self.close)
+        view.anew_pressed.connect(made.begin_anew)
+        view.typed.connect(self._on_typed)
+
+    def _on_filled(self, entry: HistoryEntry, before: bool) -> None:
+        self._filled = True
+        self.view.show_entry(entry, before=before)
+
+    def _on_typed(self) -> None:
+        if self._filled:
+            self.presenter.keep(self.view.entry)
+
+    def _on_register(self) -> None:
+        if not self._filled or self.view.register.busy:
+            return
+        self.view.stop_typing()
+        self.view.clear_errors()
+        self.presenter.register(self.view.entry)
+
+    def _on_registered(self, waits: bool) -> None:
+        self._filled = False  # nothing is left to keep
+        self.registered.emit(
+            self.tr("The history is kept and sent once the server is back.")
+            if waits
+            else self.tr("The history is registered.")
+        )
+        self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self._on_register()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.view.stop_typing() and self._filled:
+            self.presenter.keep(self.view.entry)
+        super().closeEvent(event)
