@@ -29,6 +29,11 @@ class Person:
     standings: tuple[Standing, ...]
     account: bool = False
 
+    @property
+    def supervises(self) -> bool:
+        """Tell whether they are a supervisor."""
+        return self.standings[0].role is Role.SUPERVISOR
+
     def phones_in(self, service: int) -> bool:
         """Tell whether they can be an assignee there."""
         return any(s.service == service and Permission.PHONE in s.granted for s in self.standings)
@@ -57,6 +62,10 @@ def _agent(rng: random.Random, number: int, name: str) -> Person:
     if number == 2:
         both = tuple(Standing(i, Role.AGENT, (phone, assign)) for i in (0, 1))
         return Person("agent02", name, both, account=True)
+    if number == 3:
+        return Person("agent03", name, (Standing(0, Role.AGENT, (phone,)),), account=True)
+    if number == 4:
+        return Person("agent04", name, (Standing(0, Role.AGENT),), account=True)
     home = rng.choices(range(len(TRADES)), [t.share for t in TRADES])[0]
     services = {home}
     if rng.random() < 0.25:

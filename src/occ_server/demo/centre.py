@@ -1,0 +1,77 @@
+"""Puts the sample centre together: organisation, staff, ninety days of history, people at their desks."""
+
+import random
+import sys
+import time
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from occ_server.auth.passwords import Passwords
+from occ_server.demo.history import DAYS, TOTAL, Crew, Historian
+from occ_server.demo.load import Loader
+from occ_server.demo.organisation import TIME_ZONE, SampleOrganisation, make_organisation
+from occ_server.demo.staff import Person, sample_staff
+from occ_server.demo.trades import TRADES
+from occ_server.kit.db import Database
+from occ_server.kit.unit import UnitOfWork
+
+COLLEAGUES = 24  # simulated people who sit at their desks
+
+
+@dataclass(frozen=True)
+class SampleCentre:
+    """The centre as written, and who of it is simulated."""
+
+    organisation: SampleOrganisation
+    colleagues: tuple[str, ...]
+    supervisors: tuple[str, ...]
+    historian: Historian
+
+
+def _progress(text: str) -> None:
+    sys.stderr.write(f"demo: {text}\n")
+    sys.stderr.flush()
+
+
+def _crews(staff: list[Person], made: SampleOrganisation) -> tuple[Crew, ...]:
+    def ids(people: list[Person]) -> tuple[str, ...]:
+        return tuple(made.person_ids[p.username] for p in people)
+
+    return tuple(
+        Crew(
+            made.service_ids[place],
+            ids([p for p in staff if p.phones_in(place) and not p.supervises]),
+            ids([p for p in staff if p.assigns_in(place)]),
+        )
+        for place in range(len(TRADES))
+    )
+
+
+async def build_centre(
+    database: Database, passwords: Passwords, *, seed: int, days: int = DAYS, total: int = TOTAL
+) -> SampleCentre:
+    """Write the sample centre into a migrated database; one that is there already keeps its history.
+
+    :raises ApiError: when accounts of these names belong to somebody else.
+    """
+    started = time.perf_counter()
+    rng = random.Random(seed)  # noqa: S311 - sample data
+    staff = sample_staff(rng)
+    made = await database.run(lambda uow: make_organisation(uow, staff, passwords))
+    _progress(f"organisation ready after {time.perf_counter() - started:.1f} s")
+    historian = Historian(rng, _crews(staff, made), database.clock.now(), ZoneInfo(TIME_ZONE))
+    seated = [p for p in staff if not p.account and any(p.phones_in(i) for i in range(len(TRADES)))]
+    colleagues = tuple(made.person_ids[p.username] for p in seated if not p.supervises)[:COLLEAGUES]
+    supervisors = tuple(made.person_ids[p.username] for p in staff if p.supervises and not p.account)
+    if made.is_new:
+        history = historian.write(days, total)
+        _progress(f"history invented after {time.perf_counter() - started:.1f} s")
+
+        async def load(uow: UnitOfWork) -> None:
+            loader = Loader(uow.conn, made.id)
+            await loader.load(history)
+            await loader.seat(random.Random(seed), colleagues, uow.now)  # noqa: S311
+
+        await database.run(load)
+        _progress(f"{len(history.callbacks)} callbacks written after {time.perf_counter() - started:.1f} s")
+    return SampleCentre(made, colleagues, supervisors, historian)

@@ -1,0 +1,122 @@
+"""``occ-server demo``: the API on a living sample centre, for this machine only.
+
+One JSON line on standard output says that it is ready and how to log in; all else goes to standard error.
+"""
+
+import asyncio
+import ipaddress
+import signal
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+import click
+import msgspec
+from litestar import Litestar
+
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
+from occ_server.cli.running import in_words, require_schema, settings_for
+from occ_server.cli.serving import OccServer, server_config
+from occ_server.cti.simulator import Simulator
+from occ_server.demo.centre import SampleCentre, build_centre
+from occ_server.demo.life import Life
+from occ_server.demo.organisation import Account
+from occ_server.kit.log import configure_logging
+from occ_server.kit.problems import ApiError
+from occ_server.kit.tasks import running
+from occ_server.migrations.runner import migrate
+from occ_server.settings import Settings
+from occ_server.topics import open_database
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """The line that says the demo takes requests."""
+
+    url: str
+    accounts: tuple[Account, ...]
+    integration_key: str
+
+
+def check_loopback(host: str) -> str:
+    """Return the host unless others than this machine could reach it.
+
+    :raises click.UsageError: the demo's data is invented, but its doors are not meant for a network.
+    """
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise click.UsageError(f"the demo listens on this machine only; {host!r} is not a loopback address")
+    return host
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; 0: any free one.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same centre.")
+@click.option("--database-url", default=None, help="Keep the centre here instead of in a temporary file.")
+@click.option("--still", is_flag=True, help="Sample data without simulated life.")
+def demo(host: str, port: int, seed: int, database_url: str | None, still: bool) -> None:
+    """Serve a sample contact center on this machine."""
+    check_loopback(host)
+    configure_logging("warning")
+    for number in (signal.SIGTERM, signal.SIGINT):  # until the server takes signals itself
+        signal.signal(number, _leave)
+    with ExitStack() as stack:
+        if database_url is None:
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="occ-demo-", ignore_cleanup_errors=True)
+            )
+            database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
+        settings = settings_for(database_url, host=host, port=port)
+        try:
+            migrate(database_url)
+        finally:
+            require_schema(database_url)
+        asyncio.run(_serve(settings, seed, still=still))
+
+
+async def _serve(settings: Settings, seed: int, *, still: bool) -> None:
+    database = open_database(settings.database_url, pool_size=settings.pool_size)
+    passwords = Passwords()
+    try:
+        try:
+            centre = await build_centre(database, passwords, seed=seed)
+        except ApiError as error:
+            raise click.ClickException(in_words(error)) from error
+        app = create_app(settings, database, passwords=passwords)
+        app.state.cti_adapter = Simulator(database.clock, seed=seed)
+        server = OccServer(server_config(app, settings.host, settings.port, log_level="warning"), app)
+        async with running(_live(server, app, centre, seed, still=still), "demo"):
+            await server.serve()
+    finally:
+        passwords.close()
+        await database.close()
+
+
+async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: int, *, still: bool) -> None:
+    """Announce the server once it listens, then keep the centre alive until cancelled."""
+    try:
+        await server.listening()
+    except RuntimeError:  # the server has said why
+        return
+    made = centre.organisation
+    ready = Ready(url=server.url, accounts=made.accounts, integration_key=made.integration_key)
+    click.echo(msgspec.json.encode(ready).decode())
+    sys.stdout.flush()
+    if still:
+        return
+    life = Life(app.state.database, app.state.telephony, centre, seed=seed)
+    life.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await life.close()
