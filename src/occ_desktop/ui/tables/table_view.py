@@ -26,7 +26,8 @@ class TableView(QTableView):
 
     Signals: `current_changed(object)`: the id of the row one stands on, or `None`; `row_activated(str)`:
     Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort
-    key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: rows in view.
+    key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: rows in view;
+    `row_hovered(int)`: the row under the mouse, -1 for none.
     """
 
     current_changed = Signal(object)
@@ -35,6 +36,7 @@ class TableView(QTableView):
     sort_requested = Signal(str, bool)
     checked_changed = Signal(object)
     range_shown = Signal(int, int)
+    row_hovered = Signal(int)
 
     def __init__(
         self,
@@ -153,6 +155,12 @@ class TableView(QTableView):
             index = self._model.index(row, column)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def show_hover(self, row: int) -> None:
+        """Tint a row as if the mouse were over it (something beside the table shows the same thing)."""
+        if row != self._look.hovered_row:
+            self._look.hovered_row = row
+            self.viewport().update()
 
     def retranslate(self) -> None:
         """After the model got columns in another language."""
@@ -344,6 +352,7 @@ class TableView(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         action = self._input.mouse_moved(event.position().toPoint())
+        self.row_hovered.emit(self._look.hovered_row)
         over_button = action is not None and action.enabled
         self.viewport().setCursor(
             Qt.CursorShape.PointingHandCursor if over_button else Qt.CursorShape.ArrowCursor
@@ -369,4 +378,5 @@ class TableView(QTableView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._input.mouse_left()
+            self.row_hovered.emit(-1)
         return super().viewportEvent(event)

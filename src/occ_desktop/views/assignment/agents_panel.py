@@ -103,7 +103,6 @@ class AgentsPanel(QFrame):
         self._show_state(State(StateKind.ERROR, title, (failure_text.sentence(failure),), (action,)))
 
     def _show_state(self, state: State | None) -> None:
-        self.table.overlay.setGeometry(self.table.viewport().rect())
         self.table.overlay.show_state(state)
 
     def _on_state_action(self, action: str) -> None:

@@ -142,7 +142,6 @@ class RowsPanel(QWidget):
 
     def show_state(self, state: State | None) -> None:
         """Cover the table with a state, or uncover it."""
-        self.table.overlay.setGeometry(self.table.viewport().rect())
         self.table.overlay.show_state(state)
 
     def show_failure(self, failure: Failure) -> None:
