@@ -121,6 +121,12 @@ class Convergence(RuleBasedStateMachine):
     def line(self, who: str, away: bool) -> None:
         self.stage.machines[who].way.away = away
 
+    @rule(who=people, rows=st.sampled_from((2, 5, 500)))
+    def smaller_pages(self, who: str, rows: int) -> None:
+        """Have fills, backfills and batches come in several pages, so that things happen between them."""
+        puller = self.stage.machines[who].engine._puller
+        puller.page_rows = puller.fill_rows = rows
+
     @rule(who=people)
     def crash(self, who: str) -> None:
         self.run(self.stage.machines[who].restart())

@@ -14,6 +14,7 @@ from occ_contract.auth import Tokens
 from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable, UnreachableReason
 from occ_desktop.remote.backoff import Backoff
+from occ_desktop.remote.client import HttpClient
 from occ_desktop.remote.link import Link
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -141,6 +142,13 @@ async def test_a_code_of_a_newer_server_is_not_a_crash() -> None:
         await desk.link.health()
     assert caught.value.code is ErrorCode.UNKNOWN
     await desk.link.aclose()
+
+
+@pytest.mark.parametrize("server", ["http://127.0.0.1:99999", "https://127.0.0.1:x", "http://[::1"])
+def test_an_address_that_cannot_be_is_said_before_anything_is_asked(server: str) -> None:
+    with pytest.raises(Unreachable) as caught:
+        HttpClient(server)
+    assert (caught.value.reason, caught.value.sent) == (UnreachableReason.ADDRESS, False)
 
 
 class Sessions:

@@ -24,6 +24,13 @@ def client_version() -> str:
     return VERSION
 
 
+def _trusted() -> ssl.SSLContext:
+    """Return what certificates are held against: the system's store, where companies keep theirs."""
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
 def _query(params: Params | None) -> list[tuple[str, str | int | float | bool | None]]:
     flat: list[tuple[str, str | int | float | bool | None]] = []
     for name, value in (params or {}).items():
@@ -37,7 +44,10 @@ def _query(params: Params | None) -> list[tuple[str, str | int | float | bool | 
 
 
 class HttpClient:
-    """Calls on one server at its normalised address; ``transport`` replaces the network in tests."""
+    """Calls on one server at its normalised address; ``transport`` replaces the network in tests.
+
+    :raises Unreachable: ``address`` when there can be no such server.
+    """
 
     def __init__(
         self,
@@ -46,18 +56,23 @@ class HttpClient:
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
-        parts = urlsplit(server)
-        self._client = httpx.AsyncClient(
-            base_url=server,
-            transport=transport,
-            timeout=timeout,
-            # The system's own certificate store: companies keep theirs there.
-            verify=ssl.create_default_context() if parts.scheme == "https" and transport is None else True,
-            # A proxy of the environment is not for this machine itself.
-            trust_env=parts.hostname not in _LOOPBACK,
-            limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),
-            headers={"X-Client-Version": client_version(), "Accept": "application/json"},
-        )
+        try:
+            parts = urlsplit(server)
+            if parts.port == 0:
+                raise Unreachable(UnreachableReason.ADDRESS, sent=False)
+            secure = parts.scheme == "https" and transport is None
+            self._client = httpx.AsyncClient(
+                base_url=server,
+                transport=transport,
+                timeout=timeout,
+                verify=_trusted() if secure else True,
+                # A proxy of the environment is not for this machine itself.
+                trust_env=parts.hostname not in _LOOPBACK,
+                limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),
+                headers={"X-Client-Version": client_version(), "Accept": "application/json"},
+            )
+        except (httpx.InvalidURL, ValueError) as error:  # a port or a host name that cannot be
+            raise Unreachable(UnreachableReason.ADDRESS, sent=False) from error
 
     async def aclose(self) -> None:
         """Close every connection."""

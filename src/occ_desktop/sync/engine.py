@@ -21,9 +21,9 @@ from occ_desktop.remote.link import Link
 from occ_desktop.remote.stream import SILENCE_SECONDS, EventStream
 from occ_desktop.store import feed, outbox, projection
 from occ_desktop.store.cache import Cache
-from occ_desktop.store.feed import Position
+from occ_desktop.store.feed import APPLY_LIMIT, Position
 from occ_desktop.sync.ports import Clock
-from occ_desktop.sync.puller import Progress, Puller
+from occ_desktop.sync.puller import FILL_LIMIT, Progress, Puller
 from occ_desktop.sync.sender import OutboxSender
 from occ_desktop.sync.verifier import Verifier
 
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Pace:
-    """How often things happen, in seconds."""
+    """How often things happen, in seconds, and how many rows come at once."""
 
     with_stream: float = 60.0
     without_stream: float = 5.0
@@ -40,6 +40,8 @@ class Pace:
     silence: float = SILENCE_SECONDS
     first_retry: float = 1.0
     longest_retry: float = 60.0
+    page_rows: int = APPLY_LIMIT
+    fill_rows: int = FILL_LIMIT
 
 
 class SyncEngine:
@@ -74,7 +76,16 @@ class SyncEngine:
         self._position = Position()
         self._retry = Backoff(self._pace.first_retry, self._pace.longest_retry, random)
         self._sender = OutboxSender(link.api, cache, self._told)
-        self._puller = Puller(link.api, cache, me.id, clock, self._told, self._progressed)
+        self._puller = Puller(
+            link.api,
+            cache,
+            me.id,
+            clock,
+            publish=self._told,
+            on_progress=self._progressed,
+            page_rows=self._pace.page_rows,
+            fill_rows=self._pace.fill_rows,
+        )
         self._verifier = Verifier(link.api, cache, clock, self._pace.checksums)
         self._stream = EventStream(
             link,
@@ -139,6 +150,8 @@ class SyncEngine:
         try:
             await self._cache.write(projection.recover)
             self._position = await self._cache.read(feed.position)
+            pending, refused = await self._cache.read(outbox.counts)
+            self._say(last_synced_at=self._position.synced_at, pending=pending, refused=refused)
         except CacheFailure as failure:
             await self._failed(failure, None)
 

@@ -37,6 +37,8 @@ class Puller:
     clock: Clock
     publish: Callable[[ChangeSet], None]
     on_progress: Callable[[Progress], None] = field(default=lambda _progress: None)
+    page_rows: int = APPLY_LIMIT
+    fill_rows: int = FILL_LIMIT
     rebuilt: bool = False  # a rebuild ended in the last pull: its result wants checking
 
     async def pull(self) -> Position:
@@ -65,7 +67,7 @@ class Puller:
         position = await self.cache.read(feed.position)
         filling, taken = not position.filled, 0
         while True:
-            page = await self.api.sync(position.cursor, FILL_LIMIT if filling else APPLY_LIMIT)
+            page = await self.api.sync(position.cursor, self.fill_rows if filling else self.page_rows)
             if position.epoch is not None and page.epoch != position.epoch:
                 raise Refused(ErrorCode.RESYNC_REQUIRED, 409)
             self.publish(await self._apply(page))
@@ -106,7 +108,7 @@ class Puller:
         """Return the last page; None when what was gathered no longer holds together."""
         _begun, cursor = await self.cache.read(rebuild.under_way)
         while True:
-            page = await self.api.sync(cursor, FILL_LIMIT)
+            page = await self.api.sync(cursor, self.fill_rows)
             if page.lost_keys:
                 return None
             done = await self.cache.write(rebuild.gather, page)
