@@ -1,7 +1,8 @@
 """Whole clients, windows and all, against a real server process: what the journeys are written with."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,15 @@ async def until(condition: Callable[[], Any], seconds: float = 20.0, why: str = 
         await asyncio.sleep(0.01)
 
 
+async def until_true(ask: Callable[[], Awaitable[Any]], seconds: float = 20.0) -> None:
+    """Wait until an asynchronous question is answered with yes."""
+    timer = QElapsedTimer()
+    timer.start()
+    while not await ask():
+        assert timer.elapsed() < seconds * 1000, "waited in vain"
+        await asyncio.sleep(0.01)
+
+
 @dataclass
 class Desk:
     """One person's program and what it complained of."""
@@ -76,7 +86,7 @@ class Desk:
         assert not self.errors, self.errors
 
     async def crash(self) -> None:
-        """End it as a kill would: no log-out, no outbox, no farewell; only the file handles are given back."""
+        """End it as a kill would: no log-out, no outbox, no farewell; file handles are given back."""
         place = self.client.services.workplace
         desk = place.desk if place.open else None
         self.tasks.cancel_all(close=True)
@@ -105,6 +115,13 @@ def make_desk(folder: Path, vault: MemoryVault | None = None) -> Desk:
     )
     client = Client(around, tasks, version="0.1.0", language=lambda: "ko", chime=lambda: None)
     return Desk(client, tasks, keeps, folder, errors)
+
+
+def migrated(folder: Path) -> Path:
+    """Make an empty database by the server's own command."""
+    server = ServerProcess(folder / "empty.sqlite3", folder / "migrate.log")
+    server.command("migrate")
+    return folder / "empty.sqlite3"
 
 
 @dataclass
@@ -163,10 +180,13 @@ class Centre:
 
 
 @asynccontextmanager
-async def centre(folder: Path, **switches: Any) -> AsyncIterator[Centre]:
-    """Start a server process with one service; everything is ended afterwards."""
-    server = ServerProcess(folder / "server.sqlite3", folder / "server.log")
-    server.command("migrate")
+async def centre(folder: Path, empty: Path, **switches: Any) -> AsyncIterator[Centre]:
+    """Start a server process with one service; everything is ended afterwards.
+
+    ``empty`` is a migrated database without rows; it is copied. Simulated calls run fifty times as fast.
+    """
+    server = ServerProcess(folder / "server.sqlite3", folder / "server.log", OCC_SIMULATOR_SPEED="50")
+    shutil.copy(empty, folder / "server.sqlite3")
     database = open_database(server.database_url)
     world = await World.begin(database)
     service = await world.service("샘플몰", **switches)

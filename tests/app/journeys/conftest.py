@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from occ_desktop.ui.theme.theme import Theme
-from support.journey import Centre, LoopFactories, centre, qt_loop
+from support.journey import Centre, LoopFactories, centre, migrated, qt_loop
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> LoopFactories:
@@ -21,8 +21,14 @@ def theme(qapp: QApplication) -> Theme:
     return made
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as `occ-server migrate` makes it."""
+    return migrated(tmp_path_factory.mktemp("empty"))
+
+
 @pytest.fixture
-async def sample(tmp_path: Path, theme: Theme) -> AsyncIterator[Centre]:
+async def sample(tmp_path: Path, empty: Path, theme: Theme) -> AsyncIterator[Centre]:
     """One service on a real server process; desks opened in it are closed in order."""
-    async with centre(tmp_path) as opened:
+    async with centre(tmp_path, empty) as opened:
         yield opened
