@@ -186,7 +186,7 @@ async def test_work_done_offline_arrives_once_after_the_return(server: ServerThr
 
 
 async def test_a_conflict_keeps_what_the_person_wrote(server: ServerThread, client: Client) -> None:
-    callback = server.run(lambda c: c.given(c.ann))
+    callback = server.run(lambda c: c.given(c.ann, name="홍길동"))
     services = await client.log_in("ann")
     await client.pull_plug()
     await services.actions.complete(callback, "고객이 취소를 원함")
@@ -200,13 +200,14 @@ async def test_a_conflict_keeps_what_the_person_wrote(server: ServerThread, clie
     await eventually(refused)
     (entry,) = await services.outbox.entries()
     assert entry.text == "고객이 취소를 원함"
+    assert entry.customer == "홍길동"
     await services.outbox.keep_as_ticket(entry.key, "다른 상담원에게 넘어간 콜백")
     await eventually(lambda: _emptied(client))
 
     async def tickets(centre):  # type: ignore[no-untyped-def]
         return (await centre.boss.get("/v1/tickets")).json()["items"]
 
-    assert [t["content"] for t in server.run(tickets)] == ["고객이 취소를 원함"]
+    assert [(t["content"], t["name"]) for t in server.run(tickets)] == [("고객이 취소를 원함", "홍길동")]
 
 
 async def test_a_refused_command_can_be_given_up(server: ServerThread, client: Client) -> None:

@@ -8,7 +8,7 @@ from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import Refused
-from services.conftest import Client, eventually, until
+from services.conftest import Client, OpenClient, eventually, until
 from support.server_thread import ServerThread
 
 
@@ -63,6 +63,21 @@ class TestSoftphone:
         server.move(60)
         answer = server.run(lambda c: c.boss.cancel([callback]))
         assert answer.json()["cancelled"] == [callback]
+
+    async def test_a_program_started_again_during_a_call_holds_it_again(
+        self, server: ServerThread, open_client: OpenClient
+    ) -> None:
+        callback = server.run(lambda c: c.given(c.ann))
+        first = open_client("desk")
+        await first.log_in("ann", remember=True)
+        await first.services.cti.login("1001")
+        await first.services.actions.connect(callback)
+        await first.settled()
+        await until(lambda: first.services.cti.on_call)
+        await first.close()
+        second = open_client("desk")
+        await second.services.session.resume()
+        await until(lambda: _renewals(second) >= 2)
 
     async def test_renewing_ends_with_the_call(self, server: ServerThread, client: Client) -> None:
         callback = server.run(lambda c: c.given(c.ann))

@@ -167,6 +167,20 @@ async def test_do_not_disturb_for_half_an_hour_ends_by_itself(server: ServerThre
     assert not services.quiet.active
 
 
+async def test_do_not_disturb_survives_a_restart_and_still_ends(open_client: OpenClient) -> None:
+    first = open_client("desk")
+    await first.log_in("ann", remember=True)
+    first.services.notifications.do_not_disturb(QuietMode.HALF_HOUR)
+    await first.close()
+    second = open_client("desk")
+    await second.services.session.resume()
+    assert second.services.quiet.active
+    changes = second.watch(DoNotDisturbChanged)
+    second.clock.move(1801)
+    await until(lambda: changes)
+    assert not second.services.quiet.active
+
+
 async def test_until_tomorrow_means_the_centres_midnight(client: Client) -> None:
     services = await client.log_in("boss")
     services.notifications.do_not_disturb(QuietMode.UNTIL_TOMORROW)

@@ -36,7 +36,10 @@ class CommandState(StrEnum):
 
 @dataclass(frozen=True)
 class Command:
-    """One entry of the outbox. ``key`` is its Idempotency-Key for ever; times are UTC."""
+    """One entry of the outbox. ``key`` is its Idempotency-Key for ever; times are UTC.
+
+    ``service_id`` and ``customer`` (a name) say what it was about, should the callback leave this view.
+    """
 
     key: str
     kind: CommandKind
@@ -48,6 +51,8 @@ class Command:
     accepted_seq: int | None = None
     code: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
+    service_id: str | None = None
+    customer: str | None = None
 
     @property
     def text(self) -> str:

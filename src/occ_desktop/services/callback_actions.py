@@ -15,7 +15,7 @@ from occ_contract.callbacks import (
     ConnectAnswer,
     NoteChange,
 )
-from occ_contract.cti import CtiMode
+from occ_contract.cti import CallState, CtiMode
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.sync import Entity
@@ -25,6 +25,7 @@ from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.cti import Cti
+from occ_desktop.services.events import CtiChanged
 from occ_desktop.services.ports import Beats, Clock, OpenUri, Tasks
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
@@ -59,7 +60,10 @@ class CallbackActions:
         self._reports: SingleFlight[None] = SingleFlight(clock, _KEEP_KEY_SECONDS)
         self._live: dict[str, str] = {}  # attempt id -> callback id, ours and not known to have ended
         self._look_soon = Coalesced(tasks, "look-for-call-ends", self._look_for_ends)
+        self._over: set[str] = set()
         bus.subscribe(ChangeSet, self._on_change)
+        bus.subscribe(CtiChanged, self._on_line)
+        workplace.when_left(self._release)
 
     def connecting(self, callback_id: str) -> bool:
         """Tell whether a connect press is still waiting for its answer."""
@@ -121,9 +125,7 @@ class CallbackActions:
 
     async def _connect(self, callback_id: str, key: str) -> ConnectAnswer:
         answer = await self._place.online().connect(callback_id, key=key)
-        attempt = answer.attempt
-        self._live[attempt.id] = callback_id
-        self._tasks.start(self._keep_claim(callback_id, attempt.id), name=f"claim-{attempt.id}")
+        self._hold(callback_id, answer.attempt.id)
         uri = answer.dial_uri or ""
         if answer.mode is CtiMode.SOFTPHONE and uri.partition(":")[0] in _PHONE_SCHEMES:
             self._open_uri(uri)
@@ -131,8 +133,15 @@ class CallbackActions:
         return answer
 
     async def _queue(self, kind: CommandKind, callback_id: str, body: Complete | NoteChange) -> None:
+        row = await self._place.cache.read(stored.get, callback_id)
         command = Command(
-            key=new_id(), kind=kind, body=body, created_at=self._clock.now(), callback_id=callback_id
+            key=new_id(),
+            kind=kind,
+            body=body,
+            created_at=self._clock.now(),
+            callback_id=callback_id,
+            service_id=row.callback.service_id if row else None,
+            customer=row.callback.name if row else None,
         )
         await self._place.change(projection.enqueue, command)
 
@@ -152,8 +161,26 @@ class CallbackActions:
                 _log.info("claim not renewed: %s", refused.code.value)
                 self._ended(attempt_id)
 
+    def _hold(self, callback_id: str, attempt_id: str) -> None:
+        if attempt_id not in self._over:
+            self._live[attempt_id] = callback_id
+            self._tasks.start(self._keep_claim(callback_id, attempt_id), name=f"claim-{attempt_id}")
+
+    def _release(self) -> None:
+        """Stop renewing when the person leaves: the claims run out by themselves."""
+        for attempt_id in self._live:
+            self._tasks.cancel(f"claim-{attempt_id}")
+        self._live.clear()
+
     def _ended(self, attempt_id: str) -> None:
         self._live.pop(attempt_id, None)
+        self._over.add(attempt_id)
+
+    def _on_line(self, _event: CtiChanged) -> None:
+        """Go on holding the call this person was in when the program ended."""
+        call = self._cti.status.call if self._cti.status else None
+        if call is not None and call.callback_id and call.state is not CallState.ENDED:
+            self._hold(call.callback_id, call.id)
 
     def _on_change(self, change: ChangeSet) -> None:
         if self._live and change.touches(Entity.CALLBACK):

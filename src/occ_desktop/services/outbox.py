@@ -37,8 +37,8 @@ class OutboxRoom:
     async def keep_as_ticket(self, key: str, subject: str, service_id: str | None = None) -> None:
         """Turn a refused entry's text into a ticket of that callback, so that nothing typed is lost.
 
-        ``service_id`` is for a callback that left the person's view, where nothing else of it is known here;
-        without it the person's only service with callbacks is meant.
+        A callback that left the person's view is known by its service and the customer's name alone;
+        ``service_id`` chooses another service.
 
         :raises Refused: ``not_found`` when the entry is not here (any more), ``required`` (field
             ``service_id``) when the service must be chosen, or as `tickets.checked`; the entry stays then.
@@ -60,12 +60,12 @@ class OutboxRoom:
         row = await self._place.cache.read(stored_callbacks.get, entry.callback_id or "")
         here = row.callback if row is not None else None
         return NewTicket(
-            service_id=here.service_id if here else service_id or self._only_service(),
+            service_id=here.service_id if here else service_id or entry.service_id or self._only_service(),
             subject=subject,
             content=entry.text,
             type=TicketType.CALLBACK,
             phone=here.phone if here else None,
-            name=here.name if here else None,
+            name=here.name if here else entry.customer,
             callback_id=here.id if here else None,
             occurred_at=entry.created_at,
         )

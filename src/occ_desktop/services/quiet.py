@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.cti import Cti
-from occ_desktop.services.events import CtiChanged, DoNotDisturbChanged
+from occ_desktop.services.events import CtiChanged, DoNotDisturbChanged, SessionChanged
 from occ_desktop.services.ports import Beats, Clock, Tasks
 from occ_desktop.services.preferences import Preferences, QuietMode
 from occ_desktop.services.workplace import Workplace
@@ -35,6 +35,7 @@ class DoNotDisturb:
         self._clock = clock
         self._told = False
         bus.subscribe(CtiChanged, lambda _event: self._tell())
+        bus.subscribe(SessionChanged, self._on_session)
 
     @property
     def mode(self) -> QuietMode:
@@ -62,6 +63,12 @@ class DoNotDisturb:
         self._tell()
         if until is not None:
             self._tasks.start(self._watch(), name="quiet-until")
+
+    def _on_session(self, _event: SessionChanged) -> None:
+        """Follow what was chosen before the program was started."""
+        if self.until is not None:
+            self._tasks.start(self._watch(), name="quiet-until")
+        self._tell()
 
     def _end_of(self, mode: QuietMode) -> datetime | None:
         now = self._clock.now()

@@ -36,6 +36,7 @@ class Workplace:
         self._bus = bus
         self._desk: Desk | None = None
         self._status: SyncStatus | None = None
+        self._leavers: list[Callable[[], None]] = []
         bus.subscribe(SyncStatus, self._on_status)
 
     @property
@@ -96,6 +97,12 @@ class Workplace:
         """Stand up; whoever still asks is told `LoggedOut`."""
         self._desk = None
         self._status = None
+        for told in self._leavers:
+            told()
+
+    def when_left(self, told: Callable[[], None]) -> None:
+        """Have ``told`` called each time the desk is left, before its parts are closed."""
+        self._leavers.append(told)
 
     def rename(self, me: Me) -> None:
         """Take a newer answer of who sits here and what they may do."""

@@ -37,6 +37,8 @@ def _command(row: RowMapping) -> Command:
         accepted_seq=row["accepted_seq"],
         code=row["code"],
         params=msgspec.json.decode(row["params"]),
+        service_id=row["service_id"],
+        customer=row["customer"],
     )
 
 
@@ -89,6 +91,8 @@ def add(conn: Connection, command: Command) -> None:
             tries=command.tries,
             accepted_seq=command.accepted_seq,
             code=command.code,
+            service_id=command.service_id,
+            customer=command.customer,
             params=msgspec.json.encode(command.params),
             body=msgspec.json.encode(command.body),
         )

@@ -157,6 +157,8 @@ outbox = Table(
     _whole("tries"),
     Column("accepted_seq", Integer),
     Column("code", Text),
+    Column("service_id", Text),
+    Column("customer", Text),
     Column("params", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("ix_outbox_callback", "callback_id"),
