@@ -1,5 +1,7 @@
 """A way to the server on which things go wrong: requests lost, answers lost, the server away."""
 
+from collections.abc import Awaitable, Callable
+
 import httpx
 
 
@@ -12,6 +14,7 @@ class ShakyTransport(httpx.AsyncBaseTransport):
         self.plan: list[str] = []
         self.only = ""  # faults hit requests whose path contains this
         self.seen: list[tuple[str, str]] = []
+        self.meanwhile: list[Callable[[], Awaitable[object]]] = []  # done on the server between two pulls
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.seen.append((request.method, request.url.path))
@@ -23,6 +26,9 @@ class ShakyTransport(httpx.AsyncBaseTransport):
         answer = await self.inner.handle_async_request(request)
         if fault:
             await answer.aread()
+        if self.meanwhile and request.url.path == "/v1/sync":
+            await answer.aread()
+            await self.meanwhile.pop(0)()
         if fault == "lost answer":
             raise httpx.ReadTimeout("lost on the way back", request=request)
         if fault == "dropped":

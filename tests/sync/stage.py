@@ -99,7 +99,7 @@ class Stage:
     async def settle(self) -> None:
         """Mend the lines and let everybody catch up."""
         for machine in self.machines.values():
-            machine.way.away, machine.way.plan = False, []
+            machine.way.away, machine.way.plan, machine.way.meanwhile = False, [], []
         for machine in (*self.machines.values(), *self.machines.values()):  # what one sends, another gets
             await machine.settle()
 

@@ -127,6 +127,26 @@ class Convergence(RuleBasedStateMachine):
         puller = self.stage.machines[who].engine._puller
         puller.page_rows = puller.fill_rows = rows
 
+    @rule(who=people, what=st.sampled_from(("intake", "assign", "cancel", "rights")), pick=picks, to=agents)
+    def meanwhile(self, who: str, what: str, pick: int, to: str) -> None:
+        """Have something happen right after this machine's next pull, before it goes on."""
+        centre, row = self.stage.centre, self._row(pick)
+
+        async def happen() -> None:
+            if what == "intake":
+                answer = await centre.ask()
+                if answer.status_code == 201:
+                    self.rows.append(answer.json()["id"])
+            elif what == "assign":
+                await centre.boss.assign([row], [centre.desks[to]], "manual")
+            elif what == "cancel":
+                await centre.boss.cancel([row])
+            else:
+                rights = RIGHTS[sorted(RIGHTS)[pick % len(RIGHTS)]]
+                await centre.world.grant(centre.amy.id, centre.service, Role.AGENT, rights)
+
+        self.stage.machines[who].way.meanwhile.append(happen)
+
     @rule(who=people)
     def crash(self, who: str) -> None:
         self.run(self.stage.machines[who].restart())
