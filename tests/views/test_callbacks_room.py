@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from occ_contract.callbacks import CallbackStatus
+from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
+from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.server_thread import ServerThread
 from views.conftest import LogIn, StandInFrame, until
@@ -12,14 +19,32 @@ Shown = Callable[..., Any]
 
 
 async def opened(
-    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, who: str, rows: int, **size: int
+    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, who: str, rows: int, **arguments: str
 ) -> CallbacksRoom:
     services = await log_in(who)
     room = CallbacksRoom(services, tasks, frame)
-    shown(room, **size)
-    room.entered({})
+    shown(room, 1376, 700)
+    room.entered(arguments)
     await until(lambda: room.model.total == rows and not room.model.loading)
+    await until(lambda: not rows or room.model.row(0) is not None)
     return room
+
+
+def rows_of(room: CallbacksRoom) -> list[CallbackRow]:
+    return [row for place in range(room.model.total) if (row := room.model.row(place)) is not None]
+
+
+def place_of(room: CallbacksRoom, callback_id: str) -> int:
+    place = room.model.position(callback_id)
+    assert place is not None
+    return place
+
+
+def text_at(room: CallbacksRoom, callback_id: str, column_id: str) -> str:
+    column = next(n for n, c in enumerate(room.model.columns) if c.id == column_id)
+    cell = room.model.cell(place_of(room, callback_id), column)
+    assert cell is not None
+    return cell.text or " ".join(a.label if a.enabled else f"({a.label})" for a in cell.actions if a)
 
 
 async def test_a_request_that_comes_in_shows_without_a_press(
@@ -28,8 +53,25 @@ async def test_a_request_that_comes_in_shows_without_a_press(
     server.run(lambda centre: centre.waiting(3))
     room = await opened(log_in, tasks, frame, shown, "boss", 3)
     server.run(lambda centre: centre.received(name="김영희"))
-    await until(lambda: room.model.total == 4)
-    assert any("김영희" in str(room.model.data(room.model.index(row, 3))) for row in range(4))
+    await until(lambda: any(row.callback.name == "김영희" for row in rows_of(room)))
+    assert room.model.total == 4
+    assert frame.position == "1–4 of 4"
+    room.closed()
+
+
+async def test_rows_do_not_move_under_the_mouse(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    server.run(lambda centre: centre.waiting(3))
+    room = await opened(log_in, tasks, frame, shown, "boss", 3)
+    room.presenter.pointed_at = lambda: True
+    before = [row.id for row in rows_of(room)]
+    server.run(lambda centre: centre.waiting(2))
+    await until(lambda: room.view.bar.news.text() == "Show 2 new callback(s)")
+    assert [row.id for row in rows_of(room)] == before
+    room.view.bar.news.click()
+    await until(lambda: room.model.total == 5)
+    assert room.view.bar.news.isHidden()
     room.closed()
 
 
@@ -44,4 +86,172 @@ async def test_an_agent_sees_exactly_their_own(
     server.run(two_of_three)
     room = await opened(log_in, tasks, frame, shown, "ann", 2)
     assert room.view.bar.assignees.locked
+    assert {row.callback.assignee_id for row in rows_of(room)} == {room.standing.now.me}
+    room.closed()
+
+
+async def test_a_callback_taken_away_leaves_the_list_and_says_so(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 2)
+    server.run(lambda centre: centre.boss.cancel([given]))
+    await until(lambda: room.model.total == 1)
+    assert given not in {row.id for row in rows_of(room)}
+    await until(lambda: not room.view.notice.isHidden())
+    assert room.view.notice.accessibleName() == "1 callback(s) are no longer yours."
+    room.closed()
+
+
+async def test_connecting_counts_the_attempt_and_shows_who_calls(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1)
+    assert text_at(room, given, "actions") == "(Connect) Complete Register history"
+    await room._services.cti.login("2041")
+    await until(lambda: text_at(room, given, "actions") == "Connect Complete Register history")
+    room.view.table.action_triggered.emit("connect", given)
+    await until(lambda: text_at(room, given, "actions") == "I am dialling")
+    assert text_at(room, given, "attempts") == "1"
+    room.closed()
+
+
+async def test_a_call_of_a_colleague_is_named_and_not_offered(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+
+    async def ann_calls(centre: Any) -> None:
+        await centre.ann.sit_down("2050")
+        assert (await centre.ann.connect(given)).status_code == 200
+
+    room = await opened(log_in, tasks, frame, shown, "boss", 1)
+    server.run(ann_calls)
+    await until(lambda: text_at(room, given, "actions") == "이상담 is dialling")
+    room.closed()
+
+
+async def test_each_condition_narrows_the_list(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    async def mixed(centre: Any) -> list[str]:
+        await centre.waiting(2, route_code="D1", route_name="배송 문의")
+        taken = await centre.given(centre.ann, phone="02-123-4471", route_code="R1", route_name="교환")
+        return [taken]
+
+    (taken,) = server.run(mixed)
+    room = await opened(log_in, tasks, frame, shown, "boss", 3)
+    ann = rows_of(room)[place_of(room, taken)].callback.assignee_id or ""
+    boss = room.standing.now.me
+    service = rows_of(room)[0].callback.service_id
+    for conditions, count in (
+        (Conditions(routes=("D1",)), 2),
+        (Conditions(statuses=(CallbackStatus.ASSIGNED,)), 1),
+        (Conditions(phone="23-44"), 1),
+        (Conditions(assigners=(boss,)), 1),
+        (Conditions(assignees=(ann,)), 1),
+        (Conditions(services=(service,)), 3),
+        (Conditions(period=PeriodChoice(PeriodPreset.YESTERDAY)), 0),
+    ):
+        room.view.bar.conditions_changed.emit(conditions)
+        await until(lambda count=count: room.model.total == count and not room.model.loading)
+        assert room.presenter.conditions == conditions
+    room.view.bar.reset_pressed.emit()
+    await until(lambda: room.model.total == 3)
+    room.closed()
+
+
+async def test_a_search_without_result_names_its_conditions_and_offers_a_wider_one(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    server.run(lambda centre: centre.waiting(2))
+    room = await opened(log_in, tasks, frame, shown, "boss", 2)
+    room.presenter.search(
+        Conditions(PeriodChoice(PeriodPreset.YESTERDAY), statuses=(CallbackStatus.RECEIVED,))
+    )
+    overlay = room.view.table.overlay
+    await until(lambda: overlay.shown is not None)
+    assert overlay.shown.sentences[0] == "Searched: Yesterday · Received."
+    assert overlay.shown.sentences[1] == "Over “7 days” there are 2."
+    overlay.action_triggered.emit("widen")
+    await until(lambda: room.model.total == 2)
+    assert overlay.shown is None
+    room.closed()
+
+
+async def test_having_done_everything_is_praised(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1, mine="1")
+    await room._services.actions.complete(given)
+    overlay = room.view.table.overlay
+    await until(lambda: overlay.shown is not None and overlay.shown.kind == "done")
+    assert overlay.shown.title == "All your callbacks are done"
+    room.closed()
+
+
+async def test_the_list_keeps_its_order_when_a_head_is_pressed(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    server.run(lambda centre: centre.waiting(4))
+    room = await opened(log_in, tasks, frame, shown, "boss", 4)
+    newest_first = [row.id for row in rows_of(room)]
+    room.view.table.sort_requested.emit("received_at", False)
+    await until(lambda: [row.id for row in rows_of(room)] == newest_first[::-1])
+    room.closed()
+
+
+async def test_the_whole_callback_takes_six_keys(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    async def two(centre: Any) -> list[str]:
+        return [await centre.given(centre.ann), await centre.given(centre.ann)]
+
+    first, second = server.run(two)
+    room = await opened(log_in, tasks, frame, shown, "ann", 2)
+    await room._services.cti.login("2041")
+    await until(lambda: room.standing.now.cti is not None)
+    room.activateWindow()
+    table, note = room.view.table, room.panel.view.foot.note
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    chosen = table.current_id or ""
+    assert chosen in {first, second}
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    await until(lambda: text_at(room, chosen, "actions") == "I am dialling")
+    QTest.keyClick(table, Qt.Key.Key_F8)
+    QTest.keyClicks(note.focusProxy(), "call again at five")
+    QTest.keyClick(note.focusProxy(), Qt.Key.Key_F4)
+    await until(lambda: server.run(lambda c: c.boss.view(chosen))["status"] == "completed")
+    assert server.run(lambda c: c.boss.view(chosen))["note"] == "call again at five"
+    QTest.keyClick(note.focusProxy(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: room.panel.presenter.callback_id == ({first, second} - {chosen}).pop())
+    room.closed()
+
+
+async def test_a_key_that_cannot_work_says_why(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1)
+    room.view.table.go_to(0)
+    await until(lambda: room.panel.presenter.row is not None)
+    room.panel.connect_row()
+    assert "Log in to CTI" in room.view.notice.accessibleName()
+    room.closed()
+
+
+async def test_a_notification_opens_its_row_even_outside_the_search(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    wanted = server.run(lambda centre: centre.received(name="이철수"))
+    room = await opened(log_in, tasks, frame, shown, "boss", 1)
+    room.presenter.search(Conditions(statuses=(CallbackStatus.COMPLETED,)))
+    await until(lambda: room.model.total == 0)
+    room.entered({"id": wanted})
+    await until(lambda: room.panel.presenter.row is not None)
+    assert room.panel.view.accessibleName().startswith("이철수")
     room.closed()
