@@ -39,8 +39,8 @@ def test_all_time_has_no_bounds() -> None:
 def test_chosen_days_include_both_ends_and_never_run_backwards() -> None:
     chosen = PeriodChoice(PeriodPreset.CUSTOM, date(2026, 11, 5), date(2026, 11, 3))
     assert chosen.days(LATE_EVENING_UTC, SEOUL) == (date(2026, 11, 5), date(2026, 11, 5))
-    open_end = PeriodChoice(PeriodPreset.CUSTOM, date(2026, 11, 5))
-    assert open_end.days(LATE_EVENING_UTC, SEOUL) == (date(2026, 11, 5), date(2026, 11, 23))
+    one_day = PeriodChoice(PeriodPreset.CUSTOM, date(2026, 11, 5))
+    assert one_day.days(LATE_EVENING_UTC, SEOUL) == (date(2026, 11, 5), date(2026, 11, 5))
 
 
 def test_widening_a_search_keeps_every_other_condition() -> None:
