@@ -8,11 +8,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from occ_desktop.bootstrap.doors import open_history, open_keys, settings_outside
+from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, settings_outside
 from occ_desktop.bootstrap.rooms import rooms
 from occ_desktop.domain.failures import Failure, LoggedOut, SecretsFailure
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
@@ -191,7 +192,12 @@ class Client(QObject):
             erase=lambda: self._on_logout(True),
             show_keys=self._on_keys,
         )
-        return {Place.SETTINGS: {"outside": outside}}
+        download = {"download": partial(open_download, self._tasks)}
+        return {
+            Place.SETTINGS: {"outside": outside},
+            Place.CALLBACK_LIST: download,
+            Place.STATISTICS: download,
+        }
 
     def _on_keys(self) -> None:
         if self.shell is not None:

@@ -11,15 +11,27 @@ from occ_desktop.bootstrap.fonts import has_korean_font
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.system.autostart import system_autostart
+from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.ui.tray import Tray
 from occ_desktop.views.settings.outside import Outside
+from occ_desktop.views.shell.window import ShellWindow
 
 
 def open_history(services: Services, tasks: TaskOwner, callback_id: str | None, parent: QWidget) -> None:
     """Open the history registration over a window, for a callback or for none."""
-    from occ_desktop.views.history.dialog import open_history_dialog
+    from occ_desktop.views.history.dialog import HistoryDialog
 
-    open_history_dialog(services, tasks, callback_id, parent)
+    dialog = HistoryDialog(services, tasks, callback_id, parent)
+    if isinstance(parent, ShellWindow):
+        dialog.registered.connect(parent.messages.done)
+    dialog.show()
+
+
+def open_download(tasks: TaskOwner, job: DownloadJob, parent: QWidget) -> None:
+    """Open the dialog that saves a search as a spreadsheet."""
+    from occ_desktop.views.download.dialog import DownloadDialog
+
+    DownloadDialog(job, tasks, parent).show()
 
 
 def open_keys(tasks: TaskOwner, parent: QWidget) -> None:

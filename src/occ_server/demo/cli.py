@@ -5,9 +5,11 @@ One JSON line on standard output says that it is ready and how to log in; all el
 
 import asyncio
 import ipaddress
+import os
 import signal
 import sys
 import tempfile
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -58,18 +60,28 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
 
+def _end_with_stdin() -> None:
+    """Wait until whoever started us is gone, then end as by a signal."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; 0: any free one.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same centre.")
 @click.option("--database-url", default=None, help="Keep the centre here instead of in a temporary file.")
 @click.option("--still", is_flag=True, help="Sample data without simulated life.")
-def demo(host: str, port: int, seed: int, database_url: str | None, still: bool) -> None:
+@click.option("--while-stdin", is_flag=True, help="End when standard input closes: with the parent process.")
+def demo(host: str, port: int, seed: int, database_url: str | None, still: bool, while_stdin: bool) -> None:
     """Serve a sample contact center on this machine."""
     check_loopback(host)
     configure_logging("warning")
     for number in (signal.SIGTERM, signal.SIGINT):  # until the server takes signals itself
         signal.signal(number, _leave)
+    if while_stdin:
+        threading.Thread(target=_end_with_stdin, name="stdin", daemon=True).start()
     with ExitStack() as stack:
         if database_url is None:
             folder = stack.enter_context(
