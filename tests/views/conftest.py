@@ -1,7 +1,7 @@
 """Screens under test run on the program's own loop, against the real services and a real server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from occ_desktop.ui.theme.theme import Theme, ThemeChoice
 from support.clients import DeskClock, client_services
 from support.server_thread import ServerThread
 from support.world import PASSWORD
+from views.shell_world import Shell, open_shell
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
@@ -143,3 +144,20 @@ def shown(qtbot: Any) -> Callable[..., Any]:
         return widget
 
     return show
+
+
+Open = Callable[[str], Awaitable[Shell]]
+
+
+@pytest.fixture
+async def open_as(log_in: LogIn, tasks: TaskOwner) -> AsyncIterator[Open]:
+    """Open the whole window as somebody; closed after the test, while the loop runs."""
+    made: list[Shell] = []
+
+    async def enter(username: str) -> Shell:
+        made.append(open_shell(await log_in(username), tasks))
+        return made[-1]
+
+    yield enter
+    for shell in made:
+        shell.close()

@@ -45,6 +45,11 @@ class Badges(QObject):
         )
         self.refresh()
 
+    @property
+    def own(self) -> int:
+        """The person's own open callbacks as last counted."""
+        return self._own
+
     def close(self) -> None:
         """Stop counting."""
         for off in self._offs:

@@ -30,7 +30,7 @@ class CtiPresenter(QObject):
 
     def __init__(self, bar: CtiBar, services: Services, tasks: TaskOwner, zone: ZoneInfo) -> None:
         super().__init__(bar)
-        self._bar = bar
+        self.bar = bar
         self._services = services
         self._tasks = tasks
         self._zone = zone
@@ -60,7 +60,7 @@ class CtiPresenter(QObject):
 
     def refresh(self) -> None:
         """Show the present state of things."""
-        bar, status = self._bar, self._services.cti.status
+        bar, status = self.bar, self._services.cti.status
         look = self._look(status)
         bar.show_look(look)
         bar.show_extension(status.extension or "" if status else "")
@@ -74,21 +74,21 @@ class CtiPresenter(QObject):
     def tick(self) -> None:
         """Move the running time of the call on."""
         status = self._services.cti.status
-        if status is not None and status.call is not None and self._bar.look is CtiLook.LOGGED_IN:
+        if status is not None and status.call is not None and self.bar.look is CtiLook.LOGGED_IN:
             lasted = (self._services.session.server_now() - status.call.since).total_seconds()
-            self._bar.call.show_time(moments.span(lasted))
+            self.bar.call.show_time(moments.span(lasted))
 
     def ask_extension(self) -> None:
         """Open the small form for the extension."""
         form = ExtensionForm(self._services.preferences.value.last_extension)
         form.submitted.connect(self._on_extension)
         self._form = form
-        self._panel = open_popover(self._bar.login, form)
+        self._panel = open_popover(self.bar.login, form)
         self._panel.closed.connect(self._on_form_closed)
 
     def choose_state(self, state: CtiState) -> None:
         """Set 대기, 업무 or 휴식; without telephony nothing happens."""
-        if self._bar.look is CtiLook.LOGGED_IN:
+        if self.bar.look is CtiLook.LOGGED_IN:
             self._on_state(state.value)
 
     def hang_up(self) -> None:
@@ -118,13 +118,13 @@ class CtiPresenter(QObject):
             since = known.last_synced_at
         title = name_of("cti.disconnected")
         if since is None:
-            self._bar.show_disconnected(title, self.tr("Connecting again"))
+            self.bar.show_disconnected(title, self.tr("Connecting again"))
             return
         clock = moments.short(since, self._services.clock.now(), self._zone)
-        self._bar.show_disconnected(title, self.tr("since {time}, connecting again").format(time=clock))
+        self.bar.show_disconnected(title, self.tr("since {time}, connecting again").format(time=clock))
 
     def _show_line(self, status: CtiStatus) -> None:
-        bar, call = self._bar, status.call
+        bar, call = self.bar, status.call
         on_call = call is not None and call.state is not CallState.ENDED
         bar.states.choose(status.state.value if status.state in SETTABLE else None)
         for state in SETTABLE:
@@ -180,17 +180,17 @@ class CtiPresenter(QObject):
         self.refresh()
 
     async def _hang_up(self) -> None:
-        with self._bar.call.hang_up.working():
+        with self.bar.call.hang_up.working():
             await self._say_failure(self._services.cti.hang_up())
 
     async def _say_failure(self, work: Awaitable[None]) -> None:
-        self._bar.show_error("")
+        self.bar.show_error("")
         try:
             await work
         except Failure as failure:
-            self._bar.show_error(sentence(failure))
+            self.bar.show_error(sentence(failure))
 
     def _on_after_call(self, value: str) -> None:
         self._after = value
         self._services.preferences.change(after_call_state=value)
-        self._bar.show_after_call(value)
+        self.bar.show_after_call(value)

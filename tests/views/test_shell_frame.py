@@ -1,0 +1,195 @@
+"""The frame: if these fail, people see tabs that are not theirs, do not find back, or miss what it says."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
+
+from occ_contract.people import Permission
+from occ_desktop.services.container import Services
+from occ_desktop.ui.frame import Place
+from occ_desktop.views.shell.logout import EraseChoice
+from occ_desktop.views.shell.places import Section
+from support.server_thread import ServerThread
+from views.conftest import Open, until
+
+
+@pytest.mark.parametrize(
+    ("who", "tabs"),
+    [
+        ("boss", ["callbacks", "assignment", "cancellation", "stats"]),
+        ("amy", ["callbacks", "assignment", "cancellation"]),
+        ("ann", ["callbacks"]),
+    ],
+)
+async def test_each_person_sees_exactly_the_tabs_of_their_rights(
+    open_as: Open, who: str, tabs: list[str]
+) -> None:
+    shell = await open_as(who)
+    assert list(shell.window.view.tabs.tabs) == tabs
+    assert shell.window.view.tabs.isHidden() == (len(tabs) == 1)
+
+
+async def test_a_place_one_may_not_enter_opens_the_first_one_may(open_as: Open) -> None:
+    shell = await open_as("ann")
+    shell.go(Place.STATISTICS, agent="x")
+    assert shell.window.place is Place.CALLBACK_LIST
+    assert shell.window.host.room(Place.STATISTICS) is None
+
+
+async def test_rooms_are_told_when_they_come_go_and_close(open_as: Open) -> None:
+    shell = await open_as("boss")
+    shell.go(Place.ASSIGNMENT)
+    shell.go(Place.CALLBACK_LIST, id="7")
+    room = shell.room(Place.CALLBACK_LIST)
+    assert room.told == [("entered", {}), "left", ("entered", {"id": "7"})]
+    shell.window.finish()
+    assert room.told[-1] == "closed"
+    assert room.tasks.closed
+
+
+async def test_a_lost_right_closes_its_tab_and_room_at_once(
+    open_as: Open, server: ServerThread, services: Services
+) -> None:
+    shell = await open_as("amy")
+    shell.go(Place.ASSIGNMENT)
+    room = shell.room(Place.ASSIGNMENT)
+
+    async def take(centre: Any) -> None:
+        from occ_contract.people import Role
+
+        await centre.world.grant(centre.amy.id, centre.service, Role.AGENT, {Permission.PHONE})
+
+    server.run(take)
+    await until(lambda: shell.window.view.tabs.tabs == ("callbacks",))
+    assert room.told[-1] == "closed"
+    assert shell.window.place is Place.CALLBACK_LIST
+
+
+async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
+    shell = await open_as("boss")
+    shell.window.activateWindow()
+    await until(shell.window.isActiveWindow)
+    QTest.keyClick(shell.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert shell.window.place is Place.OUTBOX
+    QTest.keyClick(shell.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert shell.window.place is Place.CALLBACK_LIST
+    QTest.keyClick(shell.window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert shell.window.place is Place.ASSIGNMENT
+    QTest.keyClick(shell.window, Qt.Key.Key_F1)
+    assert shell.opened.sheets == [shell.window]
+
+
+async def test_coming_back_to_the_callbacks_finds_the_tab_one_left(open_as: Open) -> None:
+    shell = await open_as("boss")
+    shell.go(Place.CANCELLATION)
+    shell.window.view.rail.chosen.emit(Section.SETTINGS.value)
+    assert shell.window.place is Place.SETTINGS
+    shell.window.view.rail.chosen.emit(Section.CALLBACKS.value)
+    assert shell.window.place is Place.CANCELLATION
+
+
+async def test_f6_registers_history_without_a_callback_where_the_room_has_none(open_as: Open) -> None:
+    shell = await open_as("ann")
+    QTest.keyClick(shell.window.host, Qt.Key.Key_F6)
+    shell.window.register_history("42")
+    assert shell.opened.histories == [None, "42"]
+
+
+async def test_own_open_work_is_counted_on_rail_and_tab(open_as: Open, server: ServerThread) -> None:
+    shell = await open_as("ann")
+    server.run(lambda centre: centre.given(centre.ann))
+    server.run(lambda centre: centre.given(centre.ann))
+    await until(lambda: shell.window.badges.own == 2)
+    server.run(lambda centre: centre.given(centre.ben))
+    server.run(lambda centre: centre.given(centre.ann))
+    await until(lambda: shell.window.badges.own == 3)
+
+
+async def test_the_status_line_says_where_one_stands_and_which_keys_work(open_as: Open) -> None:
+    shell = await open_as("ann")
+    line = shell.window.view.status
+    assert line.text("position") == "1-3 of 3"
+    assert line.text("sync").startswith("In step")
+    shell.window.view.rail.chosen.emit(Section.OUTBOX.value)
+    assert shell.window.place is Place.OUTBOX
+
+
+async def test_with_the_server_gone_a_banner_says_how_old_the_rows_are_and_what_needs_it(
+    open_as: Open, server: ServerThread
+) -> None:
+    shell = await open_as("ann")
+    server.stop()
+    await until(lambda: "offline" in shell.window.messages.banners)
+    words = [label.text() for label in shell.window.messages.banner_area.findChildren(QLabel)]
+    assert "The server cannot be reached." in words
+    assert any("09:00" in text and "connecting" in text for text in words)
+    await until(lambda: shell.window.view.status.text("sync").startswith("Offline"))
+    assert shell.window.cti.bar.look.value == "disconnected"
+
+
+async def test_logging_out_asks_whether_to_erase(open_as: Open) -> None:
+    shell = await open_as("ann")
+    answers: list[bool] = []
+    shell.window.logout_chosen.connect(answers.append)
+    for erase in (False, True):
+        shell.window.ask_logout()
+        await until(lambda: shell.window.findChildren(QDialog))
+        dialog = shell.window.findChildren(QDialog)[0]
+        choice = dialog.findChild(EraseChoice)
+        assert choice is not None
+        choice.erase.setChecked(erase)
+        dialog.default_button.click()  # type: ignore[attr-defined]
+        await until(lambda: not shell.window.findChildren(QDialog))
+    assert answers == [False, True]
+
+
+async def test_closing_the_question_keeps_one_logged_in(open_as: Open) -> None:
+    shell = await open_as("ann")
+    answers: list[bool] = []
+    shell.window.logout_chosen.connect(answers.append)
+    shell.window.ask_logout()
+    await until(lambda: shell.window.findChildren(QDialog))
+    shell.window.findChildren(QDialog)[0].reject()
+    await until(lambda: not shell.window.findChildren(QDialog))
+    assert answers == []
+
+
+async def test_without_a_tray_closing_the_window_ends_the_program(open_as: Open) -> None:
+    shell = await open_as("ann")
+    ended: list[bool] = []
+    shell.window.closing.connect(lambda: ended.append(True))
+    shell.window.close()
+    assert ended == [True]
+
+
+async def test_finishing_twice_is_finishing_once(open_as: Open) -> None:
+    shell = await open_as("ann")
+    room = shell.room(Place.CALLBACK_LIST)
+    shell.window.finish()
+    shell.window.finish()
+    assert room.told.count("closed") == 1
+
+
+async def test_every_control_of_the_frame_has_a_name(open_as: Open) -> None:
+    shell = await open_as("boss")
+    shell.window.notices.toggle()
+    shell.window.find_box.open()
+    controls = [*shell.window.findChildren(QAbstractButton), *shell.window.findChildren(QLineEdit)]
+    nameless = [
+        repr(control)
+        for control in controls
+        if control.isVisible()
+        and not isinstance(control.parent(), QLineEdit)  # pictures inside a field
+        and not (control.accessibleName() or control.property("text"))
+    ]
+    assert not nameless
+
+
+async def test_the_geometry_of_the_window_is_kept_in_the_settings(open_as: Open, services: Services) -> None:
+    shell = await open_as("ann")
+    shell.window.resize(1300, 730)
+    shell.window.leave()
+    assert services.preferences.value.windows["shell"]
