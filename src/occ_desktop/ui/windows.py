@@ -100,7 +100,8 @@ class RememberedWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._timer.stop()
-        self._save()
+        if self.isVisible():  # a hidden one was saved when it hid
+            self._save()
         if not self._leaving and self._hide_instead is not None and self._hide_instead():
             event.ignore()
             self.hide()
