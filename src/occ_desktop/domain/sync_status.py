@@ -35,3 +35,10 @@ class SyncStatus:
     refused: int = 0
     server_offset: float = 0.0
     live: bool = False  # the event stream is open; otherwise the feed is polled
+
+
+def reachable(status: SyncStatus | None, before: bool = True) -> bool:
+    """Tell whether the server is believed to be there; a try under way changes nothing of what was known."""
+    if status is None or status.state is SyncState.SYNCING:
+        return before
+    return status.state in {SyncState.IDLE, SyncState.FIRST_FILL}

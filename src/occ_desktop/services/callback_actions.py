@@ -116,6 +116,10 @@ class CallbackActions:
         """Keep what is being typed; survives a crash. An empty text forgets it."""
         await self._place.cache.write(own.keep_draft, callback_id, text, self._clock.now())
 
+    def keep_draft_soon(self, callback_id: str, text: str) -> None:
+        """Keep what is being typed, also when the screen that asks goes away now. Returns at once."""
+        self._tasks.start(self.keep_draft(callback_id, text), name=f"draft-{new_id()}")
+
     async def hang_up(self) -> None:
         """End the call on the person's own line; nothing happens when there is none.
 

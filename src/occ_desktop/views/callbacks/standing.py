@@ -4,12 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus, reachable
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import CtiChanged, DirectoryChanged, SessionChanged
 from occ_desktop.views.callbacks.offers import Standing
-
-_AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
 
 
 class PresentStanding(QObject):
@@ -20,8 +18,7 @@ class PresentStanding(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        status = services.workplace.status
-        self._online = status is None or status.state not in _AWAY
+        self._online = reachable(services.workplace.status)
         self._connecting: frozenset[str] = frozenset()
         self._now = self._made()
         bus = services.bus
@@ -75,7 +72,7 @@ class PresentStanding(QObject):
         self.changed.emit()
 
     def _on_status(self, status: SyncStatus) -> None:
-        online = status.state not in _AWAY
+        online = reachable(status, self._online)
         if online != self._online:
             self._online = online
             self._now = self._made()

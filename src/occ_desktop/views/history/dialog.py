@@ -12,10 +12,7 @@ from occ_desktop.views.history.view import HistoryView
 
 
 class HistoryDialog(QDialog):
-    """Opened with `show()`; deletes itself. `registered(str)`: the sentence that says so.
-
-    ``tasks`` outlives the dialog, so that closing it does not lose a keystroke.
-    """
+    """Opened with `show()`; deletes itself. `registered(str)`: the sentence that says so."""
 
     registered = Signal(str)
 
@@ -24,7 +21,7 @@ class HistoryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._filled = False
-        self.presenter = HistoryPresenter(services, tasks, callback_id)
+        self.presenter = HistoryPresenter(services, tasks.child("history", parent=self), callback_id, self)
         self.view = HistoryView(self.presenter.service_choices(), self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Register history"))
@@ -84,4 +81,5 @@ class HistoryDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.view.stop_typing() and self._filled:
             self.presenter.keep(self.view.entry)
+        self.presenter.close()
         super().closeEvent(event)

@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from occ_contract.phone import shown
 from occ_contract.tickets import TicketType
 from occ_desktop.domain.failures import Failure, Refused
-from occ_desktop.domain.sync_status import SyncState
-from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.domain.sync_status import SyncStatus, reachable
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
 from occ_desktop.views.history.entry import HistoryEntry, kept, known
@@ -26,13 +26,21 @@ class HistoryPresenter(QObject):
     busy_changed = Signal(bool)
     registered = Signal(bool)
 
-    def __init__(self, services: Services, tasks: TaskOwner, callback_id: str | None) -> None:
-        super().__init__()  # no parent: what is being kept outlives the dialog
+    def __init__(
+        self, services: Services, tasks: TaskOwner, callback_id: str | None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._services = services
         self._tasks = tasks
         self._callback_id = callback_id
         self._draft = _DRAFT.format(callback=callback_id or "new")
         self._start = HistoryEntry()
+        self._online = reachable(services.workplace.status)
+        self._off = services.bus.subscribe(SyncStatus, self._on_status)
+
+    def close(self) -> None:
+        """Hear nothing any more."""
+        self._off()
 
     def service_choices(self) -> tuple[tuple[str, str], ...]:
         """Return the services a ticket may belong to, by name."""
@@ -50,12 +58,14 @@ class HistoryPresenter(QObject):
 
     def keep(self, entry: HistoryEntry) -> None:
         """Keep what is typed, so that closing loses nothing."""
-        text = "" if entry == self._start else kept(entry)
-        self._tasks.start(lambda: self._keep(text), name="history.keep", policy=Policy.QUEUE)
+        self._services.actions.keep_draft_soon(self._draft, "" if entry == self._start else kept(entry))
 
     def register(self, entry: HistoryEntry) -> None:
         """Register; a second press while it runs is none."""
         self._tasks.start(lambda: self._register(entry), name="history.register")
+
+    def _on_status(self, status: SyncStatus) -> None:
+        self._online = reachable(status, self._online)
 
     async def _fill(self) -> None:
         try:
@@ -82,12 +92,6 @@ class HistoryPresenter(QObject):
             subject=callback.route_name or "",
         )
 
-    async def _keep(self, text: str) -> None:
-        try:
-            await self._services.actions.keep_draft(self._draft, text)
-        except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
-
     async def _register(self, entry: HistoryEntry) -> None:
         self.busy_changed.emit(True)
         try:
@@ -98,7 +102,6 @@ class HistoryPresenter(QObject):
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
         else:
-            status = self._services.workplace.status
-            self.registered.emit(status is None or status.state in {SyncState.OFFLINE, SyncState.STOPPED})
+            self.registered.emit(not self._online)
         finally:
             self.busy_changed.emit(False)

@@ -89,10 +89,7 @@ class PanelDesk(QObject):
 
     def close(self) -> None:
         """Keep what was typed and hear nothing any more."""
-        text = self.view.foot.note.pending_text()
-        if text is not None:
-            self.presenter.keep_typing(text)
-        self.presenter.close()
+        self.presenter.close(self.view.foot.note.pending_text())
 
     # What the person asks for (buttons and keys)
 

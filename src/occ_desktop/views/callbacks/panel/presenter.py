@@ -82,8 +82,11 @@ class PanelPresenter(QObject):
         """Return the row that is shown, as last read."""
         return self._row
 
-    def close(self) -> None:
-        """Hear nothing any more."""
+    def close(self, typed: str | None) -> None:
+        """Keep what was typed and not kept yet (None: nothing), then hear nothing any more."""
+        if typed is not None and self._id is not None:
+            self._services.actions.keep_draft_soon(self._id, typed)
+        self._id = self._row = None
         for off in self._off:
             off()
         self._off.clear()

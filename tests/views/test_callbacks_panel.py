@@ -1,0 +1,218 @@
+"""The customer panel: if these fail, typed notes are lost or one does not know whom one is calling."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from occ_contract.callbacks import Complete
+from occ_contract.ids import new_id
+from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.callback_actions import CallbackActions
+from occ_desktop.services.container import Services
+from occ_desktop.store import projection
+from occ_desktop.views.callbacks.panel.lines import LineRow
+from occ_desktop.views.callbacks.room import CallbacksRoom
+from support.server_thread import ServerThread
+from views.conftest import LogIn, StandInFrame, until
+
+Shown = Callable[..., Any]
+
+
+async def showing(
+    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, who: str, callback_id: str
+) -> CallbacksRoom:
+    room = CallbacksRoom(await log_in(who), tasks, frame)
+    shown(room, 1376, 760)
+    room.entered({"id": callback_id})
+    await until(lambda: room.panel.presenter.row is not None and room.model.total > 0)
+    return room
+
+
+def services_of(room: CallbacksRoom) -> Services:
+    return room._services
+
+
+def lines(section: Any) -> list[str]:
+    return [row.accessibleName() for row in section.findChildren(LineRow) if not row.isHidden()]
+
+
+async def drafted(actions: CallbackActions, callback_id: str, text: str) -> None:
+    """Read the draft until it says this; each read is a turn of the loop."""
+    for _ in range(2000):
+        if await actions.draft(callback_id) == text:
+            return
+    raise AssertionError(await actions.draft(callback_id))
+
+
+async def test_the_number_on_the_clipboard_is_the_number_to_dial(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann, phone="02-123-4567"))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    room.panel.view.copy_pressed.emit()
+    assert QApplication.clipboard().text() == "021234567"
+    room.closed()
+
+
+async def test_earlier_contacts_of_the_number_and_the_next_in_line_are_shown(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    async def twice(centre: Any) -> list[str]:
+        first = await centre.given(centre.ann, phone="01012345678", route_name="배송 문의")
+        await centre.ann.complete(first)
+        second = await centre.given(centre.ann, phone="01012345678")
+        third = await centre.given(centre.ann, name="다음 사람")
+        return [second, third]
+
+    second, third = server.run(twice)
+    room = await showing(log_in, tasks, frame, shown, "ann", second)
+    view = room.panel.view
+    await until(lambda: lines(view.history) and lines(view.queue))
+    assert "배송 문의 · Completed" in lines(view.history)[0]
+    assert "다음 사람" in lines(view.queue)[0]
+    next(row for row in view.queue.findChildren(LineRow) if not row.isHidden()).pressed.emit(third)
+    await until(lambda: room.panel.presenter.callback_id == third)
+    room.closed()
+
+
+async def test_what_is_typed_survives_going_to_another_row_and_coming_back(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    first = server.run(lambda centre: centre.given(centre.ann))
+    second = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", first)
+    note = room.panel.view.foot.note
+    note._edit.setPlainText("quote the old price")
+    room.go_to(second)
+    await until(lambda: room.panel.presenter.row is not None and room.panel.presenter.row.id == second)
+    assert note.text == ""
+    room.go_to(first)
+    await until(lambda: note.text == "quote the old price")
+    await until(lambda: server.run(lambda c: c.boss.view(first))["note"] == "quote the old price")
+    room.closed()
+
+
+async def test_a_note_on_an_unassigned_callback_waits_on_this_machine(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    free = server.run(lambda centre: centre.received())
+    room = await showing(log_in, tasks, frame, shown, "boss", free)
+    room.panel.view.foot.note._edit.setPlainText("prefers mornings")
+    room.left()
+    actions = services_of(room).actions
+    await drafted(actions, free, "prefers mornings")
+    room.closed()
+
+
+async def test_closing_in_the_middle_of_a_word_keeps_the_word(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    actions = services_of(room).actions
+    room.panel.view.foot.note._edit.setPlainText("half a wor")
+    room.closed()
+    await drafted(actions, given, "half a wor")
+
+
+async def test_during_the_own_call_completing_is_the_main_step(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    foot = room.panel.view.foot
+    await services_of(room).cti.login("2041")
+    await until(lambda: foot.connect_button.kind == "primary" and foot.complete_button.kind == "plain")
+    foot.connect_button.click()
+    await until(lambda: foot.complete_button.kind == "primary")
+    assert foot.connect_button.isHidden()
+    foot.complete_button.click()
+    await until(lambda: server.run(lambda c: c.boss.view(given))["status"] == "completed")
+    room.closed()
+
+
+async def test_with_the_server_away_completing_is_kept_and_marked(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    server.stop()
+    await until(lambda: not room.standing.online)
+    foot = room.panel.view.foot
+    assert not foot.connect_button.isEnabled()
+    assert foot.complete_button.kind == "primary"
+    foot.note._edit.setPlainText("agreed")
+    foot.complete_button.click()
+    await until(lambda: room.panel.presenter.row.status.value == "completed")
+    entries = await services_of(room).outbox.entries()
+    assert [(e.kind, e.text) for e in entries] == [(CommandKind.COMPLETE, "agreed")]
+    column = next(n for n, c in enumerate(room.model.columns) if c.id == "actions")
+    await until(lambda: (cell := room.model.cell(0, column)) and cell.status == "outbox.waiting")
+    room.closed()
+
+
+async def test_a_refused_completion_keeps_the_text_and_lets_the_person_decide(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    services = services_of(room)
+    server.stop()
+    await until(lambda: not room.standing.online)
+    command = Command(
+        key=new_id(),
+        kind=CommandKind.COMPLETE,
+        body=Complete(note="wants a refund"),
+        created_at=services.clock.now(),
+        callback_id=given,
+    )
+    cache = services.workplace.cache
+    await cache.write(projection.enqueue, command)
+    services.bus.publish(
+        await cache.write(projection.refused, command.key, "not_assignee", {"by_name": "최수빈"})
+    )
+    view = room.panel.view
+    await until(lambda: _buttons(view, "keep"))
+    assert "wants a refund" in [label.text() for label in _labels(view)]
+    _buttons(view, "keep")[0].click()
+    await until(lambda: not _buttons(view, "keep"))
+    entries = await services.outbox.entries()
+    assert [e.kind for e in entries] == [CommandKind.TICKET]
+    assert "wants a refund" in entries[0].text
+    room.closed()
+
+
+def _buttons(view: Any, action: str) -> list[QPushButton]:
+    found = view.findChildren(QPushButton)
+    return [b for b in found if b.property("action") == action and not b.isHidden()]
+
+
+def _labels(view: Any) -> list[QLabel]:
+    return list(view.findChildren(QLabel))
+
+
+async def test_a_note_too_long_is_not_sent_and_not_cut(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    foot = room.panel.view.foot
+    foot.note._edit.setPlainText("x" * 501)
+    foot.complete_button.click()
+    assert foot._sentence.text() == "The note is too long. Shorten it, then complete."
+    assert len(foot.note.text) == 501
+    assert not await services_of(room).outbox.entries()
+    room.closed()
+
+
+async def test_a_callback_taken_away_empties_the_panel(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    server.run(lambda centre: centre.boss.cancel([given]))
+    await until(lambda: room.panel.presenter.callback_id is None)
+    assert room.panel.view._known.isHidden()
+    room.closed()
