@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -32,7 +32,9 @@ from occ_desktop.ui.widgets.room_tabs import RoomTab, RoomTabs
 from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 from occ_desktop.ui.widgets.side_panel import SidePanel
 from occ_desktop.ui.widgets.status_line import StatusLine
+from occ_desktop.ui.widgets.text_chip import TextChip
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
+from occ_desktop.ui.widgets.undo_line import UndoLine
 from tests.support.gallery import build_gallery
 
 
@@ -320,7 +322,21 @@ async def test_no_text_of_the_gallery_is_cut(theme: Theme) -> None:
 
 
 async def test_a_language_change_reaches_the_controls(window: QWidget) -> None:
-    field = PasswordField("Password")
-    place(window, field)
-    field.changeEvent(QEvent(QEvent.Type.LanguageChange))
-    assert field._reveal.text()
+    class Shout(QTranslator):
+        def isEmpty(self) -> bool:
+            return False
+
+        def translate(self, _context: str, source: str, *_rest: object) -> str:
+            return source.upper()
+
+    line, overlay, chip = UndoLine(), StateOverlay(), TextChip("Phone", "part")
+    for widget in (line, overlay, chip):
+        place(window, widget)
+    translator = Shout()
+    QCoreApplication.installTranslator(translator)
+    QCoreApplication.sendPostedEvents()
+    await asyncio.sleep(0.01)
+    spoken = [line._close.accessibleName(), overlay._copy.text(), chip._mark.accessibleName()]
+    QCoreApplication.removeTranslator(translator)
+    await asyncio.sleep(0.01)
+    assert spoken == ["CLOSE", "COPY", "CLEAR"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -162,6 +162,11 @@ class StateOverlay(QWidget):
                 button.setIconSize(QSize(16, 16))
             button.clicked.connect(self._emitter(action.id))
             self._buttons.addWidget(button)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._copy.setText(self.tr("Copy"))
 
     def _emitter(self, action_id: str) -> Callable[[], None]:
         def emit() -> None:

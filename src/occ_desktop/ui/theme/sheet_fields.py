@@ -57,7 +57,7 @@ def _drop_downs(t: Tokens) -> str:
     down = indicator_url(t, "down")
     down_off = indicator_url(t, "down-disabled")
     return f"""
-QComboBox {{ padding-right: 26px; }}
+QComboBox {{ padding-right: 26px; selection-background-color: {t.sel}; selection-color: {t.text}; }}
 QComboBox:focus, QComboBox:on {{ border: 2px solid {t.accent}; padding: 0 25px 0 7px; }}
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{
   subcontrol-origin: padding; subcontrol-position: center right; width: 24px; border: 0;
@@ -74,7 +74,6 @@ QComboBox QAbstractItemView::item {{
 }}
 QComboBox QAbstractItemView::item:hover {{ background: {t.hover}; }}
 QComboBox QAbstractItemView::item:selected {{ background: {t.sel}; }}
-QSpinBox, QDoubleSpinBox, QTimeEdit {{ padding: 0 22px 0 8px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
   subcontrol-origin: border; width: 22px; border: 0; background: transparent;
 }}

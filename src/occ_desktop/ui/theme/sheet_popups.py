@@ -32,7 +32,7 @@ QToolTip {{
   background: {t.rail}; color: {t.railon}; border: 1px solid {t.railsel}; padding: 4px 8px;
 }}
 QMessageBox {{ background: {t.surface}; }}
-QMessageBox QLabel {{ color: {t.text}; min-width: 240px; }}
+QMessageBox QLabel#qt_msgbox_label {{ color: {t.text}; min-width: 240px; }}
 QMessageBox QPushButton {{ min-width: 72px; min-height: {SIZES.main_button - 2}px; padding: 0 16px; }}
 QMessageBox QPushButton:default {{
   color: {t.on}; background: {t.accent}; border-color: {t.accent}; font-weight: bold;

@@ -17,10 +17,10 @@ QTableView, QTreeView, QListView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};
   selection-background-color: {t.sel}; selection-color: {t.text};
 }}
-QTreeView::item, QListView::item {{ min-height: {SIZES.chip}px; border: 0; color: {t.text}; }}
+QTreeView::item, QListView::item {{ padding: 5px 4px; border: 0; color: {t.text}; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {t.sel}; color: {t.text}; }}
-QListView[popup="true"]::item {{ padding: 0 8px; border-radius: {SIZES.radius_check}px; }}
+QListView[popup="true"]::item {{ padding: 5px 8px; border-radius: {SIZES.radius_check}px; }}
 QTreeView::branch {{ background: {t.surface}; }}
 QTreeView::branch:hover {{ background: {t.hover}; }}
 QTreeView::branch:selected {{ background: {t.sel}; }}

@@ -1,6 +1,6 @@
 """The line above the status line: what was done, what was left out, and a way back while there is time."""
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -87,6 +87,11 @@ class UndoLine(QWidget):
         self._timer.stop()
         self.hide()
         self.undo_clicked.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._close.rename(self.tr("Close"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
