@@ -1,10 +1,13 @@
 """Logging in, coming back, leaving: if one of these fails, a person loses their work or their privacy."""
 
+import asyncio
+
 import pytest
 
+from occ_contract.cti import CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Permission, Role
-from occ_desktop.domain.failures import LoggedOut, Refused, SecretsFailure, Unreachable
+from occ_desktop.domain.failures import Failure, LoggedOut, Refused, SecretsFailure, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.services.events import SessionChanged, SessionState
 from occ_desktop.services.rights import Room
@@ -237,6 +240,24 @@ async def test_a_session_revoked_elsewhere_ends_here_and_keeps_unsent_work(
     server.run(lambda c: c.seat(c.ann.someone))
     await eventually(lambda: _emptied(client))
     assert server.run(completed) == "다시 전화드림"
+
+
+async def test_leaving_while_things_are_asked_is_no_crash(server: ServerThread, client: Client) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    services = await client.log_in("ann")
+    await services.cti.login("1001")
+    asked = asyncio.gather(
+        services.actions.connect(callback),
+        services.customer.complete_history(callback),
+        services.search.count(CallbackFilter()),
+        services.cti.set_state(CtiState.BREAK),
+        services.assignment.cancel([callback]),
+        return_exceptions=True,
+    )
+    await asyncio.sleep(0)
+    await services.session.logout()
+    unexpected = [a for a in await asked if isinstance(a, Exception) and not isinstance(a, Failure)]
+    assert unexpected == []
 
 
 async def _emptied(client: Client) -> bool:

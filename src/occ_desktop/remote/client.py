@@ -111,7 +111,7 @@ class HttpClient:
         harmless = method == "GET" or key is not None
         request = self._build(method, path, content, headers, params)
         try:
-            response = await self._client.send(request)
+            response = await self._send(request)
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as dropped:
             if not harmless:
                 raise unreachable(dropped) from dropped
@@ -130,11 +130,16 @@ class HttpClient:
         except httpx.InvalidURL as error:
             raise unreachable(error) from error
 
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        if self._client.is_closed:  # the person left while this was under way
+            raise Unreachable(UnreachableReason.OFFLINE, sent=False)
+        return await self._client.send(request)
+
     async def _again(
         self, method: str, path: str, content: bytes | None, headers: dict[str, str], params: Params | None
     ) -> httpx.Response:
         try:
-            return await self._client.send(self._build(method, path, content, headers, params))
+            return await self._send(self._build(method, path, content, headers, params))
         except httpx.HTTPError as error:
             raise unreachable(error) from error
 
