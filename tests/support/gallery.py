@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -281,8 +282,21 @@ def build_gallery() -> QWidget:
     return page
 
 
+def cut_texts(page: QWidget) -> list[str]:
+    """The labels that do not fit where they stand."""
+    cut = []
+    for label in page.findChildren(QLabel):
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        if label.isVisible() and (label.height() < needed or label.width() < label.minimumSizeHint().width()):
+            cut.append(label.text())
+    for button in page.findChildren(QAbstractButton):
+        if button.isVisible() and button.width() < button.minimumSizeHint().width():
+            cut.append(button.text())
+    return cut
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Render both schemes."""
+    """Render both schemes; the exit code counts the texts that were cut."""
     folder = Path(arguments[0])
     if len(arguments) > 1:
         os.environ["QT_SCALE_FACTOR"] = arguments[1]
@@ -295,7 +309,10 @@ def main(arguments: Sequence[str]) -> int:
     for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
         theme.choose(choice)
         page.grab().save(str(folder / f"components-{choice}.png"))
-    return 0
+    cut = cut_texts(page)
+    if cut:
+        sys.stderr.write(f"cut: {cut}\n")
+    return len(cut)
 
 
 if __name__ == "__main__":

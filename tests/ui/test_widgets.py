@@ -1,11 +1,14 @@
 """The small controls: pressed once, heard by a screen reader, nothing cut off, nothing typed lost."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,7 +38,7 @@ from occ_desktop.ui.widgets.status_line import StatusLine
 from occ_desktop.ui.widgets.text_chip import TextChip
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
 from occ_desktop.ui.widgets.undo_line import UndoLine
-from tests.support.gallery import build_gallery
+from tests.support.gallery import build_gallery, cut_texts
 
 
 @pytest.fixture
@@ -311,14 +314,18 @@ async def test_no_text_of_the_gallery_is_cut(theme: Theme) -> None:
     page = build_gallery()
     page.resize(1440, 900)
     page.show()
-    cut = []
-    for label in page.findChildren(QLabel):
-        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-        if label.isVisible() and (label.height() < needed or label.width() < label.minimumSizeHint().width()):
-            cut.append(label.text())
+    cut = cut_texts(page)
     page.close()
     page.deleteLater()
     assert cut == []
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
+def test_nothing_is_cut_on_a_scaled_screen(tmp_path: Path, scale: str) -> None:
+    command = [sys.executable, "-m", "tests.support.gallery", str(tmp_path), scale]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert QImage(str(tmp_path / "components-dark.png")).width() == int(1440 * float(scale))
 
 
 async def test_a_language_change_reaches_the_controls(window: QWidget) -> None:

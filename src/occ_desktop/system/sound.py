@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QProcessEnvironment
 
 _log = logging.getLogger(__name__)
-_POWERSHELL_PLAY = "(New-Object Media.SoundPlayer $args[0]).PlaySync()"
+_POWERSHELL_PLAY = "(New-Object Media.SoundPlayer $env:OCC_SOUND).PlaySync()"
 
 
 class Sound(Protocol):
@@ -37,6 +37,9 @@ class ProcessSound:
         self._process = QProcess()
         self._process.setStandardOutputFile(QProcess.nullDevice())
         self._process.setStandardErrorFile(QProcess.nullDevice())
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("OCC_SOUND", str(wav))  # a path inside a PowerShell command would need quoting
+        self._process.setProcessEnvironment(environment)
         self._process.start(self._program, self._arguments(wav, min(100, volume)))
         return True
 
@@ -48,7 +51,7 @@ class ProcessSound:
         if self._kind == "afplay":
             return ["-v", f"{volume / 100:.2f}", str(wav)]
         if self._kind == "powershell":
-            return ["-NoProfile", "-NonInteractive", "-Command", _POWERSHELL_PLAY, str(wav)]
+            return ["-NoProfile", "-NonInteractive", "-Command", _POWERSHELL_PLAY]
         return ["-q", str(wav)]
 
 
