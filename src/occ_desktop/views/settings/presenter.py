@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.doctor import Finding, Level
 from occ_desktop.services.events import DoNotDisturbChanged, PreferencesChanged
@@ -90,7 +90,7 @@ class SettingsPresenter(QObject):
         self._show_quiet()
 
     def _on_autostart(self, on: bool) -> None:
-        self._tasks.start(self._set_autostart(on), name="set-autostart")
+        self._tasks.start(lambda: self._set_autostart(on), name="set-autostart", policy=Policy.QUEUE)
 
     async def _look_at_autostart(self) -> None:
         try:

@@ -98,6 +98,21 @@ class SettingsView(QWidget):
             else self.tr("This desktop has no tray, so closing the window ends the program.")
         )
 
+    @property
+    def autostart_problem(self) -> str:
+        """Why starting with the system could not be set, empty when it could."""
+        return self._autostart_note.text()
+
+    @property
+    def quiet_words(self) -> str:
+        """Until when do-not-disturb holds, empty when it ends by no clock."""
+        return self._quiet_note.text()
+
+    @property
+    def tray_words(self) -> str:
+        """What closing the window does here."""
+        return self._tray_note.text()
+
     def show_where(self, text: str) -> None:
         """Say whose data is kept here and from which server."""
         self._where.setText(text)

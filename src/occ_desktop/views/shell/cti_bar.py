@@ -85,7 +85,7 @@ class CtiBar(QWidget):
         """Mark what comes after the call (a CtiState value, empty: left to the telephone system)."""
         action = self._after_actions.get(state, self._after_actions[""])
         action.setChecked(True)
-        self.after.setText(self.tr("After the call: {state}").format(state=action.text()))
+        self.after.setText(self.tr("After: {state}").format(state=action.text()))
 
     def show_error(self, sentence: str) -> None:
         """Show why the last press did nothing; empty hides it."""
@@ -146,7 +146,7 @@ class CtiBar(QWidget):
         self.after.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.after)
         group = QActionGroup(menu)
-        names = {"": self.tr("as the telephone system says")}
+        names = {"": self.tr("automatic")}
         names |= {state.value: name_of(f"cti.{state.value}") for state in SETTABLE}
         for value, name in names.items():
             action = menu.addAction(name)

@@ -117,6 +117,11 @@ class FindPanel(QWidget):
         self._all.setVisible(total > len(hits))
         self.adjustSize()
 
+    @property
+    def note(self) -> str:
+        """What explains an empty list, empty when there are hits."""
+        return self._note.text()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
         step = steps.get(event.key())
