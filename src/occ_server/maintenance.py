@@ -1,9 +1,8 @@
 """What a server deletes by and by: old receipts, expired tokens, old counts of failed log-ins."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from litestar import Litestar
@@ -14,6 +13,7 @@ from occ_server.auth.sessions import forget_expired
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import forget_receipts
 from occ_server.kit.db import Database
+from occ_server.kit.tasks import running
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,5 @@ async def _keep_tidy(database: Database, clock: Clock) -> None:
 @asynccontextmanager
 async def keeping_tidy(app: Litestar) -> AsyncIterator[None]:
     """Tidy every hour while the application runs."""
-    task = asyncio.create_task(_keep_tidy(app.state.database, app.state.clock), name="tidy")
-    try:
+    async with running(_keep_tidy(app.state.database, app.state.clock), "tidy"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -13,7 +13,18 @@ SRC = ROOT / "src"
 
 # Borders where everything unexpected must be caught, logged and reported; each names its border.
 BORDERS = {
-    "broad_excepts": (),
+    "broad_excepts": (
+        "occ_desktop/runtime/crash.py",  # the reporter itself
+        "occ_desktop/runtime/shutdown.py",  # one stage must not cost the others their turn
+        "occ_desktop/runtime/tasks.py",  # the task owner
+        "occ_desktop/services/bus.py",  # one screen's bug must not stop the others
+        "occ_desktop/services/single_flight.py",  # hands the error to whoever waits
+        "occ_desktop/system/secrets.py",  # keyring backends raise whatever their library raises
+        "occ_desktop/ui/tables/columns.py",  # data() must not raise into Qt
+        "occ_desktop/ui/tables/window_model.py",  # what a source raises becomes the error state
+        "occ_server/kit/announcements.py",  # the listener reconnects
+        "occ_server/kit/tasks.py",  # the server's task owner
+    ),
 }
 
 BROKEN = {

@@ -9,6 +9,7 @@ from occ_server.app import create_app
 from occ_server.cli.running import database_option, require_schema, settings_for, shown_url
 from occ_server.cli.serving import OccServer, server_config
 from occ_server.kit.log import configure_logging
+from occ_server.kit.tasks import running
 from occ_server.settings import Settings
 from occ_server.topics import open_database
 
@@ -46,11 +47,8 @@ async def _serve(settings: Settings) -> None:
             key=settings.tls_key,
         )
         server = OccServer(config, app)
-        announce = asyncio.create_task(_announce(server, settings))
-        try:
+        async with running(_announce(server, settings), "announce"):
             await server.serve()
-        finally:
-            announce.cancel()
     finally:
         await database.close()
 

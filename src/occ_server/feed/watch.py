@@ -7,7 +7,7 @@ arriving.
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import aiosqlite
@@ -20,6 +20,7 @@ from occ_server.feed.hub import Hub
 from occ_server.feed.state import epoch, heads
 from occ_server.kit.announcements import EpochBegan, FeedMoved, SessionsEnded, decode
 from occ_server.kit.db import NOTIFY_CHANNEL, Database
+from occ_server.kit.tasks import running
 
 logger = logging.getLogger(__name__)
 
@@ -88,10 +89,5 @@ async def watching(database: Database, hub: Hub) -> AsyncIterator[None]:
     watcher = Watcher(database, hub)
     await watcher.catch_up()
     with database.announcer.listening(hub.hear):
-        task = asyncio.create_task(watcher.run(), name="feed watcher")
-        try:
+        async with running(watcher.run(), "feed watcher"):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
