@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ARRAY, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
@@ -64,21 +64,12 @@ class FeedStamper:
         ids = [touch.id for touch in touched]
         now = await self._present_keys(conn, source, touched)
         before = await live_keys(conn, source.entity, ids)
-        rows: list[dict[str, Any]] = []
+        marks = [(entity_id, key, False) for entity_id in ids for key in sorted(now[entity_id])]
         for entity_id in ids:
-            keys = now[entity_id]
-            fresh = {"entity": source.entity, "entity_id": entity_id, "seq": seq}
-            rows += [fresh | {"key": key, "gone": False} for key in sorted(keys)]
-            rows += [
-                fresh | {"key": key, "gone": True} for key in sorted(before.get(entity_id, set()) - keys)
-            ]
-        if rows:
-            insert = insert_into(conn, feed)
-            statement = insert.on_conflict_do_update(
-                index_elements=[feed.c.entity, feed.c.entity_id, feed.c.key],
-                set_={"seq": insert.excluded.seq, "gone": insert.excluded.gone},
-            )
-            await conn.execute(statement, rows)
+            left = before.get(entity_id, set()) - now[entity_id]
+            marks += [(entity_id, key, True) for key in sorted(left)]
+        if marks:
+            await _mark(conn, source.entity, seq, marks)
         column = source.table.c[source.id_column]
         await conn.execute(
             update(source.table).where(column.in_(ids)).values(seq=bindparam("stamp")), {"stamp": seq}
@@ -95,6 +86,36 @@ class FeedStamper:
                 raise RuntimeError(f"{source.entity} cannot compute its keys")
             loaded = await source.load_keys(conn, late)
         return {i: loaded.get(i, frozenset()) if keys is None else keys for i, keys in given.items()}
+
+
+async def _mark(
+    conn: AsyncConnection, entity: Entity, seq: int, marks: Sequence[tuple[str, str, bool]]
+) -> None:
+    """Write ``(entity id, key, gone)`` at a seq, over what stood there.
+
+    PostgreSQL takes them as three arrays in one statement: others wait for the counter meanwhile.
+    """
+    insert = insert_into(conn, feed)
+    columns = [feed.c.entity_id, feed.c.key, feed.c.gone]
+    parameters: Any
+    if conn.dialect.name == "postgresql":
+        arrays = [func.unnest(bindparam(f"{c.name}_list", type_=ARRAY(c.type))) for c in columns]
+        parameters = {
+            f"{c.name}_list": list(values)
+            for c, values in zip(columns, zip(*marks, strict=True), strict=True)
+        }
+        constant = [literal(entity, feed.c.entity.type), literal(seq, feed.c.seq.type)]
+        insert = insert.from_select([*columns, feed.c.entity, feed.c.seq], select(*arrays, *constant))
+    else:
+        parameters = [
+            {"entity": entity, "entity_id": entity_id, "key": key, "gone": gone, "seq": seq}
+            for entity_id, key, gone in marks
+        ]
+    statement = insert.on_conflict_do_update(
+        index_elements=[feed.c.entity_id, feed.c.entity, feed.c.key],
+        set_={"seq": insert.excluded.seq, "gone": insert.excluded.gone},
+    )
+    await conn.execute(statement, parameters)
 
 
 async def live_keys(conn: AsyncConnection, entity: Entity, ids: Sequence[str]) -> dict[str, set[str]]:

@@ -16,8 +16,8 @@ feed_counters = Table(
 feed = Table(
     "feed",
     metadata,
+    Column("entity_id", Id, primary_key=True),  # first in the key: it alone is selective
     Column("entity", Word(Entity), primary_key=True),
-    Column("entity_id", Id, primary_key=True),
     Column("key", String(KEY_LENGTH), primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("gone", Boolean, nullable=False),  # the row left this key at ``seq``

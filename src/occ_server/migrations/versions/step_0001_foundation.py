@@ -179,12 +179,12 @@ def _feed() -> None:
     )
     op.create_table(
         "feed",
-        sa.Column("entity", sa.String(length=32), nullable=False),
         sa.Column("entity_id", sa.String(length=36), nullable=False),
+        sa.Column("entity", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("entity", "entity_id", "key", name="pk_feed"),
+        sa.PrimaryKeyConstraint("entity_id", "entity", "key", name="pk_feed"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_feed_key_seq", "feed", ["key", "seq"], unique=False)
