@@ -156,6 +156,11 @@ class TableView(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    @property
+    def hovered_row(self) -> int:
+        """The tinted row, -1 for none."""
+        return self._look.hovered_row
+
     def show_hover(self, row: int) -> None:
         """Tint a row as if the mouse were over it (something beside the table shows the same thing)."""
         if row != self._look.hovered_row:
