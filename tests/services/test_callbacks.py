@@ -158,6 +158,30 @@ async def test_completing_shows_at_once_and_reaches_the_server(server: ServerThr
     assert await services.outbox.entries() == ()
 
 
+async def test_pressing_complete_twice_is_one_completion(server: ServerThread, client: Client) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    services = await client.log_in("ann")
+    await client.pull_plug()
+    await asyncio.gather(*(services.actions.complete(callback, "안내") for _ in range(3)))
+    await services.actions.complete(callback, "안내")
+    assert len(await services.outbox.entries()) == 1
+
+
+async def test_completing_what_somebody_completed_says_who_before_anything_is_queued(
+    server: ServerThread, client: Client
+) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    server.run(lambda c: c.boss.complete(callback))
+    services = await client.log_in("ann")
+    with pytest.raises(Refused) as refused:
+        await services.actions.complete(callback)
+    assert refused.value.code is ErrorCode.INVALID_TRANSITION
+    assert refused.value.params["by_name"] == "김관리"
+    with pytest.raises(Refused):
+        await services.actions.save_note(callback, "늦은 메모")
+    assert await services.outbox.entries() == ()
+
+
 async def test_work_done_offline_arrives_once_after_the_return(server: ServerThread, client: Client) -> None:
     callback = server.run(lambda c: c.given(c.ann))
     services = await client.log_in("ann")

@@ -110,8 +110,9 @@ class Assignment:
                         raise
             return await send(key)
 
+        sync = self._place.desk.sync
         answer = await flights.run(subject, patiently)
-        self._place.desk.sync.nudge()
+        sync.nudge()
         return answer
 
     def _skipped(self, callback_id: str, here: dict[str, CallbackRow]) -> Skipped:

@@ -1,32 +1,29 @@
 """What a person does with one callback: connect, enter a result, complete, keep a note.
 
-Connecting needs the server at once; completing and notes go through the outbox and work without it. The
-claim of a running call is renewed here for as long as the call lives.
+Connecting needs the server at once; completing and notes go through the outbox and work without it.
 """
 
-import asyncio
 import logging
 
 from occ_contract.callbacks import (
     NOTE_LIMIT,
     AttemptReport,
     AttemptResult,
+    CallbackStatus,
     Complete,
     ConnectAnswer,
     NoteChange,
 )
-from occ_contract.cti import CallState, CtiMode
+from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
-from occ_contract.sync import Entity
-from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
-from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
-from occ_desktop.services.bus import Bus
-from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.domain.failures import Failure, Refused
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.services.claims import Claims
 from occ_desktop.services.cti import Cti
-from occ_desktop.services.events import CtiChanged
-from occ_desktop.services.ports import Beats, Clock, OpenUri, Tasks
+from occ_desktop.services.directory import Directory
+from occ_desktop.services.ports import Clock, OpenUri, Tasks
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
@@ -43,27 +40,23 @@ class CallbackActions:
     def __init__(
         self,
         workplace: Workplace,
+        directory: Directory,
         cti: Cti,
-        bus: Bus,
+        claims: Claims,
         tasks: Tasks,
         clock: Clock,
         open_uri: OpenUri,
-        beats: Beats,
     ) -> None:
-        self._beats = beats
         self._place = workplace
+        self._directory = directory
         self._cti = cti
+        self._claims = claims
         self._tasks = tasks
         self._clock = clock
         self._open_uri = open_uri
         self._connects: SingleFlight[ConnectAnswer] = SingleFlight(clock, _KEEP_KEY_SECONDS)
         self._reports: SingleFlight[None] = SingleFlight(clock, _KEEP_KEY_SECONDS)
-        self._live: dict[str, str] = {}  # attempt id -> callback id, ours and not known to have ended
-        self._look_soon = Coalesced(tasks, "look-for-call-ends", self._look_for_ends)
-        self._over: set[str] = set()
-        bus.subscribe(ChangeSet, self._on_change)
-        bus.subscribe(CtiChanged, self._on_line)
-        workplace.when_left(self._release)
+        self._completions: SingleFlight[None] = SingleFlight(clock, _KEEP_KEY_SECONDS)
 
     def connecting(self, callback_id: str) -> bool:
         """Tell whether a connect press is still waiting for its answer."""
@@ -93,20 +86,30 @@ class CallbackActions:
             await self._place.online().report_attempt(callback_id, attempt_id, report, key=key)
 
         await self._reports.run((attempt_id, report), send)
-        self._ended(attempt_id)
+        self._claims.ended(attempt_id)
         self._place.desk.sync.nudge()
 
     async def complete(self, callback_id: str, note: str | None = None) -> None:
         """Complete a callback, now here and on the server as soon as it can be reached.
 
-        :raises Refused: ``too_long`` (field ``note``, limit, length); :raises CacheFailure: nothing was kept.
+        :raises Refused: ``too_long`` (field ``note``, limit, length), ``invalid_transition`` (status, by_id,
+            by_name), ``not_found``; :raises CacheFailure: nothing was kept.
         """
         body = Complete(note=_checked(note) if note is not None else None)
-        await self._queue(CommandKind.COMPLETE, callback_id, body)
+
+        async def keep(key: str) -> None:
+            row = await self._row(callback_id)
+            if row.pending is CommandKind.COMPLETE and not row.conflicted:
+                return  # this person's own completion is on its way
+            await self._queue(key, CommandKind.COMPLETE, self._outstanding(row), body)
+
+        await self._completions.run(callback_id, keep)
 
     async def save_note(self, callback_id: str, text: str) -> None:
         """Keep a call note on an outstanding callback; an empty one clears it. Raises like `complete`."""
-        await self._queue(CommandKind.NOTE, callback_id, NoteChange(note=_checked(text)))
+        body = NoteChange(note=_checked(text))
+        row = self._outstanding(await self._row(callback_id))
+        await self._queue(new_id(), CommandKind.NOTE, row, body)
 
     async def draft(self, callback_id: str) -> str:
         """Return what was typed and not sent, empty when there is nothing."""
@@ -118,7 +121,13 @@ class CallbackActions:
 
     def keep_draft_soon(self, callback_id: str, text: str) -> None:
         """Keep what is being typed, also when the screen that asks goes away now. Returns at once."""
-        self._tasks.start(self.keep_draft(callback_id, text), name=f"draft-{new_id()}")
+        self._tasks.start(self._keep_draft(callback_id, text), name=f"draft-{new_id()}")
+
+    async def _keep_draft(self, callback_id: str, text: str) -> None:
+        try:
+            await self.keep_draft(callback_id, text)
+        except Failure as failure:
+            _log.warning("a draft was not kept: %s", failure)
 
     async def hang_up(self) -> None:
         """End the call on the person's own line; nothing happens when there is none.
@@ -128,77 +137,44 @@ class CallbackActions:
         await self._cti.hang_up()
 
     async def _connect(self, callback_id: str, key: str) -> ConnectAnswer:
-        answer = await self._place.online().connect(callback_id, key=key)
-        self._hold(callback_id, answer.attempt.id)
+        desk, api = self._place.desk, self._place.online()
+        answer = await api.connect(callback_id, key=key)
+        self._claims.hold(callback_id, answer.attempt.id)
         uri = answer.dial_uri or ""
         if answer.mode is CtiMode.SOFTPHONE and uri.partition(":")[0] in _PHONE_SCHEMES:
             self._open_uri(uri)
-        self._place.desk.sync.nudge()
+        desk.sync.nudge()
         return answer
 
-    async def _queue(self, kind: CommandKind, callback_id: str, body: Complete | NoteChange) -> None:
+    async def _row(self, callback_id: str) -> CallbackRow:
         row = await self._place.cache.read(stored.get, callback_id)
+        if row is None:
+            raise Refused(ErrorCode.NOT_FOUND)
+        return row
+
+    def _outstanding(self, row: CallbackRow) -> CallbackRow:
+        """Return the row if it can still be worked on; else say who was quicker, before it is queued."""
+        if row.status is CallbackStatus.ASSIGNED:
+            return row
+        by = row.callback.completed_by or row.callback.assigner_id
+        refused = Refused(ErrorCode.INVALID_TRANSITION, 409)
+        name = self._directory.name(by) or None
+        refused.params = {"status": row.status.value, "by_id": by, "by_name": name}
+        raise refused
+
+    async def _queue(
+        self, key: str, kind: CommandKind, row: CallbackRow, body: Complete | NoteChange
+    ) -> None:
         command = Command(
-            key=new_id(),
+            key=key,
             kind=kind,
             body=body,
             created_at=self._clock.now(),
-            callback_id=callback_id,
-            service_id=row.callback.service_id if row else None,
-            customer=row.callback.name if row else None,
+            callback_id=row.id,
+            service_id=row.callback.service_id,
+            customer=row.callback.name,
         )
         await self._place.change(projection.enqueue, command)
-
-    async def _keep_claim(self, callback_id: str, attempt_id: str) -> None:
-        """Renew the claim until the call is known to have ended."""
-        while attempt_id in self._live:
-            await asyncio.sleep(self._beats.claim)
-            if attempt_id not in self._live or not self._place.open:
-                return
-            try:
-                await self._place.api.renew_attempt(callback_id, attempt_id)
-            except Unreachable:
-                continue  # the claim lives 45 s; the next renewal may get through
-            except LoggedOut:
-                return
-            except Refused as refused:
-                _log.info("claim not renewed: %s", refused.code.value)
-                self._ended(attempt_id)
-
-    def _hold(self, callback_id: str, attempt_id: str) -> None:
-        if attempt_id not in self._over:
-            self._live[attempt_id] = callback_id
-            self._tasks.start(self._keep_claim(callback_id, attempt_id), name=f"claim-{attempt_id}")
-
-    def _release(self) -> None:
-        """Stop renewing when the person leaves: the claims run out by themselves."""
-        for attempt_id in self._live:
-            self._tasks.cancel(f"claim-{attempt_id}")
-        self._live.clear()
-
-    def _ended(self, attempt_id: str) -> None:
-        self._live.pop(attempt_id, None)
-        self._over.add(attempt_id)
-
-    def _on_line(self, _event: CtiChanged) -> None:
-        """Go on holding the call this person was in when the program ended."""
-        call = self._cti.status.call if self._cti.status else None
-        if call is not None and call.callback_id and call.state is not CallState.ENDED:
-            self._hold(call.callback_id, call.id)
-
-    def _on_change(self, change: ChangeSet) -> None:
-        if self._live and change.touches(Entity.CALLBACK):
-            self._look_soon()
-
-    async def _look_for_ends(self) -> None:
-        """Drop the claims of calls the feed shows as ended."""
-        for attempt_id, callback_id in list(self._live.items()):
-            row = await self._place.cache.read(stored.get, callback_id)
-            if row is None:
-                continue
-            known = next((c for c in row.callback.calls if c.id == attempt_id), None)
-            if known is not None and known.ended_at is not None:
-                self._ended(attempt_id)
 
 
 def _checked(text: str) -> str:

@@ -8,6 +8,7 @@ from occ_desktop.services.assignment import Assignment
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.callback_search import CallbackSearch
+from occ_desktop.services.claims import Claims
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.customer import Customer
 from occ_desktop.services.desks import Desks, LinkFactory, SyncFactory
@@ -83,6 +84,7 @@ def build_services(around: Surroundings) -> Services:
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
     session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
     cti = Cti(workplace, preferences, bus, tasks)
+    claims = Claims(workplace, cti, bus, tasks, around.beats)
     quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock, around.beats)
     return Services(
         bus=bus,
@@ -92,7 +94,7 @@ def build_services(around: Surroundings) -> Services:
         session=session,
         directory=directory,
         search=CallbackSearch(workplace, clock),
-        actions=CallbackActions(workplace, cti, bus, tasks, clock, around.open_uri, around.beats),
+        actions=CallbackActions(workplace, directory, cti, claims, tasks, clock, around.open_uri),
         assignment=Assignment(workplace, directory, clock),
         figures=Figures(workplace),
         tickets=Tickets(workplace, clock),

@@ -9,6 +9,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -183,20 +184,18 @@ class Desks:
         ``tell_server`` ends the session on the server and forgets its token; ``erase`` deletes cache and key.
         """
         opened, self._open = self._open, None
-        await desk.sync.stop()
-        if opened is not None:
-            if tell_server:
-                await self.forget_token(account)
-                await opened.link.logout()
-            await opened.link.aclose()
         temporary = opened.temporary if opened else None
-        if erase or temporary is not None:
-            await desk.cache.erase()
-            await _remove(temporary)
-        else:
-            await desk.cache.close()
-        if erase and temporary is None:
-            await self._forget(account.key_name)
+        async with AsyncExitStack() as steps:  # in reverse; each is taken whatever became of the others
+            if erase and temporary is None:
+                steps.push_async_callback(self._forget, account.key_name)
+            steps.push_async_callback(_remove, temporary)
+            steps.push_async_callback(desk.cache.erase if erase or temporary else desk.cache.close)
+            if opened is not None:
+                steps.push_async_callback(opened.link.aclose)
+            if opened is not None and tell_server:
+                steps.push_async_callback(opened.link.logout)
+                steps.push_async_callback(self.forget_token, account)
+            steps.push_async_callback(desk.sync.stop)
 
     def _on_link_ended(self, code: ErrorCode) -> None:
         self.on_logged_out(code)

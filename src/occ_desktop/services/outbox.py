@@ -51,8 +51,7 @@ class OutboxRoom:
         replacement = Command(
             key=new_id(), kind=CommandKind.TICKET, body=ticket, created_at=now, callback_id=ticket.callback_id
         )
-        await self._place.change(projection.enqueue, replacement)
-        await self._place.change(projection.discard, key)
+        await self._place.change(projection.exchange, key, replacement)
 
     async def _ticket(self, entry: Command, subject: str, service_id: str | None) -> NewTicket:
         if isinstance(entry.body, NewTicket):

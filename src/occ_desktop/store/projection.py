@@ -4,6 +4,7 @@ These are the functions through which the outbox changes; each returns what the 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -99,6 +100,12 @@ def discard(conn: Connection, key: str) -> ChangeSet:
         return ChangeSet()
     outbox.remove(conn, [key])
     return _touched(conn, command)
+
+
+def exchange(conn: Connection, key: str, command: Command) -> ChangeSet:
+    """Drop a command and keep another in its stead, in one transaction."""
+    enqueue(conn, command)
+    return replace(discard(conn, key), outbox=True, local=True)
 
 
 def confirmed(conn: Connection, seq: int) -> ChangeSet:
