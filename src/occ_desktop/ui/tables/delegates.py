@@ -18,6 +18,7 @@ from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.widgets.load_bar import paint_load_bar
 
 _PAD = 8
+FIRST_INDENT = 4  # room for the dot of a new row before the first text
 _ICON = 14
 
 
@@ -88,7 +89,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         look = self._look
         if cell.dot:
-            paint_dot(painter, QPointF(rect.left() + 4, rect.center().y() + 0.5), token_colour("accent"))
+            paint_dot(painter, QPointF(rect.left() + 5, rect.center().y() + 0.5), token_colour("accent"))
         if column.kind is ColumnKind.CHECK:
             _paint_check(painter, rect, row_id is not None and row_id in look.checked)
         elif cell.status is not None:
@@ -124,6 +125,8 @@ class CellDelegate(QStyledItemDelegate):
 def _paint_text(painter: QPainter, rect: QRect, column: Column[Any], cell: Cell) -> None:
     ink: QColor = token_colour(cell.ink or "text")
     area = rect.adjusted(_PAD, 0, -_PAD if column.align is Align.LEFT else -8, 0)
+    if rect.left() <= 0:
+        area.setLeft(area.left() + FIRST_INDENT)
     if column.align is Align.RIGHT:
         area.setLeft(rect.left() + 4)
     if cell.icon:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from occ_desktop.ui.tables.columns import Align, Column, ColumnKind
-from occ_desktop.ui.tables.delegates import paint_check_box
+from occ_desktop.ui.tables.delegates import FIRST_INDENT, paint_check_box
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
@@ -141,6 +141,8 @@ class TableHeader(QHeaderView):
         is_sorted = column.id == sorted_by
         right = column.align is Align.RIGHT
         area = rect.adjusted(4 if right else _PAD, 0, -8 if right else -4, 0)
+        if rect.left() <= 0 and not right:
+            area.setLeft(area.left() + FIRST_INDENT)
         ink = token_colour("text" if is_sorted else "text2")
         painter.setFont(font(BODY, bold=is_sorted))
         painter.setPen(ink)

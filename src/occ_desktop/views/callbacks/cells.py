@@ -24,7 +24,6 @@ from occ_desktop.views.callbacks.reasons import sentence_of
 translate = QCoreApplication.translate
 CONNECT, COMPLETE, HISTORY = "connect", "complete", "history"
 _SOON = timedelta(minutes=10)
-_OPEN_WISH = frozenset({CallbackStatus.RECEIVED, CallbackStatus.ASSIGNED, CallbackStatus.CANCELLED})
 
 
 class CallbackCells:
@@ -72,19 +71,27 @@ class CallbackCells:
         return Cell(shown(row.callback.phone), ink=_ink(row))
 
     def message(self, row: CallbackRow) -> Cell:
-        """Return the message on one line, whole in the tooltip."""
+        """Return the message on one line, whole in the tooltip; a pressing wish stands before it in amber."""
         text = row.callback.message or ""
-        return Cell(" ".join(text.split()), ink="text2", tooltip=text)
+        line = " ".join(text.split())
+        pressing = self._pressing(row)
+        if pressing is None:
+            return Cell(line, ink="text2", tooltip=text)
+        wish = moments.short(row.callback.preferred_at, self._now(), self._zone())
+        line = " · ".join(part for part in (wish, line) if part)
+        return Cell(line, ink="amber", icon=pressing.icon, tooltip=f"{pressing.tooltip}\n{text}".strip())
 
     def preferred(self, row: CallbackRow) -> Cell:
         """Return when the customer wishes to be called; amber from ten minutes before while it is open."""
-        wish = row.callback.preferred_at
-        if wish is None:
-            return Cell()
-        now = self._now()
-        text, hint = moments.short(wish, now, self._zone()), moments.full(wish, self._zone())
-        if row.status not in _OPEN_WISH or wish - now > _SOON:
-            return Cell(text, ink="text2", tooltip=hint)
+        pressing = self._pressing(row)
+        return pressing or self._moment(row, row.callback.preferred_at, strong=False)
+
+    def _pressing(self, row: CallbackRow) -> Cell | None:
+        """Return the wish of an open row that is due within ten minutes or has passed, None otherwise."""
+        wish, now = row.callback.preferred_at, self._now()
+        if wish is None or not _open(row) or wish - now > _SOON:
+            return None
+        text = moments.short(wish, now, self._zone())
         if wish >= now:
             minutes = int((wish - now).total_seconds() // 60)
             hint = translate(

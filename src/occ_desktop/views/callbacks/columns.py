@@ -54,7 +54,7 @@ def build_columns(cells: CallbackCells, widths: Widths) -> tuple[Column[Callback
         Column(
             "received",
             translate("CallbackColumns", "Received"),
-            time,
+            time + 4,
             cells.received,
             sort_key=SortColumn.RECEIVED.value,
         ),
@@ -101,7 +101,7 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
         Column(
             "preferred",
             translate("CallbackColumns", "Wish"),
-            time + 20,
+            _MOMENT if widths.one_day else _MOMENT + 20,
             cells.preferred,
             hide_order=1,
         ),

@@ -215,7 +215,10 @@ class ListPresenter(QObject):
                 self._explain()
 
     def _on_news_due(self) -> None:
-        self._tasks.start(self._look_for_news, name="list.news", policy=Policy.LATEST)
+        if self._tasks.running("list.news"):
+            self._news_timer.start()  # a look that takes long is not cut short by the next one
+        else:
+            self._tasks.start(self._look_for_news, name="list.news")
 
     async def _look_for_news(self) -> None:
         conditions = self._filter
