@@ -22,7 +22,8 @@ from occ_desktop.services.sheet import (
 )
 from occ_desktop.services.sheet_book import CELL_LIMIT, SheetBook, cleaned
 from occ_desktop.services.sheet_cells import on_the_wall
-from occ_desktop.services.sheet_writer import frame, read_frame, serve
+from occ_desktop.services.sheet_frames import frame, read_frame
+from occ_desktop.services.sheet_writer import serve
 
 WORDS = SheetWords(sheet="콜백: 리스트/전체", statuses={"assigned": "할당"})
 COLUMNS = tuple(SheetColumn(field, f"머리 {field.value}", 15) for field in SheetField)

@@ -192,7 +192,7 @@ class Client(QObject):
             erase=lambda: self._on_logout(True),
             show_keys=self._on_keys,
         )
-        download = {"download": partial(open_download, self._tasks)}
+        download: dict[str, object] = {"download": partial(open_download, self._tasks)}
         return {
             Place.SETTINGS: {"outside": outside},
             Place.CALLBACK_LIST: download,

@@ -21,7 +21,7 @@ import msgspec
 from occ_contract.callbacks import Callback
 from occ_desktop.domain.failures import FileFailure
 from occ_desktop.services.sheet import CallbackSheet, TableSheet, Written
-from occ_desktop.services.sheet_writer import frame, read_frame, reason_of
+from occ_desktop.services.sheet_frames import frame, read_frame, reason_of
 
 T = TypeVar("T")
 WORKER = (sys.executable, "-m", "occ_desktop.services.sheet_writer")

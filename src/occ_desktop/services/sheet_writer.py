@@ -1,11 +1,9 @@
 """The child process that writes spreadsheets: orders and pages come by standard input, progress goes out.
 
 It imports neither Qt nor the cache, so it starts in a fraction of a second and holds no window's GIL. Run as
-``python -m occ_desktop.services.sheet_writer``. Frames: four bytes of length (big endian), then MessagePack.
+``python -m occ_desktop.services.sheet_writer``; how the two ends speak stands in `sheet_frames`.
 """
 
-import errno
-import struct
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
@@ -17,40 +15,7 @@ from occ_contract.callbacks import Callback
 from occ_desktop.services.sheet import CallbackSheet, TableSheet, Written
 from occ_desktop.services.sheet_book import SheetBook
 from occ_desktop.services.sheet_cells import CallbackCells
-
-_LENGTH = struct.Struct(">I")
-_REASONS = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EFBIG: "disk_full",
-    errno.EACCES: "denied",
-    errno.EPERM: "denied",
-    errno.EROFS: "denied",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-    errno.EBUSY: "in_use",
-    errno.ETXTBSY: "in_use",
-}
-
-
-def reason_of(error: OSError) -> str:
-    """Return the code of `FileFailure` for an error of the file system."""
-    return _REASONS.get(error.errno or 0, "failed")
-
-
-def frame(payload: bytes) -> bytes:
-    """Return the payload with its length in front."""
-    return _LENGTH.pack(len(payload)) + payload
-
-
-def read_frame(stream: IO[bytes]) -> bytes | None:
-    """Return the next payload, None when the other side has gone."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    payload = stream.read(length)
-    return payload if len(payload) == length else None
+from occ_desktop.services.sheet_frames import frame, read_frame, reason_of
 
 
 class _Gone(Exception):
