@@ -144,6 +144,15 @@ class Machine:
 
         return await self.cache.read(read)
 
+    async def everything(self) -> str:
+        """Return every value of every table, as somebody with the key would read them."""
+
+        def read(conn: Connection) -> str:
+            tables = [*schema.metadata.sorted_tables, schema.callback_search]
+            return repr([conn.execute(select(table)).all() for table in tables])
+
+        return await self.cache.read(read)
+
     async def commands(self) -> tuple[Command, ...]:
         return await self.cache.read(outbox.entries)
 

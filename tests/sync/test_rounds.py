@@ -9,7 +9,7 @@ from occ_contract.errors import ErrorCode
 from occ_contract.people import Permission, Role
 from occ_contract.sync import Entity
 from occ_desktop.domain.commands import CommandState
-from occ_desktop.domain.failures import LoggedOut, Unreachable
+from occ_desktop.domain.failures import CacheFailure, LoggedOut, Unreachable
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.store import callbacks, feed, people, schema, tickets
 from occ_server.feed.state import begin_epoch
@@ -47,6 +47,40 @@ async def test_a_reassigned_row_moves_from_one_machine_to_the_other(centre: Cent
     assert await ann.rows() == {}
     assert set(await ben.rows()) == {row}
     assert any(row in change.withdrawn for change in ann.changes)
+
+
+async def test_an_agents_file_holds_nothing_they_may_not_see(centre: Centre, sit: Sit) -> None:
+    await centre.received(name="남의고객", message="다른 상담원의 건")
+    row = await centre.given(centre.ann, name="내고객", message="곧 재할당")
+    ann = await sit("ann")
+    await ann.settle()
+    assert "남의고객" not in await ann.everything()
+    assert "내고객" in await ann.everything()
+    await centre.boss.cancel([row])
+    await ann.settle()
+    left = await ann.everything()
+    assert "내고객" not in left
+    assert "곧 재할당" not in left
+    raw = b"".join(p.read_bytes() for p in ann.path.parent.iterdir() if p.name.startswith(ann.path.name))
+    assert "내고객".encode() not in raw
+
+
+async def test_a_full_disk_is_said_and_nothing_is_lost_once_there_is_room(centre: Centre, sit: Sit) -> None:
+    boss = await sit("boss")
+    await boss.settle()
+    rows = [await centre.received(message="가" * 2000) for _ in range(60)]
+
+    def limit(conn, pages):  # type: ignore[no-untyped-def]
+        present = conn.exec_driver_sql("PRAGMA page_count").scalar()
+        conn.exec_driver_sql(f"PRAGMA max_page_count={present + pages}")
+
+    await boss.cache.write(limit, 2)
+    failure = await boss.round()
+    assert isinstance(failure, CacheFailure)
+    assert failure.reason == "disk_full"
+    await boss.cache.write(limit, 100_000)
+    await boss.settle()
+    assert set(await boss.rows()) == set(rows)
 
 
 async def test_work_done_offline_arrives_once(centre: Centre, sit: Sit) -> None:
