@@ -49,9 +49,12 @@ def clock() -> DeskClock:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerThread]:
-    """A small centre: supervisor ``boss``, agents ``ann`` and ``ben``, the assigning agent ``amy``."""
-    started = ServerThread(tmp_path).start()
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[ServerThread]:
+    """A small centre: supervisor ``boss``, agents ``ann`` and ``ben``, the assigning agent ``amy``.
+
+    An indirect parameter is a dict of server settings.
+    """
+    started = ServerThread(tmp_path, **getattr(request, "param", {})).start()
     yield started
     started.stop()
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from occ_contract.callbacks import Complete
+from occ_contract.callbacks import AttemptResult, Complete
 from occ_contract.ids import new_id
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.runtime.tasks import TaskOwner
@@ -14,6 +15,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.store import projection
 from occ_desktop.views.callbacks.panel.lines import LineRow
 from occ_desktop.views.callbacks.room import CallbacksRoom
+from support.clients import DeskClock
 from support.server_thread import ServerThread
 from views.conftest import LogIn, StandInFrame, until
 
@@ -215,4 +217,28 @@ async def test_a_callback_taken_away_empties_the_panel(
     server.run(lambda centre: centre.boss.cancel([given]))
     await until(lambda: room.panel.presenter.callback_id is None)
     assert room.panel.view._known.isHidden()
+    room.closed()
+
+
+@pytest.mark.parametrize("server", [{"cti_adapter": "none"}], indirect=True)
+async def test_without_a_pbx_the_person_enters_how_the_call_ended(
+    server: ServerThread,
+    log_in: LogIn,
+    tasks: TaskOwner,
+    frame: StandInFrame,
+    shown: Shown,
+    clock: DeskClock,
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    foot = room.panel.view.foot
+    await services_of(room).cti.login("2041")
+    await until(foot.connect_button.isEnabled)
+    foot.connect_button.click()
+    await until(lambda: not foot.result.isHidden())
+    clock.move(42)
+    foot.result._buttons[AttemptResult.CONNECTED].click()
+    await until(foot.result.isHidden)
+    (call,) = server.run(lambda c: c.boss.view(given))["calls"]
+    assert (call["result"], call["talk_seconds"]) == ("connected", 42)
     room.closed()
