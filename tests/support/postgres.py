@@ -5,11 +5,13 @@ the line to run. Nothing but the temporary folder is touched, and the cluster is
 test session.
 """
 
+import fcntl
 import os
 import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,8 +39,12 @@ def _newest_bin() -> Path | None:
 
 def find_or_install() -> Path:
     """Return the folder of PostgreSQL's programs."""
-    if (found := _newest_bin()) is not None:
-        return found
+    with (Path(tempfile.gettempdir()) / "occ-tests-postgres.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # test processes beside this one install it, or wait
+        return _newest_bin() or _install()
+
+
+def _install() -> Path:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise PostgresMissing(f"the server's tests need PostgreSQL; as root run: {INSTALL}")
     configuration = Path("/etc/postgresql-common/createcluster.conf")
