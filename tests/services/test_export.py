@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.services.container import Services
 from occ_desktop.services.export import ExportOutcome
 from occ_desktop.services.sheet import SheetColumn, SheetField, SheetWords, TableColumn
+from occ_desktop.services.sheet_process import interpreter
 from services.conftest import Client, eventually
 from support.server_thread import ServerThread
 
@@ -111,7 +113,12 @@ async def test_offline_the_download_works_and_is_recorded_after_the_return(
     assert [e.kind for e in await services.outbox.entries()] != [CommandKind.EXPORT]
 
 
-async def test_cancelling_leaves_nothing(server: ServerThread, client: Client, tmp_path: Path) -> None:
+async def test_cancelling_leaves_nothing(
+    server: ServerThread, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     server.run(lambda c: c.waiting(3))
     services = await client.log_in("boss")
     cancel = asyncio.Event()
@@ -120,6 +127,7 @@ async def test_cancelling_leaves_nothing(server: ServerThread, client: Client, t
     )
     assert outcome.cancelled
     assert _left(tmp_path) == []
+    assert list(temporary.iterdir()) == []
 
 
 async def test_closing_the_program_in_the_middle_leaves_nothing(
@@ -187,6 +195,11 @@ async def test_a_writer_that_dies_is_said(server: ServerThread, client: Client, 
         await _download(services, tmp_path / "a.xlsx")
     assert failure.value.reason == "failed"
     assert _left(tmp_path) == []
+
+
+def test_an_installed_program_finds_a_python_for_its_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/usr/bin/online-contact-center")
+    assert Path(interpreter()).name.startswith("python")
 
 
 async def test_statistics_are_written_as_the_screen_shows_them(client: Client, tmp_path: Path) -> None:

@@ -24,7 +24,19 @@ from occ_desktop.services.sheet import CallbackSheet, TableSheet, Written
 from occ_desktop.services.sheet_frames import frame, read_frame, reason_of
 
 T = TypeVar("T")
-WORKER = (sys.executable, "-m", "occ_desktop.services.sheet_writer")
+
+
+def interpreter() -> str:
+    """Return a Python that can run the writer; in an installed program the executable is the program itself."""
+    if Path(sys.executable).name.lower().startswith("python"):
+        return sys.executable
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    base = Path(sys.base_prefix)
+    beside = (base / "bin" / name, base / "python.exe", base / "bin" / "python3")
+    return next((str(p) for p in beside if p.exists()), shutil.which(name) or sys.executable)
+
+
+WORKER = (interpreter(), "-m", "occ_desktop.services.sheet_writer")
 
 
 class SheetProcess:
@@ -58,9 +70,9 @@ class SheetProcess:
         child = self._child
         if child is not None and child.poll() is None:
             child.kill()  # frees the thread if it waits for the child
-        ending = asyncio.ensure_future(self._do(self._end))
+        ending = asyncio.get_running_loop().run_in_executor(self._thread, self._end)
         try:
-            await asyncio.shield(ending)
+            await asyncio.shield(ending)  # cancelled again or not, the thread cleans up
         finally:
             self._thread.shutdown(wait=False)
 
@@ -153,6 +165,7 @@ class SheetProcess:
                     with contextlib.suppress(OSError):
                         pipe.close()
             child.wait()
-        self._part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
