@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def interpreter() -> str:
-    """Return a Python that can run the writer; in an installed program the executable is the program itself."""
+    """Return a Python that can run the writer; an installed program's executable is the program itself."""
     if Path(sys.executable).name.lower().startswith("python"):
         return sys.executable
     name = f"python{sys.version_info.major}.{sys.version_info.minor}"
