@@ -235,6 +235,18 @@ class TestPreferences:
         assert again.value.windows == {"main": "Z2VvbWV0cnk="}
         await second.aclose()
 
+    async def test_closing_during_a_write_loses_nothing(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        path = tmp_path / "settings.json"
+        preferences, _, owner = self._made(path)
+        for volume in range(20):
+            preferences.change(sound_volume=volume)
+            await asyncio.gather(preferences.flush(), preferences.flush())
+        await owner.aclose()
+        assert not caplog.records
+        assert msgspec.json.decode(path.read_bytes(), type=Settings).sound_volume == 19
+
     async def test_what_did_not_change_is_not_announced(self, tmp_path: Path) -> None:
         preferences, heard, owner = self._made(tmp_path / "settings.json")
         preferences.change(theme=ThemeChoice.SYSTEM)

@@ -100,6 +100,7 @@ class Preferences:
         self._tasks = tasks
         self._value = Settings()
         self._written = self._value
+        self._writing = asyncio.Lock()
 
     @property
     def value(self) -> Settings:
@@ -151,14 +152,15 @@ class Preferences:
 
     async def flush(self) -> None:
         """Write what is not written yet; used when closing. A failing disk costs the change, not the exit."""
-        while self._written is not self._value:
-            value = self._value
-            try:
-                await asyncio.to_thread(write_atomically, self._path, _encode(value))
-            except OSError as error:
-                _log.warning("settings not written: %s", error.strerror)
-                return
-            self._written = value
+        async with self._writing:
+            while self._written is not self._value:
+                value = self._value
+                try:
+                    await asyncio.to_thread(write_atomically, self._path, _encode(value))
+                except OSError as error:
+                    _log.warning("settings not written: %s", error.strerror)
+                    return
+                self._written = value
 
     async def _write_soon(self) -> None:
         await asyncio.sleep(self.DELAY)
