@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import threading
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -100,7 +101,7 @@ class Preferences:
         self._tasks = tasks
         self._value = Settings()
         self._written = self._value
-        self._writing = asyncio.Lock()
+        self._writing = threading.Lock()
 
     @property
     def value(self) -> Settings:
@@ -152,15 +153,18 @@ class Preferences:
 
     async def flush(self) -> None:
         """Write what is not written yet; used when closing. A failing disk costs the change, not the exit."""
-        async with self._writing:
-            while self._written is not self._value:
-                value = self._value
-                try:
-                    await asyncio.to_thread(write_atomically, self._path, _encode(value))
-                except OSError as error:
-                    _log.warning("settings not written: %s", error.strerror)
-                    return
-                self._written = value
+        while self._written is not self._value:
+            value = self._value
+            try:
+                await asyncio.to_thread(self._write, value)
+            except OSError as error:
+                _log.warning("settings not written: %s", error.strerror)
+                return
+            self._written = value
+
+    def _write(self, value: Settings) -> None:
+        with self._writing:  # a cancelled flush leaves its thread at work
+            write_atomically(self._path, _encode(value))
 
     async def _write_soon(self) -> None:
         await asyncio.sleep(self.DELAY)
