@@ -8,13 +8,13 @@ from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, Refused
+from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
 from occ_desktop.views.assignment import plan as plans
-from occ_desktop.views.assignment.conditions import Conditions
 from occ_desktop.views.assignment.rows_presenter import RowsPresenter
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class AssignmentPresenter:
         self._services = services
         self._tasks = tasks
         self._view = view
-        self.rows = RowsPresenter(services, tasks, view.rows, self._plan_soon)
+        self.rows = RowsPresenter(services, tasks, view.rows, view.conditions.first, self._plan_soon)
         self._lines: tuple[plans.AgentLine, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._counts: dict[str, int] = {}
@@ -66,7 +66,7 @@ class AssignmentPresenter:
         for leave in self._leave:
             leave()
 
-    def search(self, conditions: Conditions | None = None) -> None:
+    def search(self, conditions: SearchConditions | None = None) -> None:
         """Search anew; the agents are put in order again, least open first."""
         self._lines = ()
         self.rows.search(conditions)

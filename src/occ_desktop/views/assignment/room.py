@@ -16,7 +16,6 @@ from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.widgets.choice_chip import Choice
-from occ_desktop.views.assignment.conditions import Conditions
 from occ_desktop.views.assignment.presenter import AssignmentPresenter
 from occ_desktop.views.assignment.view import AssignmentView, Ground
 
@@ -99,8 +98,7 @@ class AssignmentRoom(QWidget):
         self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
         if not self._opened:
             self._opened = True
-            self.view.conditions.show_conditions(Conditions())
-            self.presenter.search(Conditions())
+            self._on_reset()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -152,8 +150,8 @@ class AssignmentRoom(QWidget):
         self.presenter.search(self.view.conditions.conditions)
 
     def _on_reset(self) -> None:
-        self.view.conditions.show_conditions(Conditions())
-        self.presenter.search(Conditions())
+        self.view.conditions.show_conditions(self.view.conditions.first)
+        self.presenter.search(self.view.conditions.first)
 
     def _on_widen(self, preset: str) -> None:
         wider = self.view.conditions.conditions.widened(PeriodPreset(preset))

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from occ_contract.callbacks import BATCH_LIMIT
+from occ_contract.callbacks import ASSIGNABLE, BATCH_LIMIT
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import CallbackSort, SortColumn
+from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_pages import CallbackPages
@@ -15,7 +16,6 @@ from occ_desktop.services.callback_search import OLDEST_FIRST
 from occ_desktop.services.container import Services
 from occ_desktop.ui import periods
 from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
-from occ_desktop.views.assignment.conditions import Conditions
 
 if TYPE_CHECKING:
     from occ_desktop.views.assignment.rows_panel import RowsPanel
@@ -25,13 +25,18 @@ class RowsPresenter:
     """Searches, counts and follows changes. ``on_choice`` is called when other rows are chosen."""
 
     def __init__(
-        self, services: Services, tasks: TaskOwner, panel: "RowsPanel", on_choice: Callable[[], None]
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        panel: "RowsPanel",
+        first: SearchConditions,
+        on_choice: Callable[[], None],
     ) -> None:
         self._services = services
         self._tasks = tasks
         self._panel = panel
         self._on_choice = on_choice
-        self._conditions = Conditions()
+        self._first = self._conditions = first
         self._sort = OLDEST_FIRST
         self._pages: CallbackPages | None = None
         self._expected: frozenset[str] = frozenset()  # rows we assigned, not yet seen in the feed
@@ -39,7 +44,7 @@ class RowsPresenter:
         self._generation = 0
 
     @property
-    def conditions(self) -> Conditions:
+    def conditions(self) -> SearchConditions:
         """Return the conditions in force."""
         return self._conditions
 
@@ -48,14 +53,16 @@ class RowsPresenter:
         """Return the services the person may assign in."""
         return self._services.session.rights.assigning_services()
 
-    def search(self, conditions: Conditions | None = None) -> None:
+    def search(self, conditions: SearchConditions | None = None) -> None:
         """List anew, from the first row on, with other conditions if given."""
         self._generation += 1
         self._conditions = conditions or self._conditions
         if self._services.session.me is None:
             return
         zone = self._services.workplace.zone
-        wanted = self._conditions.to_filter(self._services.clock.now(), zone, self.allowed)
+        wanted = self._conditions.to_filter(
+            self._services.clock.now(), zone, statuses=ASSIGNABLE, allowed=self.allowed
+        )
         self._pages = CallbackPages(self._services.search, wanted, self._sort)
         self._panel.table.set_checked(NONE_CHECKED)
         self._panel.show_fresh(0, moved=False)
@@ -186,7 +193,7 @@ class RowsPresenter:
         if status is not None and status.state is SyncState.FIRST_FILL:
             self._panel.show_first_fill(status.done, status.total)
         else:
-            self._panel.show_empty(self._searched(), self._conditions.narrowed, wider)
+            self._panel.show_empty(self._searched(), self._conditions != self._first, wider)
 
     def _searched(self) -> str:
         """Name the conditions in force."""

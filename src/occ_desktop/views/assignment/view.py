@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
+from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.search_line import SearchLine
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.views.assignment.agents_panel import AgentsPanel
-from occ_desktop.views.assignment.conditions_bar import ConditionsBar
 from occ_desktop.views.assignment.outcome import Outcome
 from occ_desktop.views.assignment.rows_panel import RowsPanel
+
+FIRST_PERIOD = PeriodPreset.LAST_7_DAYS  # today alone would hide who waits since Friday
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class AssignmentView(QWidget):
         super().__init__(parent)
         set_look(self, ground="surface")
         today = business_day(ground.now(), ground.zone())
-        self.conditions = ConditionsBar(today, self)
+        self.conditions = SearchLine(FIRST_PERIOD, today, self)
         rows_owner, agents_owner = owner.child("rows", parent=self), owner.child("agents", parent=self)
         self.rows = RowsPanel(ground.service_name, ground.now, ground.zone, ground.settings, rows_owner, self)
         self.agents = AgentsPanel(ground.settings, agents_owner, self)

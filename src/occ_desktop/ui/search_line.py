@@ -1,4 +1,4 @@
-"""The search line of the assignment tab: period, IVR route, phone, service; new rows; 검색."""
+"""The search line of the assigning tabs: period, IVR route, phone, service; new rows; 검색."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,29 +7,29 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from occ_contract.phone import search_digits
-from occ_desktop.domain.filters import PeriodPreset
+from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
+from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.ui import periods
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice, ChoiceChip
 from occ_desktop.ui.widgets.period_chip import PeriodChip
 from occ_desktop.ui.widgets.text_chip import TextChip
-from occ_desktop.views.assignment.conditions import Conditions
 
 
-class ConditionsBar(QFrame):
-    """`searched(object)`: `Conditions`, after a change or 검색; `fresh_wanted()`: take in new rows."""
+class SearchLine(QFrame):
+    """`searched(object)`: `SearchConditions`, after a change or 검색; `fresh_wanted()`: take in new rows."""
 
     searched = Signal(object)
     fresh_wanted = Signal()
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, default: PeriodPreset, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.first = SearchConditions(PeriodChoice(default))
         self.setProperty("hairline", "bottom")
         self.setFixedHeight(SIZES.search_bar)
-        first = PeriodPreset.LAST_7_DAYS.value
         self._period = PeriodChip(
-            self.tr("Period"), periods.choices(), default=first, today=today, parent=self
+            self.tr("Period"), periods.choices(), default=default.value, today=today, parent=self
         )
         self._routes = ChoiceChip(self.tr("IVR route"), self.tr("All"), parent=self)
         self._phone = TextChip(self.tr("Phone"), self.tr("any part"), self)
@@ -72,22 +72,22 @@ class ConditionsBar(QFrame):
         self._search.setAccessibleName(self.tr("Search"))
 
     @property
-    def conditions(self) -> Conditions:
+    def conditions(self) -> SearchConditions:
         """Return what is chosen."""
-        return Conditions(
+        return SearchConditions(
             period=periods.chosen(self._period.value),
             routes=tuple(sorted(self._routes.value)),
             phone=search_digits(self._phone.value),
             services=tuple(sorted(self._services.value)),
         )
 
-    def show_conditions(self, conditions: Conditions) -> None:
+    def show_conditions(self, conditions: SearchConditions) -> None:
         """Show other conditions without telling anyone."""
         self._period.set_value(periods.shown(conditions.period))
         self._routes.set_value(conditions.routes)
         self._phone.set_value(conditions.phone)
         self._services.set_value(conditions.services)
-        self._reset.setVisible(conditions.narrowed)
+        self._reset.setVisible(conditions != self.first)
 
     def offer(self, routes: Iterable[Choice], services: Iterable[Choice]) -> None:
         """Offer these routes and services; a single service is no choice and not offered."""
@@ -121,11 +121,11 @@ class ConditionsBar(QFrame):
         self._period.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_changed(self) -> None:
-        self._reset.setVisible(self.conditions.narrowed)
+        self._reset.setVisible(self.conditions != self.first)
         self.searched.emit(self.conditions)
 
     def _on_reset(self) -> None:
-        self.show_conditions(Conditions())
+        self.show_conditions(self.first)
         self.searched.emit(self.conditions)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,0 +1,113 @@
+"""Left side of the cancellation tab: open callbacks per agent; standing on one filters the rows."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from occ_contract.people import Agent
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.tables.column_layout import TableSettings
+from occ_desktop.ui.tables.table_view import TableView
+from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.ui.theme.tokens import SIZES
+from occ_desktop.views.cancellation.columns import AgentCount, agent_columns
+
+_EVERYBODY = "everybody"
+_HEAD = 48
+
+
+class _CountList:
+    def __init__(self) -> None:
+        self.lines: tuple[AgentCount, ...] = ()
+
+    async def count(self) -> int:
+        return len(self.lines)
+
+    async def page(self, offset: int, limit: int) -> Sequence[AgentCount]:
+        return self.lines[offset : offset + limit]
+
+    async def position(self, row_id: str) -> int | None:
+        return next((place for place, line in enumerate(self.lines) if _id_of(line) == row_id), None)
+
+    async def by_ids(self, row_ids: Sequence[str]) -> Sequence[AgentCount]:
+        wanted = frozenset(row_ids)
+        return [line for line in self.lines if _id_of(line) in wanted]
+
+
+class AgentCounts(QFrame):
+    """`chosen(str)`: an agent's id, empty for everybody."""
+
+    chosen = Signal(str)
+
+    def __init__(self, settings: TableSettings, owner: TaskOwner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = _CountList()
+        self._agent = ""
+        self._title = QLabel(self)
+        self.model: WindowModel[AgentCount] = WindowModel(agent_columns(), _id_of, owner, self)
+        self.table = TableView("cancellation.agents", self.model, settings, owner, self)
+        self._build()
+        self.table.current_changed.connect(self._on_current)
+        self._say()
+        self.model.set_source(self._list)
+
+    def _build(self) -> None:
+        self.setProperty("hairline", "right")
+        self.setFixedWidth(SIZES.panel)
+        self._title.setProperty("role", "section")
+        self._title.setFixedHeight(_HEAD)
+        self._title.setContentsMargins(16, 0, 16, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addWidget(self.table)
+
+    def _say(self) -> None:
+        self._title.setText(self.tr("Open callbacks per agent"))
+        self.table.setAccessibleName(self.tr("Agents with open callbacks"))
+
+    @property
+    def agent(self) -> str:
+        """Return the agent one stands on, empty for everybody."""
+        return self._agent
+
+    def show_counts(self, agents: Sequence[Agent], counts: Mapping[str, int]) -> None:
+        """Show these agents, most open first; those who hold callbacks without the right to are included."""
+        most = max(counts.values(), default=0) or 1
+        people = [AgentCount(agent.id, agent.name, counts.get(agent.id, 0), most) for agent in agents]
+        people.sort(key=lambda line: (-line.count, line.name, line.id))
+        total = sum(line.count for line in people)
+        everybody = AgentCount("", self.tr("Everybody"), total, most)
+        lines = (everybody, *people)
+        if lines != self._list.lines:
+            self._list.lines = lines
+            self.model.reload()
+
+    def choose(self, agent: str) -> None:
+        """Stand on an agent (a link from elsewhere) without telling anyone."""
+        self._agent = agent
+        place = next((n for n, line in enumerate(self._list.lines) if line.id == agent), 0)
+        self.table.blockSignals(True)
+        self.table.go_to(place)
+        self.table.blockSignals(False)
+
+    def _on_current(self, row_id: object) -> None:
+        if row_id is None:
+            return
+        agent = "" if row_id == _EVERYBODY else str(row_id)
+        if agent != self._agent:
+            self._agent = agent
+            self.chosen.emit(agent)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.model.set_columns(agent_columns())
+            self.table.retranslate()
+            self._say()
+
+
+def _id_of(line: AgentCount) -> str:
+    return line.id or _EVERYBODY

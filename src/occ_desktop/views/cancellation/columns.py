@@ -1,0 +1,162 @@
+"""The columns of the outstanding callbacks and of the agents who hold them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_contract.callbacks import OUTSTANDING
+from occ_contract.phone import shown
+from occ_desktop.domain.filters import SortColumn
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui import moments
+from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
+from occ_desktop.ui.theme.tokens import Token
+from occ_desktop.ui.vocabulary import name_of
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class AgentCount:
+    """Open callbacks of one agent, or of everybody (``id`` empty); ``most`` scales the bars."""
+
+    id: str
+    name: str
+    count: int
+    most: int = 1
+
+
+class OutstandingCells:
+    """Makes the cells of the outstanding callbacks; names and clock are at hand, nothing waits."""
+
+    def __init__(
+        self,
+        service_name: Callable[[str], str],
+        person_name: Callable[[str | None], str],
+        now: Callable[[], datetime],
+        zone: Callable[[], ZoneInfo],
+    ) -> None:
+        self._service_name = service_name
+        self._person_name = person_name
+        self._now = now
+        self._zone = zone
+
+    def _moment(self, moment: datetime | None, row: CallbackRow) -> Cell:
+        text = moments.short(moment, self._now(), self._zone())
+        return Cell(text, ink=_ink(row), tooltip=moments.full(moment, self._zone()))
+
+    def received(self, row: CallbackRow) -> Cell:
+        """Return when the request came."""
+        return self._moment(row.callback.received_at, row)
+
+    def assigned(self, row: CallbackRow) -> Cell:
+        """Return when it was assigned; the tooltip says by whom."""
+        cell = self._moment(row.callback.assigned_at, row)
+        by = self._person_name(row.callback.assigner_id)
+        return Cell(cell.text, ink=cell.ink, tooltip=f"{cell.tooltip} {by}".strip())
+
+    def service(self, row: CallbackRow) -> Cell:
+        """Return the service's name."""
+        name = self._service_name(row.callback.service_id)
+        return Cell(name, ink="text2", tooltip=name)
+
+    def route(self, row: CallbackRow) -> Cell:
+        """Return the IVR route as it came with the request."""
+        label = row.callback.route_name or row.callback.route_code or ""
+        return Cell(label, ink="text2", tooltip=label)
+
+    def customer(self, row: CallbackRow) -> Cell:
+        """Return the customer's name."""
+        name = row.callback.name or ""
+        return Cell(name, ink=_ink(row), tooltip=name)
+
+    def phone(self, row: CallbackRow) -> Cell:
+        """Return the number as people read it."""
+        return Cell(shown(row.callback.phone), ink=_ink(row))
+
+    def message(self, row: CallbackRow) -> Cell:
+        """Return the message on one line, whole in the tooltip."""
+        text = row.callback.message or ""
+        return Cell(" ".join(text.split()), ink="text2", tooltip=text)
+
+    def assignee(self, row: CallbackRow) -> Cell:
+        """Return who holds it."""
+        name = self._person_name(row.callback.assignee_id)
+        return Cell(name, ink=_ink(row), tooltip=name)
+
+    def status(self, row: CallbackRow) -> Cell:
+        """Return the status, or that somebody is calling now: such a row cannot be taken back."""
+        if row.callback.live_call is not None:
+            return Cell(name_of("call.live"), status="call.live")
+        code = f"callback.{row.status.value}"
+        return Cell(name_of(code), status=code)
+
+    def attempts(self, row: CallbackRow) -> Cell:
+        """Return how often the customer was dialled."""
+        return Cell(str(row.callback.attempts), ink=_ink(row) if row.callback.attempts else "text3")
+
+
+def _ink(row: CallbackRow) -> Token:
+    return "text" if row.status in OUTSTANDING else "text3"
+
+
+def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], ...]:
+    """Return the columns of the right table; widths in pixels at 100 %."""
+    received, assigned, phone = SortColumn.RECEIVED.value, SortColumn.ASSIGNED.value, SortColumn.PHONE.value
+    message = translate("CancellationColumns", "Message")
+    return (
+        cast("Column[CallbackRow]", check_column()),
+        Column(
+            "received", translate("CancellationColumns", "Received"), 98, cells.received, sort_key=received
+        ),
+        Column("service", translate("CancellationColumns", "Service"), 84, cells.service, hide_order=0),
+        Column("route", translate("CancellationColumns", "IVR route"), 92, cells.route, hide_order=1),
+        Column("customer", translate("CancellationColumns", "Customer"), 72, cells.customer),
+        Column("phone", translate("CancellationColumns", "Phone"), 124, cells.phone, sort_key=phone),
+        Column("message", message, 120, cells.message, elide=True, stretch=True, hide_order=3),
+        Column(
+            "status",
+            translate("CancellationColumns", "Status"),
+            84,
+            cells.status,
+            kind=ColumnKind.STATUS,
+        ),
+        Column(
+            "assigned", translate("CancellationColumns", "Assigned"), 98, cells.assigned, sort_key=assigned
+        ),
+        Column("assignee", translate("CancellationColumns", "Assignee"), 80, cells.assignee),
+        Column(
+            "attempts",
+            translate("CancellationColumns", "Tries"),
+            52,
+            cells.attempts,
+            align=Align.RIGHT,
+            sort_key=SortColumn.ATTEMPTS.value,
+            hide_order=2,
+        ),
+    )
+
+
+def agent_columns() -> tuple[Column[AgentCount], ...]:
+    """Return the columns of the left table."""
+    return (
+        Column("name", translate("CancellationColumns", "Assignee"), 96, _name),
+        Column("bar", "", 60, _bar, kind=ColumnKind.BAR, stretch=True, chooser=False),
+        Column("count", translate("CancellationColumns", "Open"), 56, _count, align=Align.RIGHT),
+    )
+
+
+def _name(line: AgentCount) -> Cell:
+    return Cell(line.name, bold=not line.id, tooltip=line.name)
+
+
+def _bar(line: AgentCount) -> Cell:
+    return Cell(bar=Bar(line.count, full=line.most)) if line.id else Cell()
+
+
+def _count(line: AgentCount) -> Cell:
+    return Cell(f"{line.count:,}", ink="text" if line.count else "text3", bold=not line.id)

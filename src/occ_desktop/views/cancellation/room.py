@@ -1,0 +1,151 @@
+"""The cancellation tab as the frame knows it: wires layout and presenter, and its keys."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from occ_contract.statistics import business_day
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.events import DirectoryChanged
+from occ_desktop.services.table_memory import TableMemory
+from occ_desktop.ui.frame import Frame, KeyHint, Place, Target
+from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.cancellation.columns import OutstandingCells
+from occ_desktop.views.cancellation.presenter import CancellationPresenter
+from occ_desktop.views.cancellation.view import CancellationView
+
+
+class CancellationRoom(QWidget):
+    """콜백할당 취소, for supervisors and agents with `callback.assign`."""
+
+    def __init__(
+        self, services: Services, tasks: TaskOwner, frame: Frame, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._frame = frame
+        self._tasks = tasks.child("cancellation", parent=self)
+        directory = services.directory
+        cells = OutstandingCells(directory.service_name, directory.name, services.clock.now, self._zone)
+        today = business_day(services.clock.now(), self._zone())
+        self.view = CancellationView(today, cells, TableMemory(services.preferences), self._tasks, self)
+        self.presenter = CancellationPresenter(services, self._tasks, self.view)
+        self._opened = False
+        self._in_front = False
+        self._place = (0, -1, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._connect()
+        self._bind_keys()
+        self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
+        self._offer_choices()
+
+    def _zone(self) -> ZoneInfo:
+        me = self._services.session.me
+        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+
+    def _connect(self) -> None:
+        view, presenter = self.view, self.presenter
+        view.conditions.searched.connect(presenter.search)
+        view.conditions.fresh_wanted.connect(presenter.take_in)
+        view.agents.chosen.connect(presenter.choose_agent)
+        view.rows.cancel_wanted.connect(presenter.cancel)
+        view.rows.reset_wanted.connect(self._on_reset)
+        view.rows.retry_wanted.connect(self._on_search_again)
+        view.rows.placed.connect(self._on_placed)
+        view.rows.table.checked_changed.connect(presenter.on_checked)
+        view.rows.table.sort_requested.connect(presenter.sort)
+        view.rows.model.count_changed.connect(presenter.on_count)
+        view.rows.model.failed.connect(presenter.on_failed)
+        view.reassign_wanted.connect(self._on_reassign)
+
+    def _bind_keys(self) -> None:
+        bound: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("F5", self._on_search_again),
+            ("F7", self.presenter.take_in),
+            ("Ctrl+F", self.view.conditions.focus_first),
+            ("Ctrl+A", self.view.rows.table.check_all),
+            ("Ctrl+Return", self._on_cancel_key),
+            ("Ctrl+Enter", self._on_cancel_key),
+        )
+        for keys, slot in bound:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # Room
+
+    def entered(self, arguments: dict[str, str]) -> None:
+        """Come to the front; ``agent`` lists one agent's callbacks."""
+        self._in_front = True
+        self._show_keys()
+        self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
+        agent = arguments.get("agent")
+        if agent is not None:
+            self.view.agents.choose(agent)
+            self.presenter.choose_agent(agent)
+        elif not self._opened:
+            self.presenter.search(self.view.conditions.first)
+        self._opened = True
+        self._on_placed(*self._place)
+        self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def left(self) -> None:
+        """Another room is in front; what is chosen stays."""
+        self._in_front = False
+
+    def closed(self) -> None:
+        """Stop following and working."""
+        self._stop_directory()
+        self.presenter.closed()
+        self._tasks.cancel_all(close=True)
+
+    def _show_keys(self) -> None:
+        self._frame.set_keys(
+            (
+                KeyHint("Space", self.tr("select")),
+                KeyHint("Ctrl ↵", self.tr("cancel assignment")),
+                KeyHint("F5", self.tr("search again")),
+            )
+        )
+
+    def _on_placed(self, first: int, last: int, total: int) -> None:
+        self._place = (first, last, total)
+        if not self._in_front:
+            return
+        text = self.tr("{first}–{last} of %n open", "", total) if total else ""
+        self._frame.set_position(text.format(first=f"{first + 1:,}", last=f"{last + 1:,}"))
+
+    def _offer_choices(self) -> None:
+        directory, allowed = self._services.directory, self.presenter.allowed
+        routes = tuple(Choice(code, label) for code, label in directory.routes(allowed))
+        offered = [service for service in directory.services() if service.id in allowed]
+        self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
+
+    # What happens
+
+    def _on_directory(self, _event: DirectoryChanged) -> None:
+        self._offer_choices()
+
+    def _on_search_again(self) -> None:
+        self.presenter.search(self.view.conditions.conditions)
+
+    def _on_reset(self) -> None:
+        self.view.conditions.show_conditions(self.view.conditions.first)
+        self.presenter.search(self.view.conditions.first)
+
+    def _on_cancel_key(self) -> None:
+        self.view.rows.button.click()
+
+    def _on_reassign(self) -> None:
+        self._frame.navigate(Target(Place.ASSIGNMENT))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._in_front:
+            self._show_keys()
