@@ -8,12 +8,9 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
-import psycopg
 import pytest
-import sqlalchemy
 from litestar import Litestar
 
 from occ_server.app import create_app
@@ -22,27 +19,24 @@ from occ_server.feed.state import ensure_epoch
 from occ_server.feed.stream import Pace
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
-from occ_server.topics import complete_metadata, open_database
+from occ_server.topics import open_database
 from support.centre import Centre
 from support.clock import ManualClock
+from support.databases import Databases, administer, create_schema
 from support.postgres import Cluster
 from support.serving import client_of, listening, started
 from support.world import World
 
-TEMPLATE = "occ_template"
-
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """One cluster per test process, with a template database that holds the complete schema."""
+def postgres() -> Iterator[Databases]:
+    """One cluster per test process."""
     with tempfile.TemporaryDirectory(prefix="occ-pg-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         cluster = Cluster(Path(folder) / "cluster")
         cluster.start()
         try:
-            _admin(cluster, f"CREATE DATABASE {TEMPLATE}")
-            _create_schema(cluster.url(TEMPLATE).replace("postgresql://", "postgresql+psycopg://"))
-            yield cluster
+            yield Databases(cluster)
         finally:
             cluster.stop()
 
@@ -51,19 +45,8 @@ def postgres() -> Iterator[Cluster]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the complete schema, copied for each test."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    _create_schema(f"sqlite:///{path}")
+    create_schema(f"sqlite:///{path}")
     return path
-
-
-def _create_schema(url: str) -> None:
-    engine = sqlalchemy.create_engine(url)
-    complete_metadata().create_all(engine)
-    engine.dispose()
-
-
-def _admin(cluster: Cluster, statement: str) -> None:
-    with psycopg.connect(cluster.url("postgres"), autocommit=True) as conn:
-        conn.execute(statement)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -78,7 +61,9 @@ def empty_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
     if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
-    yield from _postgres_database(request.getfixturevalue("postgres"), "template0")
+    databases: Databases = request.getfixturevalue("postgres")
+    with databases.empty() as url:
+        yield url
 
 
 @pytest.fixture
@@ -89,14 +74,9 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    yield from _postgres_database(request.getfixturevalue("postgres"), TEMPLATE)
-
-
-def _postgres_database(cluster: Cluster, template: str) -> Iterator[str]:
-    name = f"t_{uuid4().hex[:16]}"
-    _admin(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield cluster.url(name)
-    _admin(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    databases: Databases = request.getfixturevalue("postgres")
+    with databases.used() as url:
+        yield url
 
 
 @pytest.fixture
@@ -109,9 +89,10 @@ def take_away(database_url: str, backend: str, request: pytest.FixtureRequest) -
             path.rename(path.with_suffix(".away"))
             path.mkdir()
             return
-        cluster, name = request.getfixturevalue("postgres"), database_url.rpartition("/")[2]
-        _admin(cluster, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        _admin(cluster, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        databases: Databases = request.getfixturevalue("postgres")
+        name = database_url.rpartition("/")[2]
+        administer(databases.cluster, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        databases.disconnect(name)
 
     return away
 

@@ -1,0 +1,88 @@
+"""A database for each test, cheaply: PostgreSQL databases are emptied and used again, SQLite files copied."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import psycopg
+import sqlalchemy
+from psycopg import sql
+
+from occ_server.topics import complete_metadata
+from support.postgres import Cluster
+
+TEMPLATE = "occ_template"
+
+
+def create_schema(url: str) -> None:
+    """Create every table, as a migration would."""
+    engine = sqlalchemy.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    complete_metadata().create_all(engine)
+    engine.dispose()
+
+
+def administer(cluster: Cluster, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+    """Run one statement outside a transaction."""
+    with psycopg.connect(cluster.url(database), autocommit=True) as conn:
+        cursor = conn.execute(sql.SQL(statement))  # type: ignore[arg-type]
+        return cursor.fetchall() if cursor.description else []
+
+
+class Databases:
+    """The databases of one cluster; ``used`` lends one that holds the complete, empty schema."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self._clean: list[str] = []
+        administer(cluster, f"CREATE DATABASE {TEMPLATE}")
+        create_schema(cluster.url(TEMPLATE))
+
+    @contextmanager
+    def used(self) -> Iterator[str]:
+        """Lend the URL of a database; emptied afterwards, or dropped when it no longer is as it was."""
+        name = self._clean.pop() if self._clean else self._create(TEMPLATE)
+        yield self.cluster.url(name)
+        if self._emptied(name):
+            self._clean.append(name)
+        else:
+            self._drop(name)
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """Lend the URL of a database without a schema."""
+        name = self._create("template0")
+        yield self.cluster.url(name)
+        self._drop(name)
+
+    def _create(self, template: str) -> str:
+        name = f"t_{uuid4().hex[:16]}"
+        administer(self.cluster, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    def _drop(self, name: str) -> None:
+        administer(self.cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _emptied(self, name: str) -> bool:
+        """Empty a database past its triggers and foreign keys; tell whether it can be used again."""
+        self.disconnect(name)
+        try:
+            tables = {
+                row[0]
+                for row in administer(
+                    self.cluster, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name
+                )
+            }
+        except psycopg.OperationalError:
+            return False
+        if tables != set(complete_metadata().tables):
+            return False
+        deletes = "; ".join(f"DELETE FROM {table}" for table in sorted(tables))
+        administer(self.cluster, f"SET session_replication_role = replica; {deletes}", name)
+        return True
+
+    def disconnect(self, name: str) -> None:
+        """End every connection to a database."""
+        administer(
+            self.cluster,
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        )
