@@ -114,7 +114,7 @@ async def test_connecting_counts_the_attempt_and_shows_who_calls(
     await until(lambda: text_at(room, given, "actions") == "Connect Complete Register history")
     room.view.table.action_triggered.emit("connect", given)
     await until(lambda: text_at(room, given, "actions") == "I am dialling")
-    assert text_at(room, given, "attempts") == "1"
+    await until(lambda: text_at(room, given, "attempts") == "1")
     room.closed()
 
 
@@ -254,4 +254,23 @@ async def test_a_notification_opens_its_row_even_outside_the_search(
     room.entered({"id": wanted})
     await until(lambda: room.panel.presenter.row is not None)
     assert room.panel.view.accessibleName().startswith("이철수")
+    room.closed()
+
+
+async def test_new_rows_do_not_push_away_the_row_one_stands_on(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    server.run(lambda centre: centre.waiting(40))
+    room = await opened(log_in, tasks, frame, shown, "boss", 40)
+    table = room.view.table
+    table.go_to(0)
+    chosen, top = table.current_id, table.rowAt(0)
+    assert top == 0
+    server.run(lambda centre: centre.waiting(2))
+    await until(lambda: room.model.total == 42 and room.view.bar.news.text() == "Show 2 new callback(s)")
+    assert table.current_id == chosen
+    assert table.rowAt(0) == 2
+    room.view.bar.news.click()
+    await until(lambda: table.rowAt(0) == 0)
+    assert room.view.bar.news.isHidden()
     room.closed()

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui.status import look_of, status_width
 from occ_desktop.ui.tables.columns import Align, Column, ColumnKind
 from occ_desktop.ui.theme.fonts import BODY, text_width
+from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.callbacks.cells import CallbackCells
 
 translate = QCoreApplication.translate
@@ -45,6 +48,11 @@ def widths_for(
 def _room_for(texts: Iterable[str], least: int, most: int) -> int:
     widest = max((text_width(text, BODY, bold=True) for text in texts), default=0)
     return min(most, max(least, widest + _PADS))
+
+
+def _status_room() -> int:
+    codes = [f"callback.{status.value}" for status in CallbackStatus if status is not CallbackStatus.UNKNOWN]
+    return max(status_width(look_of(code), name_of(code)) for code in codes) + 10
 
 
 def build_columns(cells: CallbackCells, widths: Widths) -> tuple[Column[CallbackRow], ...]:
@@ -108,7 +116,7 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
         Column(
             "status",
             translate("CallbackColumns", "Status"),
-            74,
+            _status_room(),
             cells.status,
             kind=ColumnKind.STATUS,
             sort_key=SortColumn.STATUS.value,

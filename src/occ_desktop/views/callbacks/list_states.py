@@ -86,12 +86,11 @@ def first_fill(status: SyncStatus) -> State:
     )
 
 
-def went_wrong(failure: Failure, number: str = "") -> State:
+def went_wrong(failure: Failure) -> State:
     """Return the error state: what happened, what to do, and a way to try again."""
     return State(
         StateKind.ERROR,
         translate("ListStates", "The list could not be read"),
         (failure_text.sentence(failure), translate("ListStates", "What you typed is kept.")),
         (StateAction(RETRY, translate("ListStates", "Try again"), icon="arrow-clockwise", strong=True),),
-        number=number,
     )

@@ -24,7 +24,6 @@ class Reason(StrEnum):
     CTI_BUSY = "cti_busy"
     CTI_DOWN = "cti_down"
     CLAIMED = "claimed"
-    PENDING = "pending"
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class Offer:
 
 def offer(row: CallbackRow, standing: Standing) -> Offer:
     """Return what ``row`` offers to the person of ``standing``."""
-    claim = claim_on(row, standing.me)
+    claim = claim_on(row, standing.me) or _claim_of_line(row, standing)
     waiting = row.pending if row.pending in {CommandKind.COMPLETE, CommandKind.NOTE} else None
     return Offer(
         connect=_connect(row, standing, claim),
@@ -102,6 +101,14 @@ def claim_on(row: CallbackRow, me: str) -> Claim | None:
         return None
     since = call.answered_at if call.state is CallState.TALKING and call.answered_at else call.started_at
     return Claim(call.id, call.agent_id, call.agent_id == me, call.state, since)
+
+
+def _claim_of_line(row: CallbackRow, standing: Standing) -> Claim | None:
+    """Return the call on the person's own line, which is known here a moment before the row shows it."""
+    call = standing.cti.call if standing.cti is not None else None
+    if call is None or call.callback_id != row.id or call.state is CallState.ENDED:
+        return None
+    return Claim(call.id, standing.me, mine=True, state=call.state, since=call.since)
 
 
 def _connect(row: CallbackRow, standing: Standing, claim: Claim | None) -> Choice:

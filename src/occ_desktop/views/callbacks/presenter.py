@@ -23,6 +23,7 @@ from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.container import Services
+from occ_desktop.ui import failure_text
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks import list_states
@@ -37,7 +38,8 @@ _WAITING = tuple(status for status in CallbackStatus if status in ASSIGNABLE)
 class ListPresenter(QObject):
     """Signals: `conditions_shown(object)`; `news_counted(int)`; `state_changed(object)`: a `State` or None;
     `arrived(object, bool)`: ids taken in, and whether to go to them; `withdrawn(int)`: rows that are no
-    longer this person's; `searched()`: another search is being shown.
+    longer this person's; `searched()`: another search is being shown; `troubled(str)`: what is wrong with
+    rows that stay in view.
     """
 
     conditions_shown = Signal(object)
@@ -46,6 +48,7 @@ class ListPresenter(QObject):
     arrived = Signal(object, bool)
     withdrawn = Signal(int)
     searched = Signal()
+    troubled = Signal(str)
 
     def __init__(
         self,
@@ -307,7 +310,10 @@ class ListPresenter(QObject):
         if isinstance(error, LoggedOut):
             return
         if isinstance(error, Failure):
-            self.state_changed.emit(list_states.went_wrong(error))
+            if self._model.total:
+                self.troubled.emit(failure_text.sentence(error))
+            else:
+                self.state_changed.emit(list_states.went_wrong(error))
             return
         self._tasks.start(_raise(error), name="list.failed", policy=Policy.QUEUE)
 

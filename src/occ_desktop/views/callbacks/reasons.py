@@ -22,7 +22,6 @@ _SENTENCES: dict[Reason, str] = {
     Reason.CLAIMED: QT_TRANSLATE_NOOP(
         "CallbackReasons", "Somebody is calling this customer right now. Wait until the call has ended."
     ),
-    Reason.PENDING: QT_TRANSLATE_NOOP("CallbackReasons", "Your last step is still being sent."),
 }
 
 

@@ -1,12 +1,11 @@
 """The callback list as a room of the frame: builds view and presenters, wires them, answers the keys."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from occ_contract.people import Agent, Permission
 from occ_contract.statistics import business_day
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import PeriodPreset
@@ -21,9 +20,9 @@ from occ_desktop.ui.keyboard import Keyboard
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
-from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, CallbackCells
-from occ_desktop.views.callbacks.columns import Widths, build_columns, widths_for
+from occ_desktop.views.callbacks.choices import choices_of, widths_of
+from occ_desktop.views.callbacks.columns import Widths, build_columns
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.downloading import job_of
@@ -59,6 +58,7 @@ class CallbacksRoom(QWidget):
         self._in_front = False
         self._shown_range = (0, -1)
         self._follow_top = False
+        self._unseen = 0
         self._seconds = 0
         self.standing = PresentStanding(services, self)
         self._cells = CallbackCells(
@@ -106,6 +106,8 @@ class CallbacksRoom(QWidget):
         made.news_counted.connect(bar.show_news)
         made.state_changed.connect(self._on_state)
         made.arrived.connect(self._on_arrived)
+        made.searched.connect(self._on_searched)
+        made.troubled.connect(self.view.show_notice)
         made.withdrawn.connect(self._on_withdrawn)
         self.model.repositioned.connect(self._on_repositioned)
         bar.conditions_changed.connect(made.search)
@@ -256,14 +258,22 @@ class CallbacksRoom(QWidget):
         self.view.table.overlay.show_state(state)
         self._show_position()
 
-    def _on_arrived(self, ids: frozenset[str], follow: bool) -> None:
-        self._cells.fresh |= ids
-        self._follow_top = follow or self.view.at_top()
+    def _on_searched(self) -> None:
+        self._cells.fresh = frozenset()
 
-    def _on_repositioned(self, _first: int, _current: int) -> None:
+    def _on_arrived(self, ids: frozenset[str], follow: bool) -> None:
+        """New rows at the top are shown to whoever looks there; somebody on a row keeps that row in place."""
+        self._cells.fresh |= ids
+        self._follow_top = follow or (self.view.at_top() and self.view.table.current_id is None)
+
+    def _on_repositioned(self, first: int, _current: int) -> None:
         if self._follow_top:
             self._follow_top = False
             self.view.go_to_top()
+            return
+        places = [self.model.position(fresh) for fresh in self._cells.fresh]
+        self._unseen = sum(1 for place in places if place is not None and place < first)
+        self.view.bar.show_news(self._unseen)
 
     def _on_withdrawn(self, count: int) -> None:
         self.view.show_notice(self.tr("%n callback(s) are no longer yours.", "", count))
@@ -306,6 +316,9 @@ class CallbacksRoom(QWidget):
 
     def _on_range(self, first: int, last: int) -> None:
         self._shown_range = (first, last)
+        if self._unseen and first == 0:
+            self._unseen = 0
+            self.view.bar.show_news(0)
         self._show_position()
 
     def _show_position(self) -> None:
@@ -345,15 +358,7 @@ class CallbacksRoom(QWidget):
             self.presenter.follow_rights()
 
     def _offer_choices(self) -> None:
-        directory, rights = self._services.directory, self._services.session.rights
-        services = frozenset(rights.callback_services())
-        people = directory.agents(services)
-        self.view.bar.show_choices(
-            routes=[Choice(code, label) for code, label in directory.routes(services)],
-            assigners=_choices(person for person in people if _assigns(person)),
-            assignees=_choices(directory.agents(services, phone_only=True)),
-            services=[Choice(s.id, s.name) for s in directory.services() if s.id in services],
-        )
+        self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))
         self.view.bar.show_conditions(self.presenter.conditions)
 
     def _on_panel_closed(self) -> None:
@@ -365,24 +370,10 @@ class CallbacksRoom(QWidget):
             self._services.preferences.change(panel_open=opened)
 
     def _renew_columns(self) -> None:
-        directory = self._services.directory
-        widths = widths_for(
-            (service.name for service in directory.services()),
-            (label for _, label in directory.routes()),
-            (person.name for person in directory.agents()),
-            one_day=self._one_day,
-        )
+        widths = widths_of(self._services.directory, one_day=self._one_day)
         self.model.set_columns(build_columns(self._cells, widths))
         self.view.table.retranslate()
 
 
 def _row_id(row: CallbackRow) -> str:
     return row.id
-
-
-def _choices(people: Iterable[Agent]) -> list[Choice]:
-    return [Choice(person.id, person.name) for person in people]
-
-
-def _assigns(person: Agent) -> bool:
-    return Permission.CALLBACK_ASSIGN in person.permissions

@@ -1,6 +1,6 @@
 """The bar above the list: seven conditions, news, download and search. It tells; it searches nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from occ_desktop.ui.widgets.icon_button import IconButton
 from occ_desktop.ui.widgets.period_chip import Period, PeriodChip
 from occ_desktop.ui.widgets.search_chip import SearchChip
 from occ_desktop.ui.widgets.text_chip import TextChip
+from occ_desktop.views.callbacks.choices import Choices
 from occ_desktop.views.callbacks.conditions import Conditions
 
 _STATUSES = (
@@ -133,18 +134,12 @@ class SearchBar(QFrame):
         self.found.setVisible(bool(value.text))
         self._show_reset()
 
-    def show_choices(
-        self,
-        routes: Sequence[Choice],
-        assigners: Sequence[Choice],
-        assignees: Sequence[Choice],
-        services: Sequence[Choice],
-    ) -> None:
+    def show_choices(self, offered: Choices) -> None:
         """Offer other values (people and services came or went)."""
-        self.routes.set_choices(routes)
-        self.assigners.set_choices(assigners)
-        self.assignees.set_choices(assignees)
-        self.services.set_choices(services)
+        self.routes.set_choices(offered.routes)
+        self.assigners.set_choices(offered.assigners)
+        self.assignees.set_choices(offered.assignees)
+        self.services.set_choices(offered.services)
         self._fold()
 
     def lock_assignee(self, locked: bool) -> None:

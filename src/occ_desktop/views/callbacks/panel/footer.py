@@ -38,13 +38,13 @@ def footer(row: CallbackRow, standing: Standing) -> Footer:
     own_call = made.claim is not None and made.claim.mine
     if own_call and made.complete.ready:
         primary = Step.COMPLETE
-    elif made.connect.ready:
+    elif made.connect.ready or made.connecting:
         primary = Step.CONNECT
     elif made.complete.ready:
         primary = Step.COMPLETE
     else:
         primary = Step.NONE
-    reason = None if own_call else made.connect.reason or made.complete.reason
+    reason = None if own_call or made.connecting else made.connect.reason or made.complete.reason
     softphone = standing.cti is not None and standing.cti.mode is CtiMode.SOFTPHONE
     open_row = row.status is not CallbackStatus.COMPLETED
     return Footer(

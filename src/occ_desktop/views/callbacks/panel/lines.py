@@ -106,11 +106,13 @@ class LineSection(QWidget):
         self._hint.setText(hint)
         self.setAccessibleName(f"{title} {hint}".strip())
 
-    def show_lines(self, lines: Sequence[Line], *, empty: str, fold: bool = True) -> None:
-        """Show lines; ``empty`` is said when there are none; ``fold`` shows a few of them at first."""
+    def fold(self) -> None:
+        """Show a few lines only, as for another customer."""
+        self._all = False
+
+    def show_lines(self, lines: Sequence[Line], *, empty: str) -> None:
+        """Show lines; ``empty`` is said when there are none."""
         made = tuple(lines)
-        if fold:
-            self._all = False
         if made != self._lines or empty != self._empty or self._body.count() == 0:
             self._lines, self._empty = made, empty
             self._fill()

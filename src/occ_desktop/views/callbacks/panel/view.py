@@ -51,6 +51,7 @@ class PanelView(QWidget):
         self.foot = PanelFoot(self)
         self._cards = QVBoxLayout()
         self._fact_rows: tuple[Fact, ...] = ()
+        self._shown_id = ""
         self._nobody = _Nobody(self)
         self._known = QWidget(self)
         self._build()
@@ -125,6 +126,10 @@ class PanelView(QWidget):
         """Show what is known of a row."""
         self._nobody.hide()
         self._known.show()
+        if facts.callback_id != self._shown_id:
+            self._shown_id = facts.callback_id
+            for section in (self.attempts, self.history, self.queue):
+                section.fold()
         self._name.setText(facts.name)
         self._phone.setText(facts.phone)
         self._pill.show_status(facts.status, facts.status_name)
@@ -137,13 +142,13 @@ class PanelView(QWidget):
     def show_attempts(self, lines: Sequence[Line], count: int) -> None:
         """Show the call attempts, newest first."""
         self.attempts.show_head(self.tr("Call attempts"), self.tr("%n time(s)", "", count))
-        self.attempts.show_lines(lines, empty=self.tr("Nobody has called yet."), fold=False)
+        self.attempts.show_lines(lines, empty=self.tr("Nobody has called yet."))
 
     def show_history(self, lines: Sequence[Line], *, offline: bool) -> None:
         """Show what happened with this number before."""
         hint = self.tr("as known here") if offline else self.tr("%n record(s)", "", len(lines))
         self.history.show_head(self.tr("This customer"), hint)
-        self.history.show_lines(lines, empty=self.tr("Nothing else from this number."), fold=False)
+        self.history.show_lines(lines, empty=self.tr("Nothing else from this number."))
 
     def show_queue(self, lines: Sequence[Line], left: int) -> None:
         """Show the person's next callbacks; hidden for those who have none."""

@@ -1,0 +1,49 @@
+"""What the conditions offer to choose from, and the room its names need."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from occ_contract.people import Agent, Permission
+from occ_desktop.services.directory import Directory
+from occ_desktop.services.rights import Rights
+from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.callbacks.columns import Widths, widths_for
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The values of the four conditions that are chosen from a list."""
+
+    routes: list[Choice]
+    assigners: list[Choice]
+    assignees: list[Choice]
+    services: list[Choice]
+
+
+def choices_of(directory: Directory, rights: Rights) -> Choices:
+    """Return what a person may search for: their services, and the people and routes of these."""
+    services = frozenset(rights.callback_services())
+    return Choices(
+        routes=[Choice(code, label) for code, label in directory.routes(services)],
+        assigners=_people(person for person in directory.agents(services) if _assigns(person)),
+        assignees=_people(directory.agents(services, phone_only=True)),
+        services=[Choice(s.id, s.name) for s in directory.services() if s.id in services],
+    )
+
+
+def widths_of(directory: Directory, *, one_day: bool) -> Widths:
+    """Return the column widths the names of this organisation need."""
+    return widths_for(
+        (service.name for service in directory.services()),
+        (label for _, label in directory.routes()),
+        (person.name for person in directory.agents()),
+        one_day=one_day,
+    )
+
+
+def _people(people: Iterable[Agent]) -> list[Choice]:
+    return [Choice(person.id, person.name) for person in people]
+
+
+def _assigns(person: Agent) -> bool:
+    return Permission.CALLBACK_ASSIGN in person.permissions
