@@ -52,6 +52,8 @@ class SheetProcess:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sheet")
         self._child: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
+        self._unanswered = 0
+        self._rows = 0
 
     @property
     def part(self) -> str:
@@ -81,11 +83,11 @@ class SheetProcess:
         await self._do(lambda: self._send(msgspec.msgpack.encode(sheet)))
 
     async def page(self, rows: Sequence[Callback]) -> int:
-        """Hand over rows; returns how many are written so far.
+        """Hand over rows; returns how many are known to be written so far.
 
         :raises FileFailure: the child could not write.
         """
-        return (await self._do(lambda: self._exchange(rows))).rows
+        return await self._do(lambda: self._exchange(rows))
 
     async def finish(self, *, end_of_pages: bool) -> int:
         """Have the file completed and put in its place; returns its rows.
@@ -139,13 +141,20 @@ class SheetProcess:
             raise FileFailure(word.reason)
         return word
 
-    def _exchange(self, rows: Sequence[Callback]) -> Written:
+    def _exchange(self, rows: Sequence[Callback]) -> int:
+        """Send a page and hear of the one before, so that the child never waits for us."""
         self._send(msgspec.msgpack.encode(rows))
-        return self._word()
+        self._unanswered += 1
+        if self._unanswered > 1:
+            self._unanswered -= 1
+            self._rows = self._word().rows
+        return self._rows
 
     def _finish(self, end_of_pages: bool) -> int:
         if end_of_pages:
             self._send(msgspec.msgpack.encode([]))
+        for _ in range(self._unanswered):
+            self._word()
         word = self._word()
         if not word.done:
             raise FileFailure("failed")
