@@ -1,6 +1,7 @@
 """Logging in, coming back, leaving: if one of these fails, a person loses their work or their privacy."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,40 @@ async def test_a_wrong_password_says_how_many_tries_are_left(client: Client) -> 
     assert client.services.session.state is SessionState.LOGGED_OUT
     assert client.services.session.me is None
     assert not _caches(client)
+
+
+async def test_a_disabled_account_is_told_so_at_the_door(server: ServerThread, client: Client) -> None:
+    server.run(lambda c: c.world.disable(c.ann.id))
+    with pytest.raises(Refused) as refused:
+        await client.services.session.login(client.server, "ann", PASSWORD, remember=True)
+    assert refused.value.code is ErrorCode.ACCOUNT_DISABLED
+
+
+async def test_too_many_wrong_passwords_say_how_long_to_wait(client: Client) -> None:
+    session = client.services.session
+    codes = []
+    for _ in range(6):
+        with pytest.raises(Refused) as refused:
+            await session.login(client.server, "ann", "wrong", remember=False)
+        codes.append(refused.value.code)
+    assert codes[0] is ErrorCode.WRONG_CREDENTIALS
+    assert codes[-1] is ErrorCode.ACCOUNT_LOCKED
+    assert 0 < refused.value.params["retry_after"] <= 600
+
+
+class TestNewerServer:
+    """A server that no longer talks to this version."""
+
+    @pytest.fixture
+    def server_settings(self) -> dict[str, Any]:
+        return {"minimum_client": "99.0.0"}
+
+    async def test_too_old_a_program_is_told_which_version_it_needs(self, client: Client) -> None:
+        with pytest.raises(Refused) as refused:
+            await client.services.session.login(client.server, "ann", PASSWORD, remember=False)
+        assert refused.value.code is ErrorCode.CLIENT_TOO_OLD
+        assert refused.value.params["minimum"] == "99.0.0"
+        assert client.services.session.state is SessionState.LOGGED_OUT
 
 
 async def test_nobody_logged_in_means_no_rows_and_a_clear_answer(client: Client) -> None:
