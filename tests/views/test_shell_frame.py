@@ -117,6 +117,24 @@ async def test_the_status_line_says_where_one_stands_and_which_keys_work(open_as
     assert shell.window.place is Place.OUTBOX
 
 
+async def test_a_room_behind_does_not_write_into_the_status_line_of_the_one_in_front(open_as: Open) -> None:
+    shell = await open_as("boss")
+    behind = shell.room(Place.CALLBACK_LIST)
+    shell.go(Place.ASSIGNMENT)
+    behind.frame.set_position("a search that ended late")
+    assert shell.window.view.status.text("position") == "1-3 of 3"
+    behind.told.clear()
+    shell.go(Place.CALLBACK_LIST)
+    assert behind.told == [("entered", {})]
+
+
+async def test_the_tray_is_explained_once(open_as: Open) -> None:
+    shell = await open_as("ann")
+    shell.window.went_to_tray.emit()
+    shell.window.went_to_tray.emit()
+    assert [toast.accessibleName() for toast in shell.window.messages.toasts] == ["Still running"]
+
+
 async def test_with_the_server_gone_a_banner_says_how_old_the_rows_are_and_what_needs_it(
     open_as: Open, server: ServerThread
 ) -> None:

@@ -77,6 +77,18 @@ async def test_the_centre_opens_what_a_notice_is_about_and_marks_it_read(
     await until(lambda: shell.window.view.top.bell.unread == 1)
 
 
+async def test_a_notice_put_off_comes_again_later(open_as: Open, services: Services) -> None:
+    shell = await open_as("ann")
+    shell.window.notices.later_seconds = 0.05
+    services.bus.publish(NoticesArrived((group(NoticeKind.CALLBACK_ASSIGNED, 2),)))
+    first = shell.window.messages.toasts[0]
+    first.action_triggered.emit("later")
+    first.close_toast()
+    assert toasts(shell) == []
+    await until(lambda: toasts(shell))
+    assert "assigned" in toasts(shell)[0]
+
+
 async def test_do_not_disturb_holds_back_what_pops_up_but_keeps_it(
     open_as: Open, server: ServerThread, services: Services
 ) -> None:

@@ -78,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sound_volume: int = 60  # per cent
     start_with_system: bool = False
     close_to_tray: bool = True
+    tray_explained: bool = False  # the person has been told that closing the window keeps the program
     panel_open: bool = True
     last_server: str = ""
     last_account: str = ""

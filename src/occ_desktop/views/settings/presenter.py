@@ -26,7 +26,7 @@ class SettingsPresenter(QObject):
         super().__init__(view)
         self._view = view
         self._services = services
-        self._tasks = tasks
+        self._tasks = tasks.child("settings", parent=self)
         self._outside = outside
         self._found: tuple[Finding, ...] = ()
         view.changed.connect(self._on_changed)
@@ -44,9 +44,10 @@ class SettingsPresenter(QObject):
         )
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening and working."""
         for off in self._offs:
             off()
+        self._tasks.cancel_all(close=True)
 
     def refresh(self) -> None:
         """Show what is in force."""

@@ -42,6 +42,7 @@ class SettingsRoom(QWidget):
         self._frame.set_keys(_NO_KEYS)
         self.presenter.refresh()
         self.presenter.look_at_autostart()
+        self.view.take_focus()
         section = arguments.get("section", self.view.section)
         self.view.go_to(section)
         if section == "about":

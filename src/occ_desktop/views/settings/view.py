@@ -123,6 +123,10 @@ class SettingsView(QWidget):
         self._index.setCurrentRow(SECTIONS.index(name))
         QTimer.singleShot(0, self, self._scroll_to_section)  # after the layout has found its heights
 
+    def take_focus(self) -> None:
+        """Put the focus on the sections, so that arrows walk them; no ring before the first key."""
+        self._index.setFocus(Qt.FocusReason.MouseFocusReason)
+
     @property
     def section(self) -> str:
         """The section marked at the left."""
@@ -191,7 +195,7 @@ class SettingsView(QWidget):
         )
         self.volume.setRange(0, 100)
         self.volume.setSingleStep(5)
-        self.volume.setFixedWidth(140)
+        self.volume.setFixedSize(140, 24)
         self.volume.setAccessibleName(self.tr("Volume"))
         sound = QWidget(self)
         row = QHBoxLayout(sound)

@@ -17,7 +17,8 @@ from occ_desktop.views.shell.notice_card import NoticeCard
 from occ_desktop.views.shell.notices import NoticeText
 
 WIDTH = 420
-HEIGHT = 620
+_LEAST, _MOST = 300, 620
+_HEAD = 104  # title and do-not-disturb
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ class NoticeCentre(QWidget):
         if not entries:
             self._column.addWidget(self._nothing())
         self._column.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as what there is to read, within bounds; the rest scrolls."""
+        wraps = self._column.hasHeightForWidth()
+        inside = self._column.heightForWidth(WIDTH - 12) if wraps else self._column.sizeHint().height()
+        head = _HEAD + (self._foot.sizeHint().height() if not self._foot.isHidden() else 0)
+        self.setFixedHeight(max(_LEAST, min(_MOST, inside + head)))
 
     def show_quiet(self, mode: QuietMode, note: str) -> None:
         """Mark how long do-not-disturb holds; ``note`` says until when, may be empty."""
@@ -121,7 +130,7 @@ class NoticeCentre(QWidget):
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Notices"))
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setFixedSize(WIDTH, _LEAST)
         self._mark_all.clicked.connect(self.all_read)
         self._settings.clicked.connect(self.settings_chosen)
         self.quiet.chosen.connect(self.quiet_chosen)

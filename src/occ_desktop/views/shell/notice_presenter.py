@@ -1,5 +1,6 @@
 """Tells a person what happened: bell, notification centre, native notices, or a toast where none show."""
 
+import asyncio
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,8 @@ from occ_desktop.views.shell.notice_centre import Entry, NoticeCentre
 from occ_desktop.views.shell.notices import NoticeText, Telling, Wording
 
 _KEPT = 50  # native notices whose click still leads somewhere
-_OPEN = "open"
+_OPEN, _LATER = "open", "later"
+_LATER_SECONDS = 600.0
 
 
 class NoticePresenter(QObject):
@@ -57,6 +59,7 @@ class NoticePresenter(QObject):
         self._tasks = tasks
         self._zone = zone
         self._chime = chime
+        self.later_seconds = _LATER_SECONDS
         self._panel: Popover | None = None
         self._told: dict[str, tuple[Target, tuple[str, ...]]] = {}
         bell.clicked.connect(self.toggle)
@@ -117,6 +120,8 @@ class NoticePresenter(QObject):
         centre = self.centre
         if centre is not None:
             centre.show_entries(self._entries(lines), sum(not line.read for line in lines))
+        if self._panel is not None:
+            self._panel.relayout()
 
     def _entries(self, lines: tuple[NoticeLine, ...]) -> list[Entry]:
         telling = self._telling()
@@ -161,11 +166,26 @@ class NoticePresenter(QObject):
         self._messages.toast(
             title,
             text,
-            actions=(StateAction(_OPEN, self.tr("Open"), strong=True),),
-            on_action=lambda _action: self._on_native_clicked(key),
+            actions=(
+                StateAction(_LATER, self.tr("In 10 minutes")),
+                StateAction(_OPEN, self.tr("Open"), strong=True),
+            ),
+            on_action=lambda action: self._on_toast(action, title, text, key),
             source=self.tr("Online Contact Center"),
             time=now,
         )
+
+    def _on_toast(self, action: str, title: str, text: str, key: str) -> None:
+        if action == _OPEN:
+            self._on_native_clicked(key)
+        else:
+            self._tasks.start(lambda: self._remind(title, text, key), name=f"remind-{key}")
+
+    async def _remind(self, title: str, text: str, key: str) -> None:
+        """Tell it again later; do-not-disturb holds back reminders as well."""
+        await asyncio.sleep(self.later_seconds)
+        if not self._services.quiet.active:
+            self._tray.notify(title, text, key)
 
     def _on_native_clicked(self, key: str) -> None:
         target, ids = self._told.get(key, (Target(Place.CALLBACK_LIST), ()))

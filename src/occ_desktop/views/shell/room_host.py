@@ -1,13 +1,13 @@
 """Holds the rooms: built when first entered, told when in front, closed when the right to them ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.ui.frame import Frame, Place, Room
+from occ_desktop.ui.frame import Frame, KeyHint, Place, Room, Target
 
 
 class RoomFactory(Protocol):
@@ -18,6 +18,49 @@ class RoomFactory(Protocol):
     ) -> QWidget:
         """Return the room's widget."""
         ...
+
+
+class _Standpoint:
+    """The frame as one room sees it: what a room says of itself shows only while it is in front.
+
+    A search that ends after the person went elsewhere must not write into another room's status line.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._in_front = False
+        self._position = ""
+        self._keys: tuple[KeyHint, ...] = ()
+
+    def come_to_front(self) -> None:
+        """Show what the room last said."""
+        self._in_front = True
+        self._frame.set_position(self._position)
+        self._frame.set_keys(self._keys)
+
+    def go_behind(self) -> None:
+        """Only remember from now on."""
+        self._in_front = False
+
+    def navigate(self, target: Target) -> None:
+        """Open a place."""
+        self._frame.navigate(target)
+
+    def set_position(self, text: str) -> None:
+        """Show or remember where in its list the room stands."""
+        self._position = text
+        if self._in_front:
+            self._frame.set_position(text)
+
+    def set_keys(self, hints: Sequence[KeyHint]) -> None:
+        """Show or remember the room's own keys."""
+        self._keys = tuple(hints)
+        if self._in_front:
+            self._frame.set_keys(self._keys)
+
+    def register_history(self, callback_id: str | None) -> None:
+        """Open the history registration."""
+        self._frame.register_history(callback_id)
 
 
 class RoomHost(QStackedWidget):
@@ -38,6 +81,7 @@ class RoomHost(QStackedWidget):
         self._factories = dict(factories)
         self._rooms: dict[Place, QWidget] = {}
         self._owners: dict[Place, TaskOwner] = {}
+        self._standpoints: dict[Place, _Standpoint] = {}
         self._place: Place | None = None
 
     @property
@@ -59,9 +103,12 @@ class RoomHost(QStackedWidget):
         before = self._place
         widget = self._rooms.get(place) or self._build(place)
         if before is not None and before is not place:
+            self._standpoints[before].go_behind()
             self._as_room(before).left()
         self._place = place
         self.setCurrentWidget(widget)
+        if before is not place:
+            self._standpoints[place].come_to_front()
         self._as_room(place).entered(arguments)
 
     def keep_only(self, places: Iterable[Place]) -> None:
@@ -76,13 +123,15 @@ class RoomHost(QStackedWidget):
 
     def _build(self, place: Place) -> QWidget:
         owner = self._tasks.child(place.value)
-        widget = self._factories[place](self._services, owner, self._frame, self)
+        standpoint = self._standpoints[place] = _Standpoint(self._frame)
+        widget = self._factories[place](self._services, owner, standpoint, self)
         self._rooms[place] = widget
         self._owners[place] = owner
         self.addWidget(widget)
         return widget
 
     def _close(self, place: Place) -> None:
+        self._standpoints.pop(place).go_behind()
         self._as_room(place).closed()
         widget = self._rooms.pop(place)
         self._owners.pop(place).cancel_all(close=True)

@@ -32,6 +32,13 @@ class TrayWiring(QObject):
         tray.menu_chosen.connect(self._on_menu)
         tray.start()
 
+    def say_still_here(self) -> None:
+        """Tell once that closing the window did not end the program."""
+        self._tray.notify(
+            self.tr("Still running"),
+            self.tr("The window is closed; notices keep coming. Quit from the tray menu."),
+        )
+
     def close(self) -> None:
         """Let go of the tray; it may serve another window."""
         self._tray.opened.disconnect(self._on_opened)

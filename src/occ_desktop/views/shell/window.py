@@ -133,9 +133,6 @@ class ShellWindow(RememberedWindow):
         self._show_tabs(tabs)
         self.view.rail.choose(section.value)
         self.view.tabs.choose(place.value)
-        if place is not self.host.place:
-            self.set_position("")
-            self.set_keys(())
         self.host.enter(place, dict(arguments))
 
     def set_position(self, text: str) -> None:
@@ -190,6 +187,7 @@ class ShellWindow(RememberedWindow):
         self.notices.chosen.connect(self.navigate)
         self.notices.raised.connect(self._on_raised)
         self.tray_wiring.quit_chosen.connect(self.leave)
+        self.went_to_tray.connect(self._on_went_to_tray)
         self._beat.timeout.connect(self._on_beat)
         self._off = self._services.bus.subscribe(SessionChanged, self._on_session)
 
@@ -290,6 +288,11 @@ class ShellWindow(RememberedWindow):
 
     def _on_keys(self) -> None:
         self._doors.keys(self)
+
+    def _on_went_to_tray(self) -> None:
+        if not self._services.preferences.value.tray_explained:
+            self._services.preferences.change(tray_explained=True)
+            self.tray_wiring.say_still_here()
 
     def _on_raised(self) -> None:
         bring_to_front(self)
