@@ -6,7 +6,7 @@ nested event loop is involved.
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -102,7 +102,7 @@ class Popover(QWidget):
                 self.close_panel(restore_focus=on_anchor)
                 return on_anchor
         elif kind == QEvent.Type.Resize and watched is self.window():
-            self._place()
+            QTimer.singleShot(0, self, self._place)  # the anchor moves with the layout, a moment later
         elif kind in (QEvent.Type.WindowDeactivate, QEvent.Type.Hide) and watched is self.window():
             self.close_panel(restore_focus=False)
         return super().eventFilter(watched, event)
