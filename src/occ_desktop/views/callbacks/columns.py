@@ -141,20 +141,7 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
             align=Align.RIGHT,
             sort_key=SortColumn.ATTEMPTS.value,
         ),
-        Column(
-            "actions",
-            translate("CallbackColumns", "Handling"),
-            190,
-            cells.actions,
-            kind=ColumnKind.ACTIONS,
-            chooser=False,
-            slots=(
-                translate("CallbackCells", "Connect"),
-                translate("CallbackCells", "Complete"),
-                translate("CallbackCells", "Register history"),
-            ),
-            slot_icons=(True, False, False),
-        ),
+        _actions_column(cells),
         Column(
             "completed",
             translate("CallbackColumns", "Completed"),
@@ -163,4 +150,22 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
             hide_order=2,
             sort_key=SortColumn.COMPLETED.value,
         ),
+    )
+
+
+def _actions_column(cells: CallbackCells) -> Column[CallbackRow]:
+    """Return the column of buttons; its slots are as wide as their labels."""
+    return Column(
+        "actions",
+        translate("CallbackColumns", "Handling"),
+        190,
+        cells.actions,
+        kind=ColumnKind.ACTIONS,
+        chooser=False,
+        slots=(
+            translate("CallbackCells", "Connect"),
+            translate("CallbackCells", "Complete"),
+            translate("CallbackCells", "Register history"),
+        ),
+        slot_icons=(True, False, False),
     )

@@ -293,7 +293,9 @@ class CallbacksRoom(QWidget):
     def _on_current(self, row_id: str | None) -> None:
         if row_id is None:
             return  # the page is still on its way, or the row has left: the panel keeps what it shows
-        self._cells.fresh -= {row_id}
+        if row_id in self._cells.fresh:
+            self._cells.fresh -= {row_id}
+            self.model.reformat()
         if self._wanted != row_id:
             self._wanted = None
             self.panel.show(row_id)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from occ_contract.callbacks import CallbackStatus
+from occ_contract.callbacks import CallbackStatus, HistoryItem
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandState
@@ -62,6 +62,7 @@ class PanelPresenter(QObject):
         self._id: str | None = None
         self._row: CallbackRow | None = None
         self._saved_note = ""
+        self._whole: tuple[HistoryItem, ...] | None = None  # what the server told of this customer
         self._facts = FactsMaker(
             services.directory.service_name,
             services.directory.name,
@@ -97,7 +98,7 @@ class PanelPresenter(QObject):
         """Show another callback; None empties the panel."""
         if callback_id == self._id:
             return
-        self._id, self._row, self._saved_note = callback_id, None, ""
+        self._id, self._row, self._saved_note, self._whole = callback_id, None, "", None
         self._tasks.cancel("panel.history")
         if callback_id is None:
             self._tasks.cancel("panel.open")
@@ -166,7 +167,7 @@ class PanelPresenter(QObject):
         except Failure:
             return  # the list says what is wrong with the cache
         if callback_id == self._id:
-            self.history_changed.emit(self._facts.history(history.items), not self._standing.online)
+            self._show_history(history.items)
             self.conflict_changed.emit(refused)
             self.queue_changed.emit(lines, left)
 
@@ -179,7 +180,15 @@ class PanelPresenter(QObject):
         except Failure:
             return  # what is known here stands already
         if callback_id == self._id:
-            self.history_changed.emit(self._facts.history(history.items), not self._standing.online)
+            self._whole = history.items
+            self._show_history(())
+
+    def _show_history(self, local: tuple[HistoryItem, ...]) -> None:
+        """Show what the server told of this customer, if it did, with what is known here laid over it."""
+        items = {(item.kind, item.id): item for item in (*(self._whole or ()), *local)}
+        newest_first = sorted(items.values(), key=lambda item: (item.at, item.id), reverse=True)
+        only_ours = self._whole is None and not self._standing.online
+        self.history_changed.emit(self._facts.history(tuple(newest_first)), only_ours)
 
     async def _queue(self, callback_id: str) -> tuple[tuple[Line, ...], int]:
         mine = CallbackFilter(statuses=(CallbackStatus.ASSIGNED,), assignees=(self._standing.now.me,))
