@@ -21,7 +21,7 @@ from occ_desktop.runtime.shutdown import Shutdown
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services, Surroundings, build_services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
-from occ_desktop.ui.frame import Place
+from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.tray import Tray, bring_to_front
 from occ_desktop.views.login.window import LoginWindow
 from occ_desktop.views.shell.window import Doors, ShellWindow
@@ -167,7 +167,7 @@ class Client(QObject):
         self.login.closed.connect(self.quit_chosen)
         self.login.show()
 
-    def _show_shell(self) -> None:
+    def _show_shell(self, start: Place | None = None) -> None:
         self._drop_windows()
         doors = Doors(
             history=lambda callback_id, parent: open_history(self.services, self._tasks, callback_id, parent),
@@ -177,7 +177,12 @@ class Client(QObject):
             chime=self._chime,
         )
         self.shell = ShellWindow(
-            self.services, self._tasks, rooms(self._room_extras()), tray=self.tray, doors=doors
+            self.services,
+            self._tasks,
+            rooms(self._room_extras()),
+            tray=self.tray,
+            doors=doors,
+            start=Target(start or Place.CALLBACK_LIST),
         )
         self.shell.logout_chosen.connect(self._on_logout)
         self.shell.closing.connect(self._on_shell_closing)
@@ -238,4 +243,4 @@ class Client(QObject):
     async def _renew_shell(self) -> None:
         """Build the frame anew in the other language, where the person stood."""
         if self.shell is not None:
-            self._show_shell()
+            self._show_shell(self.shell.place)

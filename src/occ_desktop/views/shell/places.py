@@ -41,7 +41,7 @@ _PLACES: dict[Place, _Entry] = {
 }
 
 _SECTIONS: dict[Section, tuple[str, str]] = {
-    Section.CALLBACKS: (QT_TRANSLATE_NOOP("Places", "Callbacks"), "phone-incoming"),
+    Section.CALLBACKS: (QT_TRANSLATE_NOOP("Places", "Calls"), "phone-incoming"),
     Section.OUTBOX: (QT_TRANSLATE_NOOP("Places", "To send"), "paper-plane-tilt"),
     Section.SETTINGS: (QT_TRANSLATE_NOOP("Places", "Settings"), "gear-six"),
 }
