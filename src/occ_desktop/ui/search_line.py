@@ -41,6 +41,7 @@ class SearchLine(QFrame):
         self._build()
         self._connect()
         self._say()
+        self.show_conditions(self.first)
 
     def _build(self) -> None:
         self._fresh.setProperty("shape", "round")

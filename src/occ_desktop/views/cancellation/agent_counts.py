@@ -77,13 +77,19 @@ class AgentCounts(QFrame):
         """Show these agents, most open first; those who hold callbacks without the right to are included."""
         most = max(counts.values(), default=0) or 1
         people = [AgentCount(agent.id, agent.name, counts.get(agent.id, 0), most) for agent in agents]
-        people.sort(key=lambda line: (-line.count, line.name, line.id))
+        places = {line.id: place for place, line in enumerate(self._list.lines) if self._being_read()}
+        last = len(places)
+        people.sort(key=lambda line: (places.get(line.id, last), -line.count, line.name, line.id))
         total = sum(line.count for line in people)
         everybody = AgentCount("", self.tr("Everybody"), total, most)
         lines = (everybody, *people)
         if lines != self._list.lines:
             self._list.lines = lines
             self.model.reload()
+
+    def _being_read(self) -> bool:
+        """Tell whether somebody points at the agents or walks them, so that they must not move."""
+        return self.table.underMouse() or self.table.hasFocus()
 
     def choose(self, agent: str) -> None:
         """Stand on an agent (a link from elsewhere) without telling anyone."""

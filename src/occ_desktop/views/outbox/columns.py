@@ -1,0 +1,70 @@
+"""The columns of what waits to be sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_desktop.ui.tables.columns import Cell, Column, ColumnKind, RowAction
+from occ_desktop.views.outbox.entries import DISCARD, Entry, EntryWords
+
+translate = QCoreApplication.translate
+
+
+class EntryCells:
+    """Makes the cells; ``moment`` writes a time the short way, ``full`` the whole one."""
+
+    def __init__(
+        self, words: EntryWords, moment: Callable[[datetime], str], full: Callable[[datetime], str]
+    ) -> None:
+        self._words = words
+        self._moment = moment
+        self._full = full
+
+    def when(self, entry: Entry) -> Cell:
+        """Return when the person did it."""
+        moment = entry.command.created_at
+        return Cell(self._moment(moment), tooltip=self._full(moment))
+
+    def what(self, entry: Entry) -> Cell:
+        """Return what is to be done."""
+        text = self._words.what(entry)
+        return Cell(text, tooltip=text)
+
+    def service(self, entry: Entry) -> Cell:
+        """Return the service's name."""
+        return Cell(entry.service, ink="text2", tooltip=entry.service)
+
+    def text(self, entry: Entry) -> Cell:
+        """Return what the person typed on one line, whole in the tooltip."""
+        return Cell(" ".join(entry.text.split()), ink="text2", tooltip=entry.text)
+
+    def state(self, entry: Entry) -> Cell:
+        """Return where it stands."""
+        code, name = self._words.state(entry)
+        return Cell(name, status=code)
+
+    def actions(self, entry: Entry) -> Cell:
+        """Return the button that gives it up, absent once it may have arrived."""
+        label = translate("OutboxColumns", "Discard")
+        return Cell(actions=(RowAction(DISCARD, label) if entry.may_discard else None,))
+
+
+def columns(cells: EntryCells) -> tuple[Column[Entry], ...]:
+    """Return the columns; widths in pixels at 100 %."""
+    return (
+        Column("when", translate("OutboxColumns", "Done at"), 104, cells.when),
+        Column("what", translate("OutboxColumns", "What"), 240, cells.what),
+        Column("service", translate("OutboxColumns", "Service"), 92, cells.service, hide_order=0),
+        Column("text", translate("OutboxColumns", "My text"), 200, cells.text, elide=True, stretch=True),
+        Column("state", translate("OutboxColumns", "State"), 110, cells.state, kind=ColumnKind.STATUS),
+        Column(
+            "actions",
+            "",
+            80,
+            cells.actions,
+            kind=ColumnKind.ACTIONS,
+            chooser=False,
+            slots=(translate("OutboxColumns", "Discard"),),
+        ),
+    )

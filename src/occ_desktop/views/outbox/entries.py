@@ -1,0 +1,113 @@
+"""A pending command as the room shows it, in plain words. Makes sentences, waits for nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from occ_contract.errors import ErrorCode
+from occ_contract.tickets import NewTicket
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.ui import sentences
+from occ_desktop.ui.tables.states import StateAction
+from occ_desktop.ui.vocabulary import name_of
+
+KEEP, RETRY, DISCARD, OPEN = "keep", "retry", "discard", "open"
+_STATES = {
+    CommandState.QUEUED: "outbox.waiting",
+    CommandState.SENDING: "outbox.sending",
+    CommandState.ACCEPTED: "outbox.sent",
+    CommandState.REFUSED: "outbox.conflict",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One command and who it concerns; ``customer`` and ``service`` are names, empty when unknown."""
+
+    command: Command
+    customer: str
+    service: str
+    callback_here: bool
+
+    @property
+    def key(self) -> str:
+        """Return what names the command."""
+        return self.command.key
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether a person must decide."""
+        return self.command.state is CommandState.REFUSED
+
+    @property
+    def may_discard(self) -> bool:
+        """Tell whether it certainly has not arrived."""
+        return self.command.state in {CommandState.QUEUED, CommandState.REFUSED}
+
+    @property
+    def text(self) -> str:
+        """Return what the person typed; of a ticket its content below its subject."""
+        return self.command.text.strip()
+
+
+class EntryWords(QObject):
+    """Asked whenever an entry is shown, so that a language change needs nothing but showing again."""
+
+    def __init__(self, moment: Callable[[datetime], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._moment = moment
+
+    def what(self, entry: Entry) -> str:
+        """Return what is to be done, in plain words."""
+        kind = entry.command.kind
+        if kind is CommandKind.COMPLETE:
+            return self.tr("Complete the callback of {customer}").format(customer=self._customer(entry))
+        if kind is CommandKind.NOTE:
+            return self.tr("Keep a call note for {customer}").format(customer=self._customer(entry))
+        if kind is CommandKind.TICKET and entry.customer:
+            return self.tr("Register a history for {customer}").format(customer=entry.customer)
+        return self.tr("Register a history")
+
+    def state(self, entry: Entry) -> tuple[str, str]:
+        """Return the status code and its name."""
+        code = _STATES[entry.command.state]
+        return code, name_of(code)
+
+    def title(self, entry: Entry) -> str:
+        """Return what could not be sent."""
+        customer = self._customer(entry)
+        kind = entry.command.kind
+        if kind is CommandKind.COMPLETE:
+            return self.tr("The completion for {customer} could not be sent").format(customer=customer)
+        if kind is CommandKind.NOTE:
+            return self.tr("The call note for {customer} could not be sent").format(customer=customer)
+        return self.tr("The history could not be registered")
+
+    def why(self, entry: Entry) -> str:
+        """Return why, and when the person did it."""
+        code = ErrorCode(entry.command.code or "")
+        return self.tr("{reason} You did this at {time}.").format(
+            reason=sentences.for_code(code, entry.command.params), time=self._moment(entry.command.created_at)
+        )
+
+    def subject(self, entry: Entry) -> str:
+        """Return the subject under which the text is kept as history."""
+        if isinstance(entry.command.body, NewTicket):
+            return entry.command.body.subject
+        text = self.tr("Note of the callback of {customer} ({time})")
+        return text.format(customer=self._customer(entry), time=self._moment(entry.command.created_at))
+
+    def actions(self, entry: Entry) -> tuple[StateAction, ...]:
+        """Return what can be done with a refused entry; the first is the one that loses nothing."""
+        keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
+        retry = StateAction(RETRY, self.tr("Send again"), "arrow-clockwise")
+        discard = StateAction(DISCARD, self.tr("Discard"))
+        look = StateAction(OPEN, self.tr("Open the callback"))
+        may_keep = bool(entry.text) and entry.command.kind is not CommandKind.TICKET
+        first = (keep, retry) if may_keep else (StateAction(RETRY, retry.label, retry.icon, strong=True),)
+        return (*first, *((look,) if entry.callback_here else ()), discard)
+
+    def _customer(self, entry: Entry) -> str:
+        return entry.customer or self.tr("a customer without a name")

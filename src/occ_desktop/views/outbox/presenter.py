@@ -1,0 +1,101 @@
+"""Reads the outbox, follows it, and does what the person decides. Awaits, lays out nothing."""
+
+from typing import TYPE_CHECKING
+
+from occ_contract.sync import Entity
+from occ_contract.tickets import NewTicket
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.sync_status import SyncStatus
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.ui.frame import Frame, Place, Target
+from occ_desktop.views.outbox.entries import DISCARD, KEEP, OPEN, RETRY, Entry
+
+if TYPE_CHECKING:
+    from occ_desktop.views.outbox.view import OutboxView
+
+
+class OutboxPresenter:
+    """Nothing leaves the outbox here but by the person's own decision."""
+
+    def __init__(self, services: Services, tasks: TaskOwner, frame: Frame, view: "OutboxView") -> None:
+        self._services = services
+        self._tasks = tasks
+        self._frame = frame
+        self._view = view
+        self._entries: dict[str, Entry] = {}
+        self._stale = False
+        self._leave = (
+            services.bus.subscribe(ChangeSet, self._on_change),
+            services.bus.subscribe(SyncStatus, self._on_status),
+        )
+
+    def closed(self) -> None:
+        """Take the subscriptions off."""
+        for leave in self._leave:
+            leave()
+
+    def read(self) -> None:
+        """Show what is in the outbox now."""
+        self._stale = True
+        self._tasks.start(self._read, name="read", policy=Policy.DROP)
+
+    def send_now(self) -> None:
+        """Try again at once rather than when the next try is due."""
+        if self._services.workplace.open:
+            self._services.workplace.desk.sync.nudge()
+        self.read()
+
+    def act(self, action: str, key: str) -> None:
+        """Do what the person decided about an entry."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return
+        if action == OPEN and entry.command.callback_id is not None:
+            self._frame.navigate(Target(Place.CALLBACK_LIST, {"id": entry.command.callback_id}))
+            return
+        self._tasks.start(lambda: self._act(action, entry), name=f"{action}-{key}", policy=Policy.DROP)
+
+    async def _act(self, action: str, entry: Entry) -> None:
+        outbox = self._services.outbox
+        try:
+            if action == RETRY:
+                await outbox.retry(entry.key)
+            elif action == KEEP:
+                await outbox.keep_as_ticket(entry.key, self._view.words.subject(entry))
+            elif action == DISCARD and entry.may_discard and await self._view.ask_discard(entry):
+                await outbox.discard(entry.key)
+        except Failure as failure:
+            self._view.show_failure(failure)
+        self.read()
+
+    async def _read(self) -> None:
+        while self._stale:
+            self._stale = False
+            try:
+                commands = await self._services.outbox.entries()
+                found = [await self._entry(c) for c in commands if c.kind is not CommandKind.EXPORT]
+            except Failure as failure:
+                self._view.show_unreadable(failure)
+                return
+            self._entries = {entry.key: entry for entry in found}
+            self._view.show_entries(found)
+
+    async def _entry(self, command: Command) -> Entry:
+        row = await self._services.search.row(command.callback_id) if command.callback_id else None
+        body = command.body
+        customer = row.callback.name if row is not None else command.customer
+        service = row.callback.service_id if row is not None else command.service_id
+        if isinstance(body, NewTicket):
+            customer, service = body.name or customer, body.service_id
+        name = self._services.directory.service_name(service) if service else ""
+        return Entry(command, customer or "", name, row is not None)
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if change.outbox or change.everything or (self._entries and change.touches(Entity.CALLBACK)):
+            self.read()
+
+    def _on_status(self, status: SyncStatus) -> None:
+        self._view.show_status(status)

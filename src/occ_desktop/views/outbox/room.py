@@ -1,0 +1,81 @@
+"""The outbox as the frame knows it: wires layout and presenter, and its keys."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.services.table_memory import TableMemory
+from occ_desktop.ui import moments
+from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.views.outbox.presenter import OutboxPresenter
+from occ_desktop.views.outbox.view import OutboxView
+
+
+class OutboxRoom(QWidget):
+    """보낼 일, for everybody."""
+
+    def __init__(
+        self, services: Services, tasks: TaskOwner, frame: Frame, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._frame = frame
+        self._tasks = tasks.child("outbox", parent=self)
+        owner = self._tasks.child("table", parent=self)
+        settings = TableMemory(services.preferences)
+        self.view = OutboxView(self._short, self._full, settings, owner, self)
+        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view)
+        self._in_front = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.view.action_wanted.connect(self.presenter.act)
+        self.view.send_wanted.connect(self.presenter.send_now)
+        for keys, slot in (("F5", self.presenter.send_now), ("Delete", self.view.discard_current)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _zone(self) -> ZoneInfo:
+        me = self._services.session.me
+        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+
+    def _short(self, moment: datetime) -> str:
+        return moments.short(moment, self._services.clock.now(), self._zone())
+
+    def _full(self, moment: datetime) -> str:
+        return moments.full(moment, self._zone())
+
+    def entered(self, arguments: dict[str, str]) -> None:
+        """Come to the front and read the outbox."""
+        del arguments
+        self._in_front = True
+        self._show_keys()
+        self._frame.set_position("")
+        status = self._services.workplace.status
+        if status is not None:
+            self.view.show_status(status)
+        self.presenter.read()
+        self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def left(self) -> None:
+        """Another room is in front."""
+        self._in_front = False
+
+    def closed(self) -> None:
+        """Stop following; the outbox itself stays."""
+        self.presenter.closed()
+        self._tasks.cancel_all(close=True)
+
+    def _show_keys(self) -> None:
+        self._frame.set_keys((KeyHint("F5", self.tr("send now")), KeyHint("Del", self.tr("discard"))))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._in_front:
+            self._show_keys()
