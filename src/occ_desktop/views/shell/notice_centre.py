@@ -78,8 +78,13 @@ class NoticeCentre(QWidget):
 
     def _fit(self) -> None:
         """As tall as what there is to read, within bounds; the rest scrolls."""
-        wraps = self._column.hasHeightForWidth()
-        inside = self._column.heightForWidth(WIDTH - 12) if wraps else self._column.sizeHint().height()
+        width = WIDTH - 12
+        items = (self._column.itemAt(i) for i in range(self._column.count()))
+        shown = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        inside = sum(
+            widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
+            for widget in shown
+        )
         head = _HEAD + (self._foot.sizeHint().height() if not self._foot.isHidden() else 0)
         self.setFixedHeight(max(_LEAST, min(_MOST, inside + head)))
 
@@ -88,6 +93,7 @@ class NoticeCentre(QWidget):
         self.quiet.choose(mode.value)
         self._foot.setText(note)
         self._foot.setVisible(bool(note))
+        self._fit()
 
     @property
     def cards(self) -> tuple[NoticeCard, ...]:

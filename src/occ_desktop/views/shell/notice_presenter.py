@@ -235,6 +235,8 @@ class NoticePresenter(QObject):
                 shown = moments.short(until, self._services.clock.now(), self._zone)
                 note = self.tr("Nothing pops up until {time}; everything is kept here.").format(time=shown)
             self.centre.show_quiet(quiet.mode, note)
+        if self._panel is not None:
+            self._panel.relayout()
 
     def _on_change(self, change: ChangeSet) -> None:
         """Count again when notices came; and rows never leave a person's list silently."""
