@@ -34,13 +34,12 @@ def make(services: Services, tasks: TaskOwner, server: str = "", **more: Any) ->
 @pytest.fixture
 async def window(
     server: ServerThread, services: Services, tasks: TaskOwner, shown: Show
-) -> AsyncIterator[tuple[LoginWindow, list[Any]]]:
+) -> tuple[LoginWindow, list[Any]]:
     made = make(services, tasks, server.url)
     people: list[Any] = []
     made.logged_in.connect(people.append)
     shown(made, 1080, 720)
-    yield made, people
-    made.close()
+    return made, people
 
 
 def enter(window: LoginWindow, username: str, password: str) -> None:
@@ -120,6 +119,20 @@ async def test_an_address_that_is_none_is_said_under_the_server_field(
     await until(lambda: login.view.server.error)
     assert login.view.server.error == sentence(Unreachable(reason))
     assert login.view.server_input.text() == address
+    login.close()
+
+
+async def test_an_address_half_typed_is_not_called_wrong_before_one_leaves_the_field(
+    services: Services, tasks: TaskOwner, shown: Show
+) -> None:
+    login = make(services, tasks)
+    shown(login)
+    login.view.server_input.setText("http://center")
+    login.view.server_edited.emit("http://center")
+    await until(lambda: "check-server" not in str([t.get_name() for t in tasks.active]))
+    assert login.view.server.error is None
+    login.view.server_left.emit()
+    await until(lambda: login.view.server.error)
     login.close()
 
 

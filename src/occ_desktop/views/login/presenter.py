@@ -4,6 +4,7 @@ Builds no widgets. Every failure of the environment becomes a sentence; what was
 """
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -51,7 +52,7 @@ class LoginPresenter(QObject):
         self.say_version()
         self._say_unknown_server()
         if typed.server:
-            self._start_check(0.0)
+            self._start_check()
 
     def say_version(self) -> None:
         """Show the version of this program at the side."""
@@ -148,17 +149,19 @@ class LoginPresenter(QObject):
 
     def _on_server_edited(self, _text: str) -> None:
         self._say_unknown_server()
-        self._start_check(CHECK_AFTER)
+        self._start_check(CHECK_AFTER, typing=True)
 
     def _on_server_left(self) -> None:
         if self._view.server_input.text().strip() != self._checked:
-            self._start_check(0.0)
+            self._start_check()
 
-    def _start_check(self, delay: float) -> None:
+    def _start_check(self, delay: float = 0.0, *, typing: bool = False) -> None:
         if not self._tasks.running("login"):
-            self._tasks.start(lambda: self._check(delay), name="check-server", policy=Policy.LATEST)
+            work = partial(self._check, delay, typing=typing)
+            self._tasks.start(work, name="check-server", policy=Policy.LATEST)
 
-    async def _check(self, delay: float) -> None:
+    async def _check(self, delay: float, *, typing: bool) -> None:
+        """Ask the server; an address half typed is not called wrong before the person leaves the field."""
         await asyncio.sleep(delay)
         address = self._view.server_input.text().strip()
         self._checked = address
@@ -169,6 +172,9 @@ class LoginPresenter(QObject):
         try:
             status = await self._services.session.check_server(address)
         except Failure as failure:
+            if typing:
+                self._say_unknown_server()
+                return
             self._view.server.set_error(sentence(failure))
             self._view.server.set_aside("")
             self._view.side.server.say(self.tr("Server not connected"), address)
@@ -205,4 +211,4 @@ class LoginPresenter(QObject):
         self.say_version()
         self._say_unknown_server()
         if self._view.server_input.text().strip():
-            self._start_check(0.0)
+            self._start_check()

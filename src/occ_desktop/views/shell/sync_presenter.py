@@ -38,15 +38,13 @@ class SyncPresenter(QObject):
         status = self._services.workplace.status or SyncStatus(SyncState.SYNCING)
         self.tick()
         self._show_outbox(status)
-        self._show_banner(status)
 
     def tick(self) -> None:
         """Move what counts."""
         status = self._services.workplace.status or SyncStatus(SyncState.SYNCING)
         self._show_sync(status)
         self._show_clock(status)
-        if status.state is SyncState.OFFLINE:
-            self._messages.banner_aside(BANNER, self._next_try(status))
+        self._show_banner(status)
 
     def retry(self) -> None:
         """Ask the server now instead of later."""
