@@ -274,3 +274,22 @@ async def test_new_rows_do_not_push_away_the_row_one_stands_on(
     await until(lambda: table.rowAt(0) == 0)
     assert room.view.bar.news.isHidden()
     room.closed()
+
+
+async def test_every_part_of_the_screen_is_reached_by_one_key(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1, id=given)
+    await until(lambda: room.panel.presenter.row is not None and room.view.side.is_open)
+    room.activateWindow()
+    view, control = room.view, Qt.KeyboardModifier.ControlModifier
+    view.bar.focus_first()
+    seen = []
+    for _ in range(3):
+        QTest.keyClick(room.focusWidget(), Qt.Key.Key_F6, control)
+        seen.append(room.focusWidget())
+    assert seen[0] is view.table
+    assert view.panel.isAncestorOf(seen[1])
+    assert view.bar.isAncestorOf(seen[2])
+    room.closed()

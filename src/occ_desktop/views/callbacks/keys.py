@@ -20,6 +20,7 @@ def keys() -> dict[str, Key]:
         Key("search", "F5", translate("CallbackKeys", "Search again"), SCOPE, group),
         Key("news", "F7", translate("CallbackKeys", "Take in new rows"), SCOPE, group),
         Key("panel", "F9", translate("CallbackKeys", "Customer panel"), SCOPE, group),
+        Key("panes", "Ctrl+F6", translate("CallbackKeys", "Next part of the screen"), SCOPE, group),
         Key("conditions", "Ctrl+F", translate("CallbackKeys", "To the conditions"), SCOPE, group),
         Key("download", "Ctrl+D", translate("CallbackKeys", "Download"), SCOPE, group),
     )

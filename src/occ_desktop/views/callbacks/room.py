@@ -96,6 +96,7 @@ class CallbacksRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.view.table.setAccessibleName(self.tr("Callback list"))
+        self.view.bar.offer_download(self._download is not None)
         if not self._services.preferences.value.panel_open:
             self.view.side.set_open(False)
 
@@ -146,6 +147,7 @@ class CallbacksRoom(QWidget):
             "search": self.presenter.search,
             "news": self.presenter.take_in_news,
             "panel": self.view.side.toggle,
+            "panes": self.view.go_to_next_part,
             "conditions": self.view.bar.focus_first,
             "download": self.download_rows,
         }

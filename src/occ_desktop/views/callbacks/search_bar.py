@@ -67,6 +67,7 @@ class SearchBar(QFrame):
         self.download_icon = IconButton("download-simple", self.tr("Download"))
         self.search = Button(self.tr("Search"), "tinted", glyph="magnifying-glass")
         self._news_count = 0
+        self._downloads = True
         self._build()
         self._connect()
 
@@ -146,6 +147,11 @@ class SearchBar(QFrame):
         """Fix the assignee at the person (agents without the right to assign)."""
         self.assignees.lock(locked, self.tr("You see the callbacks that are assigned to you."))
 
+    def offer_download(self, offered: bool) -> None:
+        """Show or leave out the download."""
+        self._downloads = offered
+        self._fold()
+
     def show_news(self, count: int) -> None:
         """Say how many rows of this search came since it was made; 0 hides it."""
         self._news_count = count
@@ -211,8 +217,9 @@ class SearchBar(QFrame):
         news = (text_width(long, BODY, bold=True) + 56) if self._news_count else 0
         tight = words + news > room
         for wide, narrow in ((self.reset, self.reset_icon), (self.download, self.download_icon)):
-            wide.setVisible(not tight)
-            narrow.setVisible(tight)
+            offered = self._downloads or wide is self.reset
+            wide.setVisible(offered and not tight)
+            narrow.setVisible(offered and tight)
         self.news.setText(short if tight and icons + news > room else long)
 
     def _news_texts(self) -> tuple[str, str]:

@@ -45,6 +45,19 @@ class CallbacksView(QWidget):
         """Tell whether the mouse is over the rows: then nothing may move there."""
         return self.table.viewport().underMouse()
 
+    def go_to_next_part(self) -> None:
+        """Move the focus on: conditions, rows, panel, and round again (Ctrl+F6)."""
+        if self._has_focus(self.table):
+            (self.panel.foot if self.side.is_open else self.bar).focus_first()
+        elif self._has_focus(self.bar):
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.bar.focus_first()
+
+    def _has_focus(self, part: QWidget) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and (part is focused or part.isAncestorOf(focused))
+
     def at_top(self) -> bool:
         """Tell whether the first row is in view."""
         return self.table.verticalScrollBar().value() == 0

@@ -1,6 +1,6 @@
 """The foot of the panel: note, softphone result, what keeps one from the next step, and the buttons."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -73,6 +73,11 @@ class PanelFoot(QWidget):
         self._heading.setVisible(shown)
         self._reason = reason
         self._show_sentence()
+
+    def focus_first(self) -> None:
+        """Go to the note, or where there is none to the first button."""
+        target = self.history_button if self.note.isHidden() else self.note
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_error(self, sentence: str) -> None:
         """Say why the last step failed; empty takes it away."""

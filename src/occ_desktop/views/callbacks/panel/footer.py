@@ -6,7 +6,7 @@ from enum import StrEnum
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.cti import CtiMode
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.views.callbacks.offers import Choice, Claim, Reason, Standing, offer
+from occ_desktop.views.callbacks.offers import Choice, Claim, Reason, Standing, claim_on, offer
 
 
 class Step(StrEnum):
@@ -46,6 +46,7 @@ def footer(row: CallbackRow, standing: Standing) -> Footer:
         primary = Step.NONE
     reason = None if own_call or made.connecting else made.connect.reason or made.complete.reason
     softphone = standing.cti is not None and standing.cti.mode is CtiMode.SOFTPHONE
+    attempt = claim_on(row, standing.me)  # its result can be entered once the row itself shows the call
     open_row = row.status is not CallbackStatus.COMPLETED
     return Footer(
         connect=Choice() if own_call else made.connect,
@@ -56,5 +57,5 @@ def footer(row: CallbackRow, standing: Standing) -> Footer:
         connecting=made.connecting,
         waiting=made.waiting is not None,
         note=open_row and (made.complete.there or made.connect.there),
-        asks_result=own_call and softphone,
+        asks_result=softphone and attempt is not None and attempt.mine,
     )
