@@ -156,6 +156,7 @@ class Session:
             raise
         self._account = account
         self._preferences.change(last_server=account.server, last_account=account.username, remember=remember)
+        await self._preferences.flush()  # a program killed right now comes back as this person
         self._place.enter(desk)
         await self._directory.reload()
         self._set(SessionState.ACTIVE)
