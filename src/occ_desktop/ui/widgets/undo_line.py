@@ -6,9 +6,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
-from occ_desktop.ui.theme.tokens import SIZES
+from occ_desktop.ui.theme.tokens import SIZES, Token
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.icon_button import IconButton
+
+
+Tone = Literal["good", "notice", "warning"]
+_MARKS: dict[Tone, tuple[str, Token]] = {
+    "good": ("check-circle-fill", "green"),
+    "notice": ("info-fill", "blue"),
+    "warning": ("warning-fill", "amber"),
+}
 
 
 class UndoLine(QWidget):
@@ -21,6 +29,7 @@ class UndoLine(QWidget):
         super().__init__(parent)
         self.setFixedHeight(SIZES.banner)
         self._left = 0
+        self._tone: Tone = "good"
         self._title = QLabel(self)
         self._title.setProperty("weight", "bold")
         self._text = QLabel(self)
@@ -48,8 +57,11 @@ class UndoLine(QWidget):
         """How long the way back stays open."""
         return self._left
 
-    def show_done(self, title: str, text: str = "", *, undo: str = "", seconds: int = 10) -> None:
-        """Say what was done. `undo`: the translated verb, empty if there is no way back."""
+    def show_done(
+        self, title: str, text: str = "", *, undo: str = "", seconds: int = 10, tone: Tone = "good"
+    ) -> None:
+        """Say what was done. `undo`: the translated verb, empty if there is no way back. `tone`: its mark."""
+        self._tone = tone
         self._title.setText(title)
         self._text.setText(text)
         self._text.setToolTip(text)
@@ -59,6 +71,7 @@ class UndoLine(QWidget):
         self._left = seconds
         self._show_time()
         self.setAccessibleName(f"{title} {text}".strip())
+        self.update()
         self.show()
         self._timer.start()
 
@@ -101,5 +114,6 @@ class UndoLine(QWidget):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, SIZES.radius_card, SIZES.radius_card)
         mark = QRectF(14, (self.height() - 16) / 2, 16, 16)
-        paint_icon(painter, mark, "check-circle-fill", token_colour("green"))
+        glyph, ink = _MARKS[self._tone]
+        paint_icon(painter, mark, glyph, token_colour(ink))
         painter.end()

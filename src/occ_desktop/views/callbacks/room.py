@@ -108,7 +108,7 @@ class CallbacksRoom(QWidget):
         made.state_changed.connect(self._on_state)
         made.arrived.connect(self._on_arrived)
         made.searched.connect(self._on_searched)
-        made.troubled.connect(self.view.show_notice)
+        made.troubled.connect(self.view.show_warning)
         made.withdrawn.connect(self._on_withdrawn)
         self.model.repositioned.connect(self._on_repositioned)
         bar.conditions_changed.connect(made.search)
@@ -124,7 +124,7 @@ class CallbacksRoom(QWidget):
         table.overlay.action_triggered.connect(made.do)
         self.panel.history_wanted.connect(self._frame.register_history)
         self.panel.row_wanted.connect(self.go_to)
-        self.panel.refused.connect(self.view.show_notice)
+        self.panel.refused.connect(self.view.show_warning)
         self.panel.view.closed.connect(self._on_panel_closed)
         self.view.side.toggled.connect(self._on_panel_toggled)
         self.commands.connected.connect(self._on_connected)
@@ -288,7 +288,7 @@ class CallbacksRoom(QWidget):
         """Say it in the panel where the row is in view there, else above the status line."""
         in_panel = callback_id == self.panel.presenter.callback_id and self.view.side.is_open
         if not in_panel:
-            self.view.show_notice(sentence)
+            self.view.show_warning(sentence)
 
     # What the table tells
 

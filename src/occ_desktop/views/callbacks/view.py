@@ -66,6 +66,10 @@ class CallbacksView(QWidget):
         """Show the first row."""
         self.table.verticalScrollBar().setValue(0)
 
-    def show_notice(self, title: str, text: str = "") -> None:
-        """Say above the status line what happened."""
-        self.notice.show_done(title, text)
+    def show_notice(self, sentence: str) -> None:
+        """Say above the status line what happened or was found."""
+        self.notice.show_done(sentence, tone="notice")
+
+    def show_warning(self, sentence: str) -> None:
+        """Say above the status line what did not work and what to do."""
+        self.notice.show_done(sentence, tone="warning")
