@@ -1,5 +1,7 @@
 """The line above the status line: what was done, what was left out, and a way back while there is time."""
 
+from typing import Literal
+
 from PySide6.QtCore import QEvent, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -9,7 +11,6 @@ from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import SIZES, Token
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.icon_button import IconButton
-
 
 Tone = Literal["good", "notice", "warning"]
 _MARKS: dict[Tone, tuple[str, Token]] = {
