@@ -148,6 +148,15 @@ class TableView(QTableView):
         self._save_timer.start()
         self._on_scrolled()
 
+    def renew_density(self) -> None:
+        """Take the row height the settings hold now: it was chosen elsewhere. Saves nothing."""
+        kept = self._settings.load_table(self._table_id) or {}
+        height = ColumnLayout.from_state(kept, self._model.columns).density
+        if height != self._layout.density:
+            self._layout.density = height
+            self.verticalHeader().setDefaultSectionSize(height)
+            self._on_scrolled()
+
     def go_to(self, row: int) -> None:
         """Stand on this row and show it."""
         if 0 <= row < self._model.total:

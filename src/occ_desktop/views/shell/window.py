@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.services.events import SessionChanged, SessionState
+from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.services.preferences import Language, ThemeChoice
 from occ_desktop.ui.frame import KeyHint, Place, Target
 from occ_desktop.ui.keyboard import Key, Keyboard
 from occ_desktop.ui.messages import Messages
+from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tray import Tray, bring_to_front
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.nav_rail import RailItem
@@ -157,7 +158,8 @@ class ShellWindow(RememberedWindow):
         self.host.close_rooms()
         for part in (self.sync, self.cti, self.notices, self.badges, self.tray_wiring):
             part.close()
-        self._off()
+        for off in self._offs:
+            off()
         self._tasks.cancel_all(close=True)
 
     def _make_presenters(self) -> None:
@@ -189,7 +191,11 @@ class ShellWindow(RememberedWindow):
         self.tray_wiring.quit_chosen.connect(self.leave)
         self.went_to_tray.connect(self._on_went_to_tray)
         self._beat.timeout.connect(self._on_beat)
-        self._off = self._services.bus.subscribe(SessionChanged, self._on_session)
+        subscribe = self._services.bus.subscribe
+        self._offs = (
+            subscribe(SessionChanged, self._on_session),
+            subscribe(PreferencesChanged, self._on_preferences),
+        )
 
     def _register_keys(self) -> None:
         keys = (
@@ -300,6 +306,12 @@ class ShellWindow(RememberedWindow):
     def _on_session(self, event: SessionChanged) -> None:
         if event.state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:
             self._apply_rights()
+
+    def _on_preferences(self, event: PreferencesChanged) -> None:
+        """Row height is one choice for all tables: those that stand open follow it."""
+        if "density" in event.names:
+            for table in self.host.findChildren(TableView):
+                table.renew_density()
 
     def _on_beat(self) -> None:
         self.sync.tick()
