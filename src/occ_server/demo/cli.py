@@ -10,13 +10,14 @@ import signal
 import sys
 import tempfile
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 
 import click
 import msgspec
 from litestar import Litestar
+from sqlalchemy.exc import SQLAlchemyError
 
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
@@ -29,7 +30,7 @@ from occ_server.demo.organisation import Account
 from occ_server.kit.log import configure_logging
 from occ_server.kit.problems import ApiError
 from occ_server.kit.tasks import running
-from occ_server.migrations.runner import migrate
+from occ_server.migrations.runner import UnknownSchema, migrate
 from occ_server.settings import Settings
 from occ_server.topics import open_database
 
@@ -67,6 +68,17 @@ def _end_with_stdin() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _bring_schema(url: str) -> None:
+    """Bring the database to this server's schema.
+
+    :raises click.ClickException: when it cannot be reached or is of a newer server.
+    """
+    if not url.startswith("sqlite"):
+        with suppress(SQLAlchemyError, ValueError, UnknownSchema):  # said in words by the next line
+            migrate(url)
+    require_schema(url)
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; 0: any free one.")
@@ -89,10 +101,7 @@ def demo(host: str, port: int, seed: int, database_url: str | None, still: bool,
             )
             database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
         settings = settings_for(database_url, host=host, port=port)
-        try:
-            migrate(database_url)
-        finally:
-            require_schema(database_url)
+        _bring_schema(database_url)
         asyncio.run(_serve(settings, seed, still=still))
 
 

@@ -18,6 +18,7 @@ from occ_server.demo.trades import NO_ANSWER_NOTES, NO_CALL_NOTES, TRADES, Route
 
 DAYS = 90
 TOTAL = 20_000
+TICKET_AGE = timedelta(days=30)  # the sample services began to make tickets a month ago
 _TYPES = (TicketType.INQUIRY, TicketType.REQUEST, TicketType.COMPLAINT, TicketType.CALLBACK, TicketType.OTHER)
 _PRIORITIES = (TicketPriority.NORMAL, TicketPriority.HIGH, TicketPriority.LOW, TicketPriority.URGENT)
 
@@ -204,6 +205,8 @@ class Historian:
         """Make the ticket the service's switch asks for: at dial time, or only once the customer answered."""
         trade: Trade = TRADES[service]
         rng = self._rng
+        if call.started_at < self._now - TICKET_AGE:
+            return call
         if not trade.auto_ticket and call.answered_at is None:
             return call
         at = call.started_at if trade.auto_ticket else call.answered_at
