@@ -12,12 +12,23 @@ from occ_contract.phone import shown
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
+from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.assignment.plan import AgentLine
 
 translate = QCoreApplication.translate
+_STATUSES = ("callback.received", "callback.assigned", "callback.completed", "callback.cancelled")
+_CTI_STATES = (
+    "cti.ready",
+    "cti.talking",
+    "cti.dialling",
+    "cti.ringing",
+    "cti.work",
+    "cti.rest",
+    "cti.logged_out",
+)
 
 
 class RowCells:
@@ -117,7 +128,7 @@ def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:
         Column(
             "status",
             translate("AssignmentColumns", "Status"),
-            80,
+            status_column_width(_STATUSES),
             cells.status,
             kind=ColumnKind.STATUS,
             sort_key=SortColumn.STATUS.value,
@@ -130,12 +141,18 @@ def agent_columns() -> tuple[Column[AgentLine], ...]:
     """Return the columns of the right table."""
     return (
         cast("Column[AgentLine]", check_column()),
-        Column("name", translate("AssignmentColumns", "Name"), 88, _name),
-        Column("cti", translate("AssignmentColumns", "CTI"), 98, _cti, kind=ColumnKind.STATUS),
+        Column("name", translate("AssignmentColumns", "Name"), 80, _name),
+        Column(
+            "cti",
+            translate("AssignmentColumns", "CTI"),
+            status_column_width(_CTI_STATES),
+            _cti,
+            kind=ColumnKind.STATUS,
+        ),
         Column(
             "open",
             translate("AssignmentColumns", "Open"),
-            90,
+            70,
             _bar,
             kind=ColumnKind.BAR,
             stretch=True,

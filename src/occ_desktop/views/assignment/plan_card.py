@@ -47,8 +47,9 @@ class PlanCard(QWidget):
         self._lead.setProperty("tone", "second")
         self._headline.setProperty("role", "section")
         self._split.setProperty("role", "section")
-        for label in (self._rule, self._hint, self._reason):
+        for label in (self._headline, self._rule, self._hint, self._reason):
             label.setWordWrap(True)
+        self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._rule.setProperty("tone", "second")
         self._hint.setProperty("tone", "hint")
         self._reason.setProperty("tone", "second")
@@ -56,8 +57,7 @@ class PlanCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._lead, alignment=Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self._headline, alignment=Qt.AlignmentFlag.AlignBottom)
-        head.addStretch()
+        head.addWidget(self._headline, 1)
         head.addWidget(self._split, alignment=Qt.AlignmentFlag.AlignBottom)
         card = QVBoxLayout(self._card)
         card.setContentsMargins(12, 10, 12, 10)

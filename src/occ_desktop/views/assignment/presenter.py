@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from occ_contract.callbacks import AssignAnswer, AssignMethod, UndoAnswer
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
@@ -158,6 +160,8 @@ class AssignmentPresenter:
             if ids and lines:
                 agent_ids = [line.id for line in lines]
                 answer = await self._services.assignment.preview(ids, agent_ids, method)
+        except Refused as refused:
+            problem = self._counted(refused)
         except Failure as failure:
             problem = failure
         self._planned = ids
@@ -166,6 +170,12 @@ class AssignmentPresenter:
         self._show_agents()
         if answer is not None and answer.skipped:
             self.rows.taken(frozenset(row.callback_id for row in answer.skipped))
+
+    def _counted(self, refused: Refused) -> Refused:
+        """Name how many are checked where they are too many; no more ids than that were read."""
+        if refused.code is not ErrorCode.TOO_MANY:
+            return refused
+        return Refused(refused.code, **{**refused.params, "count": self.rows.chosen_count})
 
     def _show_plan(self, plan: plans.Plan) -> None:
         self._plan = plan
@@ -199,6 +209,7 @@ class AssignmentPresenter:
         self._chosen = frozenset()
         self._counts = {}
         self._view.agents.table.set_checked(NONE_CHECKED)
+        self._view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)  # the pressed button goes grey
         self._agents_soon()
 
     async def _undo(self, batch: Batch) -> None:

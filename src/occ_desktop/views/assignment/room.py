@@ -76,7 +76,7 @@ class AssignmentRoom(QWidget):
             ("F5", self._on_search_again),
             ("F7", presenter.rows.take_in),
             ("Ctrl+F", self.view.conditions.focus_first),
-            ("Ctrl+A", self.view.rows.table.check_all),
+            ("Ctrl+A", self._on_all),
             ("Ctrl+Return", presenter.assign),
             ("Ctrl+Enter", presenter.assign),
             ("Ctrl+Z", self.view.outcome.undo),
@@ -157,6 +157,11 @@ class AssignmentRoom(QWidget):
         wider = self.view.conditions.conditions.widened(PeriodPreset(preset))
         self.view.conditions.show_conditions(wider)
         self.presenter.search(wider)
+
+    def _on_all(self) -> None:
+        """Check all agents while one walks them, else all callbacks that match."""
+        agents = self.view.agents.table
+        (agents if agents.hasFocus() else self.view.rows.table).check_all()
 
     def _on_equal(self) -> None:
         self.presenter.choose_method(AssignMethod.EQUAL)

@@ -92,6 +92,11 @@ class RowsPresenter:
         if any(row_id in checked for row_id in ids):
             self._panel.table.set_checked(checked.without_rows(ids))
 
+    @property
+    def chosen_count(self) -> int:
+        """Return how many rows are checked."""
+        return self._panel.table.checked.count(self._panel.model.total)
+
     async def chosen_ids(self) -> tuple[str, ...]:
         """Return the checked rows, oldest first; at most one more than a batch may hold.
 

@@ -20,8 +20,8 @@ class AssignmentWords(QObject):
     def lead(self, method: AssignMethod) -> str:
         """Return the words before the headline of the preview."""
         if method is AssignMethod.MANUAL:
-            return self.tr("With manual assignment")
-        return self.tr("With equal assignment")
+            return self.tr("Manually")
+        return self.tr("Equally")
 
     def headline(self, plan: Plan) -> str:
         """Return how many callbacks go to how many agents."""

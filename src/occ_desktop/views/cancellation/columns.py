@@ -13,11 +13,13 @@ from occ_contract.phone import shown
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
+from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
 
 translate = QCoreApplication.translate
+_STATUSES = ("callback.assigned", "callback.completed", "callback.cancelled", "call.live")
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], .
         Column(
             "status",
             translate("CancellationColumns", "Status"),
-            84,
+            status_column_width(_STATUSES),
             cells.status,
             kind=ColumnKind.STATUS,
         ),

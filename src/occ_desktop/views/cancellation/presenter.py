@@ -1,11 +1,13 @@
 """Lists outstanding callbacks, counts them per agent and has assignments cancelled. Lays out nothing."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from occ_contract.callbacks import BATCH_LIMIT, OUTSTANDING
+from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.filters import CallbackSort, SortColumn
 from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
@@ -20,15 +22,17 @@ if TYPE_CHECKING:
     from occ_desktop.views.cancellation.view import CancellationView
 
 _AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
+Ask = Callable[[int, str], Awaitable[bool]]  # how many, of which agent; whether to go on
 
 
 class CancellationPresenter:
     """What is cancelled is what was checked when the person pressed; the server skips what moved since."""
 
-    def __init__(self, services: Services, tasks: TaskOwner, view: "CancellationView") -> None:
+    def __init__(self, services: Services, tasks: TaskOwner, view: "CancellationView", ask: Ask) -> None:
         self._services = services
         self._tasks = tasks
         self._view = view
+        self._ask = ask
         self._conditions = view.conditions.first
         self._sort = OLDEST_FIRST
         self._agent = ""
@@ -100,7 +104,10 @@ class CancellationPresenter:
         rows = self._view.rows
         try:
             ids = await self._chosen_ids()
-            if not ids or not await self._view.ask(len(ids), self._services.directory.name(self._agent)):
+            if len(ids) > BATCH_LIMIT:
+                count = rows.table.checked.count(rows.model.total)
+                raise Refused(ErrorCode.TOO_MANY, limit=BATCH_LIMIT, count=count)
+            if not ids or not await self._ask(len(ids), self._services.directory.name(self._agent)):
                 return
             rows.button.set_busy(True)
             answer = await self._services.assignment.cancel(ids)

@@ -16,6 +16,7 @@ from occ_desktop.ui.frame import Frame, KeyHint, Place, Target
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.cancellation.columns import OutstandingCells
 from occ_desktop.views.cancellation.presenter import CancellationPresenter
+from occ_desktop.views.cancellation.questions import Questions
 from occ_desktop.views.cancellation.view import CancellationView
 
 
@@ -33,7 +34,7 @@ class CancellationRoom(QWidget):
         cells = OutstandingCells(directory.service_name, directory.name, services.clock.now, self._zone)
         today = business_day(services.clock.now(), self._zone())
         self.view = CancellationView(today, cells, TableMemory(services.preferences), self._tasks, self)
-        self.presenter = CancellationPresenter(services, self._tasks, self.view)
+        self.presenter = CancellationPresenter(services, self._tasks, self.view, Questions(self).cancel)
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)

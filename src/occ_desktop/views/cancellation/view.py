@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from occ_contract.callbacks import CancelAnswer
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui import dialogs
 from occ_desktop.ui.search_line import SearchLine
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.theme.theme import set_look
@@ -63,17 +62,6 @@ class CancellationView(QWidget):
     def spoken(self) -> str:
         """Return what the outcome says, empty while there is none."""
         return "" if self._outcome.isHidden() else self._outcome.accessibleName()
-
-    async def ask(self, count: int, agent: str) -> bool:
-        """Ask before assignments are cancelled; the answer names the count."""
-        return await dialogs.confirm(
-            self,
-            self._words.question(count, agent),
-            self._words.consequence(),
-            accept=self._words.button(count),
-            kind="danger-solid",
-            reject=self.tr("Leave as it is"),
-        )
 
     def show_done(self, answer: CancelAnswer) -> None:
         """Say what was cancelled and what was skipped, and where to go on."""

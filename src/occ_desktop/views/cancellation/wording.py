@@ -24,6 +24,10 @@ class CancellationWords(QObject):
             return self.tr("Take %n callback(s) back from {name}?", "", count).format(name=agent)
         return self.tr("Cancel the assignment of %n callback(s)?", "", count)
 
+    def leave(self) -> str:
+        """Return the answer that changes nothing."""
+        return self.tr("Leave as it is")
+
     def consequence(self) -> str:
         """Return what follows."""
         return self.tr(

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Cell, Column, ColumnKind, RowAction
-from occ_desktop.views.outbox.entries import DISCARD, Entry, EntryWords
+from occ_desktop.views.outbox.entries import DISCARD, STATES, Entry, EntryWords
 
 translate = QCoreApplication.translate
 
@@ -57,7 +58,13 @@ def columns(cells: EntryCells) -> tuple[Column[Entry], ...]:
         Column("what", translate("OutboxColumns", "What"), 240, cells.what),
         Column("service", translate("OutboxColumns", "Service"), 92, cells.service, hide_order=0),
         Column("text", translate("OutboxColumns", "My text"), 200, cells.text, elide=True, stretch=True),
-        Column("state", translate("OutboxColumns", "State"), 110, cells.state, kind=ColumnKind.STATUS),
+        Column(
+            "state",
+            translate("OutboxColumns", "State"),
+            status_column_width(STATES.values()),
+            cells.state,
+            kind=ColumnKind.STATUS,
+        ),
         Column(
             "actions",
             "",

@@ -14,7 +14,7 @@ from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.vocabulary import name_of
 
 KEEP, RETRY, DISCARD, OPEN = "keep", "retry", "discard", "open"
-_STATES = {
+STATES = {
     CommandState.QUEUED: "outbox.waiting",
     CommandState.SENDING: "outbox.sending",
     CommandState.ACCEPTED: "outbox.sent",
@@ -72,7 +72,7 @@ class EntryWords(QObject):
 
     def state(self, entry: Entry) -> tuple[str, str]:
         """Return the status code and its name."""
-        code = _STATES[entry.command.state]
+        code = STATES[entry.command.state]
         return code, name_of(code)
 
     def title(self, entry: Entry) -> str:
@@ -103,11 +103,27 @@ class EntryWords(QObject):
         """Return what can be done with a refused entry; the first is the one that loses nothing."""
         keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
         retry = StateAction(RETRY, self.tr("Send again"), "arrow-clockwise")
-        discard = StateAction(DISCARD, self.tr("Discard"))
+        discard = StateAction(DISCARD, self.discard())
         look = StateAction(OPEN, self.tr("Open the callback"))
         may_keep = bool(entry.text) and entry.command.kind is not CommandKind.TICKET
         first = (keep, retry) if may_keep else (StateAction(RETRY, retry.label, retry.icon, strong=True),)
         return (*first, *((look,) if entry.callback_here else ()), discard)
+
+    def discard_title(self) -> str:
+        """Return what is asked before an entry is given up."""
+        return self.tr("Give this up?")
+
+    def discard_note(self) -> str:
+        """Return what giving up means."""
+        return self.tr("It is not sent, and the text is lost.")
+
+    def discard(self) -> str:
+        """Return the verb of giving up."""
+        return self.tr("Discard")
+
+    def keep(self) -> str:
+        """Return the answer that changes nothing."""
+        return self.tr("Keep it")
 
     def _customer(self, entry: Entry) -> str:
         return entry.customer or self.tr("a customer without a name")

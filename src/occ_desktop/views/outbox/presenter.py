@@ -1,5 +1,6 @@
 """Reads the outbox, follows it, and does what the person decides. Awaits, lays out nothing."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from occ_contract.sync import Entity
@@ -16,15 +17,20 @@ from occ_desktop.views.outbox.entries import DISCARD, KEEP, OPEN, RETRY, Entry
 if TYPE_CHECKING:
     from occ_desktop.views.outbox.view import OutboxView
 
+Ask = Callable[[Entry], Awaitable[bool]]  # whether to give it up
+
 
 class OutboxPresenter:
     """Nothing leaves the outbox here but by the person's own decision."""
 
-    def __init__(self, services: Services, tasks: TaskOwner, frame: Frame, view: "OutboxView") -> None:
+    def __init__(
+        self, services: Services, tasks: TaskOwner, frame: Frame, view: "OutboxView", ask_discard: Ask
+    ) -> None:
         self._services = services
         self._tasks = tasks
         self._frame = frame
         self._view = view
+        self._ask_discard = ask_discard
         self._entries: dict[str, Entry] = {}
         self._stale = False
         self._leave = (
@@ -65,7 +71,7 @@ class OutboxPresenter:
                 await outbox.retry(entry.key)
             elif action == KEEP:
                 await outbox.keep_as_ticket(entry.key, self._view.words.subject(entry))
-            elif action == DISCARD and entry.may_discard and await self._view.ask_discard(entry):
+            elif action == DISCARD and entry.may_discard and await self._ask_discard(entry):
                 await outbox.discard(entry.key)
         except Failure as failure:
             self._view.show_failure(failure)

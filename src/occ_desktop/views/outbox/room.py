@@ -13,6 +13,7 @@ from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.views.outbox.presenter import OutboxPresenter
+from occ_desktop.views.outbox.questions import Questions
 from occ_desktop.views.outbox.view import OutboxView
 
 
@@ -29,7 +30,8 @@ class OutboxRoom(QWidget):
         owner = self._tasks.child("table", parent=self)
         settings = TableMemory(services.preferences)
         self.view = OutboxView(self._short, self._full, settings, owner, self)
-        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view)
+        ask = Questions(self, self.view.words)
+        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view, ask.discard)
         self._in_front = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui import dialogs, failure_text
+from occ_desktop.ui import failure_text
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 from occ_desktop.ui.tables.table_view import TableView
@@ -19,32 +19,9 @@ from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.outbox.columns import EntryCells, columns
 from occ_desktop.views.outbox.entries import DISCARD, Entry, EntryWords
+from occ_desktop.views.outbox.entry_list import EntryList
 
 _CARDS_SHARE = 3  # of five parts of the height, at most, are cards
-
-
-class EntryList:
-    """The waiting entries as a table reads them: all here."""
-
-    def __init__(self) -> None:
-        self.entries: tuple[Entry, ...] = ()
-
-    async def count(self) -> int:
-        """Return how many wait."""
-        return len(self.entries)
-
-    async def page(self, offset: int, limit: int) -> Sequence[Entry]:
-        """Return the entries of a page."""
-        return self.entries[offset : offset + limit]
-
-    async def position(self, row_id: str) -> int | None:
-        """Return where an entry stands, None once it was sent."""
-        return next((place for place, entry in enumerate(self.entries) if entry.key == row_id), None)
-
-    async def by_ids(self, row_ids: Sequence[str]) -> Sequence[Entry]:
-        """Return these entries."""
-        wanted = frozenset(row_ids)
-        return [entry for entry in self.entries if entry.key in wanted]
 
 
 class OutboxView(QWidget):
@@ -209,19 +186,6 @@ class OutboxView(QWidget):
         if state is not None:
             self.table.show()
         self.table.overlay.show_state(state)
-
-    async def ask_discard(self, entry: Entry) -> bool:
-        """Ask before something the person did is given up; the text is shown once more."""
-        text = entry.text or self.words.what(entry)
-        return await dialogs.confirm(
-            self,
-            self.tr("Give this up?"),
-            text,
-            accept=self.tr("Discard"),
-            kind="danger-solid",
-            reject=self.tr("Keep it"),
-            note=self.tr("It is not sent, and the text is lost."),
-        )
 
     def _on_card_action(self, action: str) -> None:
         self.action_wanted.emit(action, str(self.sender().property("entry")))

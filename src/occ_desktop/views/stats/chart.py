@@ -83,6 +83,7 @@ class StatsChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has n
         for name in ("left", "bottom"):
             axis = self.getAxis(name)
             axis.setPen(pyqtgraph.mkPen(None))
+            axis.setTickPen(pyqtgraph.mkPen(None))
             axis.setTextPen(token_colour("text3"))
         self._bars.update()
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from occ_desktop.ui.tables.columns import Align, Cell, Column
+from occ_desktop.ui.tables.delegates import FIRST_INDENT
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.theme.fonts import BODY, font
 from occ_desktop.ui.theme.theme import token_colour
@@ -63,7 +64,8 @@ class TotalsRow(QWidget):
         painter.setFont(font(BODY, bold=True))
         painter.setPen(token_colour(cell.ink or "text"))
         right = align is Align.RIGHT
-        area_text = rect.adjusted(_PAD, 0, -8 if right else -_PAD, 0)
+        indent = FIRST_INDENT if rect.left() <= 0 else 0
+        area_text = rect.adjusted(_PAD + indent, 0, -8 if right else -_PAD, 0)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(
             area_text, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cell.text
