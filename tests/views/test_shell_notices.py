@@ -154,6 +154,18 @@ def test_the_most_urgent_wish_and_who_assigned_are_told() -> None:
     assert text.target.arguments == {"mine": "1"}
 
 
+def test_two_kinds_at_once_are_one_line_that_leads_to_ones_own_work() -> None:
+    groups = (
+        group(NoticeKind.CALLBACK_ASSIGNED, 4, actors=("강수진",)),
+        group(NoticeKind.CALLBACK_RECEIVED, 12),
+    )
+    text = Wording(TELLING).together(groups)
+    assert "4" in text.title
+    assert "강수진" in text.detail
+    assert "12" in text.detail
+    assert text.target.arguments == {"mine": "1"}
+
+
 def test_several_services_are_named() -> None:
     text = Wording(TELLING).of(group(NoticeKind.CALLBACK_RECEIVED, 12, services=("s1", "s2", "gone")))
     assert text.detail == "샘플몰, 샘플카드"

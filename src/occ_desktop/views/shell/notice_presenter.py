@@ -145,9 +145,11 @@ class NoticePresenter(QObject):
         if event.quiet or not event.groups:
             return
         wording = Wording(self._telling())
+        ids = tuple(i for group in event.groups for i in group.notice_ids)
         if event.digest:
-            ids = tuple(i for group in event.groups for i in group.notice_ids)
             self._tell(wording.digest(event.groups), ids)
+        elif self._tray.shown:
+            self._tell(wording.together(event.groups), ids)
         else:
             for group in event.groups:
                 self._tell(wording.of(group), group.notice_ids)

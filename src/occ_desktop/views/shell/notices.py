@@ -4,7 +4,7 @@ Pure; both the notification centre and what pops up speak through here.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,12 @@ class Wording(QObject):
             "grey",
             "greyb",
         )
+
+    def together(self, groups: tuple[NoticeGroup, ...]) -> NoticeText:
+        """Return several groups as one line: desktops report a click only for the last thing shown."""
+        texts = [self.of(group) for group in groups]
+        parts = [texts[0].detail, *(text.title for text in texts[1:])]
+        return replace(texts[0], detail=" · ".join(part for part in parts if part))
 
     def _assigned(self, group: NoticeGroup) -> NoticeText:
         sentences = []
