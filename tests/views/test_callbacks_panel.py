@@ -242,3 +242,32 @@ async def test_without_a_pbx_the_person_enters_how_the_call_ended(
     (call,) = server.run(lambda c: c.boss.view(given))["calls"]
     assert (call["result"], call["talk_seconds"]) == ("connected", 42)
     room.closed()
+
+
+async def test_a_note_on_a_callback_taken_away_waits_for_a_decision(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    room.panel.view.foot.note._edit.setPlainText("promised a call on Friday")
+
+    async def to_ben(centre: Any) -> None:
+        await centre.boss.cancel([given])
+        await centre.boss.assign([given], [centre.ben], "manual")
+
+    server.run(to_ben)
+    await until(lambda: room.panel.presenter.callback_id is None)
+    await until(lambda: _buttons(room.panel.view, "keep"))
+    assert "promised a call on Friday" in [label.text() for label in _labels(room.panel.view)]
+    _buttons(room.panel.view, "keep")[0].click()
+    await until(lambda: not _buttons(room.panel.view, "keep"))
+
+    def on_record() -> bool:
+        async def look(centre: Any) -> list[str]:
+            items = (await centre.boss.get("/v1/tickets")).json()["items"]
+            return [item["content"] for item in items]
+
+        return server.run(look) == ["promised a call on Friday"]
+
+    await until(on_record)
+    room.closed()

@@ -39,3 +39,21 @@ def card_of(command: Command) -> ConflictCard:
     return ConflictCard(
         title_of(command), sentences.for_code(code, command.params), actions, kept_text=command.text.strip()
     )
+
+
+def card_of_taken(text: str) -> ConflictCard:
+    """Return the card of a note that was being typed when its callback went to somebody else."""
+    return ConflictCard(
+        translate("CallbackConflicts", "This callback is no longer yours"),
+        translate("CallbackConflicts", "Your note had not been sent yet."),
+        (
+            StateAction(KEEP, translate("CallbackConflicts", "Keep my note as history"), strong=True),
+            StateAction(DISCARD, translate("CallbackConflicts", "Discard")),
+        ),
+        kept_text=text,
+    )
+
+
+def subject_of_taken() -> str:
+    """Return the subject under which such a note is kept."""
+    return translate("CallbackConflicts", "Call note of a callback that was taken away")

@@ -1,6 +1,7 @@
 """The customer panel put together: view, presenter and the commands of its buttons."""
 
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -61,6 +62,8 @@ class PanelDesk(QObject):
         made.note_kept.connect(self._on_note_kept)
         made.failed.connect(foot.show_error)
         made.conflict_changed.connect(self._on_conflict)
+        made.taken_away.connect(self._on_taken_away)
+        made.rescued.connect(self._on_rescued)
         made.emptied.connect(self._on_emptied)
         view.copy_pressed.connect(self.copy_number)
         view.row_pressed.connect(self.row_wanted)
@@ -155,8 +158,26 @@ class PanelDesk(QObject):
     def _on_facts(self, facts: PanelFacts) -> None:
         self.view.show_facts(facts)
 
+    def _on_taken_away(self, row: CallbackRow, saved: str) -> None:
+        text = self.view.foot.note.text
+        if not text.strip() or text.strip() == saved.strip():
+            return
+        card = conflicts.card_of_taken(text)
+        card.action_triggered.connect(partial(self._on_taken_decided, row, text))
+        self.view.show_taken(row.id, card)
+
+    def _on_taken_decided(self, row: CallbackRow, text: str, action: str) -> None:
+        if action == conflicts.KEEP:
+            self.presenter.keep_as_history(row, conflicts.subject_of_taken(), text)
+        else:
+            self.view.show_taken(row.id, None)
+
+    def _on_rescued(self, callback_id: str) -> None:
+        self.view.show_taken(callback_id, None)
+
     def _on_emptied(self) -> None:
         self._footer = self._command = None
+        self.view.foot.note.set_text("")
         self.view.show_conflict(None)
         self.view.show_nobody()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import CallbackStatus, HistoryItem
 from occ_contract.sync import Entity
+from occ_contract.tickets import NewTicket, TicketType
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandState
 from occ_desktop.domain.failures import Failure, LoggedOut
@@ -33,7 +34,9 @@ class PanelPresenter(QObject):
     """Signals: `facts_changed(object)`: `PanelFacts`; `footer_changed(object)`: `Footer`;
     `history_changed(object, bool)`: lines, whether only what is known here; `queue_changed(object, int)`:
     lines, how many of the person's own are left; `note_loaded(str)`; `note_kept(str)`: when; `failed(str)`;
-    `conflict_changed(object)`: the refused `Command` or None; `emptied()`: the row is not there any more.
+    `conflict_changed(object)`: the refused `Command` or None; `emptied()`: no row is shown now;
+    `taken_away(object, str)`: the row in view left the person's hands, and its note as last saved;
+    `rescued(str)`: what was typed for it is on record.
     """
 
     facts_changed = Signal(object)
@@ -45,6 +48,8 @@ class PanelPresenter(QObject):
     failed = Signal(str)
     conflict_changed = Signal(object)
     emptied = Signal()
+    taken_away = Signal(object, str)
+    rescued = Signal(str)
 
     def __init__(
         self,
@@ -119,6 +124,10 @@ class PanelPresenter(QObject):
             return
         self._saved_note = text
         self._tasks.start(lambda: self._save(row, text), name="panel.note", policy=Policy.QUEUE)
+
+    def keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
+        """Register what was typed for a row that was taken away as a record of its own."""
+        self._tasks.start(lambda: self._keep_as_history(row, subject, text), name=f"panel.history-{row.id}")
 
     def note_for_completing(self, text: str) -> str | None:
         """Return the note to complete with, None when it is the one the row has."""
@@ -224,7 +233,9 @@ class PanelPresenter(QObject):
         if callback_id != self._id:
             return
         if row is None:
-            self._id = self._row = None
+            before, self._id, self._row = self._row, None, None
+            if before is not None:
+                self.taken_away.emit(before, self._saved_note)
             self.emptied.emit()
             return
         self._row = row
@@ -266,6 +277,24 @@ class PanelPresenter(QObject):
             await self._keep(row.id, text)
             if row.id == self._id:
                 self.failed.emit(failure_text.sentence(failure))
+
+    async def _keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
+        callback = row.callback
+        ticket = NewTicket(
+            service_id=callback.service_id,
+            subject=subject,
+            content=text,
+            type=TicketType.CALLBACK,
+            phone=callback.phone,
+            name=callback.name,
+        )
+        try:
+            await self._services.tickets.register(ticket)
+        except Failure as failure:
+            self.failed.emit(failure_text.sentence(failure))
+        else:
+            self._services.actions.keep_draft_soon(row.id, "")
+            self.rescued.emit(row.id)
 
     async def _decide(self, key: str, action: str, subject: str) -> None:
         outbox = self._services.outbox

@@ -52,6 +52,8 @@ class PanelView(QWidget):
         self._cards = QVBoxLayout()
         self._fact_rows: tuple[Fact, ...] = ()
         self._shown_id = ""
+        self._taken: dict[str, ConflictCard] = {}
+        self._taken_area = QVBoxLayout()
         self._nobody = _Nobody(self)
         self._known = QWidget(self)
         self._build()
@@ -109,6 +111,8 @@ class PanelView(QWidget):
         pages.setContentsMargins(0, 0, 0, 0)
         pages.addWidget(self._nobody)
         pages.addWidget(self._known)
+        self._taken_area.setContentsMargins(16, 0, 16, 12)
+        pages.addLayout(self._taken_area)
         self._known.hide()
 
     def _connect(self) -> None:
@@ -165,6 +169,17 @@ class PanelView(QWidget):
                 old.deleteLater()
         if card is not None:
             self._cards.addWidget(card)
+
+    def show_taken(self, callback_id: str, card: ConflictCard | None) -> None:
+        """Show the card of a note whose callback was taken away; it stays till it is decided (None)."""
+        old = self._taken.pop(callback_id, None)
+        if old is not None:
+            self._taken_area.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if card is not None:
+            self._taken[callback_id] = card
+            self._taken_area.addWidget(card)
 
     def retranslate(self) -> None:
         """Write every fixed text anew."""
