@@ -26,7 +26,7 @@ test:
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist loadgroup -m "not desktop" tests
+	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist loadgroup tests
 
 test-desktop:
 	@scripts/setup desktop

@@ -70,11 +70,17 @@ class TaskOwner:
         """Start a coroutine, or what a factory makes, on the running loop.
 
         Returns the task that now stands for `name`: with `DROP` possibly the one already running. Returns
-        `None` once the owner is closed, since signals may still arrive then.
+        `None` once the owner is closed or the loop has ended, since signals may still arrive then.
         """
         if self._closed:
             _discard(work)
             _log.debug("owner %s is closed; %s not started", self._name, name)
+            return None
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a Qt timer between two runs of the loop: at the very end, or between tests
+            _discard(work)
+            _log.debug("the loop does not run; %s not started", name)
             return None
         running = [task for task in self._tasks.get(name, []) if not task.done()]
         if running and policy is Policy.DROP:
@@ -84,7 +90,6 @@ class TaskOwner:
             for task in running:
                 task.cancel()
         full_name = f"{self._name}.{name}"
-        loop = asyncio.get_running_loop()
         task = loop.create_task(self._run(work, tuple(running), full_name), name=full_name)
         self._tasks[name] = [*running, task]
         task.add_done_callback(lambda done: self._forget(name, done, work))

@@ -1,0 +1,48 @@
+"""The real program on a virtual desktop: window manager, tray, notification daemon, Secret Service.
+
+`make test-desktop` runs these inside `scripts/desktop run`; they drive the program from outside, as a person.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.desktop import Desktop
+from support.journey import AGENT, SUPERVISOR, migrated
+from support.server_process import ServerProcess
+from support.world import World
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as `occ-server migrate` makes it."""
+    return migrated(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture
+def desktop(tmp_path: Path, empty: Path) -> Iterator[Desktop]:
+    """A server with supervisor ``boss`` and agent ``ann``, and the desktop to sit at."""
+    from occ_server.topics import open_database
+
+    database_file = tmp_path / "server.sqlite3"
+    database_file.write_bytes(empty.read_bytes())
+    server = ServerProcess(database_file, tmp_path / "server.log")
+
+    async def people() -> tuple[str, dict[str, str]]:
+        database = open_database(server.database_url)
+        world = await World.begin(database)
+        service = await world.service("샘플몰")
+        await world.person("boss", {service: SUPERVISOR}, name="김관리")
+        await world.person("ann", {service: AGENT}, name="이상담")
+        key = await world.integration()
+        await database.close()
+        return service, key
+
+    service, key = asyncio.run(people())
+    server.start()
+    sat = Desktop(server, service, key, tmp_path)
+    yield sat
+    sat.stop()
+    server.kill()
