@@ -256,5 +256,5 @@ class SettingsView(QWidget):
             Segment(QuietMode.OFF.value, self.tr("Off")),
             Segment(QuietMode.HALF_HOUR.value, self.tr("30 min")),
             Segment(QuietMode.WHILE_ON_CALL.value, self.tr("On a call")),
-            Segment(QuietMode.UNTIL_TOMORROW.value, self.tr("Till tomorrow")),
+            Segment(QuietMode.UNTIL_TOMORROW.value, self.tr("Tomorrow")),
         ]

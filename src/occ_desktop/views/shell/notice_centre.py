@@ -16,7 +16,7 @@ from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 from occ_desktop.views.shell.notice_card import NoticeCard
 from occ_desktop.views.shell.notices import NoticeText
 
-WIDTH = 420
+WIDTH = 440
 _LEAST, _MOST = 300, 620
 _HEAD = 104  # title and do-not-disturb
 
@@ -131,7 +131,7 @@ class NoticeCentre(QWidget):
             Segment(QuietMode.OFF.value, self.tr("Off")),
             Segment(QuietMode.HALF_HOUR.value, self.tr("30 min")),
             Segment(QuietMode.WHILE_ON_CALL.value, self.tr("On a call")),
-            Segment(QuietMode.UNTIL_TOMORROW.value, self.tr("Till tomorrow")),
+            Segment(QuietMode.UNTIL_TOMORROW.value, self.tr("Tomorrow")),
         ]
 
     def _build(self) -> None:
