@@ -8,6 +8,7 @@ from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
@@ -82,15 +83,17 @@ class OutboxPresenter:
             self._stale = False
             try:
                 commands = await self._services.outbox.entries()
-                found = [await self._entry(c) for c in commands if c.kind is not CommandKind.EXPORT]
+                ids = {c.callback_id for c in commands if c.callback_id is not None}
+                here = {row.id: row for row in await self._services.search.rows(ids)}
             except Failure as failure:
                 self._view.show_unreadable(failure)
                 return
+            shown = (c for c in commands if c.kind is not CommandKind.EXPORT)
+            found = [self._entry(c, here.get(c.callback_id or "")) for c in shown]
             self._entries = {entry.key: entry for entry in found}
             self._view.show_entries(found)
 
-    async def _entry(self, command: Command) -> Entry:
-        row = await self._services.search.row(command.callback_id) if command.callback_id else None
+    def _entry(self, command: Command, row: CallbackRow | None) -> Entry:
         body = command.body
         customer = row.callback.name if row is not None else command.customer
         service = row.callback.service_id if row is not None else command.service_id
