@@ -12,6 +12,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
+from support.clients import DeskClock
 from support.server_thread import ServerThread
 from views.conftest import LogIn, StandInFrame, until
 
@@ -293,3 +294,33 @@ async def test_every_part_of_the_screen_is_reached_by_one_key(
     assert view.panel.isAncestorOf(seen[1])
     assert view.bar.isAncestorOf(seen[2])
     room.closed()
+
+
+async def test_after_midnight_today_is_another_day(
+    server: ServerThread,
+    log_in: LogIn,
+    tasks: TaskOwner,
+    frame: StandInFrame,
+    shown: Shown,
+    clock: DeskClock,
+) -> None:
+    server.run(lambda centre: centre.waiting(2))
+    room = await opened(log_in, tasks, frame, shown, "boss", 2)
+    clock.move(24 * 3600)
+    room._on_tick()
+    await until(lambda: room.model.total == 0)
+    room.closed()
+
+
+async def test_a_closed_room_hears_nothing_any_more(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    services = await log_in("boss")
+    handlers = services.bus._handlers
+    before = {kind: len(heard) for kind, heard in handlers.items()}
+    room = CallbacksRoom(services, tasks, frame)
+    shown(room)
+    room.entered({})
+    await until(lambda: not room.model.loading)
+    room.closed()
+    assert {kind: len(heard) for kind, heard in handlers.items()} == before

@@ -1,6 +1,7 @@
 """The callback list as a room of the frame: builds view and presenters, wires them, answers the keys."""
 
 from collections.abc import Callable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
@@ -78,8 +79,7 @@ class CallbacksRoom(QWidget):
         self.panel.row_of = self._row_of
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
-        today = business_day(services.clock.now(), self.zone())
-        self.view = CallbacksView(SearchBar(today), table, self.panel.view)
+        self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
         self.keyboard = Keyboard(self)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._build()
@@ -90,6 +90,9 @@ class CallbacksRoom(QWidget):
         """Return the organisation's time zone."""
         me = self._services.session.me
         return ZoneInfo(me.time_zone) if me is not None else ZoneInfo("UTC")
+
+    def _today(self) -> date:
+        return business_day(self._services.clock.now(), self.zone())
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -248,7 +251,7 @@ class CallbacksRoom(QWidget):
     def _on_conditions_shown(self, conditions: Conditions) -> None:
         bar = self.view.bar
         bar.lock_assignee(conditions.locked_to is not None)
-        bar.show_conditions(conditions)
+        bar.show_conditions(conditions, self._today())
         sort = self.presenter.sort
         self.view.table.show_sorted(sort.column.value, descending=sort.descending)
         one_day = conditions.period.preset is PeriodPreset.TODAY
@@ -363,7 +366,7 @@ class CallbacksRoom(QWidget):
 
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))
-        self.view.bar.show_conditions(self.presenter.conditions)
+        self.view.bar.show_conditions(self.presenter.conditions, self._today())
 
     def _on_panel_closed(self) -> None:
         self.view.side.set_open(False)

@@ -23,6 +23,14 @@ from occ_desktop.ui.widgets.text_chip import TextChip
 from occ_desktop.views.callbacks.choices import Choices
 from occ_desktop.views.callbacks.conditions import Conditions
 
+_PERIODS = (
+    PeriodPreset.TODAY,
+    PeriodPreset.YESTERDAY,
+    PeriodPreset.LAST_7_DAYS,
+    PeriodPreset.LAST_30_DAYS,
+    PeriodPreset.LAST_90_DAYS,
+    PeriodPreset.ALL,
+)
 _STATUSES = (
     CallbackStatus.RECEIVED,
     CallbackStatus.ASSIGNED,
@@ -47,7 +55,7 @@ class SearchBar(QFrame):
         self.setProperty("hairline", "bottom")
         self.setFixedHeight(SIZES.search_bar)
         self.period = PeriodChip(
-            self.tr("Period"), periods.choices(), default=PeriodPreset.TODAY.value, today=today
+            self.tr("Period"), periods.choices(_PERIODS), default=PeriodPreset.TODAY.value, today=today
         )
         everything = self.tr("All")
         self.routes = ChoiceChip(self.tr("IVR route"), everything)
@@ -121,9 +129,10 @@ class SearchBar(QFrame):
 
     # What the presenter tells
 
-    def show_conditions(self, value: Conditions) -> None:
-        """Show conditions without telling anyone."""
+    def show_conditions(self, value: Conditions, today: date) -> None:
+        """Show conditions without telling anyone; ``today`` is where a range of one's own starts."""
         self._value = value
+        self.period.set_today(today)
         self.period.set_value(periods.shown(value.period))
         self.routes.set_value(value.routes)
         self.statuses.set_value(status.value for status in value.statuses)
