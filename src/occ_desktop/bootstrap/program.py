@@ -61,8 +61,8 @@ class Program(QObject):
         self.reporter.install(self.loop)
         self.tasks = TaskOwner("program", on_error=self._report)
         self.clients: list[Client] = []
-        self._theme = Theme(app)
-        self._theme.install()
+        self.theme = Theme(app)
+        self.theme.install()
         self._sound = system_sound()
         self.at_end: Callable[[], Awaitable[None]] | None = None
         self._over: asyncio.Event | None = None
@@ -104,7 +104,7 @@ class Program(QObject):
         if self.languages is None:
             services = client.services
             self.languages = Languages(services.preferences, services.bus)
-            self._appearance = Appearance(self._theme, services.preferences, services.bus)
+            self._appearance = Appearance(self.theme, services.preferences, services.bus)
         client.quit_chosen.connect(self.quit)
         self.clients.append(client)
         return client
