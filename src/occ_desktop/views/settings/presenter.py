@@ -91,6 +91,7 @@ class SettingsPresenter(QObject):
         self._show_quiet()
 
     def _on_autostart(self, on: bool) -> None:
+        self._tasks.cancel("look-at-autostart")  # its answer is older than the press
         self._tasks.start(lambda: self._set_autostart(on), name="set-autostart", policy=Policy.QUEUE)
 
     async def _look_at_autostart(self) -> None:
