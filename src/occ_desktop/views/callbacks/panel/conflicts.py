@@ -41,10 +41,11 @@ def card_of(command: Command) -> ConflictCard:
     )
 
 
-def card_of_taken(text: str) -> ConflictCard:
+def card_of_taken(customer: str, text: str) -> ConflictCard:
     """Return the card of a note that was being typed when its callback went to somebody else."""
+    title = translate("CallbackConflicts", "The callback of {customer} is no longer yours")
     return ConflictCard(
-        translate("CallbackConflicts", "This callback is no longer yours"),
+        title.format(customer=customer),
         translate("CallbackConflicts", "Your note had not been sent yet."),
         (
             StateAction(KEEP, translate("CallbackConflicts", "Keep my note as history"), strong=True),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from occ_contract.callbacks import AttemptResult
+from occ_contract.phone import shown
 from occ_desktop.domain.commands import Command
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
@@ -162,7 +163,7 @@ class PanelDesk(QObject):
         text = self.view.foot.note.text
         if not text.strip() or text.strip() == saved.strip():
             return
-        card = conflicts.card_of_taken(text)
+        card = conflicts.card_of_taken(row.callback.name or shown(row.callback.phone), text)
         card.action_triggered.connect(partial(self._on_taken_decided, row, text))
         self.view.show_taken(row.id, card)
 
