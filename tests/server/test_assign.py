@@ -78,7 +78,7 @@ async def test_rows_taken_meanwhile_are_skipped_by_name_and_the_rest_goes_throug
     await centre.amy.assign([taken, done], [centre.ben], "manual")
     assert (await centre.ben.complete(done)).status_code == 200
     unknown = "0190a000-0000-7000-8000-000000000000"
-    body = (await centre.boss.assign([taken, done, free, unknown, "\0"], [centre.ann])).json()
+    body = (await centre.boss.assign([taken, done, free, unknown, "nonsense"], [centre.ann])).json()
     assert pairs(body) == [(free, centre.ann.id)]
     skipped = {row["callback_id"]: row for row in body["skipped"]}
     assert (skipped[taken]["code"], skipped[taken]["by_name"]) == ("taken", "최배정")
@@ -87,7 +87,7 @@ async def test_rows_taken_meanwhile_are_skipped_by_name_and_the_rest_goes_throug
         "박상담",
         "completed",
     )
-    assert skipped[unknown]["code"] == skipped["\0"]["code"] == "not_found"
+    assert skipped[unknown]["code"] == skipped["nonsense"]["code"] == "not_found"
 
 
 async def test_a_row_being_dialled_cannot_be_reassigned(centre: Centre) -> None:
@@ -110,7 +110,7 @@ async def test_people_who_cannot_be_an_assignee_are_refused_by_name(centre: Cent
         person = await world.agent("out", centre.service, name="퇴사자")
         if who == "disabled":
             await world.disable(person.id)
-    target = "no-such-person\0" if who == "unknown" else person.id
+    target = "no-such-person" if who == "unknown" else person.id
     callback = await centre.received()
     refused = refusal(await centre.boss.assign([callback], [centre.ann, target]))
     assert (refused["status_code"], refused["code"]) == (422, "agent_not_eligible")

@@ -14,6 +14,7 @@ from occ_server.settings import Settings
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.serving import started
+from support.world import PHONE
 
 
 async def test_who_never_logged_in_is_logged_out(centre: Centre) -> None:
@@ -91,7 +92,7 @@ async def test_telephony_is_for_those_with_a_telephone_in_a_service_that_has_it(
     refused = refusal(await centre.ann.post("/v1/cti/login", {"extension": "1001"}))
     assert (refused["code"], refused["feature"]) == ("feature_disabled", "cti")
     other = await world.service("샘플카드")
-    await world.grant(silent.id, other, Role.AGENT, ["phone"])
+    await world.grant(silent.id, other, Role.AGENT, PHONE)
     assert (await silent.post("/v1/cti/login", {"extension": "1001"})).status_code == 200
 
 
