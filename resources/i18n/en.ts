@@ -1,4 +1,464 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>AgentsPanel</name>
+        <message numerus="yes">
+            <source>%n with telephone rights</source>
+            <translation>
+                <numerusform>%n with telephone rights</numerusform>
+                <numerusform>%n with telephone rights</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Ages</name>
+        <message numerus="yes">
+            <source>%n second(s) ago</source>
+            <translation>
+                <numerusform>%n second ago</numerusform>
+                <numerusform>%n seconds ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n minute(s) ago</source>
+            <translation>
+                <numerusform>%n minute ago</numerusform>
+                <numerusform>%n minutes ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hour(s) ago</source>
+            <translation>
+                <numerusform>%n hour ago</numerusform>
+                <numerusform>%n hours ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) ago</source>
+            <translation>
+                <numerusform>%n day ago</numerusform>
+                <numerusform>%n days ago</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AssignmentRoom</name>
+        <message numerus="yes">
+            <source>{first}–{last} of %n unassigned</source>
+            <translation>
+                <numerusform>{first}–{last} of %n unassigned</numerusform>
+                <numerusform>{first}–{last} of %n unassigned</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AssignmentWords</name>
+        <message numerus="yes">
+            <source>%n callback(s) to {name}</source>
+            <translation>
+                <numerusform>%n callback to {name}</numerusform>
+                <numerusform>%n callbacks to {name}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) among {agents} agents</source>
+            <translation>
+                <numerusform>%n callback among {agents} agents</numerusform>
+                <numerusform>%n callbacks among {agents} agents</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) assigned to {name}</source>
+            <translation>
+                <numerusform>%n callback assigned to {name}</numerusform>
+                <numerusform>%n callbacks assigned to {name}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) assigned to {agents} agents</source>
+            <translation>
+                <numerusform>%n callback assigned to {agents} agents</numerusform>
+                <numerusform>%n callbacks assigned to {agents} agents</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) as they were before</source>
+            <translation>
+                <numerusform>%n callback as they were before</numerusform>
+                <numerusform>%n callbacks as they were before</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Skipped: {names} and %n more</source>
+            <translation>
+                <numerusform>Skipped: {names} and %n more</numerusform>
+                <numerusform>Skipped: {names} and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Assign manually (%n)</source>
+            <translation>
+                <numerusform>Assign manually (%n)</numerusform>
+                <numerusform>Assign manually (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Assign equally (%n)</source>
+            <translation>
+                <numerusform>Assign equally (%n)</numerusform>
+                <numerusform>Assign equally (%n)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Badges</name>
+        <message numerus="yes">
+            <source>%n callback(s) waiting for you</source>
+            <translation>
+                <numerusform>%n callback waiting for you</numerusform>
+                <numerusform>%n callbacks waiting for you</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) to be assigned</source>
+            <translation>
+                <numerusform>%n callback to be assigned</numerusform>
+                <numerusform>%n callbacks to be assigned</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n item(s) not sent yet</source>
+            <translation>
+                <numerusform>%n item not sent yet</numerusform>
+                <numerusform>%n items not sent yet</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Bell</name>
+        <message numerus="yes">
+            <source>%n unread notice(s)</source>
+            <translation>
+                <numerusform>%n unread notice</numerusform>
+                <numerusform>%n unread notices</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbacksRoom</name>
+        <message numerus="yes">
+            <source>%n callback(s) are no longer yours.</source>
+            <translation>
+                <numerusform>%n callback are no longer yours.</numerusform>
+                <numerusform>%n callbacks are no longer yours.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CancellationRoom</name>
+        <message numerus="yes">
+            <source>{first}–{last} of %n open</source>
+            <translation>
+                <numerusform>{first}–{last} of %n open</numerusform>
+                <numerusform>{first}–{last} of %n open</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CancellationWords</name>
+        <message numerus="yes">
+            <source>Cancel assignment (%n)</source>
+            <translation>
+                <numerusform>Cancel assignment (%n)</numerusform>
+                <numerusform>Cancel assignment (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Take %n callback(s) back from {name}?</source>
+            <translation>
+                <numerusform>Take %n callback back from {name}?</numerusform>
+                <numerusform>Take %n callbacks back from {name}?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Cancel the assignment of %n callback(s)?</source>
+            <translation>
+                <numerusform>Cancel the assignment of %n callback?</numerusform>
+                <numerusform>Cancel the assignment of %n callbacks?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Assignment of %n callback(s) cancelled</source>
+            <translation>
+                <numerusform>Assignment of %n callback cancelled</numerusform>
+                <numerusform>Assignment of %n callbacks cancelled</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Skipped: {names} and %n more</source>
+            <translation>
+                <numerusform>Skipped: {names} and %n more</numerusform>
+                <numerusform>Skipped: {names} and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DownloadView</name>
+        <message numerus="yes">
+            <source>%n row(s) are saved.</source>
+            <translation>
+                <numerusform>%n row are saved.</numerusform>
+                <numerusform>%n rows are saved.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>EraseChoice</name>
+        <message numerus="yes">
+            <source>%n unsent item(s) will be lost with it.</source>
+            <translation>
+                <numerusform>%n unsent item will be lost with it.</numerusform>
+                <numerusform>%n unsent items will be lost with it.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unsent item(s) kept and sent when you log in again.</source>
+            <translation>
+                <numerusform>%n unsent item kept and sent when you log in again.</numerusform>
+                <numerusform>%n unsent items kept and sent when you log in again.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FindPanel</name>
+        <message numerus="yes">
+            <source>Show all %n in the list</source>
+            <translation>
+                <numerusform>Show it in the list</numerusform>
+                <numerusform>Show all %n in the list</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>LineSection</name>
+        <message numerus="yes">
+            <source>Show all %n</source>
+            <translation>
+                <numerusform>Show all %n</numerusform>
+                <numerusform>Show all %n</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeCentre</name>
+        <message numerus="yes">
+            <source>%n unread notice(s)</source>
+            <translation>
+                <numerusform>%n unread notice</numerusform>
+                <numerusform>%n unread notices</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticePresenter</name>
+        <message numerus="yes">
+            <source>No longer yours: %n callback(s)</source>
+            <translation>
+                <numerusform>No longer yours: %n callback</numerusform>
+                <numerusform>No longer yours: %n callbacks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OutboxView</name>
+        <message numerus="yes">
+            <source>%n need(s) your decision</source>
+            <translation>
+                <numerusform>%n needs your decision</numerusform>
+                <numerusform>%n need your decision</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation>
+                <numerusform>%n waiting</numerusform>
+                <numerusform>%n waiting</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelView</name>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n time</numerusform>
+                <numerusform>%n times</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of mine left</source>
+            <translation>
+                <numerusform>%n of mine left</numerusform>
+                <numerusform>%n of mine left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RowsPanel</name>
+        <message numerus="yes">
+            <source>%n selected</source>
+            <translation>
+                <numerusform>%n selected</numerusform>
+                <numerusform>%n selected</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>With the period “{period}” there are %n.</source>
+            <translation>
+                <numerusform>With the period “{period}” there are %n.</numerusform>
+                <numerusform>With the period “{period}” there are %n.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchBar</name>
+        <message numerus="yes">
+            <source>Show %n new callback(s)</source>
+            <translation>
+                <numerusform>Show %n new callback</numerusform>
+                <numerusform>Show %n new callbacks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchLine</name>
+        <message numerus="yes">
+            <source>Show %n new callback(s)</source>
+            <translation>
+                <numerusform>Show %n new callback</numerusform>
+                <numerusform>Show %n new callbacks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPresenter</name>
+        <message numerus="yes">
+            <source>%n thing(s) to look at</source>
+            <translation>
+                <numerusform>%n thing to look at</numerusform>
+                <numerusform>%n things to look at</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unsent item(s) will be lost with it.</source>
+            <translation>
+                <numerusform>%n unsent item will be lost with it.</numerusform>
+                <numerusform>%n unsent items will be lost with it.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StatsView</name>
+        <message numerus="yes">
+            <source>Total · %n day(s)</source>
+            <translation>
+                <numerusform>Total · %n day</numerusform>
+                <numerusform>Total · %n days</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Total · %n month(s)</source>
+            <translation>
+                <numerusform>Total · %n month</numerusform>
+                <numerusform>Total · %n months</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) of statistics and their total are saved.</source>
+            <translation>
+                <numerusform>%n row of statistics and their total are saved.</numerusform>
+                <numerusform>%n rows of statistics and their total are saved.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SyncPresenter</name>
+        <message numerus="yes">
+            <source>%n row(s) fetched so far</source>
+            <translation>
+                <numerusform>%n row fetched so far</numerusform>
+                <numerusform>%n rows fetched so far</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting for your decision</source>
+            <translation>
+                <numerusform>%n waiting for your decision</numerusform>
+                <numerusform>%n waiting for your decision</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting to be sent</source>
+            <translation>
+                <numerusform>%n waiting to be sent</numerusform>
+                <numerusform>%n waiting to be sent</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Next try in %n second(s)</source>
+            <translation>
+                <numerusform>Next try in %n second</numerusform>
+                <numerusform>Next try in %n seconds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Totals</name>
+        <message numerus="yes">
+            <source>{change} to the %n day(s) before</source>
+            <translation>
+                <numerusform>{change} to the %n day before</numerusform>
+                <numerusform>{change} to the %n days before</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them today</source>
+            <translation>
+                <numerusform>%n of them today</numerusform>
+                <numerusform>%n of them today</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Wording</name>
+        <message numerus="yes">
+            <source>%n callback(s) assigned to you</source>
+            <translation>
+                <numerusform>%n callback assigned to you</numerusform>
+                <numerusform>%n callbacks assigned to you</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new callback(s)</source>
+            <translation>
+                <numerusform>%n new callback</numerusform>
+                <numerusform>%n new callbacks</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>No longer yours: %n callback(s)</source>
+            <translation>
+                <numerusform>No longer yours: %n callback</numerusform>
+                <numerusform>No longer yours: %n callbacks</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

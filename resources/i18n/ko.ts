@@ -2,6 +2,2580 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
     <context>
+        <name>AboutBody</name>
+        <message>
+            <source>Check this computer</source>
+            <translation>이 컴퓨터 점검</translation>
+        </message>
+        <message>
+            <source>Checking…</source>
+            <translation>점검하는 중…</translation>
+        </message>
+        <message>
+            <source>Copy the report</source>
+            <translation>점검 결과 복사</translation>
+        </message>
+        <message>
+            <source>All keys (F1)</source>
+            <translation>모든 단축키 (F1)</translation>
+        </message>
+        <message>
+            <source>Online Contact Center</source>
+            <translation>온라인 컨택센터</translation>
+        </message>
+        <message>
+            <source>Free software under the MIT licence.</source>
+            <translation>MIT 라이선스를 따르는 자유 소프트웨어입니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgentCounts</name>
+        <message>
+            <source>Open callbacks per agent</source>
+            <translation>상담원별 미완료</translation>
+        </message>
+        <message>
+            <source>Agents with open callbacks</source>
+            <translation>미완료 콜백이 있는 상담원</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>전체</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgentsPanel</name>
+        <message>
+            <source>Logged in to CTI only</source>
+            <translation>CTI 로그인만</translation>
+        </message>
+        <message>
+            <source>Agents</source>
+            <translation>상담원</translation>
+        </message>
+        <message>
+            <source>Agents who may take callbacks</source>
+            <translation>콜백을 맡을 수 있는 상담원</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n with telephone rights</source>
+            <translation>
+                <numerusform>전화 권한 %n명</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show all agents</source>
+            <translation>상담원 모두 보기</translation>
+        </message>
+        <message>
+            <source>Nobody's telephone is logged in right now.</source>
+            <translation>지금 전화에 로그인한 상담원이 없습니다.</translation>
+        </message>
+        <message>
+            <source>No agent is logged in to CTI</source>
+            <translation>CTI에 로그인한 상담원이 없습니다</translation>
+        </message>
+        <message>
+            <source>Give agents the telephone right, then they appear here.</source>
+            <translation>상담원에게 전화 권한을 주면 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>No agent may take callbacks</source>
+            <translation>콜백을 맡을 수 있는 상담원이 없습니다</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The agents could not be read</source>
+            <translation>상담원 목록을 읽지 못했습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>Ages</name>
+        <message>
+            <source>just now</source>
+            <translation>방금</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n second(s) ago</source>
+            <translation>
+                <numerusform>%n초 전</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n minute(s) ago</source>
+            <translation>
+                <numerusform>%n분 전</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hour(s) ago</source>
+            <translation>
+                <numerusform>%n시간 전</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) ago</source>
+            <translation>
+                <numerusform>%n일 전</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AssignmentColumns</name>
+        <message>
+            <source>Received</source>
+            <translation>접수</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>고객</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>메시지</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Wished for</source>
+            <translation>희망 시각</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>CTI</source>
+            <translation>CTI</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>미완료</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>지금</translation>
+        </message>
+        <message>
+            <source>Added</source>
+            <translation>추가</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>결과</translation>
+        </message>
+    </context>
+    <context>
+        <name>AssignmentRoom</name>
+        <message>
+            <source>select</source>
+            <translation>선택</translation>
+        </message>
+        <message>
+            <source>equal</source>
+            <translation>균등</translation>
+        </message>
+        <message>
+            <source>manual</source>
+            <translation>수동</translation>
+        </message>
+        <message>
+            <source>do it</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>undo</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message numerus="yes">
+            <source>{first}–{last} of %n unassigned</source>
+            <translation>
+                <numerusform>미할당 %n건 중 {first}–{last}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>AssignmentWords</name>
+        <message>
+            <source>Manually</source>
+            <translation>수동할당하면</translation>
+        </message>
+        <message>
+            <source>Equally</source>
+            <translation>균등할당하면</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) to {name}</source>
+            <translation>
+                <numerusform>%n건을 {name} 님에게</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) among {agents} agents</source>
+            <translation>
+                <numerusform>%n건을 {agents}명에게</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All go to {name}. A callback in a call now is left alone.</source>
+            <translation>모두 {name} 님에게 할당합니다. 지금 통화 중인 콜백은 그대로 둡니다.</translation>
+        </message>
+        <message>
+            <source>In the order received, one by one in turn, beginning with {name}, who has the fewest open ones. No two get numbers that differ by more than one.</source>
+            <translation>접수 순서대로, 미완료가 적은 {name} 님부터 한 건씩 돌아갑니다. 나누는 건수의 차이는 최대 1건입니다.</translation>
+        </message>
+        <message>
+            <source>Choose callbacks on the left and agents above.</source>
+            <translation>왼쪽에서 콜백을, 위에서 상담원을 선택하세요.</translation>
+        </message>
+        <message>
+            <source>Choose the callbacks to be assigned on the left.</source>
+            <translation>왼쪽에서 할당할 콜백을 선택하세요.</translation>
+        </message>
+        <message>
+            <source>Choose the agents who take them above.</source>
+            <translation>위에서 콜백을 맡을 상담원을 선택하세요.</translation>
+        </message>
+        <message>
+            <source>Nothing was assigned: others were quicker.</source>
+            <translation>할당하지 못했습니다. 다른 사람이 모두 먼저 가져갔습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) assigned to {name}</source>
+            <translation>
+                <numerusform>%n건을 {name} 님에게 할당했습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) assigned to {agents} agents</source>
+            <translation>
+                <numerusform>%n건을 {agents}명에게 할당했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing could be undone: every callback was worked on since.</source>
+            <translation>되돌리지 못했습니다. 그사이 모든 콜백을 다른 사람이 처리했습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) as they were before</source>
+            <translation>
+                <numerusform>%n건을 할당 전으로 되돌렸습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Skipped: {names} and %n more</source>
+            <translation>
+                <numerusform>건너뜀: {names} 외 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Skipped: {names}</source>
+            <translation>건너뜀: {names}</translation>
+        </message>
+        <message>
+            <source>{name}: {reason}</source>
+            <translation>{name}: {reason}</translation>
+        </message>
+        <message>
+            <source>Customer without a name</source>
+            <translation>이름 없는 고객</translation>
+        </message>
+        <message numerus="yes">
+            <source>Assign manually (%n)</source>
+            <translation>
+                <numerusform>수동할당 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Assign manually</source>
+            <translation>수동할당</translation>
+        </message>
+        <message numerus="yes">
+            <source>Assign equally (%n)</source>
+            <translation>
+                <numerusform>균등할당 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Assign equally</source>
+            <translation>균등할당</translation>
+        </message>
+    </context>
+    <context>
+        <name>Badges</name>
+        <message numerus="yes">
+            <source>%n callback(s) waiting for you</source>
+            <translation>
+                <numerusform>내 콜백 %n건이 기다리고 있습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) to be assigned</source>
+            <translation>
+                <numerusform>할당할 콜백 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Online Contact Center</source>
+            <translation>온라인 컨택센터</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n item(s) not sent yet</source>
+            <translation>
+                <numerusform>아직 보내지 않은 일 %n건</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Bell</name>
+        <message numerus="yes">
+            <source>%n unread notice(s)</source>
+            <translation>
+                <numerusform>읽지 않은 알림 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>{notices}, do not disturb is on</source>
+            <translation>{notices}, 방해 금지 중</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackCells</name>
+        <message>
+            <source>The customer wishes a call in {minutes} minutes ({time}).</source>
+            <translation>고객이 {minutes}분 뒤({time}) 통화를 원합니다.</translation>
+        </message>
+        <message>
+            <source>The customer wished a call at {time}; that time has passed.</source>
+            <translation>고객이 {time} 통화를 원했고, 그 시각이 지났습니다.</translation>
+        </message>
+        <message>
+            <source>Could not be sent</source>
+            <translation>보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The server refused this. Your text is kept; decide in the panel.</source>
+            <translation>서버가 받아들이지 않았습니다. 입력한 내용은 남아 있습니다. 고객 패널에서 처리하세요.</translation>
+        </message>
+        <message>
+            <source>Connecting…</source>
+            <translation>연결하는 중…</translation>
+        </message>
+        <message>
+            <source>I am talking</source>
+            <translation>나 통화 중</translation>
+        </message>
+        <message>
+            <source>I am dialling</source>
+            <translation>나 발신 중</translation>
+        </message>
+        <message>
+            <source>{name} is talking</source>
+            <translation>{name} 통화 중</translation>
+        </message>
+        <message>
+            <source>{name} is dialling</source>
+            <translation>{name} 발신 중</translation>
+        </message>
+        <message>
+            <source>A colleague</source>
+            <translation>동료</translation>
+        </message>
+        <message>
+            <source>{time} completed</source>
+            <translation>{time} 완료</translation>
+        </message>
+        <message>
+            <source>Completed here; it is sent as soon as the server can be reached.</source>
+            <translation>이 컴퓨터에서 완료했습니다. 서버에 연결되면 바로 보냅니다.</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackColumns</name>
+        <message>
+            <source>Received</source>
+            <translation>접수</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>고객</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>메시지</translation>
+        </message>
+        <message>
+            <source>Wish</source>
+            <translation>희망</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Assigner</source>
+            <translation>할당자</translation>
+        </message>
+        <message>
+            <source>Assignee</source>
+            <translation>담당자</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>시도</translation>
+        </message>
+        <message>
+            <source>Handling</source>
+            <translation>처리</translation>
+        </message>
+        <message>
+            <source>Completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>메모</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackConflicts</name>
+        <message>
+            <source>The completion could not be sent</source>
+            <translation>완료를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The note could not be sent</source>
+            <translation>메모를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Note of a completion that was refused</source>
+            <translation>보내지 못한 완료의 메모</translation>
+        </message>
+        <message>
+            <source>Call note that was refused</source>
+            <translation>보내지 못한 통화 메모</translation>
+        </message>
+        <message>
+            <source>Keep my note as history</source>
+            <translation>내 메모를 기록으로 남기기</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>다시 보내기</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>The callback of {customer} is no longer yours</source>
+            <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
+        </message>
+        <message>
+            <source>Your note had not been sent yet.</source>
+            <translation>쓰던 메모를 아직 보내지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Call note of a callback that was taken away</source>
+            <translation>담당이 바뀐 콜백의 통화 메모</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackDownload</name>
+        <message>
+            <source>Callbacks</source>
+            <translation>콜백</translation>
+        </message>
+        <message>
+            <source>All {count} callbacks of this search are saved, not only those in view.</source>
+            <translation>화면에 보이는 것만이 아니라 검색한 콜백 {count}건을 모두 저장합니다.</translation>
+        </message>
+        <message>
+            <source>callbacks-{moment}.xlsx</source>
+            <translation>콜백-{moment}.xlsx</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackKeys</name>
+        <message>
+            <source>Callback list</source>
+            <translation>콜백 리스트</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>To the note</source>
+            <translation>메모</translation>
+        </message>
+        <message>
+            <source>Next in line</source>
+            <translation>다음 차례</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message>
+            <source>Take in new rows</source>
+            <translation>새 콜백 보기</translation>
+        </message>
+        <message>
+            <source>Customer panel</source>
+            <translation>고객 패널</translation>
+        </message>
+        <message>
+            <source>Next part of the screen</source>
+            <translation>화면의 다음 부분으로</translation>
+        </message>
+        <message>
+            <source>To the conditions</source>
+            <translation>조건으로 이동</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbackReasons</name>
+        <message>
+            <source>Connecting needs the server. Completing and history are kept here and sent later.</source>
+            <translation>연결은 서버가 있어야 합니다. 완료와 이력등록은 지금 하면 보관했다가 보냅니다.</translation>
+        </message>
+        <message>
+            <source>Log in to CTI with your extension at the top, then you can connect.</source>
+            <translation>위쪽에서 내선번호로 CTI에 로그인하면 연결할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Your line is in use. End the present call, then you can connect.</source>
+            <translation>내 회선이 통화 중입니다. 지금 통화를 끝내면 연결할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The telephone system is not connected. You can connect once it is back.</source>
+            <translation>전화 시스템이 끊겨 있습니다. 다시 연결되면 걸 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Somebody is calling this customer right now. Wait until the call has ended.</source>
+            <translation>다른 상담원이 이 고객에게 전화하고 있습니다. 통화가 끝날 때까지 기다려 주세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallbacksRoom</name>
+        <message>
+            <source>Callback list</source>
+            <translation>콜백 리스트</translation>
+        </message>
+        <message>
+            <source>No other callback is waiting for you.</source>
+            <translation>다음 차례로 기다리는 내 콜백이 없습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) are no longer yours.</source>
+            <translation>
+                <numerusform>%n건이 더 이상 내 담당이 아닙니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>0 callbacks</source>
+            <translation>0건</translation>
+        </message>
+        <message>
+            <source>{first}–{last} of {total}</source>
+            <translation>{total}건 중 {first}–{last}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CancellationColumns</name>
+        <message>
+            <source>Message</source>
+            <translation>메시지</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>접수</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>고객</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation>할당 시각</translation>
+        </message>
+        <message>
+            <source>Assignee</source>
+            <translation>담당자</translation>
+        </message>
+        <message>
+            <source>Tries</source>
+            <translation>시도</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>미완료</translation>
+        </message>
+    </context>
+    <context>
+        <name>CancellationRoom</name>
+        <message>
+            <source>select</source>
+            <translation>선택</translation>
+        </message>
+        <message>
+            <source>cancel assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message>
+            <source>search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message numerus="yes">
+            <source>{first}–{last} of %n open</source>
+            <translation>
+                <numerusform>미완료 %n건 중 {first}–{last}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CancellationView</name>
+        <message>
+            <source>Assign again</source>
+            <translation>다시 할당하기</translation>
+        </message>
+    </context>
+    <context>
+        <name>CancellationWords</name>
+        <message numerus="yes">
+            <source>Cancel assignment (%n)</source>
+            <translation>
+                <numerusform>할당 취소 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message numerus="yes">
+            <source>Take %n callback(s) back from {name}?</source>
+            <translation>
+                <numerusform>{name} 님의 콜백 %n건을 할당 취소할까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Cancel the assignment of %n callback(s)?</source>
+            <translation>
+                <numerusform>콜백 %n건의 할당을 취소할까요?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Leave as it is</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>They become “Cancelled” and can be assigned again. Callbacks in a call now are left alone.</source>
+            <translation>‘취소’ 상태가 되며 콜백 할당에서 다시 할당할 수 있습니다. 지금 통화 중인 콜백은 그대로 둡니다.</translation>
+        </message>
+        <message>
+            <source>No assignment was cancelled.</source>
+            <translation>취소한 할당이 없습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Assignment of %n callback(s) cancelled</source>
+            <translation>
+                <numerusform>콜백 %n건의 할당을 취소했습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Skipped: {names} and %n more</source>
+            <translation>
+                <numerusform>건너뜀: {names} 외 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Skipped: {names}</source>
+            <translation>건너뜀: {names}</translation>
+        </message>
+        <message>
+            <source>{name}: {reason}</source>
+            <translation>{name}: {reason}</translation>
+        </message>
+        <message>
+            <source>Customer without a name</source>
+            <translation>이름 없는 고객</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChartLegend</name>
+        <message>
+            <source>Completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation>미처리</translation>
+        </message>
+        <message>
+            <source>Above the bar: completion rate (▼ below 90%)</source>
+            <translation>막대 위: 처리율 (▼ 90% 미만)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChoiceChip</name>
+        <message>
+            <source>%1 +%2</source>
+            <translation>%1 외 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChoiceList</name>
+        <message>
+            <source>Find</source>
+            <translation>찾기</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>적용</translation>
+        </message>
+    </context>
+    <context>
+        <name>CtiBar</name>
+        <message>
+            <source>Telephony</source>
+            <translation>전화</translation>
+        </message>
+        <message>
+            <source>Log in to CTI</source>
+            <translation>CTI 로그인</translation>
+        </message>
+        <message>
+            <source>Telephone state</source>
+            <translation>전화 상태</translation>
+        </message>
+        <message>
+            <source>Ext. {number}</source>
+            <translation>내선 {number}</translation>
+        </message>
+        <message>
+            <source>After: {state}</source>
+            <translation>통화 뒤 {state}</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>자동</translation>
+        </message>
+        <message>
+            <source>Extension</source>
+            <translation>내선</translation>
+        </message>
+        <message>
+            <source>Log out of CTI</source>
+            <translation>CTI 로그아웃</translation>
+        </message>
+    </context>
+    <context>
+        <name>CtiPresenter</name>
+        <message>
+            <source>Connecting again</source>
+            <translation>다시 연결하는 중</translation>
+        </message>
+        <message>
+            <source>since {time}, connecting again</source>
+            <translation>{time}부터 · 다시 연결하는 중</translation>
+        </message>
+        <message>
+            <source>Not during a call</source>
+            <translation>통화 중에는 바꿀 수 없습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>Demo</name>
+        <message>
+            <source>Open a second window as an agent</source>
+            <translation>상담원으로 두 번째 창 열기</translation>
+        </message>
+    </context>
+    <context>
+        <name>DemoWindow</name>
+        <message>
+            <source>Online Contact Center demo</source>
+            <translation>온라인 컨택센터 체험판</translation>
+        </message>
+        <message>
+            <source>Preparing a sample centre</source>
+            <translation>샘플 센터를 준비하고 있습니다</translation>
+        </message>
+        <message>
+            <source>Three services, forty agents and ninety days of callbacks. This takes a few seconds.</source>
+            <translation>서비스 3개, 상담원 40명, 90일 동안의 콜백을 만듭니다. 몇 초 걸립니다.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>The sample centre could not be started</source>
+            <translation>샘플 센터를 시작하지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Close other programs that use much memory or disk and run the demo again.</source>
+            <translation>메모리나 디스크를 많이 쓰는 프로그램을 닫고 다시 실행하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Dialogs</name>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+    </context>
+    <context>
+        <name>DownloadDialog</name>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>The download was stopped. No file is left.</source>
+            <translation>다운로드를 중지했습니다. 남은 파일은 없습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DownloadView</name>
+        <message>
+            <source>Download as a spreadsheet</source>
+            <translation>엑셀 파일로 다운로드</translation>
+        </message>
+        <message>
+            <source>For example: weekly report to the service owner</source>
+            <translation>예: 서비스 담당자에게 보낼 주간 보고</translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation>다운로드 목적</translation>
+        </message>
+        <message>
+            <source>The file holds names and numbers of customers. Purpose and count are recorded.</source>
+            <translation>고객 이름과 전화번호가 들어 있는 파일입니다. 목적과 건수가 기록됩니다.</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>진행</translation>
+        </message>
+        <message>
+            <source>Choose where to save…</source>
+            <translation>저장 위치 고르기…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>폴더 열기</translation>
+        </message>
+        <message>
+            <source>Work report</source>
+            <translation>업무 보고</translation>
+        </message>
+        <message>
+            <source>Quality check</source>
+            <translation>품질 점검</translation>
+        </message>
+        <message>
+            <source>Handing over to another team</source>
+            <translation>다른 부서 전달</translation>
+        </message>
+        <message>
+            <source>Preparing…</source>
+            <translation>준비하는 중…</translation>
+        </message>
+        <message>
+            <source>{done} of {total} rows</source>
+            <translation>{total}건 중 {done}건</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) are saved.</source>
+            <translation>
+                <numerusform>%n건을 저장했습니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryWords</name>
+        <message>
+            <source>Complete the callback of {customer}</source>
+            <translation>{customer} 님 콜백 완료</translation>
+        </message>
+        <message>
+            <source>Keep a call note for {customer}</source>
+            <translation>{customer} 님 통화 메모 저장</translation>
+        </message>
+        <message>
+            <source>Register a history for {customer}</source>
+            <translation>{customer} 님 이력등록</translation>
+        </message>
+        <message>
+            <source>Register a history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>The completion for {customer} could not be sent</source>
+            <translation>{customer} 님 콜백의 완료를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The call note for {customer} could not be sent</source>
+            <translation>{customer} 님 콜백의 통화 메모를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The history could not be registered</source>
+            <translation>이력을 등록하지 못했습니다</translation>
+        </message>
+        <message>
+            <source>{reason} You did this at {time}.</source>
+            <translation>{reason} ({time}에 하신 일입니다.)</translation>
+        </message>
+        <message>
+            <source>Note of the callback of {customer} ({time})</source>
+            <translation>{customer} 님 콜백 메모 ({time})</translation>
+        </message>
+        <message>
+            <source>Keep my text as history</source>
+            <translation>내 메모를 기록으로 남기기</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>다시 보내기</translation>
+        </message>
+        <message>
+            <source>Give this up?</source>
+            <translation>이 일을 버릴까요?</translation>
+        </message>
+        <message>
+            <source>It is not sent, and the text is lost.</source>
+            <translation>보내지 않으며, 적어 둔 글도 사라집니다.</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Open the callback</source>
+            <translation>콜백 열기</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>a customer without a name</source>
+            <translation>이름 없는 고객</translation>
+        </message>
+    </context>
+    <context>
+        <name>EraseChoice</name>
+        <message>
+            <source>Erase what this computer keeps of this account</source>
+            <translation>이 컴퓨터에 저장된 이 계정의 자료 지우기</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unsent item(s) will be lost with it.</source>
+            <translation>
+                <numerusform>아직 보내지 않은 일 %n건도 함께 지워집니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unsent item(s) kept and sent when you log in again.</source>
+            <translation>
+                <numerusform>아직 보내지 않은 일 %n건은 보관했다가 다시 로그인하면 보냅니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ExtensionForm</name>
+        <message>
+            <source>Log in to CTI</source>
+            <translation>CTI 로그인</translation>
+        </message>
+        <message>
+            <source>Log in</source>
+            <translation>로그인</translation>
+        </message>
+        <message>
+            <source>Logging in…</source>
+            <translation>로그인하는 중…</translation>
+        </message>
+        <message>
+            <source>Extension of your phone</source>
+            <translation>내 전화의 내선 번호</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindButton</name>
+        <message>
+            <source>Find customer, number, callback</source>
+            <translation>고객·번호·콜백 찾기</translation>
+        </message>
+        <message>
+            <source>Find</source>
+            <translation>찾기</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindPanel</name>
+        <message numerus="yes">
+            <source>Show all %n in the list</source>
+            <translation>
+                <numerusform>목록에서 %n건 모두 보기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Find customer, number, callback</source>
+            <translation>고객·번호·콜백 찾기</translation>
+        </message>
+        <message>
+            <source>Name, part of a number, or words of the message</source>
+            <translation>이름, 번호 일부, 메시지의 낱말</translation>
+        </message>
+        <message>
+            <source>Hits</source>
+            <translation>찾은 콜백</translation>
+        </message>
+        <message>
+            <source>Everything this computer keeps is searched, also without the server.</source>
+            <translation>이 컴퓨터에 있는 모든 콜백에서 찾습니다. 서버에 연결되지 않아도 됩니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindPresenter</name>
+        <message>
+            <source>Type at least three digits, or a word.</source>
+            <translation>숫자 세 자리 이상이나 낱말을 입력하세요.</translation>
+        </message>
+        <message>
+            <source>Nothing of “{entry}” is kept here.</source>
+            <translation>‘{entry}’에 맞는 콜백이 없습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Findings</name>
+        <message>
+            <source>Folders</source>
+            <translation>폴더</translation>
+        </message>
+        <message>
+            <source>Keyring</source>
+            <translation>키링</translation>
+        </message>
+        <message>
+            <source>Encryption</source>
+            <translation>암호화</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>서버</translation>
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation>시계</translation>
+        </message>
+        <message>
+            <source>Tray</source>
+            <translation>트레이</translation>
+        </message>
+        <message>
+            <source>Fonts</source>
+            <translation>글꼴</translation>
+        </message>
+        <message>
+            <source>Settings and local copy can be written.</source>
+            <translation>설정과 자료를 저장할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The system's keyring keeps your session.</source>
+            <translation>시스템 키링이 로그인 정보를 보관합니다.</translation>
+        </message>
+        <message>
+            <source>What this computer keeps is encrypted.</source>
+            <translation>이 컴퓨터의 자료는 암호화되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>Version {version} at {url} answered in {round_trip_ms} ms.</source>
+            <translation>{url} (버전 {version})이 {round_trip_ms} ms 만에 응답했습니다.</translation>
+        </message>
+        <message>
+            <source>The clock agrees with the server's.</source>
+            <translation>시계가 서버와 맞습니다.</translation>
+        </message>
+        <message>
+            <source>The desktop shows the tray icon.</source>
+            <translation>트레이 아이콘이 보입니다.</translation>
+        </message>
+        <message>
+            <source>A font with Korean letters is installed.</source>
+            <translation>한글 글꼴이 설치되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>{folder} cannot be written ({error}). Give your account the right to write there.</source>
+            <translation>{folder}에 쓸 수 없습니다({error}). 이 폴더에 쓰기 권한을 주세요.</translation>
+        </message>
+        <message>
+            <source>The system's keyring does not answer. Unlock it; till then you log in each time.</source>
+            <translation>시스템 키링이 응답하지 않습니다. 잠금을 푸세요. 그때까지는 매번 로그인해야 합니다.</translation>
+        </message>
+        <message>
+            <source>The system's keyring is locked. Unlock it; till then you log in each time.</source>
+            <translation>시스템 키링이 잠겨 있습니다. 잠금을 푸세요. 그때까지는 매번 로그인해야 합니다.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring, so you log in each time.</source>
+            <translation>이 컴퓨터에는 키링이 없어 매번 로그인해야 합니다.</translation>
+        </message>
+        <message>
+            <source>The keyring does not keep what it is given, so you log in each time.</source>
+            <translation>키링이 로그인 정보를 보관하지 못해 매번 로그인해야 합니다.</translation>
+        </message>
+        <message>
+            <source>The database library does not encrypt. Install the program again.</source>
+            <translation>자료가 암호화되지 않습니다. 프로그램을 다시 설치하세요.</translation>
+        </message>
+        <message>
+            <source>No server has been used yet.</source>
+            <translation>아직 사용한 서버가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The clock of this computer is {seconds} seconds away from the server's. Set it automatically.</source>
+            <translation>이 컴퓨터의 시계가 서버와 {seconds}초 다릅니다. 시각을 자동으로 맞추세요.</translation>
+        </message>
+        <message>
+            <source>This desktop has no tray, so notices appear inside the window and closing ends the program.</source>
+            <translation>트레이가 없어 알림은 창 안에 나타나고, 창을 닫으면 프로그램이 끝납니다.</translation>
+        </message>
+        <message>
+            <source>No font with Korean letters is installed. Install Noto Sans CJK KR.</source>
+            <translation>한글 글꼴이 없습니다. Noto Sans CJK KR을 설치하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HelpKeys</name>
+        <message>
+            <source>Callbacks</source>
+            <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Hang up</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>To the call note</source>
+            <translation>통화 메모로</translation>
+        </message>
+        <message>
+            <source>Next callback in line</source>
+            <translation>다음 차례 콜백</translation>
+        </message>
+        <message>
+            <source>Take in new rows</source>
+            <translation>새 콜백 보기</translation>
+        </message>
+        <message>
+            <source>Customer panel on and off</source>
+            <translation>고객 패널 켜고 끄기</translation>
+        </message>
+        <message>
+            <source>Search and tables</source>
+            <translation>검색과 목록</translation>
+        </message>
+        <message>
+            <source>To the first condition</source>
+            <translation>첫 검색 조건으로</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>Search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message>
+            <source>Row up and down</source>
+            <translation>위아래 줄</translation>
+        </message>
+        <message>
+            <source>Cell left and right, also to the buttons of a row</source>
+            <translation>왼쪽·오른쪽 칸 (줄의 단추까지)</translation>
+        </message>
+        <message>
+            <source>A page up and down</source>
+            <translation>한 화면 위아래</translation>
+        </message>
+        <message>
+            <source>First and last row</source>
+            <translation>첫 줄·마지막 줄</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Assigning</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Check a row</source>
+            <translation>줄 선택</translation>
+        </message>
+        <message>
+            <source>Check a range</source>
+            <translation>범위 선택</translation>
+        </message>
+        <message>
+            <source>Check all that match</source>
+            <translation>검색 결과 모두 선택</translation>
+        </message>
+        <message>
+            <source>Equal assignment</source>
+            <translation>균등할당</translation>
+        </message>
+        <message>
+            <source>Manual assignment</source>
+            <translation>수동할당</translation>
+        </message>
+        <message>
+            <source>Do it</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>Undo the last assignment</source>
+            <translation>마지막 할당 되돌리기</translation>
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation>어디서나</translation>
+        </message>
+        <message>
+            <source>Callbacks, to send, settings</source>
+            <translation>콜백 · 보낼 일 · 설정</translation>
+        </message>
+        <message>
+            <source>Next tab</source>
+            <translation>다음 탭</translation>
+        </message>
+        <message>
+            <source>Find customer, number, callback</source>
+            <translation>고객·번호·콜백 찾기</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>Phone: ready, work, break</source>
+            <translation>전화 상태: 대기 · 업무 · 휴식</translation>
+        </message>
+        <message>
+            <source>Next control</source>
+            <translation>다음 항목</translation>
+        </message>
+        <message>
+            <source>Close what is on top; nothing typed is lost</source>
+            <translation>맨 위의 것 닫기 (입력한 내용은 남습니다)</translation>
+        </message>
+        <message>
+            <source>This sheet</source>
+            <translation>이 도움말</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryDialog</name>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>The history is kept and sent once the server is back.</source>
+            <translation>이력을 보관했습니다. 서버에 연결되면 보냅니다.</translation>
+        </message>
+        <message>
+            <source>The history is registered.</source>
+            <translation>이력을 등록했습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryView</name>
+        <message>
+            <source>Priority</source>
+            <translation>우선순위</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Kind of contact</source>
+            <translation>접수유형</translation>
+        </message>
+        <message>
+            <source>Customer name</source>
+            <translation>고객 이름</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>Content</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>A separate record. The callback itself does not change.</source>
+            <translation>콜백과 따로 남기는 기록입니다. 콜백의 상태는 바뀌지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Registering…</source>
+            <translation>등록하는 중…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>This is what you were typing before.</source>
+            <translation>지난번에 쓰던 내용입니다.</translation>
+        </message>
+        <message>
+            <source>Begin anew</source>
+            <translation>새로 쓰기</translation>
+        </message>
+    </context>
+    <context>
+        <name>LineSection</name>
+        <message>
+            <source>Less</source>
+            <translation>접기</translation>
+        </message>
+        <message numerus="yes">
+            <source>Show all %n</source>
+            <translation>
+                <numerusform>%n건 모두 보기</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ListStates</name>
+        <message>
+            <source>Searched: {conditions}.</source>
+            <translation>찾은 조건: {conditions}</translation>
+        </message>
+        <message>
+            <source>Clear conditions</source>
+            <translation>조건 지우기</translation>
+        </message>
+        <message>
+            <source>Over “{period}” there are {count}.</source>
+            <translation>기간을 ‘{period}’(으)로 넓히면 {count}건이 있습니다.</translation>
+        </message>
+        <message>
+            <source>Search over {period}</source>
+            <translation>‘{period}’ 기간으로 찾기</translation>
+        </message>
+        <message>
+            <source>A longer period finds none either.</source>
+            <translation>기간을 넓혀도 맞는 콜백이 없습니다.</translation>
+        </message>
+        <message>
+            <source>No callback matches the conditions</source>
+            <translation>조건에 맞는 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>You completed {count} today. You will be told when one is assigned to you.</source>
+            <translation>오늘 {count}건을 완료했습니다. 새로 할당되면 알려 드립니다.</translation>
+        </message>
+        <message>
+            <source>You will be told when one is assigned to you.</source>
+            <translation>새로 할당되면 알려 드립니다.</translation>
+        </message>
+        <message>
+            <source>{count} received callbacks wait to be assigned.</source>
+            <translation>접수된 콜백 {count}건이 할당을 기다립니다.</translation>
+        </message>
+        <message>
+            <source>Show received callbacks</source>
+            <translation>접수된 콜백 보기</translation>
+        </message>
+        <message>
+            <source>All your callbacks are done</source>
+            <translation>내 콜백을 모두 처리했습니다</translation>
+        </message>
+        <message>
+            <source>No callback has come in today</source>
+            <translation>오늘 들어온 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>New ones appear here by themselves.</source>
+            <translation>새 콜백이 들어오면 여기에 저절로 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Search the last 7 days</source>
+            <translation>최근 7일 찾기</translation>
+        </message>
+        <message>
+            <source>{done} of {total} callbacks are here.</source>
+            <translation>{total}건 가운데 {done}건을 받았습니다.</translation>
+        </message>
+        <message>
+            <source>The first rows come in a moment.</source>
+            <translation>곧 첫 콜백이 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Fetching your callbacks for the first time</source>
+            <translation>콜백을 처음 받는 중입니다</translation>
+        </message>
+        <message>
+            <source>You can work with what has come.</source>
+            <translation>먼저 온 것부터 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The list could not be read</source>
+            <translation>목록을 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>What you typed is kept.</source>
+            <translation>입력하던 내용은 남아 있습니다.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListWords</name>
+        <message>
+            <source>phone with “{part}”</source>
+            <translation>전화번호에 ‘{part}’이(가) 들어간 것</translation>
+        </message>
+        <message>
+            <source>“{text}”</source>
+            <translation>‘{text}’</translation>
+        </message>
+        <message>
+            <source>assigned by {name}</source>
+            <translation>할당자 {name}</translation>
+        </message>
+        <message>
+            <source>assigned to {name}</source>
+            <translation>담당자 {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveCall</name>
+        <message>
+            <source>Hang up</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>Hanging up…</source>
+            <translation>끊는 중…</translation>
+        </message>
+    </context>
+    <context>
+        <name>LoginPresenter</name>
+        <message>
+            <source>Version {version}</source>
+            <translation>버전 {version}</translation>
+        </message>
+        <message>
+            <source>Asking the server…</source>
+            <translation>서버에 확인하는 중…</translation>
+        </message>
+        <message>
+            <source>Server not connected</source>
+            <translation>서버에 연결되지 않음</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>연결됨</translation>
+        </message>
+        <message>
+            <source>{host}, answered in {milliseconds} ms</source>
+            <translation>{host} · 응답 {milliseconds} ms</translation>
+        </message>
+        <message>
+            <source>Server connected</source>
+            <translation>서버 연결됨</translation>
+        </message>
+        <message>
+            <source>Fits this server (version {version})</source>
+            <translation>이 서버(버전 {version})에서 쓸 수 있습니다</translation>
+        </message>
+        <message>
+            <source>The clock of this computer differs from the server's by {minutes} minutes.</source>
+            <translation>이 컴퓨터의 시계가 서버와 {minutes}분 다릅니다.</translation>
+        </message>
+        <message>
+            <source>Server not checked yet</source>
+            <translation>서버를 아직 확인하지 않았습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>LoginView</name>
+        <message>
+            <source>Caps Lock is on</source>
+            <translation>Caps Lock이 켜져 있습니다</translation>
+        </message>
+        <message>
+            <source>Online Contact Center</source>
+            <translation>온라인 컨택센터</translation>
+        </message>
+        <message>
+            <source>Callbacks in one window</source>
+            <translation>콜백 업무를 한 창에서</translation>
+        </message>
+        <message>
+            <source>What this computer keeps is encrypted</source>
+            <translation>이 컴퓨터의 자료는 암호화되어 있습니다</translation>
+        </message>
+        <message>
+            <source>It can be erased when you log out</source>
+            <translation>로그아웃할 때 지울 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Log in</source>
+            <translation>로그인</translation>
+        </message>
+        <message>
+            <source>Use the account you got from your company.</source>
+            <translation>회사에서 받은 계정으로 로그인하세요.</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>서버</translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>계정</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>비밀번호</translation>
+        </message>
+        <message>
+            <source>Stay logged in on this computer</source>
+            <translation>이 컴퓨터에서 로그인 유지</translation>
+        </message>
+        <message>
+            <source>I forgot my password</source>
+            <translation>비밀번호를 잊었습니다</translation>
+        </message>
+        <message>
+            <source>Your supervisor or administrator can set a new password for you.</source>
+            <translation>관리자에게 새 비밀번호를 요청하세요.</translation>
+        </message>
+        <message>
+            <source>Logging in is recorded.</source>
+            <translation>로그인하면 접속 기록이 남습니다.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Logging in…</source>
+            <translation>로그인하는 중…</translation>
+        </message>
+        <message>
+            <source>Log in for this session only</source>
+            <translation>이번 한 번만 로그인</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+    </context>
+    <context>
+        <name>LoginWindow</name>
+        <message>
+            <source>Online Contact Center</source>
+            <translation>온라인 컨택센터</translation>
+        </message>
+    </context>
+    <context>
+        <name>Logout</name>
+        <message>
+            <source>Log out?</source>
+            <translation>로그아웃할까요?</translation>
+        </message>
+        <message>
+            <source>Your session ends here and on the server.</source>
+            <translation>이 컴퓨터와 서버에서 로그인이 끝납니다.</translation>
+        </message>
+        <message>
+            <source>Log out</source>
+            <translation>로그아웃</translation>
+        </message>
+    </context>
+    <context>
+        <name>Moments</name>
+        <message>
+            <source>Mon</source>
+            <translation>월</translation>
+        </message>
+        <message>
+            <source>Tue</source>
+            <translation>화</translation>
+        </message>
+        <message>
+            <source>Wed</source>
+            <translation>수</translation>
+        </message>
+        <message>
+            <source>Thu</source>
+            <translation>목</translation>
+        </message>
+        <message>
+            <source>Fri</source>
+            <translation>금</translation>
+        </message>
+        <message>
+            <source>Sat</source>
+            <translation>토</translation>
+        </message>
+        <message>
+            <source>Sun</source>
+            <translation>일</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeCentre</name>
+        <message>
+            <source>Mark all as read</source>
+            <translation>모두 읽음</translation>
+        </message>
+        <message>
+            <source>Notification settings</source>
+            <translation>알림 설정</translation>
+        </message>
+        <message>
+            <source>Do not disturb</source>
+            <translation>방해 금지</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unread notice(s)</source>
+            <translation>
+                <numerusform>읽지 않은 알림 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>새 알림</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>이전</translation>
+        </message>
+        <message>
+            <source>Nothing has happened yet. New callbacks and assignments appear here.</source>
+            <translation>아직 알림이 없습니다. 새 콜백과 할당 소식이 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>끔</translation>
+        </message>
+        <message>
+            <source>30 min</source>
+            <translation>30분</translation>
+        </message>
+        <message>
+            <source>On a call</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>내일까지</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticePresenter</name>
+        <message>
+            <source>In 10 minutes</source>
+            <translation>10분 뒤에</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>열기</translation>
+        </message>
+        <message>
+            <source>Online Contact Center</source>
+            <translation>온라인 컨택센터</translation>
+        </message>
+        <message>
+            <source>Nothing pops up until {time}; everything is kept here.</source>
+            <translation>{time}까지 알림을 띄우지 않고 여기에만 모아 둡니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>No longer yours: %n callback(s)</source>
+            <translation>
+                <numerusform>콜백 %n건이 더 이상 내 담당이 아닙니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>They were withdrawn or given to somebody else.</source>
+            <translation>할당이 취소되었거나 다른 사람에게 할당되었습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutboxColumns</name>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Done at</source>
+            <translation>한 시각</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>할 일</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>My text</source>
+            <translation>내가 쓴 글</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>상태</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutboxRoom</name>
+        <message>
+            <source>send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>discard</source>
+            <translation>버리기</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutboxView</name>
+        <message>
+            <source>To be sent</source>
+            <translation>보낼 일</translation>
+        </message>
+        <message>
+            <source>Send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>Waiting to be sent</source>
+            <translation>전송 대기</translation>
+        </message>
+        <message>
+            <source>Needs your decision</source>
+            <translation>결정이 필요한 일</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n need(s) your decision</source>
+            <translation>
+                <numerusform>결정이 필요한 일 %n건</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation>
+                <numerusform>전송 대기 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The server cannot be reached. Everything here is kept and sent as soon as it can.</source>
+            <translation>서버에 연결할 수 없습니다. 여기 있는 일은 그대로 남아 있다가 연결되는 대로 전송됩니다.</translation>
+        </message>
+        <message>
+            <source>The server cannot be reached. Everything here is kept; the next try is at {time}.</source>
+            <translation>서버에 연결할 수 없습니다. 여기 있는 일은 그대로 남아 있고, {time}에 다시 시도합니다.</translation>
+        </message>
+        <message>
+            <source>Each entry is sent once, in the order you made it.</source>
+            <translation>한 순서대로, 한 번씩만 전송합니다.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The list could not be read</source>
+            <translation>목록을 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>What you do while the server is away waits here and is sent by itself, once.</source>
+            <translation>서버에 연결되지 않은 동안 한 일은 여기에서 기다렸다가 한 번만 전송됩니다.</translation>
+        </message>
+        <message>
+            <source>Everything is sent</source>
+            <translation>모두 전송했습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>Outcome</name>
+        <message>
+            <source>Undo</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>Not undone</source>
+            <translation>되돌리지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Undoing…</source>
+            <translation>되돌리는 중…</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutstandingPanel</name>
+        <message>
+            <source>Select all</source>
+            <translation>전체 선택</translation>
+        </message>
+        <message>
+            <source>Select all that match</source>
+            <translation>조건에 맞는 콜백 모두 선택</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>미완료</translation>
+        </message>
+        <message>
+            <source>Open callbacks</source>
+            <translation>미완료 콜백</translation>
+        </message>
+        <message>
+            <source>Cancelling…</source>
+            <translation>취소하는 중…</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The list could not be read</source>
+            <translation>목록을 읽지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Clear the conditions</source>
+            <translation>조건 지우기</translation>
+        </message>
+        <message>
+            <source>No open callback matches</source>
+            <translation>조건에 맞는 미완료 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>{name} has no open callback</source>
+            <translation>{name} 님에게 미완료 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>No callback is open</source>
+            <translation>미완료 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>Everything assigned is completed.</source>
+            <translation>할당된 콜백을 모두 완료했습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelDesk</name>
+        <message>
+            <source>This callback is not yours to connect now.</source>
+            <translation>지금 이 콜백은 연결할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This callback is not yours to complete now.</source>
+            <translation>지금 이 콜백은 완료할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The note is too long. Shorten it, then complete.</source>
+            <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
+        </message>
+        <message>
+            <source>Kept at {time}</source>
+            <translation>자동 저장됨 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelFacts</name>
+        <message>
+            <source>No name</source>
+            <translation>이름 없음</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>접수</translation>
+        </message>
+        <message>
+            <source>In charge</source>
+            <translation>담당</translation>
+        </message>
+        <message>
+            <source>Completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>{time} · {minutes} min ago</source>
+            <translation>{time} · {minutes}분 전</translation>
+        </message>
+        <message>
+            <source>Wish</source>
+            <translation>희망 시각</translation>
+        </message>
+        <message>
+            <source>{name} (me)</source>
+            <translation>{name} (나)</translation>
+        </message>
+        <message>
+            <source>{name} · taken at {time}</source>
+            <translation>{name} · {time} 직접 맡음</translation>
+        </message>
+        <message>
+            <source>{name} · assigned by {assigner} at {time}</source>
+            <translation>{name} · {assigner} {time} 할당</translation>
+        </message>
+        <message>
+            <source>{time} · just now</source>
+            <translation>{time} · 방금</translation>
+        </message>
+        <message>
+            <source>{time} · {hours} h ago</source>
+            <translation>{time} · {hours}시간 전</translation>
+        </message>
+        <message>
+            <source>talk {time}</source>
+            <translation>통화 {time}</translation>
+        </message>
+        <message>
+            <source>rang {seconds} s</source>
+            <translation>벨 {seconds}초</translation>
+        </message>
+        <message>
+            <source>{title} · {status}</source>
+            <translation>{title} · {status}</translation>
+        </message>
+        <message>
+            <source>Callback</source>
+            <translation>콜백</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelFoot</name>
+        <message>
+            <source>Call note</source>
+            <translation>통화 메모</translation>
+        </message>
+        <message>
+            <source>What was agreed with the customer</source>
+            <translation>고객과 정한 내용을 적어 두세요</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Connecting…</source>
+            <translation>연결 중…</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Completing…</source>
+            <translation>완료 중…</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelView</name>
+        <message>
+            <source>Call attempts</source>
+            <translation>통화 시도</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n회</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nobody has called yet.</source>
+            <translation>아직 전화하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>as known here</source>
+            <translation>이 컴퓨터에 있는 기록</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This customer</source>
+            <translation>이 고객의 기록</translation>
+        </message>
+        <message>
+            <source>Nothing else from this number.</source>
+            <translation>이 번호의 다른 기록이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Next in line</source>
+            <translation>다음 차례</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of mine left</source>
+            <translation>
+                <numerusform>내 콜백 %n건 남음</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>고객</translation>
+        </message>
+        <message>
+            <source>Close the panel (F9)</source>
+            <translation>패널 닫기 (F9)</translation>
+        </message>
+        <message>
+            <source>Copy the number</source>
+            <translation>전화번호 복사</translation>
+        </message>
+        <message>
+            <source>No callback is chosen</source>
+            <translation>선택한 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>Choose a row and the customer, earlier contacts and your note stand here.</source>
+            <translation>목록에서 콜백을 고르면 고객 정보와 지난 기록, 메모가 여기에 나옵니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PasswordField</name>
+        <message>
+            <source>Show the password</source>
+            <translation>비밀번호 보기</translation>
+        </message>
+        <message>
+            <source>Hide the password</source>
+            <translation>비밀번호 숨기기</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeriodPanel</name>
+        <message>
+            <source>From</source>
+            <translation>시작일</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>종료일</translation>
+        </message>
+        <message>
+            <source>The first day must not be after the last.</source>
+            <translation>시작일이 종료일보다 늦을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>적용</translation>
+        </message>
+    </context>
+    <context>
+        <name>Periods</name>
+        <message>
+            <source>Today</source>
+            <translation>오늘</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>어제</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7일</translation>
+        </message>
+        <message>
+            <source>14 days</source>
+            <translation>14일</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30일</translation>
+        </message>
+        <message>
+            <source>This month</source>
+            <translation>이번 달</translation>
+        </message>
+        <message>
+            <source>90 days</source>
+            <translation>90일</translation>
+        </message>
+        <message>
+            <source>All time</source>
+            <translation>전체 기간</translation>
+        </message>
+        <message>
+            <source>Chosen days</source>
+            <translation>직접 선택</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonMenu</name>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>시스템 설정에 따름</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>화면 모드</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>밝게</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>어둡게</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>설정</translation>
+        </message>
+        <message>
+            <source>All keys (F1)</source>
+            <translation>모든 단축키 (F1)</translation>
+        </message>
+        <message>
+            <source>About this program</source>
+            <translation>프로그램 정보</translation>
+        </message>
+        <message>
+            <source>Log out…</source>
+            <translation>로그아웃…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Places</name>
+        <message>
+            <source>Callback list</source>
+            <translation>콜백 리스트</translation>
+        </message>
+        <message>
+            <source>Assignment</source>
+            <translation>콜백 할당</translation>
+        </message>
+        <message>
+            <source>Cancel assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message>
+            <source>Statistics</source>
+            <translation>처리현황</translation>
+        </message>
+        <message>
+            <source>To send</source>
+            <translation>보낼 일</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>설정</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>콜백</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanCard</name>
+        <message>
+            <source>Rows others take meanwhile are skipped and named. You can undo for 10 minutes.</source>
+            <translation>그사이 다른 사람이 가져간 건은 건너뛰고 이름을 알려 드립니다. 10분 안에 되돌릴 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Assigning…</source>
+            <translation>할당하는 중…</translation>
+        </message>
+        <message>
+            <source>Others took all of these meanwhile. Choose again.</source>
+            <translation>그사이 다른 사람이 모두 가져갔습니다. 다시 선택하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Program</name>
+        <message>
+            <source>Something went wrong in the program</source>
+            <translation>프로그램에 문제가 생겼습니다</translation>
+        </message>
+        <message>
+            <source>Your work is kept. If it happens again, tell your administrator number {number}.</source>
+            <translation>하던 일은 그대로 있습니다. 다시 생기면 관리자에게 오류 번호 {number}을(를) 알려 주세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultEntry</name>
+        <message>
+            <source>How did the call end?</source>
+            <translation>통화 결과를 입력하세요</translation>
+        </message>
+        <message>
+            <source>You are calling with your own phone. Enter the result when it is over.</source>
+            <translation>이 컴퓨터의 전화로 걸고 있습니다. 통화가 끝나면 결과를 눌러 주세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RowsPanel</name>
+        <message>
+            <source>Select all</source>
+            <translation>전체 선택</translation>
+        </message>
+        <message>
+            <source>Select all that match</source>
+            <translation>조건에 맞는 콜백 모두 선택</translation>
+        </message>
+        <message>
+            <source>in all</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>assigned</source>
+            <translation>할당됨</translation>
+        </message>
+        <message>
+            <source>unassigned</source>
+            <translation>미할당</translation>
+        </message>
+        <message>
+            <source>Clear selection</source>
+            <translation>선택 해제</translation>
+        </message>
+        <message>
+            <source>Callbacks to be assigned</source>
+            <translation>할당할 콜백</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n selected</source>
+            <translation>
+                <numerusform>%n건 선택</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The list could not be read</source>
+            <translation>목록을 읽지 못했습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>With the period “{period}” there are %n.</source>
+            <translation>
+                <numerusform>기간을 ‘{period}’(으)로 넓히면 %n건이 있습니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Search {period}</source>
+            <translation>{period} 찾기</translation>
+        </message>
+        <message>
+            <source>Clear the conditions</source>
+            <translation>조건 지우기</translation>
+        </message>
+        <message>
+            <source>Searched for: {conditions}</source>
+            <translation>찾은 조건: {conditions}</translation>
+        </message>
+        <message>
+            <source>No callback waits here</source>
+            <translation>이 기간에는 할당할 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>No callback to be assigned matches</source>
+            <translation>조건에 맞는 할당 대상이 없습니다</translation>
+        </message>
+        <message>
+            <source>Every callback is assigned</source>
+            <translation>콜백을 모두 할당했습니다</translation>
+        </message>
+        <message>
+            <source>New ones appear here by themselves.</source>
+            <translation>새 콜백이 접수되면 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>{done} of {total} so far. They appear as they come.</source>
+            <translation>{total}건 중 {done}건을 받았습니다. 먼저 온 것부터 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>They appear as they come.</source>
+            <translation>먼저 온 것부터 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Receiving the callbacks</source>
+            <translation>콜백을 처음 받는 중입니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchBar</name>
+        <message>
+            <source>Period</source>
+            <translation>기간</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Part of it</source>
+            <translation>일부만 입력</translation>
+        </message>
+        <message>
+            <source>Assigner</source>
+            <translation>할당자</translation>
+        </message>
+        <message>
+            <source>Assignee</source>
+            <translation>담당자</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Find</source>
+            <translation>찾기</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>초기화</translation>
+        </message>
+        <message>
+            <source>Reset conditions</source>
+            <translation>조건 초기화</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>You see the callbacks that are assigned to you.</source>
+            <translation>나에게 할당된 콜백만 볼 수 있습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %n new callback(s)</source>
+            <translation>
+                <numerusform>새 콜백 %n건 보기</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchChip</name>
+        <message>
+            <source>Locked</source>
+            <translation>잠김</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchLine</name>
+        <message>
+            <source>Period</source>
+            <translation>기간</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>any part</source>
+            <translation>일부만 입력</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>초기화</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %n new callback(s)</source>
+            <translation>
+                <numerusform>새 콜백 %n건 보기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The list has changed: show</source>
+            <translation>목록이 바뀌었습니다: 보기</translation>
+        </message>
+    </context>
+    <context>
         <name>Sentences</name>
         <message>
             <source>Some entries need correcting. They are marked.</source>
@@ -269,22 +2843,661 @@
         </message>
     </context>
     <context>
+        <name>SettingsPresenter</name>
+        <message>
+            <source>Version {version}</source>
+            <translation>버전 {version}</translation>
+        </message>
+        <message>
+            <source>Until {time}</source>
+            <translation>{time}까지</translation>
+        </message>
+        <message>
+            <source>An encrypted copy of what {name} may see on {server}. Its key lies in the system's keyring.</source>
+            <translation>{server}에서 {name} 님이 볼 수 있는 자료가 암호화되어 저장되어 있습니다. 열쇠는 시스템 키링에 있습니다.</translation>
+        </message>
+        <message>
+            <source>The system refused ({reason}). Set it in the system's own settings.</source>
+            <translation>시스템이 거부했습니다({reason}). 시스템 설정에서 직접 바꾸세요.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) to look at</source>
+            <translation>
+                <numerusform>확인할 것 %n가지</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This computer has everything it needs.</source>
+            <translation>이 컴퓨터에 문제가 없습니다.</translation>
+        </message>
+        <message>
+            <source>You are logged out, and the local copy and your drafts are erased from this computer.</source>
+            <translation>로그아웃하고, 이 컴퓨터에 받아 둔 자료와 작성 중인 메모를 지웁니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unsent item(s) will be lost with it.</source>
+            <translation>
+                <numerusform>아직 보내지 않은 일 %n건도 함께 지워집니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Erase what this computer keeps?</source>
+            <translation>이 컴퓨터의 자료를 지울까요?</translation>
+        </message>
+        <message>
+            <source>Erase and log out</source>
+            <translation>지우고 로그아웃</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsView</name>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>화면 모드</translation>
+        </message>
+        <message>
+            <source>Height of rows</source>
+            <translation>줄 높이</translation>
+        </message>
+        <message>
+            <source>New callbacks</source>
+            <translation>새 콜백</translation>
+        </message>
+        <message>
+            <source>Assignments to me</source>
+            <translation>나에게 할당</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>소리</translation>
+        </message>
+        <message>
+            <source>Play it</source>
+            <translation>들어 보기</translation>
+        </message>
+        <message>
+            <source>Do not disturb</source>
+            <translation>방해 금지</translation>
+        </message>
+        <message>
+            <source>Start with the system</source>
+            <translation>컴퓨터를 켜면 자동 시작</translation>
+        </message>
+        <message>
+            <source>Keep running in the tray</source>
+            <translation>창을 닫아도 트레이에서 계속 실행</translation>
+        </message>
+        <message>
+            <source>Erase and log out…</source>
+            <translation>지우고 로그아웃…</translation>
+        </message>
+        <message>
+            <source>Closing the window keeps notices coming; quit from the tray menu.</source>
+            <translation>창을 닫아도 알림을 받습니다. 끝내려면 트레이 메뉴에서 종료하세요.</translation>
+        </message>
+        <message>
+            <source>This desktop has no tray, so closing the window ends the program.</source>
+            <translation>트레이가 없어 창을 닫으면 프로그램이 끝납니다.</translation>
+        </message>
+        <message>
+            <source>Sections of the settings</source>
+            <translation>설정 항목</translation>
+        </message>
+        <message>
+            <source>Display</source>
+            <translation>화면</translation>
+        </message>
+        <message>
+            <source>Compact shows more rows at once.</source>
+            <translation>좁게 하면 한 번에 더 많은 줄이 보입니다.</translation>
+        </message>
+        <message>
+            <source>Program</source>
+            <translation>프로그램</translation>
+        </message>
+        <message>
+            <source>Data on this computer</source>
+            <translation>이 컴퓨터의 자료</translation>
+        </message>
+        <message>
+            <source>Erase what this computer keeps</source>
+            <translation>이 컴퓨터의 자료 지우기</translation>
+        </message>
+        <message>
+            <source>The local copy, drafts and what is not sent yet go; nothing changes on the server.</source>
+            <translation>받아 둔 자료, 작성 중인 메모, 아직 보내지 않은 일이 지워집니다. 서버의 자료는 그대로입니다.</translation>
+        </message>
+        <message>
+            <source>About this program</source>
+            <translation>프로그램 정보</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>Several at once come as one notice.</source>
+            <translation>한꺼번에 들어온 것은 한 번에 알립니다.</translation>
+        </message>
+        <message>
+            <source>Also when one is taken from you.</source>
+            <translation>내 담당에서 빠질 때도 알립니다.</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>소리 크기</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>시스템 설정에 따름</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>밝게</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>어둡게</translation>
+        </message>
+        <message>
+            <source>Compact</source>
+            <translation>좁게</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>보통</translation>
+        </message>
+        <message>
+            <source>Roomy</source>
+            <translation>넓게</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>끔</translation>
+        </message>
+        <message>
+            <source>30 min</source>
+            <translation>30분</translation>
+        </message>
+        <message>
+            <source>On a call</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>내일까지</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShellView</name>
+        <message>
+            <source>Parts of the program</source>
+            <translation>메뉴</translation>
+        </message>
+        <message>
+            <source>Tabs</source>
+            <translation>탭</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShellWindow</name>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
+        </message>
+        <message>
+            <source>Find customer, number, callback</source>
+            <translation>고객·번호·콜백 찾기</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>Next tab</source>
+            <translation>다음 탭</translation>
+        </message>
+        <message>
+            <source>Hang up</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>{name} – Online Contact Center</source>
+            <translation>{name} – 온라인 컨택센터</translation>
+        </message>
+        <message>
+            <source>{organisation}, account {username}</source>
+            <translation>{organisation} · 계정 {username}</translation>
+        </message>
+    </context>
+    <context>
+        <name>StateOverlay</name>
+        <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatsColumns</name>
+        <message>
+            <source>{period}  this month</source>
+            <translation>{period}  이번 달</translation>
+        </message>
+        <message>
+            <source>{period}  today</source>
+            <translation>{period}  오늘</translation>
+        </message>
+        <message>
+            <source>{day} ({weekday})</source>
+            <translation>{day} ({weekday})</translation>
+        </message>
+        <message>
+            <source>this month</source>
+            <translation>이번 달</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>오늘</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>기간</translation>
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation>미처리</translation>
+        </message>
+        <message>
+            <source>Completion rate</source>
+            <translation>처리율</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatsConditionsBar</name>
+        <message>
+            <source>All</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>기간</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>일</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>월</translation>
+        </message>
+        <message>
+            <source>Rows per day or month</source>
+            <translation>일별 또는 월별</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Assignee</source>
+            <translation>담당자</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>초기화</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatsRoom</name>
+        <message>
+            <source>count again</source>
+            <translation>다시 집계</translation>
+        </message>
+        <message>
+            <source>download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Counted {time} · time zone {zone}</source>
+            <translation>집계 시각 {time} · 기준 시간대 {zone}</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatsView</name>
+        <message>
+            <source>Assigned and completed by day</source>
+            <translation>일별 할당과 처리</translation>
+        </message>
+        <message>
+            <source>Assigned and completed by month</source>
+            <translation>월별 할당과 처리</translation>
+        </message>
+        <message>
+            <source>Statistics by period</source>
+            <translation>기간별 처리현황</translation>
+        </message>
+        <message>
+            <source>Chart of the table below</source>
+            <translation>아래 표의 그래프</translation>
+        </message>
+        <message numerus="yes">
+            <source>Total · %n day(s)</source>
+            <translation>
+                <numerusform>합계 · %n일</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Total · %n month(s)</source>
+            <translation>
+                <numerusform>합계 · %n개월</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The statistics could not be counted</source>
+            <translation>처리현황을 집계하지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Clear the conditions</source>
+            <translation>조건 지우기</translation>
+        </message>
+        <message>
+            <source>Rows are counted by the day of their present assignment.</source>
+            <translation>현재 할당일을 기준으로 집계합니다.</translation>
+        </message>
+        <message>
+            <source>Nothing was assigned in this period</source>
+            <translation>이 기간에 할당된 콜백이 없습니다</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>월</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>일</translation>
+        </message>
+        <message>
+            <source>Callback statistics</source>
+            <translation>콜백 처리현황</translation>
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation>미처리</translation>
+        </message>
+        <message>
+            <source>Completion rate (%)</source>
+            <translation>처리율(%)</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>합계</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) of statistics and their total are saved.</source>
+            <translation>
+                <numerusform>처리현황 %n개 행과 합계를 저장합니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SyncPresenter</name>
+        <message>
+            <source>Offline</source>
+            <translation>오프라인</translation>
+        </message>
+        <message>
+            <source>Offline · as of {age}</source>
+            <translation>오프라인 · {age} 자료</translation>
+        </message>
+        <message>
+            <source>Fetching from the server…</source>
+            <translation>서버에서 받는 중…</translation>
+        </message>
+        <message>
+            <source>In step · {age}</source>
+            <translation>동기화됨 · {age}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) fetched so far</source>
+            <translation>
+                <numerusform>지금까지 %n건 받음</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{done} of {total} rows fetched; what is here can be used</source>
+            <translation>{total}건 중 {done}건 받음 · 받은 것부터 쓸 수 있습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting for your decision</source>
+            <translation>
+                <numerusform>결정할 일 %n건</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting to be sent</source>
+            <translation>
+                <numerusform>전송 대기 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing has been fetched yet. Assigning, connecting and sending need the server.</source>
+            <translation>아직 받은 자료가 없습니다. 할당과 연결은 서버에 연결된 뒤에 할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>You see what came until {time} ({age}). Completing and registering history are kept and sent later; connecting, assigning and cancelling need the server.</source>
+            <translation>{time}까지 받은 내용을 보여 줍니다({age}). 완료와 이력등록은 보관했다가 보내고, 연결·할당·할당 취소는 연결된 뒤에 할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The server cannot be reached.</source>
+            <translation>서버에 연결할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Connect again now</source>
+            <translation>지금 다시 연결</translation>
+        </message>
+        <message>
+            <source>Trying again…</source>
+            <translation>다시 시도하는 중…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Next try in %n second(s)</source>
+            <translation>
+                <numerusform>%n초 뒤 다시 시도</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Server time unknown</source>
+            <translation>서버 시각 모름</translation>
+        </message>
+        <message>
+            <source>Server {time}</source>
+            <translation>서버 {time}</translation>
+        </message>
+    </context>
+    <context>
         <name>TableHeader</name>
         <message>
             <source>Compact rows</source>
-            <translation type="unfinished" />
+            <translation>줄 간격 좁게</translation>
         </message>
         <message>
             <source>Normal rows</source>
-            <translation type="unfinished" />
+            <translation>줄 간격 보통</translation>
         </message>
         <message>
             <source>Roomy rows</source>
-            <translation type="unfinished" />
+            <translation>줄 간격 넓게</translation>
         </message>
         <message>
             <source>Reset columns</source>
-            <translation type="unfinished" />
+            <translation>열 처음대로</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextChip</name>
+        <message>
+            <source>Clear</source>
+            <translation>지우기</translation>
+        </message>
+    </context>
+    <context>
+        <name>Tickets</name>
+        <message>
+            <source>Inquiry</source>
+            <translation>문의</translation>
+        </message>
+        <message>
+            <source>Complaint</source>
+            <translation>불만</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>요청</translation>
+        </message>
+        <message>
+            <source>Callback</source>
+            <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>기타</translation>
+        </message>
+        <message>
+            <source>Low</source>
+            <translation>낮음</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>일반</translation>
+        </message>
+        <message>
+            <source>High</source>
+            <translation>높음</translation>
+        </message>
+        <message>
+            <source>Urgent</source>
+            <translation>긴급</translation>
+        </message>
+    </context>
+    <context>
+        <name>Toast</name>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+    </context>
+    <context>
+        <name>Totals</name>
+        <message>
+            <source>callbacks</source>
+            <comment>unit behind a figure</comment>
+            <translation>건</translation>
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation>미처리</translation>
+        </message>
+        <message>
+            <source>Completion rate</source>
+            <translation>처리율</translation>
+        </message>
+        <message>
+            <source>by the day of the present assignment</source>
+            <translation>현재 할당일 기준</translation>
+        </message>
+        <message numerus="yes">
+            <source>{change} to the %n day(s) before</source>
+            <translation>
+                <numerusform>지난 %n일보다 {change}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them today</source>
+            <translation>
+                <numerusform>오늘 %n건 포함</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>completed ÷ assigned × 100</source>
+            <translation>완료 ÷ 할당 × 100</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrayWiring</name>
+        <message>
+            <source>Open the window</source>
+            <translation>창 열기</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>종료</translation>
+        </message>
+        <message>
+            <source>Still running</source>
+            <translation>계속 실행 중입니다</translation>
+        </message>
+        <message>
+            <source>The window is closed; notices keep coming. Quit from the tray menu.</source>
+            <translation>창을 닫아도 알림을 받습니다. 끝내려면 트레이 메뉴에서 종료하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndoLine</name>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
         </message>
     </context>
     <context>
@@ -388,6 +3601,55 @@
         <message>
             <source>Agent</source>
             <translation>상담원</translation>
+        </message>
+    </context>
+    <context>
+        <name>Wording</name>
+        <message>
+            <source>While you were away</source>
+            <translation>자리를 비운 동안 있었던 일</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>열기</translation>
+        </message>
+        <message>
+            <source>{name} assigned them.</source>
+            <translation>{name} 님이 할당했습니다.</translation>
+        </message>
+        <message>
+            <source>The most urgent one asked to be called at {time}.</source>
+            <translation>가장 급한 것은 {time} 희망입니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n callback(s) assigned to you</source>
+            <translation>
+                <numerusform>콜백 %n건이 할당되었습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show my callbacks</source>
+            <translation>내 콜백 보기</translation>
+        </message>
+        <message>
+            <source>{services}, {route}</source>
+            <translation>{services} · {route}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new callback(s)</source>
+            <translation>
+                <numerusform>새 콜백 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{name} withdrew the assignment.</source>
+            <translation>{name} 님이 할당을 취소했습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>No longer yours: %n callback(s)</source>
+            <translation>
+                <numerusform>콜백 %n건이 더 이상 내 담당이 아닙니다</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

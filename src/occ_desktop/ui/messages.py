@@ -6,7 +6,7 @@ use the toast. This module knows no wording.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_desktop.ui.tables.states import StateAction
@@ -135,7 +135,8 @@ class Messages(QObject):
         for toast in reversed(self._toasts):
             toast.adjustSize()
             bottom -= toast.height()
-            toast.move(self._window.width() - toast.width() - 4 + SHADOW // 2, bottom)
+            # At the left: the right is where the person writes a note and presses the main button.
+            toast.move(max(0, self.banner_area.mapTo(self._window, QPoint()).x()) + 4 - SHADOW // 2, bottom)
             bottom += SHADOW
 
     def _on_toast_closed(self) -> None:
