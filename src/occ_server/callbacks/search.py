@@ -54,7 +54,10 @@ def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]
     :raises ApiError: 422 for ``phone`` when it holds no digit.
     """
     c = callbacks.c
-    found: list[ColumnElement[bool]] = [visible_callbacks(callbacks, person.id, person.standings)]
+    found: list[ColumnElement[bool]] = [
+        c.organisation_id == person.organisation_id,  # its index walks over all services in order
+        visible_callbacks(callbacks, person.id, person.standings),
+    ]
     if search.service_ids:
         found.append(c.service_id.in_(search.service_ids))
     if search.statuses:

@@ -47,6 +47,7 @@ callbacks = Table(
     Column("changed_by", Id, ForeignKey("people.id")),  # who made the last step: what a loser is told
     seq_column(),
     UniqueConstraint("service_id", "external_id"),
+    Index(None, "organisation_id", "received_at", "id"),
     Index(None, "service_id", "received_at", "id"),
     Index(None, "service_id", "status", "received_at", "id"),
     Index(None, "service_id", "route_code", "received_at", "id"),

@@ -109,7 +109,10 @@ async def find(
     check_services(person, search.service_ids)
     most = check_limit(limit)
     t = tickets.c
-    query = select(tickets).where(visible_tickets(tickets, person.id, person.standings))
+    query = select(tickets).where(
+        t.organisation_id == person.organisation_id,
+        visible_tickets(tickets, person.id, person.standings),
+    )
     if search.service_ids:
         query = query.where(t.service_id.in_(search.service_ids))
     if search.phone:

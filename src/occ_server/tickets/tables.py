@@ -23,6 +23,7 @@ tickets = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("created_by", Id, ForeignKey("people.id"), nullable=False),
     seq_column(),
+    Index(None, "organisation_id", "created_at", "id"),
     Index(None, "service_id", "created_at", "id"),
     Index(None, "service_id", "phone", "created_at"),
     Index(None, "created_by", "created_at", "id"),

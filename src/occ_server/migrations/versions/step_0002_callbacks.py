@@ -73,6 +73,12 @@ def _callback_indexes() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_callbacks_organisation_id_received_at_id",
+        "callbacks",
+        ["organisation_id", "received_at", "id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_callbacks_service_id_assigned_at", "callbacks", ["service_id", "assigned_at"], unique=False
     )
     op.create_index(
@@ -236,6 +242,12 @@ def _tickets() -> None:
     op.create_index("ix_tickets_callback_id", "tickets", ["callback_id"], unique=False)
     op.create_index(
         "ix_tickets_created_by_created_at_id", "tickets", ["created_by", "created_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_tickets_organisation_id_created_at_id",
+        "tickets",
+        ["organisation_id", "created_at", "id"],
+        unique=False,
     )
     op.create_index(
         "ix_tickets_service_id_created_at_id", "tickets", ["service_id", "created_at", "id"], unique=False
