@@ -57,6 +57,28 @@ async def test_a_field_that_does_not_fit_is_named(client: httpx.AsyncClient) -> 
         assert [(f["field"], f["code"]) for f in found["fields"]] == [(field, code)], body
 
 
+async def test_characters_no_database_can_hold_are_refused_everywhere(
+    client: httpx.AsyncClient, headers: dict[str, str], world: World
+) -> None:
+    key = await world.integration()
+    service = next(iter((await client.get("/v1/me", headers=headers)).json()["memberships"]))["service_id"]
+    for name in (r"a\u0000b", r"\ud800", r"\\\u0000"):
+        body = f'{{"service_id":"{service}","phone":"01012345678","name":"{name}"}}'
+        answer = await client.post("/v1/callbacks", content=body, headers=key)
+        assert refusal(answer)["status_code"] in {400, 422}, name
+    body = f'{{"service_id":"{service}","phone":"01012345678","name":"\\\\u0000"}}'  # a backslash, u0000
+    answer = await client.post("/v1/callbacks", content=body, headers=key)
+    assert (answer.status_code, answer.json()["name"]) == (201, "\\u0000")
+    for path in (
+        "/v1/callbacks?phone=%00",
+        "/v1/callbacks?assignee_id=%ff%fe",
+        "/v1/callbacks/%00",
+        "/v1/sync?cursor=%00",
+        f"/v1/callbacks?limit={10**30}",
+    ):
+        assert (await client.get(path, headers=headers)).status_code < 500, path
+
+
 async def test_a_missing_body_is_required(client: httpx.AsyncClient) -> None:
     found = refusal(await client.post("/v1/auth/login"))
     assert found["status_code"] == 422

@@ -50,12 +50,25 @@ async def test_rights_follow_each_change_of_a_membership(world: World, database:
     assert await keys_of(database, kim.id) == agent
     await world.grant(kim.id, s, Role.AGENT, PHONE_AND_ASSIGN)
     assert await keys_of(database, kim.id) == agent | {f"s:{s}:open"}
-    await world.grant(kim.id, s, Role.AGENT, {Permission.CALLBACK_ASSIGN})  # worthless without phone
+    await world.grant(kim.id, s, Role.AGENT, {Permission.SMS_MANAGE})
     assert await keys_of(database, kim.id) == {f"p:{kim.id}", f"s:{s}:people"}
     await world.revoke(kim.id, s)
     assert await keys_of(database, kim.id) == {f"p:{kim.id}"}
     await world.disable(kim.id)
     assert await keys_of(database, kim.id) == frozenset()
+
+
+async def test_a_permission_the_role_cannot_hold_is_refused_instead_of_ignored(
+    world: World, database: Database
+) -> None:
+    s = await world.service()
+    kim = await world.agent("kim", s)
+    before = await keys_of(database, kim.id)
+    for permissions in ({Permission.CALLBACK_ASSIGN}, {Permission.UNKNOWN}):
+        with pytest.raises(ApiError) as caught:
+            await world.grant(kim.id, s, Role.AGENT, permissions)
+        assert code_of(caught.value) == "bad_choice"
+    assert await keys_of(database, kim.id) == before
 
 
 async def test_a_service_switched_off_takes_its_callback_keys_from_every_member(

@@ -12,13 +12,14 @@ from occ_contract.people import Me
 from occ_server.audit.service import record
 from occ_server.auth.limits import AddressLimit
 from occ_server.auth.login import log_in
-from occ_server.auth.passwords import Passwords
+from occ_server.auth.passwords import MAXIMUM_LENGTH, Passwords
 from occ_server.auth.sessions import end_sessions, refresh_session
 from occ_server.inject import InDatabase, InPerson
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.bodies import memberships_of
+from occ_server.people.names import USERNAME_LIMIT
 
 _OPEN: dict[str, Any] = {"auth": "none"}
 
@@ -29,9 +30,12 @@ async def login(data: JSONBody[Login], request: Request[None, None, State], data
     address = request.client.host if request.client else None
     limit: AddressLimit = request.app.state.login_limit
     limit.check(address)
-    for field in ("username", "password"):
-        if not getattr(data, field).strip():
+    for field, most in (("username", USERNAME_LIMIT), ("password", MAXIMUM_LENGTH)):
+        text: str = getattr(data, field)
+        if not text.strip():
             raise refused_field(field, ErrorCode.REQUIRED)
+        if len(text) > most:
+            raise refused_field(field, ErrorCode.TOO_LONG, limit=most, length=len(text))
     passwords: Passwords = request.app.state.passwords
     return await log_in(database, passwords, data, address)
 

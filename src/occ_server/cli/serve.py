@@ -15,6 +15,8 @@ from occ_server.topics import open_database
 
 logger = logging.getLogger(__name__)
 
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
 
 @click.command()
 @click.option("--host", default=None, help="Address to listen on.")
@@ -56,3 +58,5 @@ async def _serve(settings: Settings) -> None:
 async def _announce(server: OccServer, settings: Settings) -> None:
     await server.listening()
     logger.info("serving %s on %s", shown_url(settings.database_url), server.url)
+    if not settings.tls_certificate and settings.host not in LOOPBACK_HOSTS:
+        logger.warning("serving other machines without TLS: put a proxy with a certificate in front")

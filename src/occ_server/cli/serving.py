@@ -9,6 +9,7 @@ from typing import Any
 import uvicorn
 from litestar import Litestar
 
+KEEP_ALIVE_SECONDS = 75  # a client that polls every minute keeps its TLS connection
 GRACE_SECONDS = 2  # for requests under way at shutdown; streams are ended at once
 
 
@@ -32,6 +33,7 @@ def server_config(
         server_header=False,
         lifespan="on",
         ws="none",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         ssl_certfile=certificate,
         ssl_keyfile=key,

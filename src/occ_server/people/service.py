@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Permission, Role
+from occ_contract.permissions import effective_permissions
 from occ_contract.sync import Entity
 from occ_server.audit.service import Acting, Who, record
 from occ_server.kit.db import insert_into
@@ -102,13 +103,17 @@ async def grant(
     """Make a person a member of a service with this role and these extra permissions, replacing what they
     had.
 
-    :raises ApiError: 404 for a person or service that is not there, or a service of another organisation.
+    :raises ApiError: 404 for a person or service that is not there, or a service of another organisation;
+        422 for a permission that role cannot hold (or ``callback.assign`` of an agent without ``phone``).
     """
+    wanted = frozenset(permissions)
+    for permission in sorted(wanted - effective_permissions(role, wanted)):
+        raise refused_field("permissions", ErrorCode.BAD_CHOICE, value=permission.value)
     person = await lock_person(uow, person_id)
     service = await lock_service(uow, service_id)
     if service.organisation_id != person.organisation_id:
         raise not_found()
-    granted = sorted(Permission(p).value for p in permissions)
+    granted = sorted(permission.value for permission in wanted)
     values = {"role": role, "granted": granted}
     insert_membership = insert_into(uow.conn, memberships).values(
         person_id=person_id, service_id=service_id, **values
