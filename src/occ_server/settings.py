@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-
 PREFIX = "OCC_"
 
 
