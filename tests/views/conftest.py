@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from occ_desktop.runtime.loop import PreciseEventLoop
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.ui.theme.theme import Theme, ThemeChoice
+from occ_desktop.ui.theme.theme import Theme
 from support.clients import DeskClock, client_services
+from support.qt import theme as theme
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 from views.shell_world import Shell, open_shell
@@ -33,13 +35,10 @@ def pytest_asyncio_loop_factories(
     return {"qt": _qt_loop}
 
 
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    """The style sheet, once."""
-    made = Theme(qapp)
-    made.install()
-    made.choose(ThemeChoice.LIGHT)
-    return made
+@pytest.fixture(autouse=True)
+def mouse_away(qapp: QApplication) -> None:
+    """Put the pointer where no window is: rows wait while it is over them, and an earlier test moved it."""
+    QCursor.setPos(20_000, 20_000)
 
 
 @pytest.fixture

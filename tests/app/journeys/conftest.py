@@ -4,21 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from occ_desktop.ui.theme.theme import Theme
 from support.journey import Centre, LoopFactories, centre, migrated, qt_loop
+from support.qt import theme as theme
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> LoopFactories:
     return {"qt": qt_loop}
-
-
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    made = Theme(qapp)
-    made.install()
-    return made
 
 
 @pytest.fixture(scope="session")
