@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from occ_desktop.domain.failures import CacheFailure
+from occ_desktop.domain.failures import CacheFailure, LoggedOut
 from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own
 from store.builders import KEY, NEVER, OWNER, callback, change
 
@@ -70,7 +70,7 @@ async def test_closing_leaves_no_thread_and_refuses_late_callers(cache: Cache) -
     before = threading.active_count()
     await cache.close()
     assert threading.active_count() == before - 2
-    with pytest.raises(CacheFailure):
+    with pytest.raises(LoggedOut):
         await cache.read(callbacks.total)
 
 

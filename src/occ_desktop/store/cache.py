@@ -50,7 +50,7 @@ class Cache:
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``fn(connection, *args)`` from one consistent snapshot.
 
-        :raises CacheFailure: see :class:`CacheFailure`; ``closed`` once the cache is closed.
+        :raises CacheFailure: see :class:`CacheFailure`. :raises LoggedOut: once the cache is closed.
         """
         return await self._reader.run(fn, *args, **kwargs)
 
@@ -59,7 +59,7 @@ class Cache:
     ) -> T:
         """Return ``fn(connection, *args)``, committed as one transaction; an exception undoes all of it.
 
-        :raises CacheFailure: see :class:`CacheFailure`; ``closed`` once the cache is closed.
+        :raises CacheFailure: see :class:`CacheFailure`. :raises LoggedOut: once the cache is closed.
         """
         return await self._writer.run(fn, *args, **kwargs)
 

@@ -7,7 +7,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from occ_desktop.domain.failures import CacheFailure
+from occ_contract.errors import ErrorCode
+from occ_desktop.domain.failures import LoggedOut
 from occ_desktop.store.faults import translated
 
 P = ParamSpec("P")
@@ -29,10 +30,11 @@ class Worker:
 
         A cancelled caller leaves no half transaction: what had not begun never begins, what had begun ends.
 
-        :raises CacheFailure: ``disk_full``, ``locked``, ``unreadable``; ``closed`` after :meth:`close`.
+        :raises CacheFailure: ``disk_full``, ``locked``, ``unreadable``.
+        :raises LoggedOut: after :meth:`close`; a cache is closed when its person leaves.
         """
         if self._closed:
-            raise CacheFailure("closed")
+            raise LoggedOut(ErrorCode.UNAUTHENTICATED)
 
         def job() -> T:
             with translated(), self._opened() as connection, connection.begin():
