@@ -20,8 +20,8 @@ async def _watch(program: Program, secrets: SessionSecrets) -> None:
     client.shell.resize(1440, 900)
     table = client.shell.findChild(TableView)
     model = table.model()
-    while not (model.rowCount() and model.index(0, 0).data()):
-        await asyncio.sleep(0)  # noqa: ASYNC110 - each turn of the loop is looked at
+    while not (model.rowCount() and model.index(0, 0).data()):  # noqa: ASYNC110 - looked at each turn
+        await asyncio.sleep(0)
     client.shell.grab()
     sys.stdout.write("rows\n")
     sys.stdout.flush()

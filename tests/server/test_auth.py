@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from occ_contract.ids import new_id
 from occ_server.audit.tables import audit_entries
 from occ_server.auth.middleware import check_version, version_tuple
 from occ_server.auth.passwords import Passwords, checked_password
@@ -139,6 +140,22 @@ async def test_a_refresh_token_used_twice_ends_the_whole_family(
         assert refusal(await client.get("/v1/me", headers=bearer(tokens)))["code"] == "token_revoked"
     assert refusal(await refresh(client, second))["code"] == "token_revoked"
     assert (await log_in(client, "kim")).status_code == 200
+
+
+async def test_a_refresh_whose_answer_was_lost_may_be_repeated_with_its_key(
+    client: httpx.AsyncClient, kim: Someone, clock: ManualClock
+) -> None:
+    first, key = (await log_in(client, "kim")).json(), {"Idempotency-Key": new_id()}
+    body = {"refresh_token": first["refresh_token"]}
+    lost = (await client.post("/v1/auth/refresh", json=body, headers=key)).json()
+    clock.move(30)
+    again = (await client.post("/v1/auth/refresh", json=body, headers=key)).json()
+    assert (await client.get("/v1/me", headers=bearer(again))).status_code == 200
+    assert refusal(await refresh(client, lost))["code"] == "unauthenticated", "nobody got that pair"
+    third = (await refresh(client, again)).json()
+    answer = await client.post("/v1/auth/refresh", json=body, headers=key)
+    assert refusal(answer)["code"] == "token_revoked", "its answer did arrive: this is somebody else"
+    assert refusal(await client.get("/v1/me", headers=bearer(third)))["code"] == "token_revoked"
 
 
 async def test_the_same_refresh_token_twice_at_once_leaves_nobody_logged_in(

@@ -234,6 +234,23 @@ async def test_a_refresh_that_found_no_server_leaves_the_session_alone() -> None
     await desk.link.aclose()
 
 
+async def test_a_refresh_whose_answer_was_lost_is_asked_again_with_the_same_key() -> None:
+    keys: list[str] = []
+
+    def lose(request: httpx.Request) -> httpx.Response:
+        keys.append(request.headers["Idempotency-Key"])
+        raise httpx.ReadTimeout("lost")
+
+    desk = Desk(lose)
+    desk.link.resume("refresh-0")
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            await desk.link.api.me()
+    assert len(keys) >= 2
+    assert len(set(keys)) == 1
+    await desk.link.aclose()
+
+
 async def test_a_dropped_connection_is_tried_once_more_only_where_it_does_no_harm() -> None:
     tried: list[str] = []
 

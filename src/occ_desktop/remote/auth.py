@@ -9,6 +9,7 @@ import msgspec
 
 from occ_contract.auth import Login, Refresh, Tokens
 from occ_contract.errors import ErrorCode
+from occ_contract.ids import new_id
 from occ_desktop.domain.failures import Failure, LoggedOut, Refused
 from occ_desktop.remote.client import HttpClient, Params
 
@@ -41,6 +42,7 @@ class Auth:
         self._spawn = spawn
         self._access: str | None = None
         self._refresh: str | None = None
+        self._refresh_key = new_id()  # the same for each try with one token: a lost answer is no reuse
         self._ended: ErrorCode | None = None
         self._refreshing: asyncio.Future[Failure | None] | None = None
 
@@ -152,7 +154,8 @@ class Auth:
         failure: Failure | None = LoggedOut(ErrorCode.UNAUTHENTICATED)
         try:
             body = Refresh(refresh_token=refresh)
-            self._keep(await self._http.call("POST", "/v1/auth/refresh", Tokens, body=body))
+            key = self._refresh_key
+            self._keep(await self._http.call("POST", "/v1/auth/refresh", Tokens, body=body, key=key))
             failure = None
         except Refused as refused:
             over = refused.status in {401, 403}
@@ -166,4 +169,5 @@ class Auth:
 
     def _keep(self, tokens: Tokens) -> None:
         self._access, self._refresh, self._ended = tokens.access_token, tokens.refresh_token, None
+        self._refresh_key = new_id()
         self._on_refresh_token(tokens.refresh_token)

@@ -15,6 +15,7 @@ from occ_server.auth.login import log_in
 from occ_server.auth.passwords import MAXIMUM_LENGTH, Passwords
 from occ_server.auth.sessions import end_sessions, refresh_session
 from occ_server.inject import InDatabase, InPerson
+from occ_server.kit.commands import KEY_HEADER
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
@@ -44,10 +45,11 @@ async def login(data: JSONBody[Login], request: Request[None, None, State], data
 async def refresh(
     data: JSONBody[Refresh], request: Request[None, None, State], database: InDatabase
 ) -> Tokens:
-    """Trade a refresh token for a new pair; one used twice ends its session."""
+    """Trade a refresh token for a new pair; one used twice ends its session (save a repeat by key)."""
     limit: AddressLimit = request.app.state.refresh_limit
     limit.check(request.client.host if request.client else None)
-    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token))
+    key = request.headers.get(KEY_HEADER)
+    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token, key))
     if isinstance(answer, ErrorCode):
         raise ApiError(answer, 403 if answer is ErrorCode.ACCOUNT_DISABLED else 401)
     return answer

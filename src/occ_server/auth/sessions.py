@@ -10,8 +10,9 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.auth import Tokens
@@ -30,6 +31,7 @@ REFRESH_LIFE = timedelta(days=30)
 DEVICE_LIMIT = 100
 ANNOUNCED_AT_ONCE = 100  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
 FORGET_AFTER = timedelta(days=1)
+REPEAT_WITHIN = timedelta(minutes=2)
 
 
 def token_hash(token: str) -> str:
@@ -72,10 +74,12 @@ async def _issue(uow: UnitOfWork, session_id: str) -> Tokens:
     return Tokens(access_token=access, refresh_token=refresh, expires_in=int(ACCESS_LIFE.total_seconds()))
 
 
-async def refresh_session(uow: UnitOfWork, refresh_token: str) -> Tokens | ErrorCode:
+async def refresh_session(uow: UnitOfWork, refresh_token: str, key: str | None = None) -> Tokens | ErrorCode:
     """Trade a refresh token for a new pair, or return why not; a reused one ends its family.
 
-    The refusal is returned, not raised, because ending the family must be committed.
+    The same request once more, known by its Idempotency-Key ``key``, is no reuse but a lost answer: for
+    ``REPEAT_WITHIN`` it gets another pair in place of the one that never arrived. The refusal is returned,
+    not raised, because ending the family must be committed.
     """
     query = (
         select(refresh_tokens, sessions.c.ended_at, sessions.c.person_id, people.c.disabled_at)
@@ -91,15 +95,31 @@ async def refresh_session(uow: UnitOfWork, refresh_token: str) -> Tokens | Error
         return ErrorCode.ACCOUNT_DISABLED
     if row.ended_at is not None:
         return ErrorCode.TOKEN_REVOKED
-    if row.used_at is not None:
+    if row.used_at is not None and not await _is_repeat(uow, row, key):
         await end_sessions(uow, [row.session_id], "token_reused")
         return ErrorCode.TOKEN_REVOKED
     if row.expires_at <= uow.now:
         return ErrorCode.TOKEN_EXPIRED
     await uow.conn.execute(
-        update(refresh_tokens).where(refresh_tokens.c.hash == row.hash).values(used_at=uow.now)
+        update(refresh_tokens)
+        .where(refresh_tokens.c.hash == row.hash)
+        .values(used_at=uow.now, used_with=token_hash(key) if key else None)
     )
     return await _issue(uow, row.session_id)
+
+
+async def _is_repeat(uow: UnitOfWork, row: Row[Any], key: str | None) -> bool:
+    """Tell whether a used token comes again only because its answer was lost; drop the pair nobody got."""
+    if key is None or row.used_with != token_hash(key) or uow.now - row.used_at > REPEAT_WITHIN:
+        return False
+    family = refresh_tokens.c.session_id == row.session_id
+    others = family & (refresh_tokens.c.hash != row.hash)
+    later = select(refresh_tokens.c.hash).where(others, refresh_tokens.c.used_at >= row.used_at)
+    if (await uow.conn.execute(later)).first() is not None:
+        return False  # its successor was used, so the answer did arrive: this is somebody else
+    await uow.conn.execute(delete(refresh_tokens).where(family, refresh_tokens.c.used_at.is_(None)))
+    await uow.conn.execute(delete(access_tokens).where(access_tokens.c.session_id == row.session_id))
+    return True
 
 
 async def end_sessions(uow: UnitOfWork, session_ids: Sequence[str], reason: str) -> None:

@@ -37,6 +37,7 @@ refresh_tokens = Table(
     Column("session_id", Id, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),
+    Column("used_with", TokenHash),  # hash of the Idempotency-Key it was traded with
     Index("ix_refresh_tokens_expires_at", "expires_at"),
     Index("ix_refresh_tokens_session_id", "session_id"),
 )
