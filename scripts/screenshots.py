@@ -132,6 +132,7 @@ class Photographer:
         login = client.login
         assert login is not None
         login.view.server_input.setText(centre.url)
+        login.view.server_input.editingFinished.emit()
         login.view.account_input.setText("agent01")
         await quiet(1500)
         await self._take(client, "login")
@@ -287,7 +288,8 @@ def _picture(main: QWidget) -> Image.Image:
 
 def _save(picture: Image.Image, path: Path) -> None:
     """Write with a palette of 256 colours: a third of the size, and no difference to the eye."""
-    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    palette = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE, kmeans=2)
+    palette.save(path, optimize=True)
 
 
 def main() -> int:

@@ -109,6 +109,27 @@ async def test_an_outage_is_said_with_its_reason_and_ends_by_itself(centre: Cent
         await boss.engine.stop()
 
 
+async def test_a_bug_in_one_round_is_reported_and_leaves_no_desk_without_news(
+    centre: Centre, boss: Machine
+) -> None:
+    async with serving(centre) as url:
+        watch = Watch(await boss.open(PATIENT, server=url))
+        hear, reported = boss.engine._publish_changes, []
+
+        def stumble(change: object) -> None:
+            boss.engine._publish_changes = hear
+            raise ZeroDivisionError
+
+        boss.engine._report = reported.append
+        boss.engine._publish_changes = stumble
+        boss.engine.start()
+        await watch.status(lambda s: s.live and s.state is SyncState.IDLE)
+        assert [type(bug) for bug in reported] == [ZeroDivisionError]
+        row = await centre.received()
+        await watch.until(lambda: any(row in ids for c in boss.changes for ids in c.ids.values()))
+        await boss.engine.stop()
+
+
 async def test_closing_in_the_middle_of_everything_leaves_nothing(centre: Centre, boss: Machine) -> None:
     await centre.waiting(3)
     async with serving(centre) as url:

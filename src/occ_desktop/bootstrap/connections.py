@@ -53,7 +53,13 @@ class Links:
         )
 
 
-def sync_factories(tasks: TaskOwner, clock: Clock, pace: Pace | None = None) -> Callable[[Bus], SyncFactory]:
+def sync_factories(
+    tasks: TaskOwner,
+    clock: Clock,
+    pace: Pace | None = None,
+    *,
+    report: Callable[[BaseException], None] | None = None,
+) -> Callable[[Bus], SyncFactory]:
     """Return, for a bus, what makes the synchronisation of a cache; it publishes on that bus."""
 
     def on(bus: Bus) -> SyncFactory:
@@ -67,6 +73,7 @@ def sync_factories(tasks: TaskOwner, clock: Clock, pace: Pace | None = None) -> 
                 clock=clock,
                 spawn=_spawner(tasks.child(f"sync-{next(_numbers)}")),
                 pace=pace,
+                report=report,
             )
 
         return make

@@ -84,7 +84,7 @@ class Program(QObject):
             tasks=tasks,
             vault=Vault(secrets or self._secrets()),
             links=Links(tasks),
-            syncs=sync_factories(tasks, clock),
+            syncs=sync_factories(tasks, clock, report=lambda bug: self._report(bug, "sync")),
             open_uri=_open_uri,
             report=lambda error: self._report(error, "bus"),
             cache_folder=paths.data / "cache",

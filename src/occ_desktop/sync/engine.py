@@ -49,6 +49,7 @@ class SyncEngine:
 
     ``publish_changes`` and ``publish_status`` are called on the loop's thread. ``spawn(coroutine, name)``
     starts an owned task. That the session ended is told by the link (``on_logged_out``); here the beat ends.
+    ``report`` hears of a bug in a round, which is then tried again later.
     """
 
     def __init__(
@@ -63,11 +64,13 @@ class SyncEngine:
         spawn: Spawn,
         pace: Pace | None = None,
         random: Random | None = None,
+        report: Callable[[BaseException], None] | None = None,
     ) -> None:
         self._cache = cache
         self._clock = clock
         self._spawn = spawn
         self._pace = pace or Pace()
+        self._report = report or (lambda bug: _log.error("a round failed", exc_info=bug))
         self._publish_changes = publish_changes
         self._publish_status = publish_status
         self._status = SyncStatus()
@@ -140,6 +143,14 @@ class SyncEngine:
         except (Unreachable, Refused, CacheFailure) as failure:
             delay = self._retry.next()
             await self._failed(failure, self._clock.now() + timedelta(seconds=delay))
+            return delay
+        except LoggedOut:
+            raise
+        except Exception as bug:  # noqa: BLE001 - the border: our fault must not leave a desk without news
+            self._report(bug)
+            delay = self._retry.next()
+            next_try = self._clock.now() + timedelta(seconds=delay)
+            self._say(state=SyncState.OFFLINE, reason="fault", next_try_at=next_try)
             return delay
         if waiting is not None:
             return self._retry.next()

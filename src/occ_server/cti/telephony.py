@@ -46,6 +46,7 @@ class Telephony:
 
     def __init__(self, database: Database, clock: Clock, adapter: CtiAdapter | None) -> None:
         self._database = database
+        self._sweeping = asyncio.Lock()
         self._clock = clock
         self._adapter = adapter
         self._orders: asyncio.Queue[Order] = asyncio.Queue()
@@ -156,7 +157,14 @@ class Telephony:
             await attempt(self.sweep, "sweeping expired claims")
 
     async def sweep(self) -> None:
-        """End claims whose lease ran out, and free lines whose call the PBX does not have any more."""
+        """End claims whose lease ran out, and free lines whose call the PBX does not have any more.
+
+        One at a time: rows a sweep under way has locked are skipped, so a second one would not wait for them.
+        """
+        async with self._sweeping:
+            await self._sweep()
+
+    async def _sweep(self) -> None:
         async with self._database.read() as conn:
             if not await _due(conn, self._clock) and not self._lost(await _over_lines(conn)):
                 return
