@@ -25,7 +25,7 @@ def client_version() -> str:
 
 
 def _trusted() -> ssl.SSLContext:
-    """Return what certificates are held against: the system's store, where companies keep theirs."""
+    """Return what certificates are held against: the system's store too, where companies keep theirs."""
     context = httpx.create_ssl_context()
     context.load_default_certs()
     return context
@@ -65,7 +65,8 @@ class HttpClient:
                 base_url=server,
                 transport=transport,
                 timeout=timeout,
-                verify=_trusted() if secure else True,
+                # Without TLS nothing is trusted, so nothing need be read; a surprise TLS fails closed.
+                verify=_trusted() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 # A proxy of the environment is not for this machine itself.
                 trust_env=parts.hostname not in _LOOPBACK,
                 limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),

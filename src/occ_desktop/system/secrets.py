@@ -10,9 +10,6 @@ import threading
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-import keyring
-import keyring.errors
-
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 SECONDS = 5.0
@@ -78,9 +75,11 @@ class KeyringSecrets:
         """Forget a secret; nothing happens if there is none."""
 
         def forget(ring: Backend) -> None:
+            from keyring.errors import PasswordDeleteError
+
             try:
                 ring.delete_password(self._service, name)
-            except keyring.errors.PasswordDeleteError:
+            except PasswordDeleteError:
                 _log.debug("nothing to delete in the keyring")
 
         await self._ask(forget)
@@ -101,7 +100,7 @@ class KeyringSecrets:
             result: T | None = None
             failure: BaseException | None = None
             try:
-                result = question(self._backend or keyring.get_keyring())
+                result = question(self._backend or _system_keyring())
             except Exception as error:  # noqa: BLE001 - backends raise whatever their library raises
                 failure = _translate(error)
             try:
@@ -139,8 +138,15 @@ class SessionSecrets:
         self._secrets.pop(name, None)
 
 
+def _system_keyring() -> Backend:
+    """Return the system's keyring; the library is loaded here, in the worker, to keep the start short."""
+    import keyring
+
+    return keyring.get_keyring()
+
+
 def _translate(error: Exception) -> KeyringError:
     kind = type(error).__name__
-    if isinstance(error, keyring.errors.KeyringLocked) or "Locked" in kind or "Dismissed" in kind:
+    if "Locked" in kind or "Dismissed" in kind:
         return KeyringLocked(kind)
     return KeyringUnavailable(kind)
