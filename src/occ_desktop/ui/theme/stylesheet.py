@@ -6,10 +6,16 @@ Widgets choose their look by dynamic properties: `kind` on buttons (`primary`, `
 `card`, `redb`, `amberb`), `invalid` on fields, `tall` (`main`, `login`) on buttons and fields.
 """
 
+from occ_desktop.ui.theme.fonts import installed_families
 from occ_desktop.ui.theme.sheet_fields import fields_sheet
 from occ_desktop.ui.theme.sheet_popups import popups_sheet
 from occ_desktop.ui.theme.sheet_views import views_sheet
 from occ_desktop.ui.theme.tokens import SIZES, Tokens
+
+
+def _families() -> str:
+    """Return our families for the sheet: desktops give labels and menus a font of their own otherwise."""
+    return ", ".join(f'"{name}"' for name in installed_families())
 
 
 def build_stylesheet(tokens: Tokens) -> str:
@@ -140,6 +146,7 @@ QLabel[tone="blue"] {{ color: {t.blue}; }}
 QLabel[tone="rail"] {{ color: {t.railtext}; }}
 QLabel[tone="railon"] {{ color: {t.railon}; }}
 QLabel[tone="onred"] {{ color: {t.onred}; }}
+QWidget {{ font-family: {_families()}; }}
 QLabel[weight="bold"] {{ font-weight: bold; }}
 QLabel[role="section"] {{ font-size: 11pt; font-weight: bold; }}
 QLabel[role="panel"] {{ font-size: 13pt; font-weight: bold; }}
