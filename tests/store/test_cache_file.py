@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
 from occ_desktop.domain.failures import CacheFailure, LoggedOut
 from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own
@@ -72,6 +73,24 @@ async def test_closing_leaves_no_thread_and_refuses_late_callers(cache: Cache) -
     assert threading.active_count() == before - 2
     with pytest.raises(LoggedOut):
         await cache.read(callbacks.total)
+
+
+async def test_closing_ends_a_long_read_and_those_behind_it_as_a_session_that_is_over(cache: Cache) -> None:
+    entered = threading.Event()
+
+    def endless(conn: Connection) -> None:
+        entered.set()
+        conn.execute(
+            text("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n")
+        )
+
+    running = asyncio.ensure_future(cache.read(endless))
+    waiting = asyncio.ensure_future(cache.read(callbacks.total))
+    await asyncio.to_thread(entered.wait, 5)
+    await asyncio.sleep(0)
+    await cache.close()
+    ends = await asyncio.gather(running, waiting, return_exceptions=True)
+    assert [type(end) for end in ends] == [LoggedOut, LoggedOut]
 
 
 async def test_erasing_leaves_no_file(cache: Cache) -> None:

@@ -1,7 +1,8 @@
 """Tasks that belong to somebody: named, held strongly, cancelled with their owner, errors to one door.
 
 asyncio keeps only weak references to tasks and reports a lost error when it feels like it; a bare
-`create_task` is therefore forbidden in the client. Knows nothing of what the tasks do.
+`create_task` is therefore forbidden in the client. Knows nothing of what the tasks do, but that a session
+may end under them.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject
+
+from occ_desktop.domain.failures import LoggedOut
 
 _log = logging.getLogger(__name__)
 
@@ -142,6 +145,8 @@ class TaskOwner:
             await (work if isinstance(work, Coroutine) else work())
         except asyncio.CancelledError:
             raise
+        except LoggedOut:
+            _log.info("%s ended with the session", name)  # the session tells the person itself, once
         except Exception as error:  # noqa: BLE001 - the border: shown once, and the task is over
             self._report(error, name)
 

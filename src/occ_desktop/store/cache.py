@@ -64,9 +64,8 @@ class Cache:
         return await self._writer.run(fn, *args, **kwargs)
 
     async def close(self) -> None:
-        """End both threads and connections; a write that has begun ends first, a read is broken off."""
-        self._reader.interrupt()
-        await self._reader.close()
+        """End both threads and connections; a write that has begun ends first, reads end with `LoggedOut`."""
+        await self._reader.close(break_off=True)
         await self._writer.close()
         self._engine.dispose()
 

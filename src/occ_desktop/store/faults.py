@@ -43,6 +43,11 @@ def reason_of(error: BaseException) -> str | None:
     return next((reason for words, reason in _WORDS.items() if words in message), None)
 
 
+def was_interrupted(error: DBAPIError) -> bool:
+    """Tell whether the statement was broken off by us, which is no fault of anybody's."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Raise :class:`CacheFailure` for a failing disk, a locked or an unreadable file.

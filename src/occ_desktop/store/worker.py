@@ -6,13 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import LoggedOut
-from occ_desktop.store.faults import translated
+from occ_desktop.store.faults import translated, was_interrupted
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_INTERRUPT_SECONDS = 0.02
 
 
 class Worker:
@@ -23,7 +26,9 @@ class Worker:
         self._begin = begin
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._connection: Connection | None = None
+        self._raw: Any = None
         self._closed = False
+        self._broken_off = False
 
     async def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``fn(connection, *args)``, committed; an exception rolls back.
@@ -31,42 +36,55 @@ class Worker:
         A cancelled caller leaves no half transaction: what had not begun never begins, what had begun ends.
 
         :raises CacheFailure: ``disk_full``, ``locked``, ``unreadable``.
-        :raises LoggedOut: after :meth:`close`; a cache is closed when its person leaves.
+        :raises LoggedOut: after or by :meth:`close`; a cache is closed when its person leaves.
         """
         if self._closed:
             raise LoggedOut(ErrorCode.UNAUTHENTICATED)
 
         def job() -> T:
-            with translated(), self._opened() as connection, connection.begin():
-                return fn(connection, *args, **kwargs)
+            if self._broken_off:
+                raise LoggedOut(ErrorCode.UNAUTHENTICATED)
+            try:
+                with translated(), self._opened() as connection, connection.begin():
+                    return fn(connection, *args, **kwargs)
+            except DBAPIError as error:
+                if self._broken_off and was_interrupted(error):
+                    raise LoggedOut(ErrorCode.UNAUTHENTICATED) from error
+                raise
 
         return await asyncio.wrap_future(self._executor.submit(job))
 
     def _opened(self) -> "_Kept":
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(begin=self._begin)
+            self._raw = self._connection.connection.driver_connection
         return _Kept(self._connection)
 
-    def interrupt(self) -> None:
-        """Break off the statement that is running, if any; for the reader when the cache closes."""
-        connection = self._connection
-        if connection is not None and not connection.closed:
-            raw: Any = connection.connection.driver_connection
-            raw.interrupt()
+    async def close(self, *, break_off: bool = False) -> None:
+        """Close the connection in its thread and end the thread; what has begun ends first.
 
-    async def close(self) -> None:
-        """Finish what has begun, close the connection in its thread and end the thread."""
+        With ``break_off`` (the reader's way) what runs and what waits ends at once with `LoggedOut`.
+        """
         if self._closed:
             return
         self._closed = True
-        done = self._executor.submit(self._close_connection)
+        self._broken_off = break_off
+        done = asyncio.wrap_future(self._executor.submit(self._close_connection))
         try:
-            await asyncio.shield(asyncio.wrap_future(done))
+            while break_off and not done.done():
+                self._interrupt()  # again and again: between two statements it passes unheard
+                await asyncio.wait({done}, timeout=_INTERRUPT_SECONDS)
+            await asyncio.shield(done)
         finally:
             self._executor.shutdown(wait=done.done(), cancel_futures=False)
 
+    def _interrupt(self) -> None:
+        raw = self._raw
+        if raw is not None:
+            raw.interrupt()
+
     def _close_connection(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._raw = self._connection, None, None
         if connection is not None:
             connection.close()
 
