@@ -1,6 +1,7 @@
 """One thread that owns one connection: whole functions run in it, one transaction each. It knows no table."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -28,7 +29,7 @@ class Worker:
         self._connection: Connection | None = None
         self._raw: Any = None
         self._closed = False
-        self._broken_off = False
+        self._broken_off = threading.Event()
 
     async def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``fn(connection, *args)``, committed; an exception rolls back.
@@ -42,13 +43,13 @@ class Worker:
             raise LoggedOut(ErrorCode.UNAUTHENTICATED)
 
         def job() -> T:
-            if self._broken_off:
+            if self._broken_off.is_set():
                 raise LoggedOut(ErrorCode.UNAUTHENTICATED)
             try:
                 with translated(), self._opened() as connection, connection.begin():
                     return fn(connection, *args, **kwargs)
             except DBAPIError as error:
-                if self._broken_off and was_interrupted(error):
+                if was_interrupted(error):  # only closing does that
                     raise LoggedOut(ErrorCode.UNAUTHENTICATED) from error
                 raise
 
@@ -68,7 +69,8 @@ class Worker:
         if self._closed:
             return
         self._closed = True
-        self._broken_off = break_off
+        if break_off:
+            self._broken_off.set()
         done = asyncio.wrap_future(self._executor.submit(self._close_connection))
         try:
             while break_off and not done.done():
