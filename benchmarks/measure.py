@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,16 @@ class Line:
         )
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], Any]) -> float:
     """Time one call."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def paired(ours: Callable[[], object], peer: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """Run both in turn, once to warm up and then ``rounds`` times; return the two medians."""
-    seconds(ours)
-    seconds(peer)
-    pairs = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
+def paired(ours: Any, peer: Any, rounds: int, timed: Callable[[Any], float] = seconds) -> tuple[float, float]:
+    """Run both in turn, once to warm up and then ``rounds`` times; return the medians of ``timed``."""
+    timed(ours)
+    timed(peer)
+    pairs = [(timed(ours), timed(peer)) for _ in range(rounds)]
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
