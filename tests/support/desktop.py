@@ -36,9 +36,12 @@ def eventually(ask: Callable[[], T], seconds: float = 30.0, why: str = "") -> T:
 class Desktop:
     """One seat: the server, and at most one running client."""
 
-    def __init__(self, server: ServerProcess, service: str, key: dict[str, str], folder: Path) -> None:
+    def __init__(
+        self, server: ServerProcess, service: str, ann: str, key: dict[str, str], folder: Path
+    ) -> None:
         self.server = server
         self.service = service
+        self.ann = ann
         self.key = key
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
@@ -96,6 +99,11 @@ class Desktop:
         answer = httpx.post(f"{self.server.url}/v1/callbacks", json=body, headers=self.key)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
+
+    def click(self, window: str, x: int, y: int) -> None:
+        """Click into a window, pixels from its upper left corner."""
+        run("xdotool", "windowactivate", "--sync", window)
+        run("xdotool", "mousemove", "--window", window, str(x), str(y), "click", "1")
 
     def notifications(self) -> list[str]:
         """Return what the notification daemon has shown, newest first."""

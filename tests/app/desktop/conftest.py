@@ -7,12 +7,13 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from support.desktop import Desktop
 from support.journey import AGENT, SUPERVISOR, migrated
 from support.server_process import ServerProcess
-from support.world import World
+from support.world import PASSWORD, World
 
 
 @pytest.fixture(scope="session")
@@ -28,21 +29,31 @@ def desktop(tmp_path: Path, empty: Path) -> Iterator[Desktop]:
 
     database_file = tmp_path / "server.sqlite3"
     database_file.write_bytes(empty.read_bytes())
-    server = ServerProcess(database_file, tmp_path / "server.log")
+    server = ServerProcess(database_file, tmp_path / "server.log", OCC_CTI_ADAPTER="none")
 
-    async def people() -> tuple[str, dict[str, str]]:
+    async def people() -> tuple[str, str, dict[str, str]]:
         database = open_database(server.database_url)
         world = await World.begin(database)
         service = await world.service("샘플몰")
         await world.person("boss", {service: SUPERVISOR}, name="김관리")
-        await world.person("ann", {service: AGENT}, name="이상담")
+        ann = await world.person("ann", {service: AGENT}, name="이상담")
         key = await world.integration()
         await database.close()
-        return service, key
+        return service, ann.id, key
 
-    service, key = asyncio.run(people())
+    service, ann, key = asyncio.run(people())
     server.start()
-    sat = Desktop(server, service, key, tmp_path)
+    sat = Desktop(server, service, ann, key, tmp_path)
     yield sat
     sat.stop()
     server.kill()
+
+
+@pytest.fixture
+def boss(desktop: Desktop) -> Iterator[httpx.Client]:
+    """Supervisor ``boss``'s own connection, for what happens at another desk."""
+    with httpx.Client(base_url=desktop.server.url) as api:
+        body = {"username": "boss", "password": PASSWORD, "device": "another desk"}
+        token = api.post("/v1/auth/login", json=body).json()["access_token"]
+        api.headers["Authorization"] = f"Bearer {token}"
+        yield api

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from support.desktop import Desktop, eventually, run
 from support.world import PASSWORD
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(450)]
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -65,6 +67,44 @@ def test_a_killed_program_comes_back_logged_in(desktop: Desktop) -> None:
     desktop.kill()
     desktop.start()
     desktop.window("이상담")
+
+
+def test_a_program_killed_while_dialling_gives_the_customer_back_within_a_minute(
+    desktop: Desktop, boss: httpx.Client
+) -> None:
+    """Real time: nobody may be kept from a customer because a colleague's machine died."""
+    main = log_in(desktop, "ann", "이상담")
+    callback = desktop.intake(name="박미경")
+    given = {"callback_ids": [callback], "agent_ids": [desktop.ann], "method": "manual", "preview": False}
+    assert len(boss.post("/v1/callbacks/assign", json=given).json()["assigned"]) == 1
+    eventually(lambda: any("할당" in text for text in desktop.notifications()), why="for the assignment")
+
+    def attempts() -> int:
+        count: int = boss.get(f"/v1/callbacks/{callback}").json()["attempts"]
+        return count
+
+    desktop.click(main, 130, 25)  # CTI 로그인
+    desktop.type(main, "2001")
+    desktop.press(main, "Return")
+    desktop.press(main, "F7")
+
+    def dialled() -> bool:
+        desktop.press(main, "ctrl+n", "F2")  # pressed again and again it stays one call
+        return attempts() == 1
+
+    eventually(dialled, why="for the call")
+    desktop.kill()
+    killed = time.monotonic()
+
+    def withdrawn() -> bool:
+        answer = boss.post("/v1/callbacks/cancel-assignment", json={"callback_ids": [callback]})
+        assert answer.status_code == 200 or answer.json()["code"] == "dialling", answer.text
+        return answer.status_code == 200
+
+    assert not withdrawn(), "the claim holds while it may still be a call"
+    eventually(withdrawn, seconds=61, why="for the claim of a dead program to end")
+    assert time.monotonic() - killed <= 60
+    assert attempts() == 1
 
 
 def test_no_label_is_cut_on_any_screen_in_either_theme_and_size(tmp_path: Path) -> None:
