@@ -183,3 +183,15 @@ async def test_a_second_click_on_the_chip_closes_its_panel(bar: Bar) -> None:
 async def test_a_screen_reader_hears_name_and_value(bar: Bar) -> None:
     bar.state.set_value({"assigned"})
     assert bar.state.accessibleName() == "상태: 할당"
+
+
+async def test_a_refresh_of_the_same_conditions_leaves_a_half_typed_number_alone(bar: Bar) -> None:
+    bar.phone.setFocus()
+    edit = bar.phone.findChild(QLineEdit)
+    assert edit is not None
+    await until(edit.hasFocus)
+    QTest.keyClicks(edit, "0104")
+    bar.phone.set_value("")
+    assert bar.phone.value == "0104"
+    bar.phone.set_value("02")
+    assert bar.phone.value == "02"

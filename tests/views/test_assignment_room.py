@@ -8,11 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.callbacks import AssignMethod
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Role
+from occ_desktop.domain.failures import Refused
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.assignment.room import AssignmentRoom
 from support.server_thread import ServerThread
+from support.world import PHONE
 from views.conftest import LogIn, StandInFrame, until
 
 Opener = Callable[..., Awaitable[AssignmentRoom]]
@@ -157,4 +161,42 @@ async def test_an_empty_search_says_which_wider_period_finds_something(
     assert state.kind is StateKind.EMPTY
     room.view.rows.table.overlay.action_triggered.emit(state.actions[-1].id)
     await until(lambda: room.view.rows.model.total == 1)
+    room.closed()
+
+
+async def test_an_agent_of_another_service_is_named_before_the_press(
+    server: ServerThread, opened: Opener
+) -> None:
+    async def a_second_service(centre: Any) -> None:
+        other = await centre.world.service("샘플카드")
+        stranger = await centre.world.agent("kim", other, permissions=PHONE, name="김카드")
+        await centre.seat(stranger)
+        await centre.world.grant(centre.boss.id, other, Role.SUPERVISOR)
+
+    server.run(a_second_service)
+    server.run(lambda centre: centre.waiting(2))
+    room = await opened(2)
+    await until(lambda: room.view.agents.model.total >= 4)
+    await choose(room, server, "ann kim", ALL_MATCHING)
+    await until(lambda: room.presenter.plan.problem is not None)
+    problem = room.presenter.plan.problem
+    assert isinstance(problem, Refused)
+    assert problem.code is ErrorCode.AGENT_NOT_ELIGIBLE
+    assert problem.params["names"] == ["김카드"]
+    room.closed()
+
+
+async def test_the_reason_of_a_refused_press_survives_what_happens_elsewhere(
+    server: ServerThread, opened: Opener
+) -> None:
+    server.run(lambda centre: centre.waiting(2))
+    room = await opened(2)
+    await choose(room, server, "ann ben", ALL_MATCHING)
+    card = room.view.agents.plan
+    card.show_failure(Refused(ErrorCode.FORBIDDEN))
+    said = card.reason
+    card.show_plan(room.presenter.plan, offline=False)
+    assert card.reason == said
+    await choose(room, server, "ann", ALL_MATCHING)
+    assert card.reason != said
     room.closed()

@@ -1,10 +1,13 @@
 """The customer panel: if these fail, typed notes are lost or one does not know whom one is calling."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from occ_contract.callbacks import AttemptResult, Complete
 from occ_contract.ids import new_id
@@ -13,7 +16,9 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.container import Services
 from occ_desktop.store import projection
+from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.callbacks.panel.lines import LineRow
+from occ_desktop.views.callbacks.panel.note_box import NoteBox
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
@@ -271,3 +276,29 @@ async def test_a_note_on_a_callback_taken_away_waits_for_a_decision(
 
     await until(on_record)
     room.closed()
+
+
+class _Damage(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            self.whole = self.whole or event.region().boundingRect() == watched.rect()
+        return False
+
+
+async def test_a_note_that_can_no_longer_be_changed_is_painted_anew_as_a_whole(
+    theme: Theme, shown: Shown
+) -> None:
+    box = NoteBox()
+    shown(box, 280, 104)
+    await until(box.isVisible)
+    for _ in range(20):
+        await asyncio.sleep(0)  # let the first showing paint itself
+    box.repaint()
+    damage = _Damage()
+    box.installEventFilter(damage)
+    box.set_read_only(True)
+    await until(lambda: damage.whole)

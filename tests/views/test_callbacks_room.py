@@ -1,6 +1,7 @@
 """The callback list: if these fail, an agent works from a list that is wrong, late, or not theirs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
@@ -324,3 +326,35 @@ async def test_a_closed_room_hears_nothing_any_more(
     await until(lambda: not room.model.loading)
     room.closed()
     assert {kind: len(heard) for kind, heard in handlers.items()} == before
+
+
+async def test_what_came_while_another_row_left_is_marked_as_new(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    async def taken_and_given(centre: Any) -> str:
+        await centre.boss.cancel([first])
+        return str(await centre.given(centre.ann, name="새로온"))
+
+    first = server.run(lambda centre: centre.given(centre.ann))
+    second = server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 2)
+    came = server.run(taken_and_given)
+    await until(lambda: {row.id for row in rows_of(room)} == {second, came})
+    await until(lambda: came in room._cells.fresh)
+    assert second not in room._cells.fresh
+    room.closed()
+
+
+async def test_what_the_first_fill_brings_is_not_marked_as_new(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    services = await log_in("boss")
+    presenter = CallbacksRoom(services, tasks, frame)
+    shown(presenter, 1376, 700)
+    presenter.entered({})
+    await until(lambda: presenter.presenter._news._count == 0)
+    services.bus.publish(replace(services.workplace.status, state=SyncState.FIRST_FILL))
+    server.run(lambda centre: centre.waiting(3))
+    await until(lambda: presenter.model.total == 3)
+    assert presenter._cells.fresh == frozenset()
+    presenter.closed()

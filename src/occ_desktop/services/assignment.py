@@ -5,7 +5,7 @@ somebody else was quicker.
 """
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from occ_contract.assignment import split
@@ -50,11 +50,13 @@ class Assignment:
     ) -> AssignAnswer:
         """Return who would get what, from the cache alone (also offline).
 
-        :raises Refused: ``required`` (field), ``manual_needs_one_agent`` (count), ``too_many`` (limit).
+        :raises Refused: ``required`` (field), ``manual_needs_one_agent`` (count), ``too_many`` (limit),
+            ``agent_not_eligible`` (names).
         """
         request = _checked(ids, agent_ids, method)
         rows = await self._place.cache.read(stored.get_many, request.callback_ids)
         free = [row for row in rows if row.status in ASSIGNABLE]  # oldest received first
+        self._refuse_strangers(request.agent_ids, {row.callback.service_id for row in free})
         counts = await self._place.cache.read(stored.outstanding_by_agent, ())
         load = {agent: counts.get(agent, 0) for agent in request.agent_ids}
         try:
@@ -114,6 +116,13 @@ class Assignment:
         answer = await flights.run(subject, patiently)
         sync.nudge()
         return answer
+
+    def _refuse_strangers(self, agent_ids: Sequence[str], service_ids: Collection[str]) -> None:
+        """Refuse agents who are no assignee in one of the services, as the server would at the press."""
+        strangers = [i for i in agent_ids if not self._directory.takes(i, service_ids)]
+        if strangers:
+            names = [self._directory.name(i) or i for i in strangers]
+            raise Refused(ErrorCode.AGENT_NOT_ELIGIBLE, ids=strangers, names=names)
 
     def _skipped(self, callback_id: str, here: dict[str, CallbackRow]) -> Skipped:
         row = here.get(callback_id)

@@ -51,7 +51,9 @@ class TextChip(QWidget):
         return self._edit.text().strip()
 
     def set_value(self, text: str) -> None:
-        """Show a text without telling anyone."""
+        """Show a text without telling anyone. The one that holds already leaves what is being typed alone."""
+        if text.strip() == self._told and self._edit.hasFocus():
+            return
         self._told = text.strip()
         self._edit.setText(text)
 

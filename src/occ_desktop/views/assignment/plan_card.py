@@ -26,6 +26,7 @@ class PlanCard(QWidget):
         super().__init__(parent)
         self._plan = Plan(AssignMethod.EQUAL)
         self._offline = False
+        self._refusal = ""  # why the last press did nothing; stands until another choice or press
         self._words = AssignmentWords(self)
         self._card = QFrame(self)
         self._lead = QLabel(self)
@@ -91,22 +92,24 @@ class PlanCard(QWidget):
     # What the presenter shows
 
     def show_plan(self, plan: Plan, *, offline: bool) -> None:
-        """Show what the present choice would do."""
+        """Show what the present choice would do; the reason of a refused press stays while the choice does."""
+        if (plan.method, plan.rows, plan.agents) != (self._plan.method, self._plan.rows, self._plan.agents):
+            self._refusal = ""
         self._plan, self._offline = plan, offline
         self._show()
 
     def show_failure(self, failure: Failure) -> None:
         """Say why it was not done; the choice stays as it is."""
-        self._reason_line(failure_text.sentence(failure), error=True)
+        self._refuse(failure_text.sentence(failure))
 
     def show_refusal(self, plan: Plan) -> None:
         """Say why a press did nothing."""
         if plan.problem is not None:
             self.show_failure(plan.problem)
         elif self._offline:
-            self._reason_line(sentences.for_unreachable(UnreachableReason.OFFLINE), error=True)
+            self._refuse(sentences.for_unreachable(UnreachableReason.OFFLINE))
         else:
-            self._reason_line(self._words.missing(plan), error=True)
+            self._refuse(self._words.missing(plan))
 
     @contextmanager
     def working(self, method: AssignMethod) -> Iterator[None]:
@@ -114,6 +117,7 @@ class PlanCard(QWidget):
         busy, other = (
             (self._manual, self._equal) if method is AssignMethod.MANUAL else (self._equal, self._manual)
         )
+        self._refusal = ""
         other.setEnabled(False)
         busy.set_busy(True)
         try:
@@ -177,12 +181,18 @@ class PlanCard(QWidget):
         self._card.setAccessibleName(f"{self._headline.text()} {self._rule.text()}")
 
     def _show_reason(self, plan: Plan) -> None:
-        if self._offline:
+        if self._refusal:
+            self._reason_line(self._refusal, error=True)
+        elif self._offline:
             self._reason_line(sentences.for_unreachable(UnreachableReason.OFFLINE))
         elif plan.agents > 1 and plan.problem is None:
             self._reason_line(self._words.manual_reason(plan.agents))
         else:
             self._reason_line("")
+
+    def _refuse(self, sentence: str) -> None:
+        self._refusal = sentence
+        self._reason_line(sentence, error=True)
 
     def _reason_line(self, text: str, *, error: bool = False) -> None:
         self._reason.setText(text)
@@ -193,7 +203,7 @@ class PlanCard(QWidget):
 
     def _on_manual(self) -> None:
         if self._plan.agents > 1:
-            self._reason_line(self._words.manual_reason(self._plan.agents), error=True)
+            self._refuse(self._words.manual_reason(self._plan.agents))
         else:
             self.assign_wanted.emit(AssignMethod.MANUAL)
 

@@ -26,13 +26,12 @@ class News:
     def __init__(self) -> None:
         self._known: frozenset[str] | None = None
         self._count: int | None = None
-        self.ids: frozenset[str] = frozenset()
+        self._seen: tuple[frozenset[str] | None, int] = (None, 0)
 
     def forget(self) -> None:
         """Begin anew: the next `learn` says what is known."""
         self._known = None
         self._count = None
-        self.ids = frozenset()
 
     def knows(self, callback_id: str) -> bool:
         """Tell whether the search held this row, as far as its ids are known."""
@@ -47,11 +46,15 @@ class News:
         """Return what came in and what left since, None while nothing is known yet."""
         if self._count is None:
             return None
-        now, count = await _held(search, conditions)
+        now, count = self._seen = await _held(search, conditions)
         if self._known is None or now is None:
             return Found(max(0, count - (self._count or 0)))
-        self.ids = now - self._known
-        return Found(len(self.ids), self.ids, len(self._known - now))
+        came = now - self._known
+        return Found(len(came), came, len(self._known - now))
+
+    def taken_in(self) -> None:
+        """Take what the last look found as known; what comes after that look is news again."""
+        self._known, self._count = self._seen
 
 
 async def _held(search: CallbackSearch, conditions: CallbackFilter) -> tuple[frozenset[str] | None, int]:

@@ -70,6 +70,7 @@ class ListPresenter(QObject):
         self._status: SyncStatus | None = services.workplace.status
         self._wider: PeriodPreset | None = None
         self._news = News()
+        self._filling = _fills(self._status)  # what a first fill brings is no news
         self.pointed_at: Callable[[], bool] = _nobody_points
         self._news_timer = QTimer(self, singleShot=True, interval=_NEWS_MS)
         self._news_timer.timeout.connect(self._on_news_due)
@@ -161,8 +162,7 @@ class ListPresenter(QObject):
 
     def take_in_news(self) -> None:
         """Bring the rows that came in into the list."""
-        self.arrived.emit(self._news.ids, True)
-        self._reload()
+        self._reload_with_news(follow=True)
 
     def do(self, action: str) -> None:
         """Follow a button of an empty or faulty list."""
@@ -198,7 +198,7 @@ class ListPresenter(QObject):
         if change.withdrawn:
             self.withdrawn.emit(len(change.withdrawn))
         if any(self._shows(callback_id) for callback_id in gone):
-            self._reload()
+            self._reload_with_news()
         elif not self._news_timer.isActive():
             self._news_timer.start()
 
@@ -206,10 +206,17 @@ class ListPresenter(QObject):
         return self._news.knows(callback_id) or self._model.position(callback_id) is not None
 
     def _on_rows_lost(self, _ids: list[str]) -> None:
-        self._reload()
+        self._reload_with_news()
+
+    def _reload_with_news(self, *, follow: bool = False) -> None:
+        """Read anew, in any case; what came in since is marked as new, not swallowed."""
+        self._tasks.start(
+            lambda: self._look_for_news(moving=True, follow=follow), name="list.moved", policy=Policy.QUEUE
+        )
 
     def _on_status(self, status: SyncStatus) -> None:
         self._status = status
+        self._filling = self._filling or _fills(status)
         filling = status.state is SyncState.FIRST_FILL
         if self._model.total == 0 and not self._model.loading:
             if filling:
@@ -223,31 +230,34 @@ class ListPresenter(QObject):
         else:
             self._tasks.start(self._look_for_news, name="list.news")
 
-    async def _look_for_news(self) -> None:
-        conditions = self._filter
+    async def _look_for_news(self, *, moving: bool = False, follow: bool = False) -> None:
+        """Take in or count what came; ``moving``: take in, whatever it is; ``follow``: and go there."""
+        conditions, filling = self._filter, self._filling
         try:
             found = await self._news.look(self._services.search, conditions)
         except Failure:
             return  # the table shows what is wrong with the cache
-        if conditions is not self._filter or found is None:
+        if conditions is not self._filter:
             return
-        if found.count and self._model.total and self.pointed_at():
+        if found is None:
+            if moving:
+                self._model.reload()
+            return
+        self._filling = _fills(self._status)
+        waits = bool(self._model.total) and self.pointed_at() and not moving and not filling
+        if found.count and waits:
             self.news_counted.emit(found.count)
-        elif found.count or found.left:
-            self.arrived.emit(found.ids, False)
-            self._reload()
+        elif found.count or found.left or moving:
+            self.arrived.emit(frozenset() if filling else found.ids, follow)
+            self._news.taken_in()
+            self.news_counted.emit(0)
+            self._model.reload()
 
     async def _learn_known(self) -> None:
         try:
             await self._news.learn(self._services.search, self._filter)
         except Failure:
             return  # the table shows what is wrong with the cache
-
-    def _reload(self) -> None:
-        self._news.forget()
-        self.news_counted.emit(0)
-        self._model.reload()
-        self._tasks.start(self._learn_known, name="list.known", policy=Policy.LATEST)
 
     # Without rows
 
@@ -321,6 +331,10 @@ class ListPresenter(QObject):
 async def _raise(error: Exception) -> None:
     """Hand a bug to the owner's door."""
     raise error
+
+
+def _fills(status: SyncStatus | None) -> bool:
+    return status is not None and status.state is SyncState.FIRST_FILL
 
 
 def _nobody_points() -> bool:

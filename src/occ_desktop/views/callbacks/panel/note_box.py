@@ -81,6 +81,7 @@ class NoteBox(QFrame):
         """Show, but take no key."""
         self._edit.setReadOnly(read_only)
         self._count.setVisible(not read_only)
+        self.update()  # ground and edge are painted here, and Qt repaints only the parts that changed
 
     def pending_text(self) -> str | None:
         """Return what was typed and not yet told, None when all was told; it counts as told now."""
