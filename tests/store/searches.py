@@ -13,6 +13,10 @@ FILTERS = {
     "one service": CallbackFilter(services=("service-1",)),
     "two services": CallbackFilter(services=("service-1", "service-2")),
     "a route": CallbackFilter(routes=("r1",)),
+    "a route of one service": CallbackFilter(service_routes=(("service-1", "r1"),)),
+    "routes of two services": CallbackFilter(
+        service_routes=(("service-0", "r1"), ("service-1", "r0"), ("service-1", "r2"))
+    ),
     "completed": CallbackFilter(statuses=(CallbackStatus.COMPLETED,)),
     "assignable": CallbackFilter(statuses=(CallbackStatus.RECEIVED, CallbackStatus.CANCELLED)),
     "taken": CallbackFilter(statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED)),

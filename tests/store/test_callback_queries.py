@@ -24,6 +24,7 @@ def _fits(f: CallbackFilter, row: Callback) -> bool:
         and (f.received_to is None or row.received_at < f.received_to)
         and (not f.services or row.service_id in f.services)
         and (not f.routes or row.route_code in f.routes)
+        and (not f.service_routes or (row.service_id, row.route_code) in f.service_routes)
         and (not f.statuses or row.status in f.statuses)
         and (not f.assigners or row.assigner_id in f.assigners)
         and (not f.assignees or row.assignee_id in f.assignees)

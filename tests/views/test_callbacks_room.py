@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.callbacks import CallbackStatus
+from occ_contract.people import Role
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncState
@@ -150,7 +151,8 @@ async def test_each_condition_narrows_the_list(
     boss = room.standing.now.me
     service = rows_of(room)[0].callback.service_id
     for conditions, count in (
-        (Conditions(routes=("D1",)), 2),
+        (Conditions(routes=(f"{service}/D1",)), 2),
+        (Conditions(routes=("another/D1",)), 0),
         (Conditions(statuses=(CallbackStatus.ASSIGNED,)), 1),
         (Conditions(phone="23-44"), 1),
         (Conditions(assigners=(boss,)), 1),
@@ -358,3 +360,22 @@ async def test_what_the_first_fill_brings_is_not_marked_as_new(
     await until(lambda: presenter.model.total == 3)
     assert presenter._cells.fresh == frozenset()
     presenter.closed()
+
+
+async def test_routes_are_offered_by_service_and_also_when_they_only_came_with_a_request(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    async def two_services(centre: Any) -> None:
+        other = await centre.world.service("샘플카드")
+        await centre.world.grant(centre.boss.id, other, Role.SUPERVISOR)
+        await centre.received(route_code="1", route_name="배송")
+        await centre.received(service=other, route_code="1", route_name="한도")
+        await centre.received(service=other, route_code="2", route_name="배송")
+
+    server.run(two_services)
+    room = await opened(log_in, tasks, frame, shown, "boss", 3)
+    chip = room.view.bar.routes
+    await until(lambda: [c.label for c in chip._choices] == ["배송 (샘플몰)", "배송 (샘플카드)", "한도"])
+    chip._change(frozenset({chip._choices[2].id}))
+    await until(lambda: [row.callback.route_name for row in rows_of(room)] == ["한도"])
+    room.closed()

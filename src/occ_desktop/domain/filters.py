@@ -64,7 +64,8 @@ class PeriodChoice:
 class CallbackFilter:
     """All conditions hold together; an empty tuple or None means "any". Times are UTC, ``[from, to)``.
 
-    ``phone`` is digits, matched anywhere in the number. ``unassigned_only`` finds assignable rows.
+    ``phone`` is digits, matched anywhere in the number. ``routes`` are codes of whatever service,
+    ``service_routes`` are ``(service id, code)``: two services may give one code to different routes.
     """
 
     received_from: datetime | None = None
@@ -76,6 +77,7 @@ class CallbackFilter:
     assigners: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
     text: str = ""  # customer name or message, for the find box
+    service_routes: tuple[tuple[str, str], ...] = ()
 
     def without_period(self) -> "CallbackFilter":
         """Return the same conditions over all time."""
@@ -84,13 +86,14 @@ class CallbackFilter:
 
 @dataclass(frozen=True)
 class StatsFilter:
-    """Conditions of 처리현황; days are the organisation's business days, both included."""
+    """Conditions of 처리현황; days are the organisation's business days, both included. Routes as above."""
 
     first: date
     last: date
     services: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
+    service_routes: tuple[tuple[str, str], ...] = ()
 
 
 class SortColumn(StrEnum):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, PeriodChoice, PeriodPreset
+from occ_desktop.domain.route_keys import service_routes
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class SearchConditions:
             received_from=bounds[0] if bounds else None,
             received_to=bounds[1] if bounds else None,
             services=self.services or allowed,
-            routes=self.routes,
+            service_routes=service_routes(self.routes),
             statuses=tuple(sorted(statuses)),
             phone=self.phone,
             assignees=assignees,

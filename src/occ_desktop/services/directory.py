@@ -4,18 +4,21 @@ Screens ask for names hundreds of times a second while painting, so nothing here
 read from the cache and kept fresh from change sets.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from occ_contract.people import Agent, Permission, Service
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.route_keys import route_key
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.ports import Tasks
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import people as stored
+from occ_desktop.store.routes_seen import seen_routes
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Directory:
         self._place = workplace
         self._bus = bus
         self._now = Snapshot()
+        self._seen: dict[tuple[str, str], str] = {}
         self._reload_soon = Coalesced(tasks, "reload-directory", self.reload)
+        self._look_soon = Coalesced(tasks, "look-for-routes", self._look_for_routes)
         bus.subscribe(ChangeSet, self._on_change)
 
     def services(self) -> tuple[Service, ...]:
@@ -58,15 +63,34 @@ class Directory:
         return self._now.service_names.get(service_id, "")
 
     def routes(self, service_ids: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
-        """Return ``(code, label)`` of the IVR routes of these services (none given: of all), by label."""
+        """Return ``(key, label)`` of the IVR routes of these services (none given: of all), by label.
+
+        Those registered, and those that came with requests. The key is what a search takes; a label that
+        several services use names its service.
+        """
         wanted = frozenset(service_ids)
-        found = {
-            route.code: route.label
-            for service in self._now.services
-            if not wanted or service.id in wanted
-            for route in service.routes
+        registered = {(s.id, route.code): route.label for s in self._now.services for route in s.routes}
+        here = {
+            at: label
+            for at, label in (self._seen | registered).items()
+            if at[0] in self._now.service_names and (not wanted or at[0] in wanted)
         }
-        return tuple(sorted(found.items(), key=lambda item: (item[1], item[0])))
+        often = Counter(here.values())
+        named = [
+            (route_key(*at), label if often[label] == 1 else f"{label} ({self.service_name(at[0])})")
+            for at, label in here.items()
+        ]
+        return tuple(sorted(named, key=lambda item: (item[1], item[0])))
+
+    def look_for_routes(self) -> None:
+        """Learn soon which routes came with requests; rooms ask for it when they come to the front."""
+        self._look_soon()
+
+    async def _look_for_routes(self) -> None:
+        seen = await self._place.cache.read(seen_routes) if self._place.open else {}
+        if seen != self._seen:
+            self._seen = seen
+            self._bus.publish(DirectoryChanged())
 
     def agents(
         self, service_ids: Iterable[str] = (), *, phone_only: bool = False, active_only: bool = True
@@ -107,6 +131,7 @@ class Directory:
     async def reload(self) -> None:
         """Read the snapshot from the cache; empty while nobody is logged in."""
         if not self._place.open:
+            self._seen = {}
             self._take(Snapshot())
             return
         cache = self._place.cache

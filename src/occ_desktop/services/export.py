@@ -159,6 +159,8 @@ def _described(conditions: CallbackFilter) -> str:
         values = getattr(conditions, name)
         if values:
             parts.append(f"{name}={','.join(str(v) for v in values)}")
+    if conditions.service_routes:
+        parts.append(f"routes={','.join(code for _, code in conditions.service_routes)}")
     if conditions.phone:
         parts.append(f"phone=…{conditions.phone[-2:]}")
     if conditions.text:

@@ -4,10 +4,11 @@ A covering index per sort holds all filtered columns, so any filter can walk any
 Where a condition is narrow, a narrower index leads and the few rows found are sorted.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Tuple, exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, Tuple, and_, exists, or_, select, tuple_
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
@@ -55,6 +56,20 @@ def _short_words(f: CallbackFilter) -> list[ColumnElement[bool]]:
     return [exists().where(callback_search.c.rowid == callbacks.c.no, *words)]
 
 
+def of_routes(routes: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """Return the condition that a row came through one of these routes, ``(service id, code)``."""
+    codes: dict[str, list[str]] = {}
+    for service, code in routes:
+        codes.setdefault(service, []).append(code)
+    c = callbacks.c
+    return or_(
+        *(
+            and_(numbered(c.service_no, (service,)), numbered(c.route_no, tuple(of_service)))
+            for service, of_service in codes.items()
+        )
+    )
+
+
 def conditions(f: CallbackFilter) -> list[ColumnElement[bool]]:
     """Return what must hold for a row to be found; all together."""
     c = callbacks.c
@@ -74,6 +89,8 @@ def conditions(f: CallbackFilter) -> list[ColumnElement[bool]]:
     ):
         if values:
             found.append(numbered(column, values))
+    if f.service_routes:
+        found.append(of_routes(f.service_routes))
     if f.phone and not _phone_in_search(f.phone):
         found.append(c.phone.contains(f.phone, autoescape=True))
     searched = _searched(f)
@@ -107,7 +124,7 @@ def leading_index(f: CallbackFilter, column: SortColumn) -> str:
 
 def counting_index(f: CallbackFilter) -> str:
     """Return the name of the index that counts a search: the narrowest that knows all its columns."""
-    if f.services and not (f.routes or f.assigners or f.assignees or f.phone or f.text):
+    if f.services and not (f.routes or f.service_routes or f.assigners or f.assignees or f.phone or f.text):
         return "ix_callbacks_of_service"
     return leading_index(f, SortColumn.RECEIVED)
 

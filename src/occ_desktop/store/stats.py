@@ -7,7 +7,7 @@ from sqlalchemy import Connection, case, func, select
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.statistics import BUCKET_SECONDS, day_bounds
 from occ_desktop.domain.filters import StatsFilter
-from occ_desktop.store.callback_conditions import carried
+from occ_desktop.store.callback_conditions import carried, of_routes
 from occ_desktop.store.callback_rows import STATUS_NUMBERS
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks
@@ -35,5 +35,7 @@ def buckets(conn: Connection, f: StatsFilter, zone: ZoneInfo) -> list[tuple[int,
     ):
         if values:
             statement = statement.where(numbered(column, values))
+    if f.service_routes:
+        statement = statement.where(of_routes(f.service_routes))
     found = conn.execute(carried(statement, "ix_callbacks_by_assigned_at"))
     return [(int(b), int(assigned), int(completed)) for b, assigned, completed in found]

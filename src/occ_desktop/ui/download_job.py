@@ -41,12 +41,16 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class DownloadJob:
-    """``what`` is the translated sentence of what is saved, naming the count; ``file_name`` ends in .xlsx."""
+    """``what`` is the translated sentence of what is saved, naming the count; ``file_name`` ends in .xlsx.
+
+    ``personal``: the file holds data of customers, and the dialog says so.
+    """
 
     what: str
     rows: int
     file_name: str
     run: Run
+    personal: bool = True
 
 
 OpenDownload = Callable[[DownloadJob, QWidget], None]

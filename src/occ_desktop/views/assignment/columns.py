@@ -12,6 +12,7 @@ from occ_contract.phone import shown
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
+from occ_desktop.ui.promise_cell import pressing
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
 from occ_desktop.ui.theme.tokens import Token
@@ -80,15 +81,11 @@ class RowCells:
         return Cell(name_of(code), status=code)
 
     def preferred(self, row: CallbackRow) -> Cell:
-        """Return when the customer wishes to be called; amber and bold once that time has come."""
+        """Return when the customer wishes to be called; marked from ten minutes before while it waits."""
         moment = row.callback.preferred_at
-        if moment is None:
-            return Cell()
-        due = moment <= self._now() and row.status in ASSIGNABLE
+        due = pressing(moment, self._now(), self._zone()) if row.status in ASSIGNABLE else None
         text = moments.short(moment, self._now(), self._zone())
-        return Cell(
-            text, ink="amber" if due else _ink(row), bold=due, tooltip=moments.full(moment, self._zone())
-        )
+        return due or Cell(text, ink=_ink(row), tooltip=moments.full(moment, self._zone()))
 
 
 def _ink(row: CallbackRow) -> Token:
@@ -133,7 +130,7 @@ def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:
             kind=ColumnKind.STATUS,
             sort_key=SortColumn.STATUS.value,
         ),
-        Column("preferred", translate("AssignmentColumns", "Wished for"), 98, cells.preferred, hide_order=2),
+        Column("preferred", translate("AssignmentColumns", "Wished for"), 112, cells.preferred, hide_order=2),
     )
 
 

@@ -92,7 +92,7 @@ class PlanCard(QWidget):
     # What the presenter shows
 
     def show_plan(self, plan: Plan, *, offline: bool) -> None:
-        """Show what the present choice would do; the reason of a refused press stays while the choice does."""
+        """Show what the present choice would do; why a press was refused stays while the choice does."""
         if (plan.method, plan.rows, plan.agents) != (self._plan.method, self._plan.rows, self._plan.agents):
             self._refusal = ""
         self._plan, self._offline = plan, offline

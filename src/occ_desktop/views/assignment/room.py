@@ -94,6 +94,7 @@ class AssignmentRoom(QWidget):
         """Come to the front; the first time, search."""
         del arguments
         self._in_front = True
+        self._services.directory.look_for_routes()
         self._show_keys()
         self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
         if not self._opened:
@@ -136,7 +137,7 @@ class AssignmentRoom(QWidget):
     def _offer_choices(self) -> None:
         directory = self._services.directory
         allowed = self._services.session.rights.assigning_services()
-        routes = tuple(Choice(code, label) for code, label in directory.routes(allowed))
+        routes = tuple(Choice(key, label) for key, label in directory.routes(allowed))
         offered = [service for service in directory.services() if service.id in allowed]
         self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
 

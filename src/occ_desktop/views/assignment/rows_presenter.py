@@ -207,7 +207,7 @@ class RowsPresenter:
         labels = dict(directory.routes(self.allowed))
         words = [
             periods.described(chosen.period, self._services.clock.now(), zone),
-            *(labels.get(code, code) for code in chosen.routes),
+            *(labels.get(key, "") for key in chosen.routes),
             *(directory.service_name(service) for service in chosen.services),
             chosen.phone,
         ]

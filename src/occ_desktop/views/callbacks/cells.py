@@ -4,7 +4,7 @@ One object per list; the columns ask it while the table paints, so everything he
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +15,7 @@ from occ_contract.phone import shown
 from occ_desktop.domain.commands import CommandKind, CommandState
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
+from occ_desktop.ui.promise_cell import pressing
 from occ_desktop.ui.tables.columns import Cell, RowAction
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
@@ -23,7 +24,6 @@ from occ_desktop.views.callbacks.reasons import sentence_of
 
 translate = QCoreApplication.translate
 CONNECT, COMPLETE, HISTORY = "connect", "complete", "history"
-_SOON = timedelta(minutes=10)
 
 
 class CallbackCells:
@@ -71,37 +71,22 @@ class CallbackCells:
         return Cell(shown(row.callback.phone), ink=_ink(row))
 
     def message(self, row: CallbackRow) -> Cell:
-        """Return the message on one line, whole in the tooltip; a pressing wish stands before it in amber."""
+        """Return the message on one line, whole in the tooltip; a pressing wish stands before it."""
         text = row.callback.message or ""
         line = " ".join(text.split())
-        pressing = self._pressing(row)
-        if pressing is None:
+        wish = self._pressing(row)
+        if wish is None:
             return Cell(line, ink="text2", tooltip=text)
-        wish = moments.short(row.callback.preferred_at, self._now(), self._zone())
-        line = " · ".join(part for part in (wish, line) if part)
-        return Cell(line, ink="amber", icon=pressing.icon, tooltip=f"{pressing.tooltip}\n{text}".strip())
+        line = " · ".join(part for part in (wish.text, line) if part)
+        return Cell(line, ink=wish.ink, icon=wish.icon, tooltip=f"{wish.tooltip}\n{text}".strip())
 
     def preferred(self, row: CallbackRow) -> Cell:
-        """Return when the customer wishes to be called; amber from ten minutes before while it is open."""
-        pressing = self._pressing(row)
-        return pressing or self._moment(row, row.callback.preferred_at, strong=False)
+        """Return when the customer wishes to be called; marked from ten minutes before while it is open."""
+        return self._pressing(row) or self._moment(row, row.callback.preferred_at, strong=False)
 
     def _pressing(self, row: CallbackRow) -> Cell | None:
-        """Return the wish of an open row that is due within ten minutes or has passed, None otherwise."""
-        wish, now = row.callback.preferred_at, self._now()
-        if wish is None or not _open(row) or wish - now > _SOON:
-            return None
-        text = moments.short(wish, now, self._zone())
-        if wish >= now:
-            minutes = int((wish - now).total_seconds() // 60)
-            hint = translate(
-                "CallbackCells", "The customer wishes a call in {minutes} minutes ({time})."
-            ).format(minutes=minutes, time=text)
-            return Cell(text, ink="amber", bold=True, icon="clock", tooltip=hint)
-        hint = translate(
-            "CallbackCells", "The customer wished a call at {time}; that time has passed."
-        ).format(time=text)
-        return Cell(text, ink="amber", bold=True, icon="warning", tooltip=hint)
+        """Return the wish of an open row that is due soon or has passed, None otherwise."""
+        return pressing(row.callback.preferred_at, self._now(), self._zone()) if _open(row) else None
 
     def status(self, row: CallbackRow) -> Cell:
         """Return the status: name, shape and colour."""

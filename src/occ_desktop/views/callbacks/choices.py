@@ -24,7 +24,7 @@ def choices_of(directory: Directory, rights: Rights) -> Choices:
     """Return what a person may search for: their services, and the people and routes of these."""
     services = frozenset(rights.callback_services())
     return Choices(
-        routes=[Choice(code, label) for code, label in directory.routes(services)],
+        routes=[Choice(key, label) for key, label in directory.routes(services)],
         assigners=_people(person for person in directory.agents(services) if _assigns(person)),
         assignees=_people(directory.agents(services, phone_only=True)),
         services=[Choice(s.id, s.name) for s in directory.services() if s.id in services],
@@ -35,7 +35,7 @@ def widths_of(directory: Directory, *, one_day: bool) -> Widths:
     """Return the column widths the names of this organisation need."""
     return widths_for(
         (service.name for service in directory.services()),
-        (label for _, label in directory.routes()),
+        (route.label for service in directory.services() for route in service.routes),
         (person.name for person in directory.agents()),
         one_day=one_day,
     )

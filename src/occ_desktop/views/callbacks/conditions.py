@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.phone import search_digits
 from occ_desktop.domain.filters import CallbackFilter, PeriodChoice, PeriodPreset
+from occ_desktop.domain.route_keys import service_routes
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Conditions:
             received_from=bounds[0] if bounds else None,
             received_to=bounds[1] if bounds else None,
             services=self.services,
-            routes=self.routes,
+            service_routes=service_routes(self.routes),
             statuses=self.statuses,
             phone=search_digits(self.phone),
             assigners=self.assigners,

@@ -162,6 +162,7 @@ class CallbacksRoom(QWidget):
     def entered(self, arguments: dict[str, str]) -> None:
         """Come to the front; ``id`` selects a row, ``mine`` the person's open ones, ``search`` a text."""
         self._in_front = True
+        self._services.directory.look_for_routes()
         if self.model.source is None:
             self._offer_choices()
             self._renew_columns()

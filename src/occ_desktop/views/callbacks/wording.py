@@ -18,7 +18,7 @@ def in_words(conditions: Conditions, directory: Directory, now: datetime, zone: 
     words = [periods.described(conditions.period, now, zone)]
     words += [name_of(f"callback.{status.value}") for status in conditions.statuses]
     labels = dict(directory.routes())
-    words += [labels.get(code, code) for code in conditions.routes]
+    words += [labels.get(key, "") for key in conditions.routes]
     if conditions.phone:
         words.append(translate("ListWords", "phone with “{part}”").format(part=conditions.phone))
     if conditions.text:

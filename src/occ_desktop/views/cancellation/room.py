@@ -84,6 +84,7 @@ class CancellationRoom(QWidget):
     def entered(self, arguments: dict[str, str]) -> None:
         """Come to the front; ``agent`` lists one agent's callbacks."""
         self._in_front = True
+        self._services.directory.look_for_routes()
         self._show_keys()
         self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
         agent = arguments.get("agent")
@@ -124,7 +125,7 @@ class CancellationRoom(QWidget):
 
     def _offer_choices(self) -> None:
         directory, allowed = self._services.directory, self.presenter.allowed
-        routes = tuple(Choice(code, label) for code, label in directory.routes(allowed))
+        routes = tuple(Choice(key, label) for key, label in directory.routes(allowed))
         offered = [service for service in directory.services() if service.id in allowed]
         self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
 

@@ -45,7 +45,7 @@ class DownloadDialog(QDialog):
         self._tasks = tasks.child("download", parent=self)
         self._path: Path | None = None
         self.presenter = DownloadPresenter(job, self._tasks, self)
-        self.view = DownloadView(job.what, self)
+        self.view = DownloadView(job.what, self, personal=job.personal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Download"))
         self.setAccessibleName(self.tr("Download"))

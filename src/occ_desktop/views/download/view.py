@@ -18,7 +18,7 @@ class DownloadView(QWidget):
     close_pressed = Signal()
     folder_pressed = Signal()
 
-    def __init__(self, what: str, parent: QWidget | None = None) -> None:
+    def __init__(self, what: str, parent: QWidget | None = None, *, personal: bool = True) -> None:
         super().__init__(parent)
         self._what = what
         self._head = QLabel(self.tr("Download as a spreadsheet"), self)
@@ -31,7 +31,9 @@ class DownloadView(QWidget):
         self.purpose_field = FormField(
             self.tr("Purpose"),
             self.purpose,
-            hint=self.tr("The file holds names and numbers of customers. Purpose and count are recorded."),
+            hint=self.tr("The file holds names and numbers of customers. Purpose and count are recorded.")
+            if personal
+            else self.tr("Purpose and count are recorded."),
         )
         self._usual = QWidget(self)
         self._progress = QProgressBar(self)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from occ_contract.statistics import Period, business_day
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset, StatsFilter
+from occ_desktop.domain.route_keys import service_routes
 
 PRESETS = (
     PeriodPreset.TODAY,
@@ -45,7 +46,7 @@ class Conditions:
             first=first,
             last=last,
             services=self.services or allowed,
-            routes=self.routes,
+            service_routes=service_routes(self.routes),
             assignees=self.assignees,
         )
 

@@ -95,7 +95,7 @@ class StatsPresenter:
 
         first, last = stats.rows[0].period, stats.rows[-1].period
         name = f"{words.sheet}_{first}_{last}.xlsx"
-        return DownloadJob(words.what, len(stats.rows), name, run)
+        return DownloadJob(words.what, len(stats.rows), name, run, personal=False)
 
     def _described(self) -> str:
         """Return the conditions for the record of the download: names and counts, no person's name."""

@@ -84,6 +84,7 @@ class StatsRoom(QWidget):
         """Come to the front and count; the chart is made the first time."""
         del arguments
         self._in_front = True
+        self._services.directory.look_for_routes()
         self._show_keys()
         self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
         if not self._opened:
@@ -118,7 +119,7 @@ class StatsRoom(QWidget):
     def _offer_choices(self) -> None:
         directory, allowed = self._services.directory, self.presenter.allowed
         self.view.conditions.offer(
-            [Choice(code, label) for code, label in directory.routes(allowed)],
+            [Choice(key, label) for key, label in directory.routes(allowed)],
             [Choice(a.id, a.name) for a in directory.agents(allowed, phone_only=True, active_only=False)],
             [Choice(s.id, s.name) for s in directory.services() if s.id in allowed],
         )

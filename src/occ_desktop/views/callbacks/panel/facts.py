@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -12,10 +12,10 @@ from occ_contract.cti import CallState
 from occ_contract.phone import shown
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
+from occ_desktop.ui.promise_cell import SOON
 from occ_desktop.ui.vocabulary import name_of
 
 translate = QCoreApplication.translate
-_SOON = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class FactsMaker:
         return facts
 
     def _wish(self, wish: datetime, status: CallbackStatus) -> Fact:
-        pressing = status is not CallbackStatus.COMPLETED and wish - self._now() <= _SOON
+        pressing = status is not CallbackStatus.COMPLETED and wish - self._now() <= SOON
         late = pressing and wish < self._now()
         text = self._short(wish)
         if late:
@@ -138,7 +138,7 @@ class FactsMaker:
         return Fact(
             translate("PanelFacts", "Wish"),
             text,
-            tone="warning" if pressing else "",
+            tone="error" if late else "warning" if pressing else "",
             tooltip=moments.full(wish, self._zone()),
         )
 
