@@ -363,14 +363,6 @@
     <context>
         <name>CallbackCells</name>
         <message>
-            <source>The customer wishes a call in {minutes} minutes ({time}).</source>
-            <translation>고객이 {minutes}분 뒤({time}) 통화를 원합니다.</translation>
-        </message>
-        <message>
-            <source>The customer wished a call at {time}; that time has passed.</source>
-            <translation>고객이 {time} 통화를 원했고, 그 시각이 지났습니다.</translation>
-        </message>
-        <message>
             <source>Could not be sent</source>
             <translation>보내지 못했습니다</translation>
         </message>
@@ -941,6 +933,10 @@
             <translation>고객 이름과 전화번호가 들어 있는 파일입니다. 목적과 건수가 기록됩니다.</translation>
         </message>
         <message>
+            <source>Purpose and count are recorded.</source>
+            <translation>목적과 건수가 기록됩니다.</translation>
+        </message>
+        <message>
             <source>Progress</source>
             <translation>진행</translation>
         </message>
@@ -1273,6 +1269,18 @@
             <translation>다음 차례 콜백</translation>
         </message>
         <message>
+            <source>Phone: ready</source>
+            <translation>전화 상태: 대기</translation>
+        </message>
+        <message>
+            <source>Phone: work</source>
+            <translation>전화 상태: 업무</translation>
+        </message>
+        <message>
+            <source>Phone: break</source>
+            <translation>전화 상태: 휴식</translation>
+        </message>
+        <message>
             <source>Take in new rows</source>
             <translation>새 콜백 보기</translation>
         </message>
@@ -1373,6 +1381,10 @@
             <translation>전화 상태: 대기 · 업무 · 휴식</translation>
         </message>
         <message>
+            <source>Next part of the screen</source>
+            <translation>화면의 다음 부분으로</translation>
+        </message>
+        <message>
             <source>Next control</source>
             <translation>다음 항목</translation>
         </message>
@@ -1457,6 +1469,44 @@
         <message>
             <source>Begin anew</source>
             <translation>새로 쓰기</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyField</name>
+        <message>
+            <source>Press the keys…</source>
+            <translation>키를 누르세요…</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyRows</name>
+        <message>
+            <source>All as at first</source>
+            <translation>모두 처음대로</translation>
+        </message>
+        <message>
+            <source>Keys that clash with the softphone</source>
+            <translation>소프트폰과 겹치는 키</translation>
+        </message>
+        <message>
+            <source>Press a key above, then the new one. Status line and help show it at once.</source>
+            <translation>위의 키를 누른 다음 새 키를 누르세요. 상태 줄과 단축키 도움말에 바로 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Back to {keys}</source>
+            <translation>{keys}(으)로 되돌리기</translation>
+        </message>
+        <message>
+            <source>Choose a function key, or one together with Ctrl or Alt.</source>
+            <translation>기능 키(F1–F12) 또는 Ctrl이나 Alt와 함께 누르는 키를 고르세요.</translation>
+        </message>
+        <message>
+            <source>{keys} does “{name}” already. Give that one other keys first.</source>
+            <translation>{keys} 키는 ‘{name}’에 쓰고 있습니다. 먼저 그쪽 키를 바꾸세요.</translation>
+        </message>
+        <message>
+            <source>{keys} is taken by the program itself. Choose other keys.</source>
+            <translation>{keys} 키는 프로그램이 쓰고 있습니다. 다른 키를 고르세요.</translation>
         </message>
     </context>
     <context>
@@ -2167,12 +2217,12 @@
             </translation>
         </message>
         <message>
-            <source>Customer</source>
-            <translation>고객</translation>
+            <source>Close the panel ({keys})</source>
+            <translation>패널 닫기 ({keys})</translation>
         </message>
         <message>
-            <source>Close the panel (F9)</source>
-            <translation>패널 닫기 (F9)</translation>
+            <source>Customer</source>
+            <translation>고객</translation>
         </message>
         <message>
             <source>Copy the number</source>
@@ -2350,6 +2400,17 @@
         <message>
             <source>Your work is kept. If it happens again, tell your administrator number {number}.</source>
             <translation>하던 일은 그대로 있습니다. 다시 생기면 관리자에게 오류 번호 {number}을(를) 알려 주세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromiseCell</name>
+        <message>
+            <source>The customer wished a call at {time}; that time has passed.</source>
+            <translation>고객이 {time}에 전화를 원했습니다. 이미 지난 시각입니다.</translation>
+        </message>
+        <message>
+            <source>The customer wishes a call in {minutes} minutes ({time}).</source>
+            <translation>고객이 원하는 통화 시각({time})까지 {minutes}분 남았습니다.</translation>
         </message>
     </context>
     <context>
@@ -2954,6 +3015,10 @@
         <message>
             <source>Compact shows more rows at once.</source>
             <translation>좁게 하면 한 번에 더 많은 줄이 보입니다.</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
         </message>
         <message>
             <source>Program</source>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from occ_desktop.ui.app_icon import app_icon, app_pixmap
 from occ_desktop.ui.help_sheet import HelpSheet
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.keyboard import Key, Keyboard, KeyClashError
 from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.ui.tray import Tray
@@ -149,12 +150,12 @@ async def test_two_deeds_never_share_a_key(window: QWidget) -> None:
 async def test_a_key_the_softphone_takes_can_be_changed(window: QWidget) -> None:
     keyboard = Keyboard(window)
     done: list[str] = []
-    keyboard.register(Key("call", "F2", "Connect"), window, lambda: done.append("call"))
-    keyboard.change("call", "F12")
+    keyboard.register(Key("connect", "F2", "Connect"), window, lambda: done.append("call"))
+    keyboard.follow(KeyMap({"connect": "F12"}))
     QTest.keyClick(window, Qt.Key.Key_F2)
     QTest.keyClick(window, Qt.Key.Key_F12)
     assert done == ["call"]
-    keyboard.register(Key("call", "F2", "연결"), window, lambda: done.append("again"))
+    keyboard.register(Key("connect", "F2", "연결"), window, lambda: done.append("again"))
     QTest.keyClick(window, Qt.Key.Key_F12)
     assert done == ["call", "again"]
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from occ_contract.errors import ErrorCode
@@ -21,6 +23,8 @@ from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.settings.room import SettingsRoom
 from support.clients import DeskClock
 from views.conftest import LogIn, StandInFrame, until
+
+_NONE = Qt.KeyboardModifier.NoModifier
 
 
 @dataclass
@@ -192,3 +196,46 @@ def test_each_check_is_named_and_says_when_all_is_well(check: Check) -> None:
     finding = Finding(check, Level.FINE)
     assert findings.name_of(finding)
     assert findings.sentence_of(finding)
+
+
+def stroke(room: SettingsRoom, key_id: str, key: Qt.Key, held: Qt.KeyboardModifier = _NONE) -> None:
+    field = room.view.keys.fields[key_id]
+    field.click()
+    assert field.listening
+    QTest.keyClick(field, key, held)
+
+
+async def test_a_key_that_clashes_with_the_softphone_is_changed_and_taken_back(room: SettingsRoom) -> None:
+    preferences = room.presenter._services.preferences
+    stroke(room, "connect", Qt.Key.Key_F12)
+    assert preferences.value.keys == {"connect": "F12"}
+    assert room.view.keys.fields["connect"].text() == "F12"
+    assert not room.view.keys.resets["connect"].isHidden()
+    room.view.keys.resets["connect"].click()
+    assert preferences.value.keys == {}
+    assert room.view.keys.fields["connect"].text() == "F2"
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "why"),
+    [
+        (Qt.Key.Key_F4, _NONE, "Complete"),
+        (Qt.Key.Key_F5, _NONE, "F5 is taken"),
+        (Qt.Key.Key_Q, _NONE, "function key"),
+        (Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier, "function key"),
+    ],
+)
+async def test_keys_that_are_taken_or_type_something_are_refused_with_the_reason(
+    room: SettingsRoom, key: Qt.Key, held: Qt.KeyboardModifier, why: str
+) -> None:
+    stroke(room, "connect", key, held)
+    assert why in room.view.keys.problem_of("connect")
+    assert room.presenter._services.preferences.value.keys == {}
+    assert room.view.keys.fields["connect"].text() == "F2"
+
+
+async def test_esc_keeps_the_key_as_it_is(room: SettingsRoom) -> None:
+    stroke(room, "find", Qt.Key.Key_Escape)
+    assert not room.view.keys.fields["find"].listening
+    assert room.view.keys.fields["find"].text() == "Ctrl K"
+    assert room.view.keys.problem_of("find") == ""

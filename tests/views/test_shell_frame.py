@@ -211,3 +211,13 @@ async def test_the_geometry_of_the_window_is_kept_in_the_settings(open_as: Open,
     shell.window.resize(1300, 730)
     shell.window.leave()
     assert services.preferences.value.windows["shell"]
+
+
+async def test_a_changed_key_is_answered_and_named_at_once(open_as: Open) -> None:
+    shell = await open_as("boss")
+    shell.window.activateWindow()
+    await until(shell.window.isActiveWindow)
+    shell.window._services.preferences.change(keys={"find": "F12"})
+    assert "F12" in shell.window.view.top.finder.toolTip()
+    QTest.keyClick(shell.window, Qt.Key.Key_F12)
+    await until(lambda: shell.window.find_box.content is not None)

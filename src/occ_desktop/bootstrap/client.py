@@ -171,7 +171,7 @@ class Client(QObject):
         self._drop_windows()
         doors = Doors(
             history=lambda callback_id, parent: open_history(self.services, self._tasks, callback_id, parent),
-            keys=lambda parent: open_keys(self._tasks, parent),
+            keys=lambda parent: open_keys(self.services, self._tasks, parent),
             extras=self._extras.entries(),
             on_extra=self._extras.chosen,
             chime=self._chime,
@@ -206,7 +206,7 @@ class Client(QObject):
 
     def _on_keys(self) -> None:
         if self.shell is not None:
-            open_keys(self._tasks, self.shell)
+            open_keys(self.services, self._tasks, self.shell)
 
     def _drop_windows(self) -> None:
         shell, self.shell = self.shell, None

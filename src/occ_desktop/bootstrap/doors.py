@@ -34,11 +34,12 @@ def open_download(tasks: TaskOwner, job: DownloadJob, parent: QWidget) -> None:
     DownloadDialog(job, tasks, parent).show()
 
 
-def open_keys(tasks: TaskOwner, parent: QWidget) -> None:
+def open_keys(services: Services, tasks: TaskOwner, parent: QWidget) -> None:
     """Open the sheet of all keys over a window."""
+    from occ_desktop.ui.key_map import KeyMap
     from occ_desktop.views.help.sheet import open_key_sheet
 
-    open_key_sheet(tasks, parent)
+    open_key_sheet(tasks, parent, KeyMap.of(services.preferences.value.keys))
 
 
 def start_command(profile: str) -> tuple[str, ...]:

@@ -85,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     last_extension: str = ""
     after_call_state: str = ""  # a CtiState to set when a call ends; empty: left to the telephone system
     remember: bool = True
+    keys: dict[str, str] = {}  # entry -> portable sequence, where it differs from the default
     tables: dict[str, TableLayout] = {}
     windows: dict[str, str] = {}  # window name -> geometry as Qt saved it, base64
     splitters: dict[str, str] = {}

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from occ_desktop.ui.key_map import KeyMap, cap_of
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -27,7 +29,7 @@ class Key:
     @property
     def cap(self) -> str:
         """As printed on the cap: "Ctrl K", "F2"."""
-        return self.shown or self.keys.replace("+", " ").replace("Return", "↵")
+        return self.shown or cap_of(self.keys)
 
 
 class KeyClashError(ValueError):
@@ -39,13 +41,16 @@ class KeyClashError(ValueError):
 
 
 class Keyboard(QObject):
-    """The registry. Widgets register at building time; re-registering an id replaces it (language change)."""
+    """The registry of one window or room. Re-registering an id replaces it (language change).
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    ``key_map`` holds what the person made of the keys that can be changed.
+    """
+
+    def __init__(self, parent: QObject | None = None, key_map: KeyMap | None = None) -> None:
         super().__init__(parent)
+        self._map = key_map or KeyMap()
         self._keys: dict[str, Key] = {}
         self._shortcuts: dict[str, QShortcut] = {}
-        self._overrides: dict[str, str] = {}
 
     def register(
         self, key: Key, widget: QWidget, action: Callable[[], None], *, whole_window: bool = True
@@ -54,7 +59,7 @@ class Keyboard(QObject):
 
         Raises `KeyClashError` if the scope, or everywhere, has the keys already.
         """
-        key = replace(key, keys=self._overrides.get(key.id, key.keys))
+        key = replace(key, keys=self._map.keys_of(key.id, key.keys))
         self._refuse_clash(key)
         self.unregister(key.id)
         shortcut = QShortcut(QKeySequence(key.keys), widget)
@@ -91,14 +96,15 @@ class Keyboard(QObject):
             if key.scope == scope and key.id in self._shortcuts:
                 self._shortcuts[key.id].setEnabled(enabled)
 
-    def change(self, key_id: str, keys: str) -> None:
-        """Give an entry other keys (they clash with the softphone). Raises `KeyClashError`."""
-        key = replace(self._keys[key_id], keys=keys)
-        self._refuse_clash(key)
-        self._overrides[key_id] = keys
-        self._keys[key_id] = key
-        if key_id in self._shortcuts:
-            self._shortcuts[key_id].setKey(QKeySequence(keys))
+    def follow(self, key_map: KeyMap) -> None:
+        """Answer the keys the person chose (theirs clashed with the softphone); the map holds no clash."""
+        self._map = key_map
+        for key_id, shortcut in self._shortcuts.items():
+            key = self._keys[key_id]
+            keys = key_map.keys_of(key_id, key.keys)
+            if keys != key.keys:
+                self._keys[key_id] = replace(key, keys=keys)
+                shortcut.setKey(QKeySequence(keys))
 
     def entries(self, scope: str | None = None) -> list[Key]:
         """All entries in the order they came, or those of one screen and everywhere."""

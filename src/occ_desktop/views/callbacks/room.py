@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,10 +14,11 @@ from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.services.events import DirectoryChanged, SessionChanged
+from occ_desktop.services.events import DirectoryChanged, PreferencesChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.download_job import OpenDownload
 from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.keyboard import Keyboard
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.table_view import TableView
@@ -71,7 +73,7 @@ class CallbacksRoom(QWidget):
         )
         self._one_day = True
         self.model: WindowModel[CallbackRow] = WindowModel(
-            build_columns(self._cells, Widths()), _row_id, self._tasks.child("rows"), self
+            build_columns(self._cells, Widths()), attrgetter("id"), self._tasks.child("rows"), self
         )
         self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
@@ -80,7 +82,7 @@ class CallbacksRoom(QWidget):
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
-        self.keyboard = Keyboard(self)
+        self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
         self._tick = QTimer(self, interval=_TICK_MS)
         self._build()
         self._connect()
@@ -138,6 +140,7 @@ class CallbacksRoom(QWidget):
         self._off = [
             bus.subscribe(DirectoryChanged, self._on_directory),
             bus.subscribe(SessionChanged, self._on_session),
+            bus.subscribe(PreferencesChanged, self._on_preferences),
         ]
 
     def _register_keys(self) -> None:
@@ -156,6 +159,7 @@ class CallbacksRoom(QWidget):
         }
         for name, key in keys().items():
             self.keyboard.register(key, self, actions[name])
+        self._show_keys()
 
     # The frame
 
@@ -167,7 +171,7 @@ class CallbacksRoom(QWidget):
             self._offer_choices()
             self._renew_columns()
             self.presenter.start()
-        self._frame.set_keys([KeyHint(cap, label) for cap, label in self.keyboard.line_of(SCOPE)])
+        self._show_keys()
         self._show_position()
         self._tick.start()
         if "mine" in arguments:
@@ -365,6 +369,17 @@ class CallbacksRoom(QWidget):
             self._offer_choices()
             self.presenter.follow_rights()
 
+    def _on_preferences(self, event: PreferencesChanged) -> None:
+        if "keys" in event.names:
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        keys = KeyMap.of(self._services.preferences.value.keys)
+        self.keyboard.follow(keys)
+        self.panel.view.show_keys(keys)
+        if self._in_front:
+            self._frame.set_keys([KeyHint(cap, label) for cap, label in self.keyboard.line_of(SCOPE)])
+
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))
         self.view.bar.show_conditions(self.presenter.conditions, self._today())
@@ -381,7 +396,3 @@ class CallbacksRoom(QWidget):
         widths = widths_of(self._services.directory, one_day=self._one_day)
         self.model.set_columns(build_columns(self._cells, widths))
         self.view.table.retranslate()
-
-
-def _row_id(row: CallbackRow) -> str:
-    return row.id

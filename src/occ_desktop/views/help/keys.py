@@ -1,22 +1,27 @@
-"""Every key of the client by what one does with it, as the sheet prints them. The rooms answer them."""
+"""Every key of the client by what one does with it, as the sheet prints them. The rooms answer them.
+
+An entry names its cap, or where the settings can change it, its id in `ui.key_map`.
+"""
 
 from PySide6.QtCore import QCoreApplication
 
+from occ_desktop.ui.key_map import DEFAULTS, KeyMap
 from occ_desktop.ui.keyboard import Key
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 
+CTI_STATES = "cti-states"
 _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("HelpKeys", "Callbacks"),
         (
-            ("F2", QT_TRANSLATE_NOOP("HelpKeys", "Connect")),
-            ("Shift F2", QT_TRANSLATE_NOOP("HelpKeys", "Hang up")),
-            ("F4", QT_TRANSLATE_NOOP("HelpKeys", "Complete")),
-            ("F6", QT_TRANSLATE_NOOP("HelpKeys", "Register history")),
-            ("F8", QT_TRANSLATE_NOOP("HelpKeys", "To the call note")),
-            ("Ctrl N", QT_TRANSLATE_NOOP("HelpKeys", "Next callback in line")),
+            ("connect", QT_TRANSLATE_NOOP("HelpKeys", "Connect")),
+            ("hang-up", QT_TRANSLATE_NOOP("HelpKeys", "Hang up")),
+            ("complete", QT_TRANSLATE_NOOP("HelpKeys", "Complete")),
+            ("history", QT_TRANSLATE_NOOP("HelpKeys", "Register history")),
+            ("note", QT_TRANSLATE_NOOP("HelpKeys", "To the call note")),
+            ("next", QT_TRANSLATE_NOOP("HelpKeys", "Next callback in line")),
             ("F7", QT_TRANSLATE_NOOP("HelpKeys", "Take in new rows")),
-            ("F9", QT_TRANSLATE_NOOP("HelpKeys", "Customer panel on and off")),
+            ("panel", QT_TRANSLATE_NOOP("HelpKeys", "Customer panel on and off")),
         ),
     ),
     (
@@ -49,9 +54,10 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Ctrl 1 – 3", QT_TRANSLATE_NOOP("HelpKeys", "Callbacks, to send, settings")),
             ("Ctrl Tab", QT_TRANSLATE_NOOP("HelpKeys", "Next tab")),
-            ("Ctrl K", QT_TRANSLATE_NOOP("HelpKeys", "Find customer, number, callback")),
-            ("Ctrl Shift N", QT_TRANSLATE_NOOP("HelpKeys", "Notices")),
-            ("Alt 1 – 3", QT_TRANSLATE_NOOP("HelpKeys", "Phone: ready, work, break")),
+            ("find", QT_TRANSLATE_NOOP("HelpKeys", "Find customer, number, callback")),
+            ("notices", QT_TRANSLATE_NOOP("HelpKeys", "Notices")),
+            (CTI_STATES, QT_TRANSLATE_NOOP("HelpKeys", "Phone: ready, work, break")),
+            ("Ctrl F6", QT_TRANSLATE_NOOP("HelpKeys", "Next part of the screen")),
             ("Tab", QT_TRANSLATE_NOOP("HelpKeys", "Next control")),
             ("Esc", QT_TRANSLATE_NOOP("HelpKeys", "Close what is on top; nothing typed is lost")),
             ("F1", QT_TRANSLATE_NOOP("HelpKeys", "This sheet")),
@@ -64,10 +70,18 @@ def _say(text: str) -> str:
     return QCoreApplication.translate("HelpKeys", text)
 
 
-def all_keys() -> list[Key]:
-    """Return the entries in the order of the sheet, translated."""
+def _cap(entry: str, keys: KeyMap) -> str:
+    """Return what the sheet prints: the keys in force where they can be changed, else the cap itself."""
+    if entry == CTI_STATES:
+        caps = [keys.cap(f"cti-{number}") for number in (1, 2, 3)]
+        return "Alt 1 – 3" if caps == ["Alt 1", "Alt 2", "Alt 3"] else " · ".join(caps)
+    return keys.cap(entry) if entry in DEFAULTS else entry
+
+
+def all_keys(keys: KeyMap) -> list[Key]:
+    """Return the entries in the order of the sheet, translated, with the keys in force."""
     return [
-        Key(f"{group}-{cap}", "", _say(label), group=_say(group), shown=cap)
+        Key(f"{group}-{entry}", "", _say(label), group=_say(group), shown=_cap(entry, keys))
         for group, entries in _GROUPS
-        for cap, label in entries
+        for entry, label in entries
     ]

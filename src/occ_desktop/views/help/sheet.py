@@ -6,17 +6,18 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.dialogs import tell
 from occ_desktop.ui.help_sheet import HelpSheet
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.views.help.keys import all_keys
 
 
-def open_key_sheet(tasks: TaskOwner, parent: QWidget) -> None:
+def open_key_sheet(tasks: TaskOwner, parent: QWidget, keys: KeyMap | None = None) -> None:
     """Show the sheet; returns at once. A second press while it is open does nothing."""
-    tasks.start(lambda: _show(parent), name="key-sheet")
+    tasks.start(lambda: _show(parent, keys or KeyMap()), name="key-sheet")
 
 
-def _sheet() -> QWidget:
+def _sheet(key_map: KeyMap) -> QWidget:
     """Return two columns of groups: one column would be taller than a small screen."""
-    keys = all_keys()
+    keys = all_keys(key_map)
     groups = list(dict.fromkeys(key.group for key in keys))
     body = QWidget()
     row = QHBoxLayout(body)
@@ -28,6 +29,6 @@ def _sheet() -> QWidget:
     return body
 
 
-async def _show(parent: QWidget) -> None:
-    sheet = _sheet()
+async def _show(parent: QWidget, keys: KeyMap) -> None:
+    sheet = _sheet(keys)
     await tell(parent, QCoreApplication.translate("HelpKeys", "Keys"), "", body=sheet)

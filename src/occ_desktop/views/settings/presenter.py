@@ -13,6 +13,7 @@ from occ_desktop.services.events import DoNotDisturbChanged, PreferencesChanged
 from occ_desktop.services.preferences import QuietMode
 from occ_desktop.ui import moments
 from occ_desktop.ui.dialogs import confirm
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.views.settings import findings
 from occ_desktop.views.settings.about import FindingRow
 from occ_desktop.views.settings.outside import Outside
@@ -34,6 +35,8 @@ class SettingsPresenter(QObject):
         view.autostart_chosen.connect(self._on_autostart)
         view.sound_tried.connect(outside.try_sound)
         view.erase_chosen.connect(self._on_erase)
+        view.keys.keys_chosen.connect(self._on_keys)
+        view.keys.all_reset.connect(self._on_keys_reset)
         view.about.check_chosen.connect(self.examine)
         view.about.copy_chosen.connect(self._on_copy)
         view.about.keys_chosen.connect(outside.show_keys)
@@ -52,7 +55,9 @@ class SettingsPresenter(QObject):
     def refresh(self) -> None:
         """Show what is in force."""
         view = self._view
-        view.show_settings(self._services.preferences.value)
+        settings = self._services.preferences.value
+        view.show_settings(settings)
+        view.keys.show_keys(KeyMap.of(settings.keys))
         view.show_tray(self._outside.tray_shown())
         view.about.show_version(self.tr("Version {version}").format(version=self._outside.version))
         self._show_quiet()
@@ -82,6 +87,18 @@ class SettingsPresenter(QObject):
             "An encrypted copy of what {name} may see on {server}. Its key lies in the system's keyring."
         )
         self._view.show_where(words.format(name=me.name, server=server))
+
+    def _on_keys(self, key_id: str, keys: str) -> None:
+        in_force = KeyMap.of(self._services.preferences.value.keys)
+        problem = in_force.problem(key_id, keys)
+        self._view.keys.show_keys(in_force)
+        if problem is not None:
+            self._view.keys.show_problem(key_id, keys, problem)
+        else:
+            self._services.preferences.change(keys=in_force.with_keys(key_id, keys))
+
+    def _on_keys_reset(self) -> None:
+        self._services.preferences.change(keys={})
 
     def _on_changed(self, name: str, value: object) -> None:
         self._services.preferences.change(**{name: value})

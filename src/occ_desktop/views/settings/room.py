@@ -15,7 +15,7 @@ _NO_KEYS: Sequence[KeyHint] = ()
 
 
 class SettingsRoom(QWidget):
-    """`ui.frame.Room`; argument ``section``: appearance, notices, program, local or about.
+    """`ui.frame.Room`; argument ``section``: appearance, notices, keys, program, local or about.
 
     ``outside`` is given by bootstrap: ``partial(SettingsRoom, outside=Outside(…))`` is a room factory.
     """

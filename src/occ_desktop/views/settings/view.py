@@ -20,9 +20,10 @@ from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
 from occ_desktop.views.settings.about import AboutBody
 from occ_desktop.views.settings.card import SettingsCard
+from occ_desktop.views.settings.key_rows import KeyRows
 
 _COLUMN = 760
-SECTIONS = ("appearance", "notices", "program", "local", "about")
+SECTIONS = ("appearance", "notices", "keys", "program", "local", "about")
 
 
 class SettingsView(QWidget):
@@ -171,6 +172,7 @@ class SettingsView(QWidget):
             self.tr("Height of rows"), self.density, self.tr("Compact shows more rows at once.")
         )
         self._fill_notices()
+        self.keys = KeyRows(self._card("keys", self.tr("Keys")))
         program = self._card("program", self.tr("Program"))
         self._autostart_note = program.add_row(self.tr("Start with the system"), self.autostart)
         self._tray_note = program.add_row(self.tr("Keep running in the tray"), self.to_tray, " ")

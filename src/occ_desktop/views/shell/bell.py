@@ -17,6 +17,7 @@ class Bell(QAbstractButton):
         super().__init__(parent)
         self._unread = 0
         self._quiet = False
+        self._cap = "Ctrl Shift N"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._name_it()
 
@@ -35,12 +36,17 @@ class Bell(QAbstractButton):
         self._quiet = quiet
         self._name_it()
 
+    def show_key(self, cap: str) -> None:
+        """Name another key as the one that opens the notices."""
+        self._cap = cap
+        self._name_it()
+
     def _name_it(self) -> None:
         name = self.tr("%n unread notice(s)", None, self._unread) if self._unread else self.tr("Notices")
         if self._quiet:
             name = self.tr("{notices}, do not disturb is on").format(notices=name)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}  (Ctrl+Shift+N)")
+        self.setToolTip(f"{name}  ({self._cap})")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -9,8 +9,6 @@ from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
 from occ_desktop.ui.theme.tokens import SIZES
 
-_CAP = "Ctrl K"
-
 
 class FindButton(QAbstractButton):
     """Shows what can be found and the key; narrow, only that one can find."""
@@ -18,10 +16,17 @@ class FindButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = False
+        self._cap = "Ctrl K"
         self.setText(self.tr("Find customer, number, callback"))
         self.setAccessibleName(self.text())
-        self.setToolTip(f"{self.text()}  (Ctrl+K)")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_key(self, cap: str) -> None:
+        """Show another key as the one that opens it."""
+        self._cap = cap
+        self.setToolTip(f"{self.text()}  ({cap})")
+        self.updateGeometry()
+        self.update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Show one word only."""
@@ -33,7 +38,7 @@ class FindButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         if self._narrow:
             return QSize(32 + text_width(self.tr("Find")) + 12, SIZES.field)
-        return QSize(30 + text_width(self.text()) + 12 + text_width(_CAP) + 24, SIZES.field)
+        return QSize(30 + text_width(self.text()) + 12 + text_width(self._cap) + 24, SIZES.field)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -54,9 +59,11 @@ class FindButton(QAbstractButton):
         words = self.tr("Find") if self._narrow else self.text()
         painter.drawText(QRectF(32, 0, self.width(), self.height()), flags, words)
         if not self._narrow:
-            cap = QRectF(self.width() - text_width(_CAP) - 18, 5.5, text_width(_CAP) + 12, self.height() - 11)
+            cap = QRectF(
+                self.width() - text_width(self._cap) - 18, 5.5, text_width(self._cap) + 12, self.height() - 11
+            )
             painter.setPen(QPen(token_colour("line2"), 1))
             painter.drawRoundedRect(cap, 4, 4)
             painter.setPen(token_colour("text3"))
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, _CAP)
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, self._cap)
         painter.end()

@@ -71,7 +71,6 @@ class LiveCall(QFrame):
         set_look(self._service, tone="second")
         self._service.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.hang_up.setToolTip("Shift+F2")
         self.hang_up.clicked.connect(self.hang_up_chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 4, 2)

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.views.shell.bell import Bell
@@ -34,6 +35,13 @@ class TopBar(QFrame):
         row.addWidget(self.bell)
         row.addWidget(line)
         row.addWidget(self.person)
+
+    def show_keys(self, keys: KeyMap) -> None:
+        """Name the keys in force where the parts name theirs."""
+        self.finder.show_key(keys.cap("find"))
+        self.bell.show_key(keys.cap("notices"))
+        self.cti.call.hang_up.setToolTip(keys.cap("hang-up"))
+        self.fit()
 
     def fit(self) -> None:
         """Leave out, in this order, what is too much: service of the call, role, words of the find box."""

@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
@@ -14,6 +14,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.services.preferences import Language, ThemeChoice
 from occ_desktop.ui.frame import KeyHint, Place, Target
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.keyboard import Key, Keyboard
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.tables.table_view import TableView
@@ -102,7 +103,7 @@ class ShellWindow(RememberedWindow):
         self.messages = Messages(self)
         self.host = RoomHost(services, self._tasks, self, rooms, self)
         self.view = ShellView(self.host, self.messages, self)
-        self.keyboard = Keyboard(self)
+        self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
         self._make_presenters()
         self._build()
         self._connect()
@@ -213,6 +214,7 @@ class ShellWindow(RememberedWindow):
         for number, state in enumerate(SETTABLE, 1):
             key = Key(f"cti-{number}", f"Alt+{number}", name_of(f"cti.{state.value}"))
             self.keyboard.register(key, self, partial(self.cti.choose_state, state))
+        self.view.top.show_keys(KeyMap.of(self._services.preferences.value.keys))
 
     def _apply_rights(self) -> None:
         me = self._services.session.me
@@ -308,7 +310,11 @@ class ShellWindow(RememberedWindow):
             self._apply_rights()
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
-        """Row height is one choice for all tables: those that stand open follow it."""
+        """Row height is one choice for all tables: those that stand open follow it. So do the keys."""
+        if "keys" in event.names:
+            keys = KeyMap.of(self._services.preferences.value.keys)
+            self.keyboard.follow(keys)
+            self.view.top.show_keys(keys)
         if "density" in event.names:
             for table in self.host.findChildren(TableView):
                 table.renew_density()
@@ -329,9 +335,8 @@ class ShellWindow(RememberedWindow):
         self._beat.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F6 and not event.modifiers():
-            self.register_history(
-                None
-            )  # a room with a callback selected answers the key before it comes here
+        history = KeyMap.of(self._services.preferences.value.keys).keys_of("history")
+        if QKeySequence(event.keyCombination()) == QKeySequence(history):
+            self.register_history(None)  # a room with a callback selected answers before it comes here
         else:
             super().keyPressEvent(event)

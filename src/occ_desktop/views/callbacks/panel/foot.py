@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.button import Button
@@ -108,8 +109,11 @@ class PanelFoot(QWidget):
         self.connect_button.set_texts(self.tr("Connect"), self.tr("Connecting…"))
         self.complete_button.set_texts(self.tr("Complete"), self.tr("Completing…"))
         self.history_button.setText(self.tr("Register history"))
-        self.connect_button.setToolTip("F2")
-        self.complete_button.setToolTip("F4")
-        self.history_button.setToolTip("F6")
-        self.note.setToolTip("F8")
         self.result.retranslate()
+
+    def show_keys(self, keys: KeyMap) -> None:
+        """Name the key of each step."""
+        self.connect_button.setToolTip(keys.cap("connect"))
+        self.complete_button.setToolTip(keys.cap("complete"))
+        self.history_button.setToolTip(keys.cap("history"))
+        self.note.setToolTip(keys.cap("note"))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.status import StatusPill
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
@@ -181,10 +182,14 @@ class PanelView(QWidget):
             self._taken[callback_id] = card
             self._taken_area.addWidget(card)
 
+    def show_keys(self, keys: KeyMap) -> None:
+        """Name the keys in force."""
+        self._close.rename(self.tr("Close the panel ({keys})").format(keys=keys.cap("panel")))
+        self.foot.show_keys(keys)
+
     def retranslate(self) -> None:
         """Write every fixed text anew."""
         self._kind.setText(self.tr("Customer"))
-        self._close.rename(self.tr("Close the panel (F9)"))
         self._copy.rename(self.tr("Copy the number"))
         self._nobody.say(
             self.tr("No callback is chosen"),
