@@ -26,7 +26,7 @@ test:
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist loadgroup tests
+	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist loadgroup --max-worker-restart=0 tests
 
 test-desktop:
 	@scripts/setup desktop

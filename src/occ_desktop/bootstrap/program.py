@@ -20,6 +20,7 @@ from occ_desktop.bootstrap.vault import Vault
 from occ_desktop.remote.client import client_version
 from occ_desktop.runtime.clock import SystemClock
 from occ_desktop.runtime.crash import CrashReport, CrashReporter
+from occ_desktop.runtime.garbage import GuiThreadCollector
 from occ_desktop.runtime.logging_setup import start_logging, stop_logging
 from occ_desktop.runtime.loop import PreciseEventLoop
 from occ_desktop.runtime.quit_signals import QuitSignals
@@ -59,6 +60,8 @@ class Program(QObject):
         self.loop = PreciseEventLoop(app)
         self.reporter = CrashReporter(self.crashed.emit)
         self.reporter.install(self.loop)
+        self._collector = GuiThreadCollector(self)
+        self._collector.install()
         self.tasks = TaskOwner("program", on_error=self._report)
         self.clients: list[Client] = []
         self.theme = Theme(app)
@@ -122,6 +125,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Give back what the process lent; after `run`."""
+        self._collector.uninstall()
         self.reporter.uninstall()
         stop_logging(self._log_handler)
 
