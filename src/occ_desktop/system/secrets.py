@@ -62,6 +62,7 @@ class KeyringSecrets:
         self._service = service
         self._seconds = seconds
         self._backend = backend
+        self._last: threading.Thread | None = None
 
     async def get(self, name: str) -> str | None:
         """The secret, or `None` if there is none."""
@@ -97,6 +98,8 @@ class KeyringSecrets:
                 answer.set_result(result)  # type: ignore[arg-type]  # T may itself be Optional
 
         def work() -> None:
+            if before is not None:
+                before.join()  # one after the other: a late answer must not undo a newer one
             result: T | None = None
             failure: BaseException | None = None
             try:
@@ -108,7 +111,8 @@ class KeyringSecrets:
             except RuntimeError:
                 _log.debug("the keyring answered after the program had closed its loop")
 
-        threading.Thread(target=work, name="occ-keyring", daemon=True).start()
+        before, self._last = self._last, threading.Thread(target=work, name="occ-keyring", daemon=True)
+        self._last.start()
         try:
             async with asyncio.timeout(self._seconds):
                 return await answer
