@@ -81,7 +81,7 @@ class _Bench:
         bus, self.tasks = Bus(_raise), TaskOwner("bench")
         self.link = Link(
             "http://127.0.0.1:1",
-            on_refresh_token=lambda _token: None,
+            on_renewal=lambda _renewal: None,
             on_logged_out=lambda _code: None,
             spawn=lambda work, name: self.tasks.start(work, name=name),
         )

@@ -7,6 +7,7 @@ from random import Random
 
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
+from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Link
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.bus import Bus
@@ -67,10 +68,10 @@ def client_services(
     def link(
         server: str,
         *,
-        on_refresh_token: Callable[[str], None],
+        on_renewal: Callable[[Renewal], None],
         on_logged_out: Callable[[ErrorCode], None],
     ) -> Link:
-        return Link(server, on_refresh_token=on_refresh_token, on_logged_out=on_logged_out, spawn=spawn)
+        return Link(server, on_renewal=on_renewal, on_logged_out=on_logged_out, spawn=spawn)
 
     def syncs(bus: Bus) -> SyncFactory:
         def engine(link: Link, cache: Cache, me: Me) -> SyncControl:

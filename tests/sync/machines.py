@@ -21,6 +21,7 @@ from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus
+from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Link
 from occ_desktop.store import Cache, CacheOwner, callbacks, outbox, projection, schema
 from occ_desktop.store.entities import TABLES
@@ -47,7 +48,7 @@ class Machine:
         self.changes: list[ChangeSet] = []
         self.statuses: list[SyncStatus] = []
         self.ended: list[ErrorCode] = []
-        self.refresh_token = ""
+        self.kept: list[Renewal] = []  # what the keyring was given, the newest last
         self.link: Link
         self.cache: Cache
         self.engine: SyncEngine
@@ -60,8 +61,8 @@ class Machine:
         task.add_done_callback(self.tasks.discard)
         return task
 
-    def _keep(self, token: str) -> None:
-        self.refresh_token = token
+    def _keep(self, renewal: Renewal) -> None:
+        self.kept.append(renewal)
 
     async def open(self, pace: Pace | None = None, server: str | None = None) -> "Machine":
         """Log in and open the cache; the engine is not started, ``settle`` makes its rounds.
@@ -72,7 +73,7 @@ class Machine:
         self.way = ShakyTransport(near if server is None else httpx.AsyncHTTPTransport())
         self.link = Link(
             server or SERVER,
-            on_refresh_token=self._keep,
+            on_renewal=self._keep,
             on_logged_out=self.ended.append,
             spawn=self.spawn,
             transport=self.way,

@@ -72,9 +72,7 @@ async def _answering(certificate: Path | None) -> AsyncIterator[int]:
 
 
 async def _ask(url: str) -> Health:
-    link = Link(
-        url, on_refresh_token=lambda _t: None, on_logged_out=lambda _c: None, spawn=lambda _w, _n: None
-    )
+    link = Link(url, on_renewal=lambda _r: None, on_logged_out=lambda _c: None, spawn=lambda _w, _n: None)
     try:
         return await link.health()
     finally:

@@ -10,6 +10,7 @@ import httpx
 
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Poke
+from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.stream import EventStream
 from sync.test_remote_calls import Desk, problem, tokens
@@ -46,7 +47,7 @@ class Ears:
         self.live: list[bool] = []
         self.times: list[datetime] = []
         self.desk = Desk(self._serve)
-        self.desk.link.resume("refresh-0")
+        self.desk.link.resume(Renewal("refresh-0"))
         self.stream = EventStream(
             self.desk.link,
             on_poke=self.pokes.put_nowait,

@@ -13,6 +13,7 @@ import pytest
 from occ_contract.auth import Tokens
 from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable, UnreachableReason
+from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.client import HttpClient
 from occ_desktop.remote.link import Link
@@ -39,7 +40,7 @@ class Desk:
         self.running: set[asyncio.Task[Any]] = set()
         self.link = Link(
             "http://occ.test",
-            on_refresh_token=self.tokens.append,
+            on_renewal=lambda renewal: self.tokens.append(renewal.token),
             on_logged_out=self.ended.append,
             spawn=self.spawn,
             transport=httpx.MockTransport(handler),
@@ -180,7 +181,7 @@ class Sessions:
 async def test_twenty_calls_with_an_expired_token_make_one_refresh() -> None:
     server = Sessions()
     desk = Desk(server)
-    desk.link.resume("refresh-0")
+    desk.link.resume(Renewal("refresh-0"))
     found = await asyncio.gather(*(desk.link.api.me() for _ in range(20)))
     assert len(found) == 20
     assert server.refreshed == 1
@@ -193,7 +194,7 @@ async def test_a_call_cancelled_during_the_refresh_does_not_lose_the_new_token()
     server = Sessions()
     server.gate.clear()
     desk = Desk(server)
-    desk.link.resume("refresh-0")
+    desk.link.resume(Renewal("refresh-0"))
     impatient = asyncio.ensure_future(desk.link.api.me())
     await server.asked.wait()
     impatient.cancel()
@@ -211,7 +212,7 @@ async def test_a_revoked_session_is_told_once_and_never_asked_again(code: ErrorC
     server = Sessions()
     server.answer = problem(403 if code is ErrorCode.ACCOUNT_DISABLED else 401, code)
     desk = Desk(server)
-    desk.link.resume("refresh-0")
+    desk.link.resume(Renewal("refresh-0"))
     for _ in range(3):
         with pytest.raises(LoggedOut) as caught:
             await desk.link.api.me()
@@ -226,7 +227,7 @@ async def test_a_refresh_that_found_no_server_leaves_the_session_alone() -> None
         raise httpx.ConnectError("away")
 
     desk = Desk(away)
-    desk.link.resume("refresh-0")
+    desk.link.resume(Renewal("refresh-0"))
     for _ in range(2):
         with pytest.raises(Unreachable):
             await desk.link.api.me()
@@ -242,7 +243,7 @@ async def test_a_refresh_whose_answer_was_lost_is_asked_again_with_the_same_key(
         raise httpx.ReadTimeout("lost")
 
     desk = Desk(lose)
-    desk.link.resume("refresh-0")
+    desk.link.resume(Renewal("refresh-0"))
     for _ in range(2):
         with pytest.raises(Unreachable):
             await desk.link.api.me()

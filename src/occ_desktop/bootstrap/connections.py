@@ -9,6 +9,7 @@ import httpx
 
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
+from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Link
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.bus import Bus
@@ -40,13 +41,13 @@ class Links:
         self,
         server: str,
         *,
-        on_refresh_token: Callable[[str], None],
+        on_renewal: Callable[[Renewal], None],
         on_logged_out: Callable[[ErrorCode], None],
     ) -> Link:
         """Return a link that has asked nothing yet."""
         return Link(
             server,
-            on_refresh_token=on_refresh_token,
+            on_renewal=on_renewal,
             on_logged_out=on_logged_out,
             spawn=_spawner(self._tasks.child(f"link-{next(_numbers)}")),
             transport=self._transport,

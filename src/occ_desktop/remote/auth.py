@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
@@ -21,8 +22,19 @@ _RENEWABLE = frozenset({ErrorCode.TOKEN_EXPIRED, ErrorCode.UNAUTHENTICATED})
 _numbers = count(1)
 
 
+@dataclass(frozen=True, repr=False)
+class Renewal:
+    """What renews a session: a refresh token, which counts once, and the Idempotency-Key it is traded with.
+
+    Kept together, so that a program killed between the server's answer and keeping it asks the same again.
+    """
+
+    token: str
+    key: str = field(default_factory=new_id)
+
+
 class Auth:
-    """The session on one server. Rotated refresh tokens go to ``on_refresh_token`` as soon as they are known.
+    """The session on one server. Each new renewal goes to ``on_renewal`` as soon as it is known.
 
     ``spawn(coroutine, name)`` starts an owned task: a refresh must end even if its caller is cancelled, since
     a refresh token counts once.
@@ -32,17 +44,16 @@ class Auth:
         self,
         http: HttpClient,
         *,
-        on_refresh_token: Callable[[str], None],
+        on_renewal: Callable[[Renewal], None],
         on_logged_out: Callable[[ErrorCode], None],
         spawn: Spawn,
     ) -> None:
         self._http = http
-        self._on_refresh_token = on_refresh_token
+        self._on_renewal = on_renewal
         self._on_logged_out = on_logged_out
         self._spawn = spawn
         self._access: str | None = None
-        self._refresh: str | None = None
-        self._refresh_key = new_id()  # the same for each try with one token: a lost answer is no reuse
+        self._renewal: Renewal | None = None
         self._ended: ErrorCode | None = None
         self._refreshing: asyncio.Future[Failure | None] | None = None
 
@@ -56,20 +67,20 @@ class Auth:
         body = Login(username=username, password=password, device=device)
         self._keep(await self._http.call("POST", "/v1/auth/login", Tokens, body=body))
 
-    def resume(self, refresh_token: str) -> None:
+    def resume(self, renewal: Renewal) -> None:
         """Go on with a remembered session; the first call proves it."""
-        self._access, self._refresh, self._ended = None, refresh_token, None
+        self._access, self._renewal, self._ended = None, renewal, None
 
     async def logout(self) -> None:
         """End the session on the server; an unreachable or already ended one is left to expire."""
-        if self._refresh is None or self._ended is not None:
+        if self._renewal is None or self._ended is not None:
             return
         try:
             await self.call("POST", "/v1/auth/logout", type(None))
         except Failure:
             pass
         finally:
-            self._access, self._refresh, self._ended = None, None, ErrorCode.UNAUTHENTICATED
+            self._access, self._renewal, self._ended = None, None, ErrorCode.UNAUTHENTICATED
 
     async def call(
         self,
@@ -129,19 +140,19 @@ class Auth:
 
     def _end(self, code: ErrorCode) -> LoggedOut:
         first = self._ended is None
-        self._access, self._refresh, self._ended = None, None, code
+        self._access, self._renewal, self._ended = None, None, code
         if first:
             self._on_logged_out(code)
         return LoggedOut(code)
 
     async def _renew(self) -> None:
         """Wait for the one refresh under way, or start it."""
-        if self._refresh is None:
+        if self._renewal is None:
             raise self._end(ErrorCode.UNAUTHENTICATED)
         if self._refreshing is None:
             waiting: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
             self._refreshing = waiting
-            work = self._refresh_once(self._refresh, waiting)
+            work = self._refresh_once(self._renewal, waiting)
             if self._spawn(work, f"refresh-session-{next(_numbers)}") is None:
                 self._refreshing = None
                 work.close()
@@ -150,11 +161,10 @@ class Auth:
         if failure is not None:
             raise failure
 
-    async def _refresh_once(self, refresh: str, answer: "asyncio.Future[Failure | None]") -> None:
+    async def _refresh_once(self, renewal: Renewal, answer: "asyncio.Future[Failure | None]") -> None:
         failure: Failure | None = LoggedOut(ErrorCode.UNAUTHENTICATED)
         try:
-            body = Refresh(refresh_token=refresh)
-            key = self._refresh_key
+            body, key = Refresh(refresh_token=renewal.token), renewal.key
             self._keep(await self._http.call("POST", "/v1/auth/refresh", Tokens, body=body, key=key))
             failure = None
         except Refused as refused:
@@ -168,6 +178,6 @@ class Auth:
                 answer.set_result(failure)
 
     def _keep(self, tokens: Tokens) -> None:
-        self._access, self._refresh, self._ended = tokens.access_token, tokens.refresh_token, None
-        self._refresh_key = new_id()
-        self._on_refresh_token(tokens.refresh_token)
+        renewal = Renewal(tokens.refresh_token)
+        self._access, self._renewal, self._ended = tokens.access_token, renewal, None
+        self._on_renewal(renewal)

@@ -8,7 +8,7 @@ import httpx
 from occ_contract.base import Wire
 from occ_contract.errors import ErrorCode
 from occ_desktop.remote.api import Api
-from occ_desktop.remote.auth import Auth, Spawn
+from occ_desktop.remote.auth import Auth, Renewal, Spawn
 from occ_desktop.remote.client import TIMEOUT, HttpClient
 
 
@@ -25,15 +25,15 @@ class Health(Wire, frozen=True, kw_only=True):
 class Link:
     """Builds client, session and calls for one normalised server address; nothing is asked yet.
 
-    ``on_refresh_token`` hears every new refresh token, ``on_logged_out`` once that the server ended the
-    session and why. ``spawn(coroutine, name)`` starts an owned task, None once its owner is closed.
+    ``on_renewal`` hears every new refresh token with its key, ``on_logged_out`` once that the server ended
+    the session and why. ``spawn(coroutine, name)`` starts an owned task, None once its owner is closed.
     """
 
     def __init__(
         self,
         server: str,
         *,
-        on_refresh_token: Callable[[str], None],
+        on_renewal: Callable[[Renewal], None],
         on_logged_out: Callable[[ErrorCode], None],
         spawn: Spawn,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -41,9 +41,7 @@ class Link:
     ) -> None:
         self.server = server
         self.http = HttpClient(server, transport=transport, timeout=timeout)
-        self.auth = Auth(
-            self.http, on_refresh_token=on_refresh_token, on_logged_out=on_logged_out, spawn=spawn
-        )
+        self.auth = Auth(self.http, on_renewal=on_renewal, on_logged_out=on_logged_out, spawn=spawn)
         self.api = Api(self.auth)
 
     async def health(self) -> Health:
@@ -57,9 +55,9 @@ class Link:
         """Begin a session; see :meth:`Auth.login` for what it raises."""
         await self.auth.login(username, password, device)
 
-    def resume(self, refresh_token: str) -> None:
+    def resume(self, renewal: Renewal) -> None:
         """Go on with a remembered session; the first call proves it."""
-        self.auth.resume(refresh_token)
+        self.auth.resume(renewal)
 
     async def logout(self) -> None:
         """End the session on the server, as far as it can be reached."""

@@ -17,8 +17,10 @@ from typing import Protocol
 import msgspec
 
 from occ_contract.errors import ErrorCode
+from occ_contract.ids import new_id
 from occ_contract.people import Me
 from occ_desktop.domain.failures import CacheFailure, SecretsFailure
+from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Health, Link
 from occ_desktop.services.accounts import Account
 from occ_desktop.services.coalesce import Coalesced
@@ -39,7 +41,7 @@ class LinkFactory(Protocol):
         self,
         server: str,
         *,
-        on_refresh_token: Callable[[str], None],
+        on_renewal: Callable[[Renewal], None],
         on_logged_out: Callable[[ErrorCode], None],
     ) -> Link:
         """Return a link that has asked nothing yet."""
@@ -59,6 +61,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
     person_id: str
     refresh_token: str
+    refresh_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,13 @@ class Desks:
         self._folder = folder
         self._device = device
         self._open: _Open | None = None
-        self._token = ""
+        self._renewal: Renewal | None = None
         self._keep_token_soon = Coalesced(tasks, "keep-refresh-token", self._keep_token)
         self.on_logged_out: Callable[[ErrorCode], None] = lambda _code: None
 
     async def health(self, server: str) -> Health:
         """Ask a server who it is."""
-        link = self._links(server, on_refresh_token=lambda _t: None, on_logged_out=lambda _c: None)
+        link = self._links(server, on_renewal=lambda _r: None, on_logged_out=lambda _c: None)
         try:
             return await link.health()
         finally:
@@ -152,9 +155,10 @@ class Desks:
         if me is None:
             await cache.close()
             return None
+        renewal = Renewal(kept.refresh_token, kept.refresh_key or new_id())
         link = self._link(account)
-        link.resume(kept.refresh_token)
-        self._token = kept.refresh_token
+        link.resume(renewal)
+        self._renewal = renewal
         self._open = _Open(account, kept.person_id, link, remember=True)
         return Desk(me, cache, link.api, self._syncs(link, cache, me))
 
@@ -201,10 +205,10 @@ class Desks:
         self.on_logged_out(code)
 
     def _link(self, account: Account) -> Link:
-        self._token = ""
+        self._renewal = None
         return self._links(
             account.server,
-            on_refresh_token=self._on_token,
+            on_renewal=self._on_renewal,
             on_logged_out=self._on_link_ended,
         )
 
@@ -224,17 +228,18 @@ class Desks:
         await self._vault.set(account.key_name, fresh.hex())
         return fresh
 
-    def _on_token(self, token: str) -> None:
-        self._token = token
+    def _on_renewal(self, renewal: Renewal) -> None:
+        self._renewal = renewal
         if self._open is not None and self._open.remember:
             self._keep_token_soon()
 
     async def _keep_token(self) -> None:
         """Keep the newest token; an older one is worth nothing, since they rotate."""
-        opened, token = self._open, self._token
-        if opened is None or not token:
+        opened, renewal = self._open, self._renewal
+        if opened is None or renewal is None:
             return
-        value = msgspec.json.encode(Remembered(opened.person_id, token)).decode()
+        kept = Remembered(opened.person_id, renewal.token, renewal.key)
+        value = msgspec.json.encode(kept).decode()
         try:
             await self._vault.set(opened.account.token_name, value)
         except SecretsFailure as failure:

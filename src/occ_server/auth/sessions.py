@@ -31,7 +31,8 @@ REFRESH_LIFE = timedelta(days=30)
 DEVICE_LIMIT = 100
 ANNOUNCED_AT_ONCE = 100  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
 FORGET_AFTER = timedelta(days=1)
-REPEAT_WITHIN = timedelta(minutes=2)
+REPEAT_WITHIN = ACCESS_LIFE  # a client that got the answer has traded its successor by then
+SUPERSEDED = "superseded"  # stands where the hash of a key does: no key has this hash
 
 
 def token_hash(token: str) -> str:
@@ -78,7 +79,8 @@ async def refresh_session(uow: UnitOfWork, refresh_token: str, key: str | None =
     """Trade a refresh token for a new pair, or return why not; a reused one ends its family.
 
     The same request once more, known by its Idempotency-Key ``key``, is no reuse but a lost answer: for
-    ``REPEAT_WITHIN`` it gets another pair in place of the one that never arrived. The refusal is returned,
+    ``REPEAT_WITHIN`` it gets another pair in place of the one that never arrived. Should anybody use that one
+    after all, two hold what one may: the family ends. The refusal is returned,
     not raised, because ending the family must be committed.
     """
     query = (
@@ -109,15 +111,20 @@ async def refresh_session(uow: UnitOfWork, refresh_token: str, key: str | None =
 
 
 async def _is_repeat(uow: UnitOfWork, row: Row[Any], key: str | None) -> bool:
-    """Tell whether a used token comes again only because its answer was lost; drop the pair nobody got."""
+    """Tell whether a used token comes again only because its answer was lost; replace the pair nobody got."""
     if key is None or row.used_with != token_hash(key) or uow.now - row.used_at > REPEAT_WITHIN:
         return False
     family = refresh_tokens.c.session_id == row.session_id
     others = family & (refresh_tokens.c.hash != row.hash)
-    later = select(refresh_tokens.c.hash).where(others, refresh_tokens.c.used_at >= row.used_at)
+    traded = refresh_tokens.c.used_with.is_distinct_from(SUPERSEDED)
+    later = select(refresh_tokens.c.hash).where(others, traded, refresh_tokens.c.used_at >= row.used_at)
     if (await uow.conn.execute(later)).first() is not None:
         return False  # its successor was used, so the answer did arrive: this is somebody else
-    await uow.conn.execute(delete(refresh_tokens).where(family, refresh_tokens.c.used_at.is_(None)))
+    await uow.conn.execute(
+        update(refresh_tokens)
+        .where(family, refresh_tokens.c.used_at.is_(None))
+        .values(used_at=uow.now, used_with=SUPERSEDED)
+    )
     await uow.conn.execute(delete(access_tokens).where(access_tokens.c.session_id == row.session_id))
     return True
 
