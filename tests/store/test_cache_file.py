@@ -138,3 +138,15 @@ async def test_a_full_disk_is_said_as_such(cache: Cache) -> None:
     with pytest.raises(CacheFailure) as caught:
         await cache.write(shrink)
     assert caught.value.reason == "disk_full"
+
+
+@pytest.mark.parametrize("bug", [StopIteration(), KeyError("a row"), ValueError("x")])
+async def test_a_bug_in_a_question_is_told_to_who_asked(cache: Cache, bug: Exception) -> None:
+    """A future takes no StopIteration: without care, who asked would wait for ever."""
+
+    def ask(_conn: Connection) -> None:
+        raise bug
+
+    with pytest.raises((RuntimeError, KeyError, ValueError)):
+        await cache.read(ask)
+    assert await cache.read(callbacks.total) == 0

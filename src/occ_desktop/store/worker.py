@@ -52,6 +52,8 @@ class Worker:
                 if was_interrupted(error):  # only closing does that
                     raise LoggedOut(ErrorCode.UNAUTHENTICATED) from error
                 raise
+            except StopIteration as bug:  # no future takes it, its caller would wait for ever
+                raise RuntimeError("a question to the cache raised StopIteration") from bug
 
         return await asyncio.wrap_future(self._executor.submit(job))
 
