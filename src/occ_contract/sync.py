@@ -50,6 +50,20 @@ class SyncPage(Wire, frozen=True, kw_only=True):
     remaining: int | None = None
 
 
+class KeyPage(Wire, frozen=True, kw_only=True):
+    """The live rows under one visibility key as of ``upto``, in the order of their seqs; notices aside.
+
+    For a cache that found this key damaged. What changed after ``upto`` comes by the feed.
+    """
+
+    epoch: str
+    key: str
+    cursor: str
+    upto: int
+    changes: tuple[Change, ...]
+    has_more: bool
+
+
 class Poke(Wire, frozen=True, kw_only=True):
     """Stream event ``poke``: the sequence is now ``seq``. It carries no data; a lost one costs only time."""
 

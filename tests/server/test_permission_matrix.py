@@ -125,6 +125,12 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("POST", f"/v1/cti/calls/{SOMEBODY_ELSE}/hangup", by_role(404, 404, 404, 404, 404)),
     Endpoint("GET", "/v1/me", by_role(200, 200, 200, 200, 200)),
     Endpoint("GET", "/v1/sync", by_role(200, 200, 200, 200, 200)),
+    Endpoint(
+        "GET",
+        "/v1/sync/key",
+        by_role(200, 403, 403, 403, 403),
+        params={"key": "s:{service}:callbacks"},
+    ),
     Endpoint("GET", "/v1/sync/checksums", by_role(200, 200, 200, 200, 200)),
     Endpoint(
         "POST",

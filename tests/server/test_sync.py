@@ -1,6 +1,7 @@
 """The feed as a client sees it. If these fail, somebody misses a change, or keeps a row they may not see."""
 
 import random
+from typing import Any
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ from occ_server.feed.state import begin_epoch
 from occ_server.feed.tables import feed_counters
 from occ_server.kit.db import Database
 from support.cache import Cache, assert_converged
-from support.centre import Centre, refusal
+from support.centre import Centre, Desk, refusal
 from support.clock import ManualClock
 from support.world import PHONE, PHONE_AND_ASSIGN, World
 
@@ -276,6 +277,62 @@ async def test_a_cursor_of_the_future_must_resync(
         await uow.conn.execute(feed_counters.update().values(value=feed_counters.c.value - 1))
     answer = await centre.boss.get("/v1/sync", cursor=cache.cursor)
     assert refusal(answer)["code"] == "resync_required"
+
+
+async def _under(desk: Desk, key: str, limit: int = 500) -> list[dict[str, Any]]:
+    """Return every row the server names under one key."""
+    changes: list[dict[str, Any]] = []
+    params: dict[str, Any] = {"key": key, "limit": limit}
+    while True:
+        answer = await desk.get("/v1/sync/key", **params)
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        changes += page["changes"]
+        params["cursor"] = page["cursor"]
+        if not page["has_more"]:
+            return changes
+
+
+async def test_one_key_alone_brings_its_rows_as_the_feed_does(centre: Centre) -> None:
+    await centre.waiting(7)
+    await centre.given(centre.amy)
+    await centre.given(centre.ann)
+    held = await Cache(centre.client, centre.amy.headers).pull()
+    for key in {key for row in held.rows.values() for key in row.keys}:
+        found = {
+            (c["entity"], c["id"]): (c["seq"], c["keys"]) for c in await _under(centre.amy, key, limit=2)
+        }
+        assert found == {
+            at: (row.seq, sorted(row.keys))
+            for at, row in held.rows.items()
+            if key in row.keys and at[0] != "notice"
+        }
+
+
+async def test_a_row_that_moves_while_its_key_is_read_is_left_to_the_feed(centre: Centre) -> None:
+    first, *_ = await centre.waiting(4)
+    key = f"s:{centre.service}:open"
+    page = (await centre.amy.get("/v1/sync/key", key=key, limit=1)).json()
+    late = await centre.received()
+    await centre.boss.complete(first)
+    rest = (await centre.amy.get("/v1/sync/key", key=key, cursor=page["cursor"])).json()
+    assert late not in {c["id"] for c in rest["changes"]}
+    assert rest["upto"] == page["upto"]
+    assert not any(c["gone"] for c in rest["changes"])
+
+
+async def test_a_key_one_does_not_hold_is_refused_and_cursors_serve_their_key_alone(centre: Centre) -> None:
+    await centre.waiting(3)
+    theirs = f"s:{centre.service}:assignee:{centre.ben.id}"
+    for key in (theirs, f"s:{centre.service}:callbacks", "nonsense", ""):
+        assert refusal(await centre.ann.get("/v1/sync/key", key=key))["code"] == "forbidden", key
+    assert refusal(await centre.ann.get("/v1/sync/key"))["code"] == "validation_failed"
+    page = (await centre.boss.get("/v1/sync/key", key=f"s:{centre.service}:callbacks", limit=1)).json()
+    other = await centre.boss.get("/v1/sync/key", key=f"s:{centre.service}:people", cursor=page["cursor"])
+    assert refusal(other)["code"] == "resync_required"
+    feed = (await centre.boss.get("/v1/sync")).json()["cursor"]
+    mixed = await centre.boss.get("/v1/sync/key", key=f"s:{centre.service}:people", cursor=feed)
+    assert refusal(mixed)["code"] == "resync_required"
 
 
 async def test_an_unusable_limit_is_refused(centre: Centre) -> None:

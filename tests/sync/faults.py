@@ -14,7 +14,13 @@ class ShakyTransport(httpx.AsyncBaseTransport):
         self.plan: list[str] = []
         self.only = ""  # faults hit requests whose path contains this
         self.seen: list[tuple[str, str]] = []
+        self.missing = ""  # a path this server does not know
         self.meanwhile: list[Callable[[], Awaitable[object]]] = []  # done on the server between two pulls
+        self._after = "/v1/sync"
+
+    def between(self, path: str, *happenings: Callable[[], Awaitable[object]]) -> None:
+        """Have each of these happen on the server right after the next answer of that path."""
+        self._after, self.meanwhile = path, list(happenings)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.seen.append((request.method, request.url.path))
@@ -23,10 +29,12 @@ class ShakyTransport(httpx.AsyncBaseTransport):
         fault = self.plan.pop(0) if self.plan and self.only in request.url.path else ""
         if fault == "lost request":
             raise httpx.ConnectTimeout("lost on the way there", request=request)
+        if request.url.path == self.missing:
+            request.url = request.url.copy_with(path="/v1/nowhere")
         answer = await self.inner.handle_async_request(request)
         if fault:
             await answer.aread()
-        if self.meanwhile and request.url.path == "/v1/sync":
+        if self.meanwhile and request.url.path == self._after:
             await answer.aread()
             await self.meanwhile.pop(0)()
         if fault == "lost answer":

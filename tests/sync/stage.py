@@ -106,7 +106,7 @@ class Stage:
     async def check(self) -> None:
         """Each cache equals a fresh one and the server's own search, and shows nothing else."""
         for machine in self.machines.values():
-            held, fresh = await machine.held(), await self._fresh(machine)
+            held, fresh = await machine.held(), await self.fresh(machine)
             differing = {at: (held.get(at), fresh.get(at)) for at in {*held, *fresh}}
             wrong = {at: both for at, both in differing.items() if both[0] != both[1]}
             assert not wrong, f"{machine.someone.username} holds, fresh holds: {wrong}"
@@ -116,7 +116,8 @@ class Stage:
             assert await machine.cache.read(callbacks.count, CallbackFilter()) == len(server)
             assert all(c.state is CommandState.REFUSED for c in await machine.commands())
 
-    async def _fresh(self, machine: Machine) -> Held:
+    @staticmethod
+    async def fresh(machine: Machine) -> Held:
         """Return what a new machine of the same person would hold."""
         path = machine.path.with_suffix(".fresh")
         kept = machine.cache

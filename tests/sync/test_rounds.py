@@ -11,7 +11,7 @@ from occ_contract.sync import Entity
 from occ_desktop.domain.commands import CommandState
 from occ_desktop.domain.failures import CacheFailure, LoggedOut, Unreachable
 from occ_desktop.domain.sync_status import SyncState
-from occ_desktop.store import callbacks, feed, people, schema, tickets
+from occ_desktop.store import callbacks, feed, people, tickets
 from occ_server.feed.state import begin_epoch
 from support.centre import Centre
 from support.world import PHONE_AND_ASSIGN
@@ -213,20 +213,6 @@ async def test_a_rebuild_that_was_interrupted_goes_on(centre: Centre, sit: Sit) 
     boss.way.only, boss.way.plan = "/v1/sync", ["", "lost answer"]
     assert await boss.round() is not None
     await boss.restart()
-    await boss.settle()
-    assert set(await boss.rows()) == set(rows)
-
-
-async def test_a_damaged_cache_is_found_by_its_checksum_and_rebuilt(centre: Centre, sit: Sit) -> None:
-    rows = await centre.waiting(3)
-    boss = await sit("boss")
-    await boss.settle()
-
-    def damage(conn):  # type: ignore[no-untyped-def]
-        conn.execute(schema.callbacks.delete().where(schema.callbacks.c.id == rows[0]))
-
-    await boss.cache.write(damage)
-    boss.clock.move(3601)
     await boss.settle()
     assert set(await boss.rows()) == set(rows)
 

@@ -25,7 +25,7 @@ from occ_contract.cti import CtiLogin, CtiStateChange, CtiStatus
 from occ_contract.ids import new_id
 from occ_contract.people import Me
 from occ_contract.statistics import Period
-from occ_contract.sync import ExportRecord, SyncChecksums, SyncPage
+from occ_contract.sync import ExportRecord, KeyPage, SyncChecksums, SyncPage
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_desktop.domain.filters import CallbackFilter, StatsFilter
 from occ_desktop.remote.auth import Auth
@@ -52,6 +52,11 @@ class Api:
     async def sync(self, cursor: str | None, limit: int) -> SyncPage:
         """Pull the next page after ``cursor`` (None: from the start)."""
         return await self._auth.call("GET", "/v1/sync", SyncPage, params={"cursor": cursor, "limit": limit})
+
+    async def key_rows(self, key: str, cursor: str | None, limit: int) -> KeyPage:
+        """Read the next page of what stands under one visibility key (a damaged one is mended from it)."""
+        params = {"key": key, "cursor": cursor, "limit": limit}
+        return await self._auth.call("GET", "/v1/sync/key", KeyPage, params=params)
 
     async def checksums(self) -> SyncChecksums:
         """Ask what a whole cache of this person holds."""

@@ -19,6 +19,7 @@ from occ_desktop.store.callback_writes import remove
 from occ_desktop.store.entities import SMALL, TABLES
 from occ_desktop.store.feed import APPLY_LIMIT, apply_rows, end_page, purge
 from occ_desktop.store.interning import KeySets
+from occ_desktop.store.repair import differing
 from occ_desktop.store.schema import shadow
 
 
@@ -78,7 +79,7 @@ def _change(row: RowMapping) -> Change:
     )
 
 
-def _differing(conn: Connection) -> Iterator[Sequence[Change]]:
+def _gathered(conn: Connection) -> Iterator[Sequence[Change]]:
     last = 0
     while True:
         statement = select(shadow).where(shadow.c.no > last).order_by(shadow.c.no).limit(APPLY_LIMIT)
@@ -105,8 +106,8 @@ def replace(conn: Connection, page: SyncPage, me: str, now: datetime) -> ChangeS
     """Put the gathered rows in the place of the live ones, all at once, and move to the page's cursor."""
     new_epoch = binding.value(conn, "epoch") != page.epoch
     _drop_missing(conn)
-    for changes in _differing(conn):
-        apply_rows(conn, changes, me, force=True)
+    for changes in _gathered(conn):
+        apply_rows(conn, differing(conn, changes), me, force=True)
     gone_keys = _unheld_notice_keys(conn, frozenset(page.keys))
     if gone_keys:
         purge(conn, gone_keys, me)

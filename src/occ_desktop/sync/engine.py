@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
 from occ_contract.sync import Poke
 from occ_desktop.domain.changes import ChangeSet
@@ -179,12 +180,31 @@ class SyncEngine:
         self._position = await self._puller.pull()
         if self._puller.rebuilt:
             self._verifier.hurry()
-        if self._verifier.due and not await self._verifier.sound(self._position.head):
-            await self._puller.begin_rebuild()
-            self._position = await self._puller.pull()
-            await self._verifier.sound(self._position.head)  # still different: logged, tried in an hour
+        if self._verifier.due:
+            await self._compare()
         await self._say_idle()
         return waiting
+
+    async def _compare(self) -> None:
+        """Have the keys mended that differ from the server; what that does not mend is gathered anew."""
+        damaged = await self._verifier.damaged(self._position.head)
+        if not damaged:
+            return
+        try:
+            for key in damaged:
+                await self._puller.repair(key)
+            self._position = await self._puller.pull()
+            if not await self._verifier.damaged(self._position.head):
+                return
+        except Refused as refused:
+            if refused.code not in {
+                ErrorCode.NOT_FOUND,
+                ErrorCode.RESYNC_REQUIRED,
+            }:  # a server without repair
+                raise
+        await self._puller.begin_rebuild()
+        self._position = await self._puller.pull()
+        await self._verifier.damaged(self._position.head)  # still different: logged, tried in an hour
 
     async def _push(self) -> Failure | None:
         try:

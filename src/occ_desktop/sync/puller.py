@@ -9,7 +9,7 @@ from occ_contract.sync import SyncPage
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
-from occ_desktop.store import feed, rebuild
+from occ_desktop.store import feed, rebuild, repair
 from occ_desktop.store.cache import Cache
 from occ_desktop.store.feed import APPLY_LIMIT, Position
 from occ_desktop.sync.ports import Clock
@@ -58,6 +58,39 @@ class Puller:
             await self.begin_rebuild()
         await self._rebuild()
         return await self._follow()
+
+    async def repair(self, key: str) -> None:
+        """Put right what stands under one key and follow the feed; every other row stays untouched.
+
+        :raises Unreachable, Refused, LoggedOut, CacheFailure: what was put right stays.
+        """
+        await self.cache.write(repair.begin)
+        try:
+            upto = await self._take_key(key)
+        except Refused as refused:
+            if refused.code is not ErrorCode.FORBIDDEN:
+                raise
+            self.publish(await self.cache.write(feed.purge, (key,), self.person_id))
+            return
+        await self.pull()  # what left the key meanwhile leaves as the feed says, not as damage
+        if self.rebuilt:
+            return  # everything was gathered anew, with it what the repair had noted
+        self.publish(await self.cache.write(repair.drop_extra, key, upto, self.person_id))
+
+    async def _take_key(self, key: str) -> int:
+        """Take the rows under a key as the server names them; return the seq up to which they are told."""
+        epoch = (await self.cache.read(feed.position)).epoch
+        cursor = None
+        while True:
+            page = await self.api.key_rows(key, cursor, self.page_rows)
+            if page.epoch != epoch:
+                raise Refused(ErrorCode.RESYNC_REQUIRED, 409)
+            for start in range(0, len(page.changes), APPLY_LIMIT):
+                some = page.changes[start : start + APPLY_LIMIT]
+                self.publish(await self.cache.write(repair.take, some, self.person_id))
+            if not page.has_more:
+                return page.upto
+            cursor = page.cursor
 
     async def begin_rebuild(self) -> None:
         """Have the next pull gather everything anew."""

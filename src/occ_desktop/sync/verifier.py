@@ -29,16 +29,18 @@ class Verifier:
         """Have the next comparison made at once."""
         self._due_at = 0.0
 
-    async def sound(self, head: int) -> bool:
-        """Tell whether the cache, standing at ``head``, holds what the server says; True if that moved on."""
+    async def damaged(self, head: int) -> tuple[str, ...]:
+        """Return the visibility keys under which the cache, standing at ``head``, differs from the server.
+
+        None do when the server has moved on meanwhile: then it is compared another time.
+        """
         expected = await self._api.checksums()
         if expected.head != head:
-            return True
+            return ()
         self._due_at = self._clock.monotonic() + self._every
         places = await self._cache.read(checksums.differing, expected.items)
         await self._cache.write(feed.note_checked, self._clock.now())
-        if not places:
-            return True
-        shown = ", ".join(f"{entity.value} under {key}" for key, entity in places[:5])
-        _log.warning("the cache differs from the server in %d places: %s", len(places), shown)
-        return False
+        if places:
+            shown = ", ".join(f"{entity.value} under {key}" for key, entity in places[:5])
+            _log.warning("the cache differs from the server in %d places: %s", len(places), shown)
+        return tuple(sorted({key for key, _ in places}))

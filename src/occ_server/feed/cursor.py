@@ -32,6 +32,20 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return encode_cursor(self)
 
 
+class KeyCursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the reading of one key stands: rows with ``seq`` < seq <= ``upto`` are still to come."""
+
+    epoch: str = msgspec.field(name="e")
+    person_id: str = msgspec.field(name="p")
+    key: str = msgspec.field(name="k")
+    seq: int = msgspec.field(name="s")
+    upto: int = msgspec.field(name="t")
+
+    def text(self) -> str:
+        """Return the opaque text."""
+        return encode_cursor(self)
+
+
 def resync_required() -> ApiError:
     """Return the refusal of a cursor that does not belong to this data."""
     return ApiError(ErrorCode.RESYNC_REQUIRED, 409)
@@ -47,5 +61,19 @@ def parse_cursor(text: str, *, epoch: str, head: int, person_id: str) -> Cursor:
     except ApiError as error:
         raise resync_required() from error
     if cursor.epoch != epoch or cursor.person_id != person_id or max(cursor.seq, cursor.grants) > head:
+        raise resync_required()
+    return cursor
+
+
+def parse_key_cursor(text: str, *, epoch: str, head: int, person_id: str, key: str) -> KeyCursor:
+    """Return a cursor of one key sent back by a client.
+
+    :raises ApiError: 409 ``resync_required`` for one of another epoch, person, key, format, or the future.
+    """
+    try:
+        cursor = decode_cursor(text, KeyCursor)
+    except ApiError as error:
+        raise resync_required() from error
+    if (cursor.epoch, cursor.person_id, cursor.key) != (epoch, person_id, key) or cursor.upto > head:
         raise resync_required()
     return cursor

@@ -17,12 +17,14 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.sync import Change, Entity, SyncChecksums, SyncPage
-from occ_server.feed.cursor import Backfill, Cursor, parse_cursor
+from occ_contract.errors import ErrorCode
+from occ_contract.sync import Change, Entity, KeyPage, SyncChecksums, SyncPage
+from occ_server.feed.cursor import Backfill, Cursor, KeyCursor, parse_cursor, parse_key_cursor
 from occ_server.feed.rows import FeedRow, Filter, checksums, count_rows, first_fill_floor, whole_seqs
 from occ_server.feed.stamping import chunks, live_keys
 from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.state import head as read_head
+from occ_server.kit.problems import ApiError
 from occ_server.kit.sources import FeedSource
 from occ_server.visibility.grants import held_keys
 from occ_server.visibility.tables import key_grants
@@ -65,6 +67,32 @@ class Puller:
             keys=tuple(sorted(keys)),
             lost_keys=lost,
             remaining=cursor.remaining,
+        )
+
+    async def key_page(self, key: str, cursor_text: str | None, limit: int = DEFAULT_LIMIT) -> KeyPage:
+        """Return the next page of the live rows under one key, as of the moment the first page was asked for.
+
+        :raises ApiError: 403 ``forbidden`` for a key the person does not hold; 409 ``resync_required``.
+        """
+        epoch = await read_epoch(self.conn)
+        head = await read_head(self.conn, self.organisation_id)
+        keys = await held_keys(self.conn, self.person_id)
+        if key not in keys:
+            raise ApiError(ErrorCode.FORBIDDEN, 403)
+        cursor = KeyCursor(epoch=epoch, person_id=self.person_id, key=key, seq=0, upto=head)
+        if cursor_text:
+            cursor = parse_key_cursor(cursor_text, epoch=epoch, head=head, person_id=self.person_id, key=key)
+        standing = self._backfill_filter()
+        rows, end = await whole_seqs(self.conn, [key], cursor.seq, cursor.upto, limit, standing)
+        changes: dict[tuple[Entity, str], Change] = {}
+        await self._add(changes, rows, keys)
+        return KeyPage(
+            epoch=epoch,
+            key=key,
+            cursor=msgspec.structs.replace(cursor, seq=end).text(),
+            upto=cursor.upto,
+            changes=tuple(changes.values()),
+            has_more=end < cursor.upto,
         )
 
     async def checksums(self) -> SyncChecksums:
@@ -117,7 +145,7 @@ class Puller:
         return changed, tuple(sorted(lost))
 
     def _backfill_filter(self) -> Filter:
-        """Rights gained today bring no notices of yesterday."""
+        """What stands, without exits, and without notices: rights gained today bring none of yesterday."""
         young = {s.entity.value: 2**62 for s in self.sources.values() if s.first_fill is not None}
         return Filter(2**62, young)
 

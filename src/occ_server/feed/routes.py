@@ -1,4 +1,4 @@
-"""GET /v1/sync, /v1/sync/checksums, /v1/stream."""
+"""GET /v1/sync, /v1/sync/key, /v1/sync/checksums, /v1/stream."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +9,7 @@ from litestar.params import FromQuery
 from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.sync import SyncChecksums, SyncPage
+from occ_contract.sync import KeyPage, SyncChecksums, SyncPage
 from occ_server.auth.actors import PersonActor
 from occ_server.auth.sessions import session_is_open
 from occ_server.feed.hub import Hub
@@ -39,6 +39,20 @@ async def sync(
     size = check_limit(limit, most=MAX_LIMIT, default=DEFAULT_LIMIT)
     async with database.read() as conn:
         return await _puller(conn, request, database).pull(cursor, size)
+
+
+@get("/v1/sync/key")
+async def sync_key(
+    request: Request[PersonActor, None, State],
+    database: InDatabase,
+    key: FromQuery[str],
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
+) -> KeyPage:
+    """Return the rows under one key the person holds, for a cache whose checksum of it differs."""
+    size = check_limit(limit, most=MAX_LIMIT, default=DEFAULT_LIMIT)
+    async with database.read() as conn:
+        return await _puller(conn, request, database).key_page(key, cursor, size)
 
 
 @get("/v1/sync/checksums")
@@ -74,4 +88,4 @@ async def _watch(app: Litestar) -> AsyncIterator[None]:
         yield
 
 
-TOPIC = Topic("feed", handlers=(sync, sync_checksums, stream), lifespans=(_watch,))
+TOPIC = Topic("feed", handlers=(sync, sync_key, sync_checksums, stream), lifespans=(_watch,))

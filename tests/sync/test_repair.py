@@ -1,0 +1,167 @@
+"""A cache that was damaged is mended key by key: the screens keep their rows, the person keeps their work."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert, select, update
+
+from occ_contract.sync import Entity
+from occ_desktop.domain.commands import CommandState
+from occ_desktop.store import callbacks, feed, rebuild, schema
+from occ_desktop.store.callback_writes import remove
+from occ_desktop.store.interning import KeySets
+from occ_server.feed.routes import sync_key
+from occ_server.feed.state import begin_epoch
+from support.centre import Centre
+from sync.faults import count
+from sync.machines import Machine
+from sync.stage import Stage
+
+Sit = Callable[[str], Awaitable[Machine]]
+Damage = Callable[[Connection, list[str]], object]
+table = schema.callbacks
+
+
+def _missing(conn: Connection, rows: list[str]) -> None:
+    remove(conn, rows[:1])
+
+
+def _stale(conn: Connection, rows: list[str]) -> None:
+    """A change of the first row never arrived."""
+    body = conn.execute(select(table.c.body).where(table.c.id == rows[0])).scalar_one()
+    older = body.replace(b'"phone":"010', b'"phone":"011')
+    conn.execute(update(table).where(table.c.id == rows[0]).values(seq=1, body=older, phone="011"))
+
+
+def _newer(conn: Connection, rows: list[str]) -> None:
+    conn.execute(update(table).where(table.c.id == rows[0]).values(seq=table.c.seq + 9000))
+
+
+def _extra(conn: Connection, rows: list[str]) -> None:
+    """A row that left was never taken out."""
+    row = dict(conn.execute(select(table).where(table.c.id == rows[0])).mappings().one())
+    conn.execute(insert(table).values({**row, "no": 99_999, "id": "0190-left-long-ago"}))
+
+
+def _wrong_key(conn: Connection, rows: list[str]) -> None:
+    """A row is kept under a key that is none of its own, and not under its own."""
+    keysets = KeySets(conn)
+    key = keysets.no({f"s:nowhere:{rows[0]}"})
+    conn.execute(update(table).where(table.c.id == rows[0]).values(keyset=key))
+
+
+def _one_key_too_many(conn: Connection, rows: list[str]) -> None:
+    keysets = KeySets(conn)
+    number = conn.execute(select(table.c.keyset).where(table.c.id == rows[0])).scalar_one()
+    held = dict(keysets.items())[number]
+    key = next(k for _, keys in keysets.items() for k in keys if k.endswith(":people"))
+    conn.execute(update(table).where(table.c.id == rows[0]).values(keyset=keysets.no(held | {key})))
+
+
+async def _whole(machine: Machine) -> bool:
+    """Tell whether the cache is what a new machine of this person would hold, and finds it by search too."""
+    found = await machine.cache.read(callbacks.total)
+    return await machine.held() == await Stage.fresh(machine) and found == len(await machine.rows())
+
+
+@pytest.mark.parametrize("damage", [_missing, _stale, _newer, _extra, _wrong_key, _one_key_too_many])
+async def test_damage_under_a_key_is_mended_and_nothing_else_is_touched(
+    centre: Centre, sit: Sit, damage: Damage
+) -> None:
+    rows = [*await centre.waiting(5), await centre.given(centre.ann)]
+    boss = await sit("boss")
+    await boss.settle()
+    boss.way.away = True
+    await boss.register(centre.service, "아직 안 보낸 이력")
+    refused = await boss.note(rows[4], "메모")
+    await boss.cache.write(damage, rows)
+    boss.way.away, boss.way.only, boss.way.plan = False, "/v1/tickets", ["busy"]
+    boss.changes.clear()
+    boss.clock.move(3601)
+    await boss.round()
+    touched = set().union(*(c.ids.get(Entity.CALLBACK, set()) for c in boss.changes if not c.local))
+    assert touched <= {rows[0], rows[4]}, "rows that were right were written again"
+    assert not any(change.everything for change in boss.changes)
+    assert count(boss.way, "GET", "/v1/sync/key") >= 1
+    assert {c.state for c in await boss.commands() if c.key != refused} == {CommandState.SENDING}
+    await boss.settle()
+    assert await _whole(boss)
+    items = (await centre.boss.get("/v1/tickets")).json()["items"]
+    assert [t["subject"] for t in items] == ["아직 안 보낸 이력"]
+
+
+async def test_a_row_that_leaves_while_its_key_is_mended_leaves_as_the_feed_says(
+    centre: Centre, sit: Sit
+) -> None:
+    rows = [await centre.given(centre.ann) for _ in range(4)]
+    ann = await sit("ann")
+    await ann.settle()
+    await ann.cache.write(_missing, rows)
+    ann.clock.move(3601)
+    ann.engine._puller.page_rows = 1
+
+    async def move() -> None:
+        await centre.boss.cancel([rows[3]])
+
+    ann.way.between("/v1/sync/key", move)
+    ann.changes.clear()
+    await ann.round()
+    assert any(rows[3] in change.withdrawn for change in ann.changes)
+    await ann.settle()
+    assert set(await ann.rows()) == set(rows[:3])
+    assert await _whole(ann)
+
+
+async def test_a_key_the_person_lost_without_hearing_is_emptied(centre: Centre, sit: Sit) -> None:
+    row = await centre.given(centre.ann)
+    ann = await sit("ann")
+    await ann.settle()
+    key = next(k for _seq, keys, _body in (await ann.held()).values() for k in keys if "assignee" in k)
+    await centre.world.revoke(ann.someone.id, centre.service)
+    page = await ann.link.api.sync((await ann.cache.read(feed.position)).cursor, 500)
+    deaf: dict[str, Any] = {"cursor": page.cursor, "head": str(page.head)}
+    await ann.cache.write(feed.binding.remember, **deaf)  # the page was lost, its cursor was not
+    assert row in await ann.rows()
+    ann.clock.move(3601)
+    await ann.settle()
+    assert await ann.rows() == {}, key
+
+
+async def test_a_repair_broken_off_by_a_crash_is_made_again(centre: Centre, sit: Sit) -> None:
+    rows = await centre.waiting(4)
+    boss = await sit("boss")
+    await boss.settle()
+    await boss.cache.write(_extra, rows)
+    await boss.cache.write(_missing, rows[1:])
+    boss.clock.move(3601)
+    boss.way.only, boss.way.plan = "/v1/sync/key", ["lost answer"]
+    assert await boss.round() is not None
+    await boss.restart()
+    await boss.settle()
+    assert await _whole(boss)
+
+
+async def test_a_server_restored_in_the_middle_of_a_repair_is_followed(centre: Centre, sit: Sit) -> None:
+    rows = await centre.waiting(4)
+    boss = await sit("boss")
+    await boss.settle()
+    await boss.cache.write(_missing, rows)
+    boss.clock.move(3601)
+    boss.way.between("/v1/sync/checksums", lambda: centre.world.database.run(begin_epoch))
+    await boss.round()
+    await boss.settle()
+    assert await _whole(boss)
+    assert not (await boss.cache.read(rebuild.under_way))[0]
+
+
+async def test_a_server_without_the_repair_has_everything_gathered_anew(centre: Centre, sit: Sit) -> None:
+    rows = await centre.waiting(4)
+    boss = await sit("boss")
+    await boss.settle()
+    await boss.cache.write(_missing, rows)
+    boss.clock.move(3601)
+    boss.way.missing = next(iter(sync_key.paths))
+    await boss.settle()
+    assert any(change.everything for change in boss.changes)
+    assert await _whole(boss)
