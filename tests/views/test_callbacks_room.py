@@ -13,6 +13,7 @@ from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
@@ -321,13 +322,13 @@ async def test_a_closed_room_hears_nothing_any_more(
 ) -> None:
     services = await log_in("boss")
     handlers = services.bus._handlers
-    before = {kind: len(heard) for kind, heard in handlers.items()}
+    before = {kind: len(heard) for kind, heard in handlers.items() if heard}
     room = CallbacksRoom(services, tasks, frame)
     shown(room)
     room.entered({})
     await until(lambda: not room.model.loading)
     room.closed()
-    assert {kind: len(heard) for kind, heard in handlers.items()} == before
+    assert {kind: len(heard) for kind, heard in handlers.items() if heard} == before
 
 
 async def test_what_came_while_another_row_left_is_marked_as_new(
@@ -360,6 +361,23 @@ async def test_what_the_first_fill_brings_is_not_marked_as_new(
     await until(lambda: presenter.model.total == 3)
     assert presenter._cells.fresh == frozenset()
     presenter.closed()
+
+
+async def test_before_the_first_rows_an_empty_list_does_not_say_that_nobody_called(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    services = await log_in("boss")
+    room = CallbacksRoom(services, tasks, frame)
+    shown(room, 1376, 700)
+    room.entered({})
+    overlay = room.view.table.overlay
+    await until(lambda: overlay.shown is not None and overlay.shown.kind is StateKind.DONE)
+    known = services.workplace.status
+    services.bus.publish(replace(known, state=SyncState.SYNCING, last_synced_at=None))
+    await until(lambda: overlay.shown.kind is StateKind.NOTICE)
+    services.bus.publish(known)
+    await until(lambda: overlay.shown.kind is StateKind.DONE)
+    room.closed()
 
 
 async def test_routes_are_offered_by_service_and_also_when_they_only_came_with_a_request(

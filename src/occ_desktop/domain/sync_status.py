@@ -37,6 +37,15 @@ class SyncStatus:
     live: bool = False  # the event stream is open; otherwise the feed is polled
 
 
+def fills_first(status: SyncStatus | None) -> bool:
+    """Tell whether the first rows are known to be on their way: an empty list says nothing then."""
+    if status is None:
+        return False
+    return status.state is SyncState.FIRST_FILL or (
+        status.state is SyncState.SYNCING and status.last_synced_at is None
+    )
+
+
 def reachable(status: SyncStatus | None, before: bool = True) -> bool:
     """Tell whether the server is believed to be there; a try under way changes nothing of what was known."""
     if status is None or status.state is SyncState.SYNCING:

@@ -9,7 +9,7 @@ from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import CallbackSort, SortColumn
 from occ_desktop.domain.search_conditions import SearchConditions
-from occ_desktop.domain.sync_status import SyncState
+from occ_desktop.domain.sync_status import fills_first
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.callback_search import OLDEST_FIRST
@@ -195,7 +195,7 @@ class RowsPresenter:
         if generation != self._generation or self._panel.model.total:
             return
         status = self._services.workplace.status
-        if status is not None and status.state is SyncState.FIRST_FILL:
+        if status is not None and fills_first(status):
             self._panel.show_first_fill(status.done, status.total)
         else:
             self._panel.show_empty(self._searched(), self._conditions != self._first, wider)

@@ -19,7 +19,7 @@ from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodChoice, PeriodPreset, SortColumn
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus, fills_first
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.container import Services
@@ -70,7 +70,9 @@ class ListPresenter(QObject):
         self._status: SyncStatus | None = services.workplace.status
         self._wider: PeriodPreset | None = None
         self._news = News()
-        self._filling = _fills(self._status)  # what a first fill brings is no news
+        self._filling = self._status is not None and fills_first(
+            self._status
+        )  # what a first fill brings is no news
         self.pointed_at: Callable[[], bool] = _nobody_points
         self._news_timer = QTimer(self, singleShot=True, interval=_NEWS_MS)
         self._news_timer.timeout.connect(self._on_news_due)
@@ -216,10 +218,9 @@ class ListPresenter(QObject):
 
     def _on_status(self, status: SyncStatus) -> None:
         self._status = status
-        self._filling = self._filling or _fills(status)
-        filling = status.state is SyncState.FIRST_FILL
+        self._filling = self._filling or fills_first(status)
         if self._model.total == 0 and not self._model.loading:
-            if filling:
+            if fills_first(status):
                 self.state_changed.emit(list_states.first_fill(status))
             else:
                 self._explain()
@@ -243,7 +244,7 @@ class ListPresenter(QObject):
             if moving:
                 self._model.reload()
             return
-        self._filling = _fills(self._status)
+        self._filling = fills_first(self._status)
         waits = bool(self._model.total) and self.pointed_at() and not moving and not filling
         if found.count and waits:
             self.news_counted.emit(found.count)
@@ -283,8 +284,8 @@ class ListPresenter(QObject):
 
     async def _empty_state(self) -> State:
         status, search = self._status, self._services.search
-        if status is not None and status.state is SyncState.FIRST_FILL:
-            return list_states.first_fill(status)
+        if status is None or fills_first(status):
+            return list_states.first_fill(status or SyncStatus())
         if self._asks_for_own_work() and not await search.my_outstanding():
             return await self._praise()
         wider = await search.widen(self._filter)
@@ -331,10 +332,6 @@ class ListPresenter(QObject):
 async def _raise(error: Exception) -> None:
     """Hand a bug to the owner's door."""
     raise error
-
-
-def _fills(status: SyncStatus | None) -> bool:
-    return status is not None and status.state is SyncState.FIRST_FILL
 
 
 def _nobody_points() -> bool:
