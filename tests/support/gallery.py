@@ -13,7 +13,6 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -45,6 +44,7 @@ from occ_desktop.ui.widgets.search_chip import SearchChip
 from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
 from occ_desktop.ui.widgets.undo_line import UndoLine
+from tests.support.clipping import cut_texts
 from tests.support.gallery_rows import SampleRows
 
 
@@ -280,19 +280,6 @@ def build_gallery() -> QWidget:
     grid.addWidget(_type(), 2, 2)
     grid.addWidget(_messages(), 3, 1, 1, 2)
     return page
-
-
-def cut_texts(page: QWidget) -> list[str]:
-    """The labels that do not fit where they stand."""
-    cut = []
-    for label in page.findChildren(QLabel):
-        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-        if label.isVisible() and (label.height() < needed or label.width() < label.minimumSizeHint().width()):
-            cut.append(label.text())
-    for button in page.findChildren(QAbstractButton):
-        if button.isVisible() and button.width() < button.minimumSizeHint().width():
-            cut.append(button.text())
-    return cut
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -38,7 +38,8 @@ from occ_desktop.ui.widgets.status_line import StatusLine
 from occ_desktop.ui.widgets.text_chip import TextChip
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
 from occ_desktop.ui.widgets.undo_line import UndoLine
-from tests.support.gallery import build_gallery, cut_texts
+from tests.support.clipping import cut_texts
+from tests.support.gallery import build_gallery
 
 
 @pytest.fixture

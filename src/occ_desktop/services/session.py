@@ -6,6 +6,7 @@ keyring; without one the person may go on for this session only.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -74,6 +75,11 @@ class Session:
     def me(self) -> Me | None:
         """Return the person, None while nobody is logged in."""
         return self._place.me if self._place.open else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the organisation's time zone, UTC while nobody is logged in."""
+        return self._place.zone if self._place.open else ZoneInfo("UTC")
 
     @property
     def server(self) -> str:

@@ -1,6 +1,6 @@
 """Every key of the client in one list: what it does, where, and what stands in status line and help sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt
@@ -38,6 +38,14 @@ class KeyClashError(ValueError):
     def __init__(self, keys: str, other: Key) -> None:
         super().__init__(f"{keys} already does {other.id}")
         self.other = other
+
+
+def bind(widget: QWidget, keys: Iterable[tuple[str, Callable[[], None]]]) -> None:
+    """Answer keys that nobody can change while the focus is in ``widget``; several may do the same."""
+    for sequence, action in keys:
+        shortcut = QShortcut(QKeySequence(sequence), widget)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(action)
 
 
 class Keyboard(QObject):

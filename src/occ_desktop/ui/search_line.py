@@ -61,8 +61,8 @@ class SearchLine(QFrame):
         self._routes.value_changed.connect(self._on_changed)
         self._services.value_changed.connect(self._on_changed)
         self._phone.value_changed.connect(self._on_changed)
-        self._reset.clicked.connect(self._on_reset)
-        self._search.clicked.connect(self._on_changed)
+        self._reset.clicked.connect(self.reset)
+        self._search.clicked.connect(self.search)
         self._fresh.clicked.connect(self.fresh_wanted)
 
     def _say(self) -> None:
@@ -121,13 +121,18 @@ class SearchLine(QFrame):
         """Go to the first condition (Ctrl+F)."""
         self._period.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_changed(self) -> None:
+    def search(self) -> None:
+        """Search for what is chosen (검색, F5)."""
         self._reset.setVisible(self.conditions != self.first)
         self.searched.emit(self.conditions)
 
-    def _on_reset(self) -> None:
+    def reset(self) -> None:
+        """Search for what a person starts with."""
         self.show_conditions(self.first)
         self.searched.emit(self.conditions)
+
+    def _on_changed(self, _value: object) -> None:
+        self.search()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.callbacks import ASSIGNABLE
-from occ_contract.phone import shown
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.ui import moments
 from occ_desktop.ui.promise_cell import pressing
+from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
-from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.assignment.plan import AgentLine
 
@@ -32,8 +30,8 @@ _CTI_STATES = (
 )
 
 
-class RowCells:
-    """Makes the cells of the assignable callbacks; names and clock are at hand, nothing waits.
+class RowCells(RequestCells):
+    """Makes the cells of the assignable callbacks.
 
     A row somebody else took stays where it is, quieter and with its new status, until the list is read anew.
     """
@@ -41,55 +39,13 @@ class RowCells:
     def __init__(
         self, service_name: Callable[[str], str], now: Callable[[], datetime], zone: Callable[[], ZoneInfo]
     ) -> None:
-        self._service_name = service_name
-        self._now = now
-        self._zone = zone
-
-    def received(self, row: CallbackRow) -> Cell:
-        """Return when the request came."""
-        moment = row.callback.received_at
-        text = moments.short(moment, self._now(), self._zone())
-        return Cell(text, ink=_ink(row), tooltip=moments.full(moment, self._zone()))
-
-    def service(self, row: CallbackRow) -> Cell:
-        """Return the service's name."""
-        name = self._service_name(row.callback.service_id)
-        return Cell(name, ink="text2", tooltip=name)
-
-    def route(self, row: CallbackRow) -> Cell:
-        """Return the IVR route as it came with the request."""
-        label = row.callback.route_name or row.callback.route_code or ""
-        return Cell(label, ink="text2", tooltip=label)
-
-    def customer(self, row: CallbackRow) -> Cell:
-        """Return the customer's name."""
-        name = row.callback.name or ""
-        return Cell(name, ink=_ink(row), tooltip=name)
-
-    def phone(self, row: CallbackRow) -> Cell:
-        """Return the number as people read it."""
-        return Cell(shown(row.callback.phone), ink=_ink(row))
-
-    def message(self, row: CallbackRow) -> Cell:
-        """Return the message on one line, whole in the tooltip."""
-        text = row.callback.message or ""
-        return Cell(" ".join(text.split()), ink="text2", tooltip=text)
-
-    def status(self, row: CallbackRow) -> Cell:
-        """Return the status with its shape."""
-        code = f"callback.{row.status.value}"
-        return Cell(name_of(code), status=code)
+        super().__init__(service_name, now, zone, lively=ASSIGNABLE)
 
     def preferred(self, row: CallbackRow) -> Cell:
         """Return when the customer wishes to be called; marked from ten minutes before while it waits."""
         moment = row.callback.preferred_at
         due = pressing(moment, self._now(), self._zone()) if row.status in ASSIGNABLE else None
-        text = moments.short(moment, self._now(), self._zone())
-        return due or Cell(text, ink=_ink(row), tooltip=moments.full(moment, self._zone()))
-
-
-def _ink(row: CallbackRow) -> Token:
-    return "text" if row.status in ASSIGNABLE else "text3"
+        return due or self.moment(moment, row)
 
 
 def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:

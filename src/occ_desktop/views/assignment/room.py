@@ -4,7 +4,6 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.callbacks import AssignMethod
@@ -15,6 +14,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.ui.keyboard import bind
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.assignment.presenter import AssignmentPresenter
 from occ_desktop.views.assignment.view import AssignmentView, Ground
@@ -47,8 +47,7 @@ class AssignmentRoom(QWidget):
         self._offer_choices()
 
     def _zone(self) -> ZoneInfo:
-        me = self._services.session.me
-        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+        return self._services.session.zone
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter
@@ -60,20 +59,20 @@ class AssignmentRoom(QWidget):
         view.rows.model.failed.connect(presenter.rows.on_failed)
         view.rows.fresh_found.connect(view.conditions.show_fresh)
         view.rows.widen_wanted.connect(self._on_widen)
-        view.rows.reset_wanted.connect(self._on_reset)
-        view.rows.retry_wanted.connect(self._on_search_again)
+        view.rows.reset_wanted.connect(self.view.conditions.reset)
+        view.rows.retry_wanted.connect(self.view.conditions.search)
         view.rows.placed.connect(self._on_placed)
         view.agents.table.checked_changed.connect(presenter.choose_agents)
         view.agents.cti_only_changed.connect(presenter.show_cti_only)
-        view.agents.retry_wanted.connect(self._on_search_again)
+        view.agents.retry_wanted.connect(self.view.conditions.search)
         view.agents.plan.assign_wanted.connect(presenter.assign)
         view.outcome.undo_wanted.connect(presenter.undo)
         view.outcome.expired.connect(presenter.forget_batch)
 
     def _bind_keys(self) -> None:
         presenter = self.presenter
-        bound: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("F5", self._on_search_again),
+        keys: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("F5", self.view.conditions.search),
             ("F7", presenter.rows.take_in),
             ("Ctrl+F", self.view.conditions.focus_first),
             ("Ctrl+A", self._on_all),
@@ -83,10 +82,7 @@ class AssignmentRoom(QWidget):
             ("Alt+E", self._on_equal),
             ("Alt+M", self._on_manual),
         )
-        for keys, slot in bound:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind(self, keys)
 
     # Room
 
@@ -99,7 +95,7 @@ class AssignmentRoom(QWidget):
         self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
         if not self._opened:
             self._opened = True
-            self._on_reset()
+            self.view.conditions.reset()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -146,13 +142,6 @@ class AssignmentRoom(QWidget):
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
         self.view.rows.model.reformat()
-
-    def _on_search_again(self) -> None:
-        self.presenter.search(self.view.conditions.conditions)
-
-    def _on_reset(self) -> None:
-        self.view.conditions.show_conditions(self.view.conditions.first)
-        self.presenter.search(self.view.conditions.first)
 
     def _on_widen(self, preset: str) -> None:
         wider = self.view.conditions.conditions.widened(PeriodPreset(preset))

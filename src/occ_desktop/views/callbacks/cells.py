@@ -11,11 +11,11 @@ from PySide6.QtCore import QCoreApplication
 
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.cti import CallState
-from occ_contract.phone import shown
 from occ_desktop.domain.commands import CommandKind, CommandState
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
 from occ_desktop.ui.promise_cell import pressing
+from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.ui.tables.columns import Cell, RowAction
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
@@ -23,10 +23,11 @@ from occ_desktop.views.callbacks.offers import Choice, Claim, Offer, Standing, o
 from occ_desktop.views.callbacks.reasons import sentence_of
 
 translate = QCoreApplication.translate
+_OPEN = frozenset(status for status in CallbackStatus if status is not CallbackStatus.COMPLETED)
 CONNECT, COMPLETE, HISTORY = "connect", "complete", "history"
 
 
-class CallbackCells:
+class CallbackCells(RequestCells):
     """Makes the cells of one list.
 
     ``service_name`` and ``person_name`` answer at once from memory; ``standing`` says what the person may do;
@@ -41,10 +42,8 @@ class CallbackCells:
         zone: Callable[[], ZoneInfo],
         standing: Callable[[], Standing],
     ) -> None:
-        self._service_name = service_name
+        super().__init__(service_name, now, zone, lively=_OPEN, quiet="text2")
         self._person_name = person_name
-        self._now = now
-        self._zone = zone
         self._standing = standing
         self.fresh: frozenset[str] = frozenset()
 
@@ -52,33 +51,13 @@ class CallbackCells:
         """Return when the request came, dotted while it is new here."""
         return self._moment(row, row.callback.received_at, _open(row), dot=row.id in self.fresh)
 
-    def service(self, row: CallbackRow) -> Cell:
-        """Return the service's name."""
-        return Cell(self._service_name(row.callback.service_id), ink="text2")
-
-    def route(self, row: CallbackRow) -> Cell:
-        """Return the IVR route's label as it came with the request."""
-        label = row.callback.route_name or row.callback.route_code or ""
-        return Cell(label, ink="text2", tooltip=label)
-
-    def customer(self, row: CallbackRow) -> Cell:
-        """Return the customer's name."""
-        name = row.callback.name or ""
-        return Cell(name, ink=_ink(row), tooltip=name)
-
-    def phone(self, row: CallbackRow) -> Cell:
-        """Return the number as people read it; it is never cut."""
-        return Cell(shown(row.callback.phone), ink=_ink(row))
-
     def message(self, row: CallbackRow) -> Cell:
         """Return the message on one line, whole in the tooltip; a pressing wish stands before it."""
-        text = row.callback.message or ""
-        line = " ".join(text.split())
-        wish = self._pressing(row)
+        cell, wish = super().message(row), self._pressing(row)
         if wish is None:
-            return Cell(line, ink="text2", tooltip=text)
-        line = " · ".join(part for part in (wish.text, line) if part)
-        return Cell(line, ink=wish.ink, icon=wish.icon, tooltip=f"{wish.tooltip}\n{text}".strip())
+            return cell
+        line = " · ".join(part for part in (wish.text, cell.text) if part)
+        return Cell(line, ink=wish.ink, icon=wish.icon, tooltip=f"{wish.tooltip}\n{cell.tooltip}".strip())
 
     def preferred(self, row: CallbackRow) -> Cell:
         """Return when the customer wishes to be called; marked from ten minutes before while it is open."""
@@ -87,11 +66,6 @@ class CallbackCells:
     def _pressing(self, row: CallbackRow) -> Cell | None:
         """Return the wish of an open row that is due soon or has passed, None otherwise."""
         return pressing(row.callback.preferred_at, self._now(), self._zone()) if _open(row) else None
-
-    def status(self, row: CallbackRow) -> Cell:
-        """Return the status: name, shape and colour."""
-        code = f"callback.{row.status.value}"
-        return Cell(name_of(code), status=code)
 
     def assigned(self, row: CallbackRow) -> Cell:
         """Return when the present (or, for a withdrawn one, the last) assignment was made."""
@@ -104,7 +78,7 @@ class CallbackCells:
     def assignee(self, row: CallbackRow) -> Cell:
         """Return who has it; one's own name is bold."""
         mine = row.callback.assignee_id == self._standing().me
-        return Cell(self._person_name(row.callback.assignee_id), ink=_ink(row), bold=mine and _open(row))
+        return Cell(self._person_name(row.callback.assignee_id), ink=self.ink(row), bold=mine and _open(row))
 
     def attempts(self, row: CallbackRow) -> Cell:
         """Return how often the customer was dialled."""
@@ -176,17 +150,13 @@ class CallbackCells:
     def _moment(self, row: CallbackRow, moment: datetime | None, strong: bool, *, dot: bool = False) -> Cell:
         if moment is None:
             return Cell(dot=dot)
-        ink: Token = _ink(row) if strong else "text2"
+        ink: Token = self.ink(row) if strong else "text2"
         text = moments.short(moment, self._now(), self._zone())
         return Cell(text, ink=ink, tooltip=moments.full(moment, self._zone()), dot=dot)
 
 
 def _open(row: CallbackRow) -> bool:
-    return row.status is not CallbackStatus.COMPLETED
-
-
-def _ink(row: CallbackRow) -> Token:
-    return "text" if _open(row) else "text2"
+    return row.status in _OPEN
 
 
 def _buttons(made: Offer) -> tuple[RowAction | None, ...]:

@@ -90,8 +90,7 @@ class CallbacksRoom(QWidget):
 
     def zone(self) -> ZoneInfo:
         """Return the organisation's time zone."""
-        me = self._services.session.me
-        return ZoneInfo(me.time_zone) if me is not None else ZoneInfo("UTC")
+        return self._services.session.zone
 
     def _today(self) -> date:
         return business_day(self._services.clock.now(), self.zone())

@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.callbacks import OUTSTANDING
-from occ_contract.phone import shown
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.ui import moments
+from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
-from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
 
 translate = QCoreApplication.translate
@@ -32,8 +30,8 @@ class AgentCount:
     most: int = 1
 
 
-class OutstandingCells:
-    """Makes the cells of the outstanding callbacks; names and clock are at hand, nothing waits."""
+class OutstandingCells(RequestCells):
+    """Makes the cells of the outstanding callbacks."""
 
     def __init__(
         self,
@@ -42,68 +40,29 @@ class OutstandingCells:
         now: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
     ) -> None:
-        self._service_name = service_name
+        super().__init__(service_name, now, zone, lively=OUTSTANDING)
         self._person_name = person_name
-        self._now = now
-        self._zone = zone
-
-    def _moment(self, moment: datetime | None, row: CallbackRow) -> Cell:
-        text = moments.short(moment, self._now(), self._zone())
-        return Cell(text, ink=_ink(row), tooltip=moments.full(moment, self._zone()))
-
-    def received(self, row: CallbackRow) -> Cell:
-        """Return when the request came."""
-        return self._moment(row.callback.received_at, row)
 
     def assigned(self, row: CallbackRow) -> Cell:
         """Return when it was assigned; the tooltip says by whom."""
-        cell = self._moment(row.callback.assigned_at, row)
+        cell = self.moment(row.callback.assigned_at, row)
         by = self._person_name(row.callback.assigner_id)
         return Cell(cell.text, ink=cell.ink, tooltip=f"{cell.tooltip} {by}".strip())
-
-    def service(self, row: CallbackRow) -> Cell:
-        """Return the service's name."""
-        name = self._service_name(row.callback.service_id)
-        return Cell(name, ink="text2", tooltip=name)
-
-    def route(self, row: CallbackRow) -> Cell:
-        """Return the IVR route as it came with the request."""
-        label = row.callback.route_name or row.callback.route_code or ""
-        return Cell(label, ink="text2", tooltip=label)
-
-    def customer(self, row: CallbackRow) -> Cell:
-        """Return the customer's name."""
-        name = row.callback.name or ""
-        return Cell(name, ink=_ink(row), tooltip=name)
-
-    def phone(self, row: CallbackRow) -> Cell:
-        """Return the number as people read it."""
-        return Cell(shown(row.callback.phone), ink=_ink(row))
-
-    def message(self, row: CallbackRow) -> Cell:
-        """Return the message on one line, whole in the tooltip."""
-        text = row.callback.message or ""
-        return Cell(" ".join(text.split()), ink="text2", tooltip=text)
 
     def assignee(self, row: CallbackRow) -> Cell:
         """Return who holds it."""
         name = self._person_name(row.callback.assignee_id)
-        return Cell(name, ink=_ink(row), tooltip=name)
+        return Cell(name, ink=self.ink(row), tooltip=name)
 
     def status(self, row: CallbackRow) -> Cell:
         """Return the status, or that somebody is calling now: such a row cannot be taken back."""
         if row.callback.live_call is not None:
             return Cell(name_of("call.live"), status="call.live")
-        code = f"callback.{row.status.value}"
-        return Cell(name_of(code), status=code)
+        return super().status(row)
 
     def attempts(self, row: CallbackRow) -> Cell:
         """Return how often the customer was dialled."""
-        return Cell(str(row.callback.attempts), ink=_ink(row) if row.callback.attempts else "text3")
-
-
-def _ink(row: CallbackRow) -> Token:
-    return "text" if row.status in OUTSTANDING else "text3"
+        return Cell(str(row.callback.attempts), ink=self.ink(row) if row.callback.attempts else "text3")
 
 
 def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], ...]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
@@ -13,6 +12,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.frame import Frame, KeyHint, Place, Target
+from occ_desktop.ui.keyboard import bind
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.cancellation.columns import OutstandingCells
 from occ_desktop.views.cancellation.presenter import CancellationPresenter
@@ -47,8 +47,7 @@ class CancellationRoom(QWidget):
         self._offer_choices()
 
     def _zone(self) -> ZoneInfo:
-        me = self._services.session.me
-        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+        return self._services.session.zone
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter
@@ -56,8 +55,8 @@ class CancellationRoom(QWidget):
         view.conditions.fresh_wanted.connect(presenter.take_in)
         view.agents.chosen.connect(presenter.choose_agent)
         view.rows.cancel_wanted.connect(presenter.cancel)
-        view.rows.reset_wanted.connect(self._on_reset)
-        view.rows.retry_wanted.connect(self._on_search_again)
+        view.rows.reset_wanted.connect(self.view.conditions.reset)
+        view.rows.retry_wanted.connect(self.view.conditions.search)
         view.rows.placed.connect(self._on_placed)
         view.rows.table.checked_changed.connect(presenter.on_checked)
         view.rows.table.sort_requested.connect(presenter.sort)
@@ -66,18 +65,15 @@ class CancellationRoom(QWidget):
         view.reassign_wanted.connect(self._on_reassign)
 
     def _bind_keys(self) -> None:
-        bound: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("F5", self._on_search_again),
+        keys: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("F5", self.view.conditions.search),
             ("F7", self.presenter.take_in),
             ("Ctrl+F", self.view.conditions.focus_first),
             ("Ctrl+A", self.view.rows.table.check_all),
             ("Ctrl+Return", self._on_cancel_key),
             ("Ctrl+Enter", self._on_cancel_key),
         )
-        for keys, slot in bound:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind(self, keys)
 
     # Room
 
@@ -133,13 +129,6 @@ class CancellationRoom(QWidget):
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
-
-    def _on_search_again(self) -> None:
-        self.presenter.search(self.view.conditions.conditions)
-
-    def _on_reset(self) -> None:
-        self.view.conditions.show_conditions(self.view.conditions.first)
-        self.presenter.search(self.view.conditions.first)
 
     def _on_cancel_key(self) -> None:
         self.view.rows.button.click()

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
@@ -12,6 +11,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
 from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.ui.keyboard import bind
 from occ_desktop.views.outbox.presenter import OutboxPresenter
 from occ_desktop.views.outbox.questions import Questions
 from occ_desktop.views.outbox.view import OutboxView
@@ -38,14 +38,10 @@ class OutboxRoom(QWidget):
         layout.addWidget(self.view)
         self.view.action_wanted.connect(self.presenter.act)
         self.view.send_wanted.connect(self.presenter.send_now)
-        for keys, slot in (("F5", self.presenter.send_now), ("Delete", self.view.discard_current)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind(self, (("F5", self.presenter.send_now), ("Delete", self.view.discard_current)))
 
     def _zone(self) -> ZoneInfo:
-        me = self._services.session.me
-        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+        return self._services.session.zone
 
     def _short(self, moment: datetime) -> str:
         return moments.short(moment, self._services.clock.now(), self._zone())

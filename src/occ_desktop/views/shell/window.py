@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
@@ -97,7 +96,7 @@ class ShellWindow(RememberedWindow):
         self.setObjectName("shell")
         self._tasks = tasks.child("shell", parent=self)
         self._doors = doors
-        self._zone = ZoneInfo(me.time_zone) if (me := services.session.me) else ZoneInfo("UTC")
+        self._zone = services.session.zone
         self._last: dict[Section, Place] = {}
         self._finished = False
         self.messages = Messages(self)

@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
@@ -16,6 +15,7 @@ from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
 from occ_desktop.ui.download_job import OpenDownload
 from occ_desktop.ui.frame import Frame, KeyHint
+from occ_desktop.ui.keyboard import bind
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.stats.conditions import Conditions
 from occ_desktop.views.stats.presenter import StatsPresenter
@@ -55,8 +55,7 @@ class StatsRoom(QWidget):
         self._offer_choices()
 
     def _zone(self) -> ZoneInfo:
-        me = self._services.session.me
-        return ZoneInfo(me.time_zone if me is not None else "Asia/Seoul")
+        return self._services.session.zone
 
     def _connect(self) -> None:
         view = self.view
@@ -68,15 +67,12 @@ class StatsRoom(QWidget):
         view.reset_wanted.connect(self._on_reset)
 
     def _bind_keys(self) -> None:
-        bound: tuple[tuple[str, Callable[[], None]], ...] = (
+        keys: tuple[tuple[str, Callable[[], None]], ...] = (
             ("F5", self._on_search_again),
             ("Ctrl+F", self.view.conditions.focus_first),
             ("Ctrl+D", self._on_download),
         )
-        for keys, slot in bound:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind(self, keys)
 
     # Room
 
