@@ -11,8 +11,7 @@ key                       rows                                               peo
 ``s:{s}:callbacks``       all callbacks                                      supervisors
 ``s:{s}:open``            received, cancelled and assigned callbacks         holders of ``callback.assign``
 ``s:{s}:assignee:{p}``    callbacks assigned to or completed for ``p``       ``p``, with ``phone``
-``s:{s}:intake``          notices of new callbacks                           supervisors, members with
-``phone``
+``s:{s}:intake``          notices of new callbacks                           supervisors, holders of ``phone``
 ``s:{s}:tickets``         all tickets                                        supervisors
 ``s:{s}:tickets:{p}``     tickets made by ``p``                              ``p``, when using callbacks
 ``p:{p}``                 their own notices and telephony                    ``p``
