@@ -84,6 +84,20 @@ class Agent(Wire, frozen=True, kw_only=True):
     seq: int = 0
 
 
+class ServicePage(Wire, frozen=True, kw_only=True):
+    """One page of services, by name."""
+
+    items: tuple[Service, ...]
+    next_cursor: str | None = None
+
+
+class AgentPage(Wire, frozen=True, kw_only=True):
+    """One page of the people of some services, by name."""
+
+    items: tuple[Agent, ...]
+    next_cursor: str | None = None
+
+
 class Me(Wire, frozen=True, kw_only=True):
     """The person behind the token, their organisation and its clock."""
 

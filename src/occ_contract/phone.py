@@ -31,6 +31,8 @@ def _national(digits: str, *, plus: bool) -> str:
     """Turn an international spelling of a Korean number into its national one; mark foreign ones with 00."""
     if plus:
         digits = "00" + digits
+    if digits.startswith("00"):  # no country code begins with a zero
+        digits = "00" + digits.lstrip("0")
     for prefix in ("0082", "00182", "00282", "0070082"):
         if digits.startswith(prefix):
             rest = digits[len(prefix) :].removeprefix("0")
@@ -101,5 +103,12 @@ def masked(number: str) -> str:
 
 
 def search_digits(text: str) -> str:
-    """Return the digits of a partial search entry, whatever separators stand between them."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c in "0123456789")
+    """Return the digits of a partial search entry, whatever separators stand between them.
+
+    After ``+82`` only what a stored Korean number contains is left: no country code, no leading zero.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    digits = "".join(c for c in plain if c in "0123456789")
+    if "+" in plain and digits.startswith("82"):
+        return digits.removeprefix("82").removeprefix("0") or digits
+    return digits

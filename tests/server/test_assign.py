@@ -39,7 +39,7 @@ async def test_equal_assignment_of_200_to_7_differs_by_one_at_most_and_keeps_the
     assert turns[:7] == turns[7:14]
     row = await centre.boss.view(ids[0])
     assert (row["status"], row["assignee_id"], row["assigner_id"]) == ("assigned", turns[0], centre.boss.id)
-    outstanding = {a["id"]: a["outstanding"] for a in (await centre.boss.get("/v1/agents")).json()}
+    outstanding = {a["id"]: a["outstanding"] for a in (await centre.boss.get("/v1/agents")).json()["items"]}
     assert all(outstanding[agent.id] == counts[agent.id] for agent in agents)
 
 

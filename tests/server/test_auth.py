@@ -142,6 +142,15 @@ async def test_a_refresh_token_used_twice_ends_the_whole_family(
     assert (await log_in(client, "kim")).status_code == 200
 
 
+async def test_a_token_used_twice_stands_in_the_trail(
+    client: httpx.AsyncClient, kim: Someone, database: Database
+) -> None:
+    first = (await log_in(client, "kim")).json()
+    await refresh(client, first)
+    await refresh(client, first)
+    assert (await trail(database))[-1][:2] == ("session.token_reused", "김관리")
+
+
 async def test_a_refresh_whose_answer_was_lost_may_be_repeated_with_its_key(
     client: httpx.AsyncClient, kim: Someone, clock: ManualClock
 ) -> None:

@@ -92,6 +92,10 @@ async def test_a_phone_number_is_understood_in_every_notation(
         ({"requested_at": "2026-11-23T00:03:00Z"}, "requested_at", "time_in_future"),
         ({"requested_at": "2026-11-23T00:00:00"}, "requested_at", "bad_time"),
         ({"requested_at": "yesterday"}, "requested_at", "bad_time"),
+        ({"requested_at": "0001-01-01T00:00:00+12:00"}, "requested_at", "bad_time"),
+        ({"requested_at": 123}, "requested_at", "bad_time"),
+        ({"preferred_at": "9999-12-31T23:59:59-12:00"}, "preferred_at", "bad_time"),
+        ({"preferred_at": "9999-12-31T23:59:59Z"}, "preferred_at", "bad_time"),
         ({"phone": 1012345678}, "phone", "bad_choice"),
         ({"phnoe": "x"}, "phnoe", "bad_choice"),
     ],
@@ -262,7 +266,7 @@ async def test_assignee_and_supervisor_complete_with_or_without_a_note(centre: C
     assert row["assignee_id"] == centre.ann.id
     row = (await centre.boss.complete(two)).json()
     assert (row["note"], row["completed_by"], row["assignee_id"]) == (None, centre.boss.id, centre.ann.id)
-    agents = {a["id"]: a["outstanding"] for a in (await centre.boss.get("/v1/agents")).json()}
+    agents = {a["id"]: a["outstanding"] for a in (await centre.boss.get("/v1/agents")).json()["items"]}
     assert agents[centre.ann.id] == 0
 
 
@@ -360,7 +364,9 @@ async def test_agents_and_services_are_listed_for_those_who_share_them(centre: C
     other = await centre.world.service("샘플카드")
     await centre.world.agent("elsewhere", other)
     await centre.ann.sit_down("1001")
-    agents = (await centre.ben.get("/v1/agents")).json()
+    page = (await centre.ben.get("/v1/agents")).json()
+    agents = page["items"]
+    assert page["next_cursor"] is None
     assert [a["name"] for a in agents] == sorted(a["name"] for a in agents)
     assert {a["id"] for a in agents} == {d.id for d in centre.desks.values()}
     by_id = {a["id"]: a for a in agents}
@@ -368,4 +374,29 @@ async def test_agents_and_services_are_listed_for_those_who_share_them(centre: C
     assert by_id[centre.boss.id]["role"] == "supervisor"
     assert (await centre.ben.get("/v1/agents", service_id=other)).status_code == 404
     services = (await centre.ben.get("/v1/services")).json()
-    assert [s["id"] for s in services] == [centre.service]
+    assert [s["id"] for s in services["items"]] == [centre.service]
+    assert services["next_cursor"] is None
+
+
+async def test_long_lists_of_agents_and_services_come_in_pages(centre: Centre) -> None:
+    for name in ("가게", "나게"):
+        service = await centre.world.service(name)
+        await centre.world.grant(centre.boss.id, service, Role.SUPERVISOR)
+    for path, names in (
+        ("/v1/agents", ["김관리", "박상담", "이상담", "최배정"]),
+        ("/v1/services", ["가게", "나게", "샘플몰"]),
+    ):
+        found: list[str] = []
+        params: dict[str, Any] = {"limit": 2}
+        while True:
+            page = (await centre.boss.get(path, **params)).json()
+            assert len(page["items"]) <= 2
+            found += [row["name"] for row in page["items"]]
+            if page["next_cursor"] is None:
+                break
+            params["cursor"] = page["next_cursor"]
+        assert found == names
+        nul = "WyJcdTAwMDAiLCJ4Il0"  # a name no database can hold
+        for params in ({"limit": "0"}, {"limit": "many"}, {"cursor": "nonsense"}, {"cursor": nul}):
+            refused = refusal(await centre.boss.get(path, **params))
+            assert [f["field"] for f in refused["fields"]] == list(params)

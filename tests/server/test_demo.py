@@ -261,7 +261,7 @@ async def test_the_command_says_how_to_enter_serves_and_leaves_nothing_behind(tm
             body = {"service_id": ready["accounts"][0]["services"][0], "phone": "01012345678"}
             keyed = {"X-Api-Key": ready["integration_key"]}
             assert (await client.post("/v1/callbacks", json=body, headers=keyed)).status_code == 201
-            assert len((await client.get("/v1/agents", headers=headers)).json()) == 43
+            assert len((await client.get("/v1/agents", headers=headers)).json()["items"]) == 43
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(20):
             rest, errors = await process.communicate()

@@ -105,6 +105,7 @@ async def test_what_was_written_offline_keeps_its_time_and_arrives_once(
         ({"priority": "unknown"}, "priority", "bad_choice"),
         ({"occurred_at": "2026-11-23T00:10:00Z"}, "occurred_at", "time_in_future"),
         ({"occurred_at": "2026-11-23T00:00:00"}, "occurred_at", "bad_time"),
+        ({"occurred_at": "0001-01-01T00:00:00+09:00"}, "occurred_at", "bad_time"),
     ],
 )
 async def test_a_ticket_that_cannot_be_is_refused_at_its_field(

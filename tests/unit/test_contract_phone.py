@@ -62,6 +62,8 @@ def test_each_kind_of_number_has_its_stored_and_its_read_form(written: str, stor
         ("010+12345678", ErrorCode.PHONE_CHARACTERS),
         ("010-1234", ErrorCode.PHONE_TOO_SHORT),
         ("112", ErrorCode.PHONE_TOO_SHORT),
+        ("000000000", ErrorCode.PHONE_TOO_SHORT),
+        ("+0000000000", ErrorCode.PHONE_TOO_SHORT),
         ("1234-5678", ErrorCode.PHONE_AREA_CODE),
         ("0101234567890", ErrorCode.PHONE_TOO_LONG),
         ("+1234567890123456", ErrorCode.PHONE_TOO_LONG),
@@ -96,3 +98,10 @@ def test_no_entry_ever_crashes_the_border(written: str) -> None:
 def test_a_search_entry_keeps_only_its_digits() -> None:
     assert search_digits("1234-5") == "12345"
     assert search_digits("４４71") == "4471"
+
+
+def test_a_search_finds_a_korean_number_typed_the_international_way() -> None:
+    for typed in ("+82 10-1234", "tel:+82-10-1234", "+82 (0)10-1234", "＋８２ 10 1234"):
+        assert search_digits(typed) in normalise("010-1234-5678"), typed
+    assert search_digits("+82") == "82"
+    assert search_digits("+1 415") == "1415"

@@ -46,10 +46,11 @@ async def refresh(
     data: JSONBody[Refresh], request: Request[None, None, State], database: InDatabase
 ) -> Tokens:
     """Trade a refresh token for a new pair; one used twice ends its session (save a repeat by key)."""
+    address = request.client.host if request.client else None
     limit: AddressLimit = request.app.state.refresh_limit
-    limit.check(request.client.host if request.client else None)
+    limit.check(address)
     key = request.headers.get(KEY_HEADER)
-    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token, key))
+    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token, key, address))
     if isinstance(answer, ErrorCode):
         raise ApiError(answer, 403 if answer is ErrorCode.ACCOUNT_DISABLED else 401)
     return answer

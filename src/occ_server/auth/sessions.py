@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.auth import Tokens
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
+from occ_server.audit.service import Who, record
 from occ_server.auth.actors import IntegrationActor, PersonActor
 from occ_server.auth.tables import access_tokens, integration_keys, refresh_tokens, sessions
 from occ_server.kit.announcements import SessionsEnded
@@ -75,7 +76,9 @@ async def _issue(uow: UnitOfWork, session_id: str) -> Tokens:
     return Tokens(access_token=access, refresh_token=refresh, expires_in=int(ACCESS_LIFE.total_seconds()))
 
 
-async def refresh_session(uow: UnitOfWork, refresh_token: str, key: str | None = None) -> Tokens | ErrorCode:
+async def refresh_session(
+    uow: UnitOfWork, refresh_token: str, key: str | None = None, address: str | None = None
+) -> Tokens | ErrorCode:
     """Trade a refresh token for a new pair, or return why not; a reused one ends its family.
 
     The same request once more, known by its Idempotency-Key ``key``, is no reuse but a lost answer: for
@@ -84,7 +87,14 @@ async def refresh_session(uow: UnitOfWork, refresh_token: str, key: str | None =
     not raised, because ending the family must be committed.
     """
     query = (
-        select(refresh_tokens, sessions.c.ended_at, sessions.c.person_id, people.c.disabled_at)
+        select(
+            refresh_tokens,
+            sessions.c.ended_at,
+            sessions.c.person_id,
+            people.c.disabled_at,
+            people.c.name,
+            people.c.organisation_id,
+        )
         .join(sessions, sessions.c.id == refresh_tokens.c.session_id)
         .join(people, people.c.id == sessions.c.person_id)
         .where(refresh_tokens.c.hash == token_hash(refresh_token))
@@ -99,6 +109,8 @@ async def refresh_session(uow: UnitOfWork, refresh_token: str, key: str | None =
         return ErrorCode.TOKEN_REVOKED
     if row.used_at is not None and not await _is_repeat(uow, row, key):
         await end_sessions(uow, [row.session_id], "token_reused")
+        who = Who("person", row.person_id, row.name, address, row.organisation_id)
+        await record(uow, who, "session.token_reused", subject=("person", row.person_id))
         return ErrorCode.TOKEN_REVOKED
     if row.expires_at <= uow.now:
         return ErrorCode.TOKEN_EXPIRED

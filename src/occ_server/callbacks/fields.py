@@ -5,13 +5,15 @@ Every refusal is ``validation_failed`` naming the field, so that a client can sh
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.phone import normalise
 from occ_server.kit.problems import refused_field
 
 _KEPT = "\n\t"
+# What lies beyond can be written down, but not be shown in every time zone; no customer means it.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def text_field(field: str, value: str | None, limit: int) -> str | None:
@@ -52,12 +54,12 @@ def phone_field(field: str, value: str) -> str:
         raise refused_field(field, error.code, **error.params) from error
 
 
-def aware(field: str, moment: datetime | None) -> datetime | None:
-    """Return the moment unless its zone is unknown.
+def moment_field(field: str, moment: datetime | None) -> datetime | None:
+    """Return the moment unless its zone is unknown or it lies outside this century.
 
     :raises ApiError: 422 for the field: ``bad_time``.
     """
-    if moment is not None and moment.tzinfo is None:
+    if moment is not None and (moment.tzinfo is None or not EARLIEST <= moment < LATEST):
         raise refused_field(field, ErrorCode.BAD_TIME)
     return moment
 

@@ -11,7 +11,7 @@ from occ_contract.ids import is_id, new_id
 from occ_contract.people import Feature
 from occ_server.auth.actors import IntegrationActor, feature_disabled
 from occ_server.callbacks import notices
-from occ_server.callbacks.fields import aware, phone_field, text_field
+from occ_server.callbacks.fields import moment_field, phone_field, text_field
 from occ_server.callbacks.rows import CallbackRow, touch
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.db import insert_into
@@ -70,7 +70,7 @@ async def _check_service(uow: UnitOfWork, actor: IntegrationActor, service_id: s
 
 
 def _values(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> dict[str, object]:
-    requested_at = aware("requested_at", request.requested_at)
+    requested_at = moment_field("requested_at", request.requested_at)
     if requested_at is not None and requested_at > uow.now + CLOCK_TOLERANCE:
         raise refused_field("requested_at", ErrorCode.TIME_IN_FUTURE)
     return {
@@ -83,7 +83,7 @@ def _values(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> dict[s
         "phone": phone_field("phone", request.phone),
         "name": text_field("name", request.name, NAME_LIMIT),
         "message": text_field("message", request.message, MESSAGE_LIMIT),
-        "preferred_at": aware("preferred_at", request.preferred_at),
+        "preferred_at": moment_field("preferred_at", request.preferred_at),
         "received_at": requested_at or uow.now,
         "status": CallbackStatus.RECEIVED,
     }

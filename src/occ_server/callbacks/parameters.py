@@ -15,6 +15,8 @@ from occ_server.kit.problems import refused_field
 
 E = TypeVar("E", bound=WireEnum)
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # calendar arithmetic works around them
+
 
 def words(values: Sequence[str] | None) -> list[str]:
     """Return the values of a repeatable parameter; ``a,b`` counts as two, empty ones are dropped."""
@@ -92,7 +94,18 @@ def day_of(field: str, text: str | None, zone: ZoneInfo, default: date) -> date:
     if not text:
         return default
     value = _parsed(field, text, zone)
-    return value.astimezone(zone).date() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        value = _local(field, value, zone).date()
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise refused_field(field, ErrorCode.BAD_TIME)
+    return value
+
+
+def _local(field: str, moment: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError as error:
+        raise refused_field(field, ErrorCode.BAD_TIME) from error
 
 
 def time_cursor(moment: datetime, row_id: str) -> str:

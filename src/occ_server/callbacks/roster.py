@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.people import Agent, Service
+from occ_contract.errors import ErrorCode
+from occ_contract.people import Agent, AgentPage, ServicePage
 from occ_server.auth.actors import PersonActor
 from occ_server.callbacks.assign import outstanding_of
 from occ_server.cti.lines import lines_of
+from occ_server.kit.paging import after, check_limit, decode_cursor, encode_cursor
+from occ_server.kit.problems import refused_field
 from occ_server.people.bodies import load_agents as load_people
 from occ_server.people.bodies import load_services
-from occ_server.people.tables import memberships
+from occ_server.people.tables import memberships, people, services
 
 
 async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, Agent]:
@@ -30,23 +33,52 @@ async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str,
     return full
 
 
-async def agents_for(conn: AsyncConnection, person: PersonActor, service_ids: Sequence[str]) -> list[Agent]:
+async def agents_for(
+    conn: AsyncConnection,
+    person: PersonActor,
+    service_ids: Sequence[str] = (),
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> AgentPage:
     """Return the people of these services (of all the caller's without any), by name.
 
-    :raises ApiError: 404 for a service the caller is no member of.
+    :raises ApiError: 404 for a service the caller is no member of; 422 for ``cursor`` or ``limit``.
     """
     wanted = [person.standing(service_id).service_id for service_id in service_ids]
-    query = (
-        select(memberships.c.person_id)
-        .where(memberships.c.service_id.in_(wanted or list(person.by_service)))
-        .distinct()
+    members = select(memberships.c.person_id).where(
+        memberships.c.service_id.in_(wanted or list(person.by_service))
     )
-    ids = list((await conn.execute(query)).scalars())
-    agents = await load_agents(conn, ids)
-    return sorted(agents.values(), key=lambda agent: (agent.name, agent.id))
+    ids, more = await _named_page(conn, people, people.c.id.in_(members), cursor, limit)
+    found = await load_agents(conn, ids)
+    return AgentPage(items=tuple(found[i] for i in ids), next_cursor=more)
 
 
-async def services_for(conn: AsyncConnection, person: PersonActor) -> list[Service]:
-    """Return the caller's services, by name."""
-    found = await load_services(conn, list(person.by_service))
-    return sorted(found.values(), key=lambda service: (service.name, service.id))
+async def services_for(
+    conn: AsyncConnection, person: PersonActor, cursor: str | None = None, limit: int | None = None
+) -> ServicePage:
+    """Return the caller's services, by name.
+
+    :raises ApiError: 422 for ``cursor`` or ``limit``.
+    """
+    theirs = services.c.id.in_(list(person.by_service))
+    ids, more = await _named_page(conn, services, theirs, cursor, limit)
+    found = await load_services(conn, ids)
+    return ServicePage(items=tuple(found[i] for i in ids), next_cursor=more)
+
+
+async def _named_page(
+    conn: AsyncConnection, table: Table, which: ColumnElement[bool], cursor: str | None, limit: int | None
+) -> tuple[list[str], str | None]:
+    """Return the ids of one page of rows with a name, in its order, and the cursor of the next page."""
+    most = check_limit(limit)
+    order = (table.c.name, table.c.id)
+    query = select(*order).where(which)
+    if cursor:
+        last = decode_cursor(cursor, tuple[str, str])
+        if "\0" in "".join(last):
+            raise refused_field("cursor", ErrorCode.BAD_CHOICE)
+        query = query.where(after(order, last, descending=False))
+    rows = (await conn.execute(query.order_by(*order).limit(most + 1))).all()
+    page = rows[:most]
+    more = encode_cursor(tuple(page[-1])) if len(rows) > most else None
+    return [row.id for row in page], more

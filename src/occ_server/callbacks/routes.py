@@ -20,7 +20,7 @@ from occ_contract.callbacks import (
     Intake,
     NoteChange,
 )
-from occ_contract.people import Agent, Service
+from occ_contract.people import AgentPage, ServicePage
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
 from occ_server.audit.service import record
@@ -201,19 +201,28 @@ async def keep_note(
 
 
 @get("/v1/services")
-async def list_services(person: InPerson, database: InDatabase) -> list[Service]:
-    """Return the caller's services."""
+async def list_services(
+    person: InPerson,
+    database: InDatabase,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
+) -> ServicePage:
+    """Return the caller's services, by name."""
     async with database.read() as conn:
-        return await roster.services_for(conn, person)
+        return await roster.services_for(conn, person, cursor, limit)
 
 
 @get("/v1/agents")
 async def list_agents(
-    person: InPerson, database: InDatabase, service_id: FromQuery[list[str] | None] = None
-) -> list[Agent]:
-    """Return the people of the caller's services with their outstanding counts and CTI states."""
+    person: InPerson,
+    database: InDatabase,
+    service_id: FromQuery[list[str] | None] = None,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
+) -> AgentPage:
+    """Return the people of the caller's services with their outstanding counts and CTI states, by name."""
     async with database.read() as conn:
-        return await roster.agents_for(conn, person, words(service_id))
+        return await roster.agents_for(conn, person, words(service_id), cursor, limit)
 
 
 TOPIC = Topic(

@@ -34,6 +34,7 @@ from occ_server.callbacks.search import Search, find
 from occ_server.cti.lines import change_state, load_status, log_in
 from occ_server.cti.telephony import Telephony
 from occ_server.kit.db import Database
+from occ_server.kit.paging import MAX_LIMIT
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import organisations, people
@@ -165,7 +166,11 @@ class Colleague:
 
     async def team(self, service_id: str) -> Sequence[Agent]:
         """Return the people of a service."""
-        return await self._ask(lambda conn, person: agents_for(conn, person, [service_id]))
+
+        async def question(conn: AsyncConnection, person: PersonActor) -> Sequence[Agent]:
+            return (await agents_for(conn, person, [service_id], limit=MAX_LIMIT)).items
+
+        return await self._ask(question)
 
     async def spread(self, callback_ids: Sequence[str], agent_ids: Sequence[str]) -> None:
         """Press 균등할당."""

@@ -24,7 +24,7 @@ from occ_contract.tickets import (
     TicketType,
 )
 from occ_server.auth.actors import PersonActor
-from occ_server.callbacks.fields import aware, phone_field, required_text, text_field
+from occ_server.callbacks.fields import moment_field, phone_field, required_text, text_field
 from occ_server.callbacks.intake import CLOCK_TOLERANCE
 from occ_server.callbacks.parameters import decode_time_cursor, time_cursor
 from occ_server.callbacks.rows import load_rows
@@ -49,7 +49,7 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> 
             raise refused_field(field, ErrorCode.BAD_CHOICE, value=word.value)
     if request.callback_id is not None:
         await _check_callback(uow.conn, person, request.service_id, request.callback_id)
-    occurred_at = aware("occurred_at", request.occurred_at)
+    occurred_at = moment_field("occurred_at", request.occurred_at)
     if occurred_at is not None and occurred_at > uow.now + CLOCK_TOLERANCE:
         raise refused_field("occurred_at", ErrorCode.TIME_IN_FUTURE)
     ticket_id = new_id()
