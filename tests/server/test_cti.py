@@ -1,14 +1,17 @@
 """The telephone bar: if these fail, an agent cannot sit down, two share an extension, or a state lies."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from litestar import Litestar
+from sqlalchemy import select
 
+from occ_contract.cti import CtiState
 from occ_contract.people import Role
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.cti.routes import make_adapter
+from occ_server.cti.tables import lines
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
 from support.centre import Centre, refusal
@@ -94,6 +97,55 @@ async def test_telephony_is_for_those_with_a_telephone_in_a_service_that_has_it(
     other = await world.service("샘플카드")
     await world.grant(silent.id, other, Role.AGENT, PHONE)
     assert (await silent.post("/v1/cti/login", {"extension": "1001"})).status_code == 200
+
+
+async def _lose_phone(centre: Centre) -> None:
+    await centre.world.grant(centre.ann.id, centre.service, Role.AGENT)
+
+
+async def _leave_the_service(centre: Centre) -> None:
+    await centre.world.revoke(centre.ann.id, centre.service)
+
+
+async def _be_disabled(centre: Centre) -> None:
+    await centre.world.disable(centre.ann.id)
+
+
+async def _lose_telephony(centre: Centre) -> None:
+    await centre.world.switch(centre.service, cti_enabled=False)
+
+
+@pytest.mark.parametrize("lose", [_lose_phone, _leave_the_service, _be_disabled, _lose_telephony])
+async def test_who_may_not_telephone_any_more_leaves_the_extension(
+    centre: Centre, lose: Callable[[Centre], Awaitable[None]]
+) -> None:
+    other = await centre.world.service("샘플카드")
+    for desk in (centre.ben, centre.boss):
+        await centre.world.grant(desk.id, other, Role.AGENT, PHONE)
+    await centre.ann.sit_down("1001")
+    await centre.ben.sit_down("1002")
+    await centre.telephony.sweep()
+    await lose(centre)
+    await centre.telephony.sweep()
+    async with centre.world.database.read() as conn:
+        query = select(lines.c.person_id, lines.c.state, lines.c.extension).order_by(lines.c.extension)
+        found = {row.person_id: (row.state, row.extension) for row in await conn.execute(query)}
+    assert found == {
+        centre.ann.id: (CtiState.LOGGED_OUT, None),
+        centre.ben.id: (CtiState.READY, "1002"),
+    }
+    await centre.boss.sit_down("1001")
+
+
+async def test_a_call_that_runs_when_the_right_ends_is_not_cut_off(centre: Centre) -> None:
+    callback = await centre.given(centre.ann)
+    await centre.ann.sit_down("1001")
+    attempt = (await centre.ann.connect(callback)).json()["attempt"]["id"]
+    await _lose_phone(centre)
+    await centre.telephony.sweep()
+    async with centre.world.database.read() as conn:
+        (line,) = (await conn.execute(select(lines))).all()
+        assert (line.attempt_id, line.extension) == (attempt, "1001")
 
 
 def test_an_unknown_adapter_is_refused_at_the_start(clock: ManualClock) -> None:

@@ -1,6 +1,7 @@
 """Transactions. If these fail, a change can be skipped by everybody's feed for ever."""
 
 import asyncio
+import logging
 import sqlite3
 
 import psycopg
@@ -13,6 +14,7 @@ from occ_server.feed.state import head
 from occ_server.feed.tables import feed
 from occ_server.kit.announcements import Announcement, FeedMoved
 from occ_server.kit.db import Database, async_url, may_retry
+from occ_server.kit.log import OneLine
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import organisations, services
 from occ_server.topics import open_database
@@ -218,6 +220,19 @@ async def test_only_the_neighbours_fault_is_worth_another_try(database: Database
     locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
     assert may_retry(locked)
     assert may_retry(OperationalError("", {}, psycopg.errors.SerializationFailure()))
+
+
+async def test_a_failed_statement_says_nothing_of_what_it_carried(database: Database, world: World) -> None:
+    number = "01012345678"
+    with pytest.raises(DBAPIError) as caught:
+        async with database.write() as uow:
+            await uow.conn.execute(insert(organisations).values(id=world.organisation_id, name=number))
+    record = logging.LogRecord(
+        "x", logging.ERROR, "", 0, "failed", (), (caught.type, caught.value, caught.tb)
+    )
+    line = OneLine().format(record)
+    assert "IntegrityError" in line
+    assert number not in line
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:"])

@@ -1,6 +1,6 @@
 """People's lines: logged in at an extension or not, and what the telephone is doing. It dials nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,8 @@ from occ_server.kit.db import insert_into
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
-from occ_server.visibility.scopes import person_key
+from occ_server.visibility.grants import load_standings
+from occ_server.visibility.scopes import Standing, person_key
 
 LINK = "pbx"  # the row of the one link to the PBX
 SOFTPHONE_LINK = "softphone"  # stands in the table while this installation has no PBX
@@ -37,15 +38,19 @@ def check_extension(text: str) -> str:
     return extension
 
 
+def may_phone(standings: Iterable[Standing]) -> bool:
+    """Tell whether somebody has a telephone in a service whose contract includes telephony."""
+    return any(s.cti_enabled and Permission.PHONE in s.permissions for s in standings)
+
+
 def check_may_phone(person: PersonActor) -> None:
     """Refuse people without a telephone anywhere.
 
     :raises ApiError: 403 ``feature_disabled`` where only the contract stands in the way, else ``forbidden``.
     """
-    phones = [s for s in person.standings if Permission.PHONE in s.permissions]
-    if not phones:
+    if not any(Permission.PHONE in s.permissions for s in person.standings):
         raise forbidden(Permission.PHONE.value)
-    if not any(s.cti_enabled for s in phones):
+    if not may_phone(person.standings):
         raise feature_disabled(Feature.CTI)
 
 
@@ -165,6 +170,36 @@ async def set_line(
         .values(state=state, since=since or uow.now, **more)
     )
     touch_line(uow, organisation_id, person_id)
+
+
+async def idle_without_right(conn: AsyncConnection) -> list[tuple[str, str]]:
+    """Return ``(person id, organisation id)`` of those who sit at an extension, are in no call, and may not telephone any more.
+
+    Somebody lost ``phone`` or the last service with telephony, or the account was disabled.
+    """
+    query = (
+        select(lines.c.person_id, lines.c.organisation_id, people.c.disabled_at)
+        .join(people, people.c.id == lines.c.person_id)
+        .where(lines.c.extension.is_not(None), lines.c.attempt_id.is_(None))
+        .order_by(lines.c.person_id)
+    )
+    rows = (await conn.execute(query)).all()
+    standings = await load_standings(conn, [row.person_id for row in rows])
+    return [
+        (row.person_id, row.organisation_id)
+        for row in rows
+        if row.disabled_at is not None or not may_phone(standings[row.person_id])
+    ]
+
+
+async def vacate(uow: UnitOfWork) -> list[str]:
+    """Log out lines whose people may not telephone any more; return the people."""
+    gone: list[str] = []
+    for person_id, organisation_id in await idle_without_right(uow.conn):
+        if (await lock_line(uow, person_id)).attempt_id is None:
+            await set_line(uow, organisation_id, person_id, CtiState.LOGGED_OUT, extension=None)
+            gone.append(person_id)
+    return gone
 
 
 def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:

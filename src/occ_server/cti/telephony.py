@@ -20,7 +20,14 @@ from occ_contract.cti import CallState, CtiState
 from occ_server.callbacks.claims import end_expired
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
-from occ_server.cti.lines import LINK, SOFTPHONE_LINK, free_line, touch_line
+from occ_server.cti.lines import (
+    LINK,
+    SOFTPHONE_LINK,
+    free_line,
+    idle_without_right,
+    touch_line,
+    vacate,
+)
 from occ_server.cti.progress import apply_progress
 from occ_server.cti.tables import lines, links
 from occ_server.kit.clock import Clock
@@ -157,7 +164,8 @@ class Telephony:
             await attempt(self.sweep, "sweeping expired claims")
 
     async def sweep(self) -> None:
-        """End claims whose lease ran out, and free lines whose call the PBX does not have any more.
+        """End claims whose lease ran out, free lines whose call the PBX does not have any more, and log out
+        people who may not telephone any more.
 
         One at a time: rows a sweep under way has locked are skipped, so a second one would not wait for them.
         """
@@ -166,13 +174,19 @@ class Telephony:
 
     async def _sweep(self) -> None:
         async with self._database.read() as conn:
-            if not await _due(conn, self._clock) and not self._lost(await _over_lines(conn)):
+            if not (
+                await _due(conn, self._clock)
+                or self._lost(await _over_lines(conn))
+                or await idle_without_right(conn)
+            ):
                 return
 
         async def work(uow: UnitOfWork) -> None:
             await end_expired(uow)
             for line in self._lost(await _over_lines(uow.conn)):
                 await free_line(uow, line.organisation_id, line.attempt_id, uow.now)
+            for person_id in await vacate(uow):
+                uow.after_commit(partial(self.log_out, person_id))
 
         await self._database.run(work)
 

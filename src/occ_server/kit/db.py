@@ -78,17 +78,23 @@ class Database:
         self.announcer = Announcer()
         self._stamper = stamper
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        # A failed statement is logged; what customers said and their numbers stay out of the message.
+        options: dict[str, Any] = {"hide_parameters": True}
         if self.is_sqlite:
             if not self.url.database or self.url.database == ":memory:":
                 raise ValueError("SQLite needs a file")
-            options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}, "pool_timeout": 60}
+            options |= {"connect_args": {"timeout": _BUSY_SECONDS}, "pool_timeout": 60}
             self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **options)
             self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **options)
             _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
             _prepare_sqlite(self._reader, "BEGIN", "query_only=ON")
         else:
             self._writer = create_async_engine(
-                self.url, pool_size=pool_size, max_overflow=pool_size * 2, isolation_level="READ COMMITTED"
+                self.url,
+                pool_size=pool_size,
+                max_overflow=pool_size * 2,
+                isolation_level="READ COMMITTED",
+                **options,
             )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True

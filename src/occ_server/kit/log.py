@@ -1,10 +1,13 @@
 """Logs: one JSON object per line on standard error. Messages carry no phone number, text or token."""
 
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 
 import msgspec
+
+_DETAIL = re.compile(r"^DETAIL: .*\n?", re.MULTILINE)  # PostgreSQL quotes the refused row there
 
 
 class OneLine(logging.Formatter):
@@ -20,7 +23,7 @@ class OneLine(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = _DETAIL.sub("", self.formatException(record.exc_info))
         return msgspec.json.encode(line).decode()
 
 
