@@ -16,6 +16,7 @@ from occ_server.callbacks.parameters import decode_time_cursor, time_cursor
 from occ_server.callbacks.rights import sees
 from occ_server.callbacks.rows import load_rows, with_calls
 from occ_server.callbacks.tables import callbacks
+from occ_server.kit.columns import holds_digits
 from occ_server.kit.paging import after, check_limit
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.visibility.scopes import visible_callbacks
@@ -72,7 +73,7 @@ def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]
         digits = search_digits(search.phone)
         if not digits:
             raise refused_field("phone", ErrorCode.PHONE_EMPTY)
-        found.append(c.phone.contains(digits))
+        found.append(holds_digits(c.phone, digits))
     if search.assignee_id:
         found.append(c.assignee_id == search.assignee_id)
     if search.assigner_id:

@@ -173,7 +173,7 @@ async def set_line(
 
 
 async def idle_without_right(conn: AsyncConnection) -> list[tuple[str, str]]:
-    """Return ``(person id, organisation id)`` of those who sit at an extension, are in no call, and may not telephone any more.
+    """Return ``(person id, organisation id)`` of who sits at an extension without a right to, in no call.
 
     Somebody lost ``phone`` or the last service with telephony, or the account was disabled.
     """

@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Column, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.engine import Dialect
 
 from occ_contract.enums import WireEnum
@@ -91,6 +100,14 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Load."""
         return None if value is None else msgspec.json.decode(value)
+
+
+def holds_digits(column: ColumnElement[Any], digits: str) -> ColumnElement[bool]:
+    """Return the condition that these digits stand somewhere in a column.
+
+    They are rendered into the statement: PostgreSQL's plan for an unknown pattern leaves the trigrams aside.
+    """
+    return column.like(bindparam(None, f"%{digits}%", String, literal_execute=True))
 
 
 Id = String(36)

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection
 
 from occ_server.kit.db import async_url
+from occ_server.migrations.trigrams import ensure_trigrams
 
 _LOCK = 0x6F6363  # one migration at a time: PostgreSQL advisory lock
 
@@ -93,7 +94,8 @@ def migrate(url: str | URL) -> SchemaVersion:
         else:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         if _version(connection).is_current:
-            connection.rollback()
+            ensure_trigrams(connection)
+            connection.commit()
             return _version(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -29,6 +29,7 @@ from occ_server.callbacks.intake import CLOCK_TOLERANCE
 from occ_server.callbacks.parameters import decode_time_cursor, time_cursor
 from occ_server.callbacks.rows import load_rows
 from occ_server.callbacks.search import check_services
+from occ_server.kit.columns import holds_digits
 from occ_server.kit.paging import after, check_limit
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
@@ -119,7 +120,7 @@ async def find(
         digits = search_digits(search.phone)
         if not digits:
             raise refused_field("phone", ErrorCode.PHONE_EMPTY)
-        query = query.where(t.phone.contains(digits))
+        query = query.where(holds_digits(t.phone, digits))
     if search.callback_id:
         query = query.where(t.callback_id == search.callback_id)
     if search.start is not None:
