@@ -22,6 +22,8 @@ from occ_server.visibility.scopes import service_keys
 from support.clock import ManualClock
 from support.world import World
 
+PATIENCE = 30.0  # seconds; what takes longer waits for something that never comes
+
 
 def touch(uow: UnitOfWork, world: World, service_id: str) -> None:
     uow.touch(Entity.SERVICE, service_id, service_keys(service_id), world.organisation_id)
@@ -46,7 +48,7 @@ async def test_numbers_follow_the_order_of_commits_not_of_beginnings(
     slow, quick = await world.service("slow"), await world.service("quick")
     before = await present(database, world)
     looked_at = before
-    async with database.write() as first:
+    async with asyncio.timeout(PATIENCE), database.write() as first:
         await first.conn.execute(update(services).where(services.c.id == slow).values(auto_ticket=False))
         touch(first, world, slow)
         async with database.write() as second:
@@ -77,11 +79,11 @@ async def test_a_stamped_transaction_holds_up_the_next_stamp_until_its_commit(
         await uow.stamp()  # number before + 1 is taken, its transaction still open
         task = asyncio.create_task(other())
         await stamped.wait()
-        async with database.read() as conn:  # the other now waits for the counter
+        async with asyncio.timeout(PATIENCE), database.read() as conn:  # the other now waits for the counter
             waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            while not (await conn.execute(waiting)).scalar_one():
+            while not task.done() and not (await conn.execute(waiting)).scalar_one():
                 await conn.execute(text("SELECT pg_sleep(0.01), pg_stat_clear_snapshot()"))
-        assert not task.done()
+        assert not task.done(), "the number after an uncommitted one was given out"
         assert await present(database, world) == before
     await task
     found = await seqs(database)
@@ -118,10 +120,10 @@ async def test_no_reader_ever_skips_a_change_under_many_writers(database: Databa
                 return
             await asyncio.sleep(0)
 
-    reading = asyncio.create_task(reader())
-    await asyncio.gather(*map(writer, ids))
-    done.set()
-    await reading
+    async with asyncio.timeout(2 * PATIENCE), asyncio.TaskGroup() as group:
+        group.create_task(reader())
+        await asyncio.gather(*map(writer, ids))
+        done.set()
     assert await present(database, world) == start + 96
     final = await seqs(database)
     assert set(final.values()) <= seen

@@ -1,13 +1,17 @@
 """The feed as a client sees it. If these fail, somebody misses a change, or keeps a row they may not see."""
 
+import asyncio
 import random
 from typing import Any
 
 import httpx
 import pytest
 from litestar import Litestar
+from sqlalchemy import update
 
 from occ_contract.people import Permission, Role
+from occ_server.callbacks.rows import touch
+from occ_server.callbacks.tables import callbacks
 from occ_server.feed.state import begin_epoch
 from occ_server.feed.tables import feed_counters
 from occ_server.kit.db import Database
@@ -191,6 +195,21 @@ async def test_each_change_of_people_and_services_reaches_every_cache(centre: Ce
     boss, ben = held[0], centre.ben.id
     await assert_converged(boss)
     assert boss.rows["agent", ben].body["active"] is False
+
+
+async def test_a_change_whose_number_is_given_but_not_committed_is_not_looked_past(
+    centre: Centre, database: Database
+) -> None:
+    callback = await centre.given(centre.ann)
+    cursor, _ = await centre.ann.pull()
+    async with asyncio.timeout(30), database.write() as uow:
+        await uow.conn.execute(update(callbacks).where(callbacks.c.id == callback).values(note="늦은 메모"))
+        touch(uow, centre.world.organisation_id, callback)
+        await uow.stamp()
+        cursor, changes = await centre.ann.pull(cursor)
+        assert changes == []
+    (change,) = (await centre.ann.pull(cursor))[1]
+    assert (change["id"], change["body"]["note"]) == (callback, "늦은 메모")
 
 
 async def test_random_changes_leave_every_cache_equal_to_a_fresh_one(centre: Centre) -> None:
