@@ -338,16 +338,30 @@ async def test_a_pbx_that_fails_to_dial_ends_the_attempt_as_failed(centre: Centr
     assert (await centre.ann.get("/v1/cti")).json()["state"] == "work"
 
 
+@pytest.mark.parametrize(
+    ("ran", "down", "result", "ended_at"),
+    [
+        (0, 0, "unknown", "2026-11-23T00:00:00Z"),
+        (3, 5, "unknown", "2026-11-23T00:00:08Z"),
+        (20, 5, "connected", "2026-11-23T00:00:25Z"),  # the customer had answered
+        (20, 8 * 3600, "connected", "2026-11-23T00:00:45Z"),  # no call of eight hours: the lease ran out
+    ],
+)
 async def test_after_a_restart_calls_the_pbx_lost_end_and_lines_stay_logged_in(
-    centre: Centre, clock: ManualClock, settings: Settings
+    centre: Centre, clock: ManualClock, settings: Settings, ran: int, down: int, result: str, ended_at: str
 ) -> None:
-    callback = await centre.given(centre.ann, phone=NO_ANSWER)
+    callback = await centre.given(centre.ann, phone=ANSWERS)
     await centre.ann.sit_down("1001")
     await dialled(centre, centre.ann, callback)
+    await passed(centre, clock, ran)
+    await centre.app.state.cti_adapter.stop()  # it forgets its calls without a word, like one that died
+    clock.move(down)
     again = create_app(settings, centre.world.database, passwords=Passwords.cheap())
     async with started(again):
         await again.state.telephony.settled()
+        centre.boss.headers = await centre.world.headers(centre.boss.someone)
+        centre.ann.headers = await centre.world.headers(centre.ann.someone)
         (call,) = (await centre.boss.view(callback))["calls"]
         line = (await centre.ann.get("/v1/cti")).json()
-    assert (call["state"], call["result"]) == ("ended", "unknown")
-    assert (line["state"], line["extension"]) == ("work", "1001")
+    assert (call["state"], call["result"], call["ended_at"]) == ("ended", result, ended_at)
+    assert (line["state"], line["extension"], line["call"]) == ("work", "1001", None)

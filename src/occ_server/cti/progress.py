@@ -73,8 +73,11 @@ async def _end(uow: UnitOfWork, attempt: Attempt, callback: CallbackRow, event: 
         or attempt.result in {None, AttemptResult.UNKNOWN}
         or (attempt.talk_seconds is None and event.talk_seconds is not None)
     ):
+        result = event.result or AttemptResult.UNKNOWN
+        if result is AttemptResult.UNKNOWN and attempt.answered_at is not None:
+            result = AttemptResult.CONNECTED  # the end was lost, the answer was not
         values |= {
-            "result": event.result or AttemptResult.UNKNOWN,
+            "result": result,
             "call_id": event.call_id,
             "ring_seconds": attempt.ring_seconds if event.ring_seconds is None else event.ring_seconds,
             "talk_seconds": event.talk_seconds,

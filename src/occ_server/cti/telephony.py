@@ -197,10 +197,14 @@ class Telephony:
         return [x for x in found if x.call_id is None or not adapter.is_live(x.call_id)]
 
     async def reconcile(self) -> None:
-        """After a start: end the calls this PBX does not know, and tell it who is logged in where."""
+        """After a start: end the calls this PBX does not know, and tell it who is logged in where.
+
+        A lease that ran out while no server ran ends its call at that time, not now.
+        """
         adapter = self._adapter
         if adapter is None:
             return
+        await self.sweep()
         async with self._database.read() as conn:
             query = select(attempts.c.id, attempts.c.call_id).where(attempts.c.ended_at.is_(None))
             for row in (await conn.execute(query)).all():
