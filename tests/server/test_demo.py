@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,11 +20,12 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import func, select
 
-from occ_contract.callbacks import Callback, CallbackStatus
+from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_contract.cti import CallState
 from occ_contract.phone import normalise
 from occ_server.auth.passwords import Passwords
 from occ_server.callbacks.tables import callbacks
+from occ_server.demo.calendar import at_work, open_hours
 from occ_server.demo.centre import SampleCentre, build_centre
 from occ_server.demo.history import Crew, Historian, History
 from occ_server.demo.life import Life
@@ -53,7 +54,7 @@ def test_the_history_is_about_as_large_as_promised_and_mostly_done() -> None:
     rows = invented(total=20_000).callbacks
     assert 19_000 <= len(rows) <= 21_000
     open_rows = sum(row.status is not CallbackStatus.COMPLETED for row in rows)
-    assert 0.008 <= open_rows / len(rows) <= 0.03
+    assert 0.002 <= open_rows / len(rows) <= 0.03
     assert {row.status for row in rows} == set(CallbackStatus) - {CallbackStatus.UNKNOWN}
 
 
@@ -63,6 +64,50 @@ def test_monday_mornings_are_busy_and_sundays_quiet() -> None:
     hours = Counter(row.received_at.astimezone(SEOUL).hour for row in rows)
     assert days[0] > days[2] > days[5] > days[6]
     assert hours[10] > hours[12] > hours[20] > hours[3]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "waiting", "in_hand", "stale"),
+    [
+        (23, 9, (60, 160), (30, 120), 4),  # Monday morning: the weekend's requests
+        (25, 15, (30, 90), (40, 140), 2),
+        (26, 23, (10, 60), (20, 90), 2),
+        (29, 23, (60, 160), (20, 90), 4),  # Sunday night
+    ],
+)
+def test_the_backlog_is_what_a_centre_has_at_that_hour(
+    day: int, hour: int, waiting: tuple[int, int], in_hand: tuple[int, int], stale: int
+) -> None:
+    """``stale``: after so many days nothing waits to be assigned, and hardly anything is unfinished."""
+    now = datetime(2026, 11, day, hour, 1, tzinfo=SEOUL)
+    rows = invented(now=now, total=20_000).callbacks
+    open_rows = [row for row in rows if row.status in ASSIGNABLE]
+    outstanding = [row for row in rows if row.status is CallbackStatus.ASSIGNED]
+    assert waiting[0] <= len(open_rows) <= waiting[1]
+    assert in_hand[0] <= len(outstanding) <= in_hand[1]
+    old = now - timedelta(days=stale)
+    assert sum(row.received_at < old for row in open_rows) <= 2
+    assert sum(row.received_at < old for row in outstanding) <= 15
+    today = [row for row in rows if row.received_at.astimezone(SEOUL).date() == now.date()]
+    assert len(today) >= 10
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-23T09:00", "2026-11-23T11:30", 2.5),
+        ("2026-11-23T21:00", "2026-11-24T09:00", 2.0),
+        ("2026-11-21T13:00", "2026-11-23T09:00", 2.0),  # Saturday noon to Monday morning
+        ("2026-11-22T03:00", "2026-11-22T20:00", 0.0),
+        ("2026-11-16T00:00", "2026-11-23T00:00", 75.0),
+    ],
+)
+def test_only_hours_at_the_desks_count(start: str, end: str, hours: float) -> None:
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=SEOUL) for text in (start, end))
+    assert open_hours(first, last, SEOUL) == hours
+    desk = at_work(Random(1), last, SEOUL)
+    assert open_hours(last, desk, SEOUL) <= 0.75
+    assert open_hours(desk, desk + timedelta(seconds=3), SEOUL) > 0
 
 
 @pytest.mark.parametrize(

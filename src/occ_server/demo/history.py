@@ -7,12 +7,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import exp
 from zoneinfo import ZoneInfo
 
 from occ_contract.callbacks import Attempt, AttemptResult, Callback, CallbackStatus
 from occ_contract.cti import CallState
 from occ_contract.tickets import Ticket, TicketPriority, TicketSource, TicketType
-from occ_server.demo.calendar import arrivals, at_work
+from occ_server.demo.calendar import arrivals, at_work, open_hours
 from occ_server.demo.names import person_name, phone_number
 from occ_server.demo.trades import NO_ANSWER_NOTES, NO_CALL_NOTES, TRADES, RouteScript, Trade, spoken
 
@@ -65,8 +66,7 @@ class Historian:
         moments = arrivals(self._rng, self._now, self._zone, days, total)
         services = self._rng.choices(range(len(TRADES)), [t.share for t in TRADES], k=len(moments))
         callbacks = [
-            self._callback(service, moment, len(moments) - place)
-            for place, (service, moment) in enumerate(zip(services, moments, strict=True))
+            self._callback(service, moment) for service, moment in zip(services, moments, strict=True)
         ]
         self._tickets.sort(key=lambda t: t.created_at)
         return History(callbacks, self._tickets)
@@ -104,28 +104,19 @@ class Historian:
         known.append(customer)
         return customer
 
-    def _callback(self, service: int, moment: datetime, from_end: int) -> Callback:
+    def _callback(self, service: int, moment: datetime) -> Callback:
         """Give a request its fate: the newest wait, those before are in hand, nearly all older are done."""
         rng, crew = self._rng, self._crews[service]
         request, route = self.request(service, moment)
         assigned_at = at_work(rng, moment + timedelta(seconds=40 + rng.expovariate(1 / 540)), self._zone)
-        draw = rng.random()
-        if assigned_at > self._now or (from_end <= 90 and draw < 0.72):
+        waited = open_hours(moment, self._now, self._zone)
+        if assigned_at > self._now or rng.random() < 0.9 * exp(-waited / 2.2):
             return request
         assignee = rng.choice(crew.assignees)
         took_it = rng.random() < 0.12
         assigner = assignee if took_it else rng.choice(crew.assigners)
         fields = {"assignee_id": assignee, "assigner_id": assigner, "assigned_at": assigned_at}
-        if from_end <= 260:
-            fate = (
-                CallbackStatus.ASSIGNED
-                if draw < 0.74
-                else CallbackStatus.CANCELLED
-                if draw < 0.79
-                else CallbackStatus.COMPLETED
-            )
-        else:
-            fate = CallbackStatus.ASSIGNED if draw < 0.003 else CallbackStatus.COMPLETED
+        fate = self._fate(open_hours(assigned_at, self._now, self._zone))
         if fate is CallbackStatus.CANCELLED:
             return _replace(request, status=fate)
         calls = tuple(self._calls(service, request, route, assignee, assigned_at, fate))
@@ -145,6 +136,15 @@ class Historian:
         elif calls and rng.random() < 0.4:
             fields["note"] = rng.choice(NO_ANSWER_NOTES)
         return _replace(request, **fields)
+
+    def _fate(self, hours: float) -> CallbackStatus:
+        """Return what became of a request that has been in hand for so many working hours."""
+        draw = self._rng.random()
+        unfinished = 0.7 * exp(-hours / 4) + 0.05 * exp(-hours / 24)
+        withdrawn = 0.06 * exp(-hours / 8)
+        if draw < unfinished:
+            return CallbackStatus.ASSIGNED
+        return CallbackStatus.CANCELLED if draw < unfinished + withdrawn else CallbackStatus.COMPLETED
 
     def _calls(
         self,
