@@ -231,6 +231,23 @@ async def test_a_second_start_keeps_the_history_and_gives_new_passwords(
         assert answer.status_code == status
 
 
+async def test_a_start_days_later_continues_the_history_with_other_customers(
+    database: Database, app: Litestar, clock: ManualClock
+) -> None:
+    await small_centre(database)
+    asked: list[set[str | None]] = []
+    for _ in range(2):
+        clock.move(2 * 86_400)
+        centre = await small_centre(database)
+        asked.append({centre.historian.request(0, clock.now())[0].external_id for _ in range(20)})
+    assert not asked[0] & asked[1], "an external id that came before makes no new callback"
+    async with database.read() as conn:
+        moments = (await conn.execute(select(callbacks.c.received_at))).scalars().all()
+    days = Counter((moment - START).days for moment in moments if moment > START)
+    assert set(days) == {0, 1, 2, 3}
+    assert max(moments) <= clock.now()
+
+
 async def by_status(database: Database) -> dict[CallbackStatus, int]:
     query = select(callbacks.c.status, func.count()).group_by(callbacks.c.status)
     async with database.read() as conn:

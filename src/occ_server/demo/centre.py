@@ -4,9 +4,13 @@ import random
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from occ_server.auth.passwords import Passwords
+from occ_server.callbacks.tables import callbacks
 from occ_server.demo.history import DAYS, TOTAL, Crew, Historian
 from occ_server.demo.load import Loader
 from occ_server.demo.organisation import TIME_ZONE, SampleOrganisation, make_organisation
@@ -47,10 +51,19 @@ def _crews(staff: list[Person], made: SampleOrganisation) -> tuple[Crew, ...]:
     )
 
 
+async def _newest(database: Database, organisation_id: str) -> datetime | None:
+    """Return when the centre's newest request came."""
+    query = select(func.max(callbacks.c.received_at)).where(callbacks.c.organisation_id == organisation_id)
+    async with database.read() as conn:
+        found: datetime | None = (await conn.execute(query)).scalar_one()
+    return found
+
+
 async def build_centre(
     database: Database, passwords: Passwords, *, seed: int, days: int = DAYS, total: int = TOTAL
 ) -> SampleCentre:
-    """Write the sample centre into a migrated database; one that is there already keeps its history.
+    """Write the sample centre into a migrated database; one that is there already keeps its history, which
+    is continued up to now.
 
     :raises ApiError: when accounts of these names belong to somebody else.
     """
@@ -59,19 +72,23 @@ async def build_centre(
     staff = sample_staff(rng)
     made = await database.run(lambda uow: make_organisation(uow, staff, passwords))
     _progress(f"organisation ready after {time.perf_counter() - started:.1f} s")
+    newest = None if made.is_new else await _newest(database, made.id)
+    if newest is not None:  # the customers of another day, not those of the first start again
+        rng = random.Random(f"{seed}:{newest}")  # noqa: S311 - sample data
     historian = Historian(rng, _crews(staff, made), database.clock.now(), ZoneInfo(TIME_ZONE))
     seated = [p for p in staff if not p.account and any(p.phones_in(i) for i in range(len(TRADES)))]
     colleagues = tuple(made.person_ids[p.username] for p in seated if not p.supervises)[:COLLEAGUES]
     supervisors = tuple(made.person_ids[p.username] for p in staff if p.supervises and not p.account)
-    if made.is_new:
-        history = historian.write(days, total)
-        _progress(f"history invented after {time.perf_counter() - started:.1f} s")
+    history = historian.write(days, total, newest)
+    _progress(f"history invented after {time.perf_counter() - started:.1f} s")
 
-        async def load(uow: UnitOfWork) -> None:
-            loader = Loader(uow.conn, made.id)
-            await loader.load(history)
+    async def load(uow: UnitOfWork) -> None:
+        loader = Loader(uow.conn, made.id)
+        await loader.load(history)
+        if made.is_new:
             await loader.seat(random.Random(seed), colleagues, uow.now)  # noqa: S311
 
+    if made.is_new or history.callbacks:
         await database.run(load)
-        _progress(f"{len(history.callbacks)} callbacks written after {time.perf_counter() - started:.1f} s")
+    _progress(f"{len(history.callbacks)} callbacks written after {time.perf_counter() - started:.1f} s")
     return SampleCentre(made, colleagues, supervisors, historian)

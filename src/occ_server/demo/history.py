@@ -61,9 +61,11 @@ class Historian:
         self._customers: list[list[tuple[str, str | None]]] = [[] for _ in TRADES]
         self._tickets: list[Ticket] = []
 
-    def write(self, days: int = DAYS, total: int = TOTAL) -> History:
-        """Return the callbacks of ``days`` days and the tickets that came of them."""
+    def write(self, days: int = DAYS, total: int = TOTAL, since: datetime | None = None) -> History:
+        """Return the callbacks of ``days`` days (those after ``since``) and the tickets that came of them."""
         moments = arrivals(self._rng, self._now, self._zone, days, total)
+        if since is not None:
+            moments = [moment for moment in moments if moment > since]
         services = self._rng.choices(range(len(TRADES)), [t.share for t in TRADES], k=len(moments))
         callbacks = [
             self._callback(service, moment) for service, moment in zip(services, moments, strict=True)
