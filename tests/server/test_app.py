@@ -121,6 +121,28 @@ async def test_the_log_names_each_request_without_what_was_searched(
     assert not [r for r in caplog.records if r.name.startswith("occ_server") and "12345678" in r.getMessage()]
 
 
+async def test_who_is_refused_at_the_door_stands_in_log_and_figures(
+    client: httpx.AsyncClient,
+    world: World,
+    kim: Someone,
+    database: Database,
+    take_away: Callable[[], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    headers = await world.headers(kim)
+    await client.get("/v1/tickets")
+    await client.get("/v1/tickets", headers=headers | {"X-Client-Version": "0.0.1"})
+    await database.close()
+    take_away()
+    await client.get("/v1/tickets", headers=headers)
+    lines = [r.getMessage() for r in caplog.records if r.name == "occ_server.access"]
+    assert [line.split()[2] for line in lines] == ["401", "426", "503"]
+    figures = (await client.get("/metrics")).text
+    for status in (401, 426, 503):
+        assert f'path="/v1/tickets",status_code="{status}"' in figures
+
+
 async def test_answers_for_people_are_not_kept_by_proxies(
     client: httpx.AsyncClient, world: World, kim: Someone
 ) -> None:

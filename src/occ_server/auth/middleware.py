@@ -5,14 +5,16 @@ A handler's ``opt={"auth": …}`` says who may call: ``person`` (the default), `
 
 from typing import Any
 
+from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.errors import ErrorCode
 from occ_server.auth.actors import Actor
 from occ_server.auth.sessions import integration_of_key, person_of_token, refused
 from occ_server.kit.db import Database
-from occ_server.kit.problems import ApiError
+from occ_server.kit.problems import ApiError, refusal_of
 
 VERSION_HEADER = "X-Client-Version"
 API_KEY_HEADER = "X-Api-Key"
@@ -49,6 +51,16 @@ class AuthMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Authenticate, then go on."""
+        try:
+            scope["user"] = await self._identified(scope)
+        except (ApiError, SQLAlchemyError) as error:
+            request: Request[Any, Any, Any] = Request(scope)
+            await refusal_of(request, error).to_asgi_response(None, request)(scope, receive, send)
+            return
+        scope["auth"] = None
+        await self.app(scope, receive, send)
+
+    async def _identified(self, scope: Scope) -> Actor | None:
         connection: Connection = ASGIConnection(scope)
         kind = connection.route_handler.opt.get("auth", "person")
         if not scope["path"].startswith("/v1/"):
@@ -56,9 +68,7 @@ class AuthMiddleware:
         if kind != "none" or scope["path"].startswith("/v1/auth/"):
             minimum = connection.app.state.settings.minimum_client
             check_version(connection.headers.get(VERSION_HEADER), minimum)
-        scope["user"] = None if kind == "none" else await self._actor(connection, kind)
-        scope["auth"] = None
-        await self.app(scope, receive, send)
+        return None if kind == "none" else await self._actor(connection, kind)
 
     async def _actor(self, connection: Connection, kind: str) -> Actor:
         database: Database = connection.app.state.database

@@ -14,7 +14,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from occ_contract.errors import ErrorCode, FieldProblem, Problem, RuleError
@@ -159,6 +159,16 @@ def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[b
     if unavailable:
         return problem_response(ErrorCode.UNAVAILABLE, 503, {"number": number, "retry_after": 5})
     return problem_response(ErrorCode.SERVER_ERROR, 500, {"number": number})
+
+
+def refusal_of(request: Request[Any, Any, Any], error: ApiError | SQLAlchemyError) -> Response[bytes]:
+    """Return the answer of a middleware that lets a request no further.
+
+    Raised there, an error would pass by the middleware around it: the log and the figures.
+    """
+    if isinstance(error, ApiError):
+        return _on_api_error(request, error)
+    return _on_failure(request, error)
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
