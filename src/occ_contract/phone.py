@@ -54,7 +54,8 @@ def normalise(text: str) -> str:
         _check_length(number, 9, 17)
         return number
     if number.startswith("0"):
-        _check_length(number, 9, 12)
+        mobile = number.startswith("010")  # always eight digits after it: a shorter one is mistyped
+        _check_length(number, 11 if mobile else 9, 11 if mobile else 12)
         return number
     if len(number) == 8 and number.startswith(_SHORT_PREFIXES):
         return number

@@ -270,6 +270,13 @@ async def test_assignee_and_supervisor_complete_with_or_without_a_note(centre: C
     assert agents[centre.ann.id] == 0
 
 
+async def test_completing_needs_no_body(centre: Centre) -> None:
+    for body in (None, {}):
+        callback = await centre.given(centre.ann)
+        answer = await centre.ann.post(f"/v1/callbacks/{callback}/complete", body)
+        assert (answer.status_code, answer.json()["status"]) == (200, "completed")
+
+
 async def test_a_note_is_kept_until_completion_and_an_empty_one_clears_it(centre: Centre) -> None:
     callback = await centre.given(centre.ann)
     path = f"/v1/callbacks/{callback}/note"

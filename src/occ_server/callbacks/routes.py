@@ -186,10 +186,14 @@ async def report_result(
 
 @post("/v1/callbacks/{callback_id:str}/complete", status_code=200)
 async def complete_callback(
-    callback_id: FromPath[str], data: JSONBody[Complete], person: InPerson, commands: InCommands
+    callback_id: FromPath[str],
+    person: InPerson,
+    commands: InCommands,
+    data: JSONBody[Complete | None] = None,
 ) -> Response[bytes]:
-    """Complete a callback."""
-    return await commands.run(lambda uow: complete(uow, person, callback_id, data), load_body)
+    """Complete a callback; without a body there is no note to keep."""
+    request = data or Complete()
+    return await commands.run(lambda uow: complete(uow, person, callback_id, request), load_body)
 
 
 @post("/v1/callbacks/{callback_id:str}/note", status_code=200)

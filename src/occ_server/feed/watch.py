@@ -19,7 +19,7 @@ from occ_server.auth.tables import sessions
 from occ_server.feed.hub import Hub
 from occ_server.feed.state import epoch, heads
 from occ_server.kit.announcements import EpochBegan, FeedMoved, SessionsEnded, decode
-from occ_server.kit.db import NOTIFY_CHANNEL, Database
+from occ_server.kit.db import NOTIFY_CHANNEL, POSTGRESQL_LINK, Database
 from occ_server.kit.tasks import running
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Watcher:
 
     async def _listen(self) -> None:
         url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as conn:
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True, **POSTGRESQL_LINK) as conn:
             await conn.execute(f"LISTEN {NOTIFY_CHANNEL}")
             await self.catch_up()
             async for notification in conn.notifies():

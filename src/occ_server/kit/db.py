@@ -25,6 +25,14 @@ T = TypeVar("T")
 Work = Callable[[UnitOfWork], Awaitable[T]]
 
 NOTIFY_CHANNEL = "occ"
+# A network that swallows packets is noticed within a minute, not after the system's two hours.
+POSTGRESQL_LINK: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 _RETRIES = 5
 _BUSY_SECONDS = 15
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
@@ -94,6 +102,7 @@ class Database:
                 pool_size=pool_size,
                 max_overflow=pool_size * 2,
                 isolation_level="READ COMMITTED",
+                connect_args=POSTGRESQL_LINK,
                 **options,
             )
             self._reader = self._writer.execution_options(
