@@ -134,8 +134,12 @@ async def test_a_withdrawn_callback_is_assignable_again_and_moves_between_two_de
     withdrawn = await amy.services.assignment.cancel([callback])
     assert withdrawn.cancelled == (callback,)
     await until(lambda: ann_rows.rowCount() == 0, why="for the row to leave without a press")
-    row = await amy.services.search.row(callback)
-    assert row.status is CallbackStatus.CANCELLED
+
+    async def withdrawn_here() -> bool:
+        row = await amy.services.search.row(callback)
+        return bool(row.status is CallbackStatus.CANCELLED)
+
+    await until_true(withdrawn_here)
     await amy.services.assignment.assign([callback], [ben_id], AssignMethod.EQUAL)
     await until(lambda: ben_rows.rowCount() == 1, why="for the row to come without a press")
     assert await ids_of(ann) == set()
