@@ -397,3 +397,21 @@ async def test_routes_are_offered_by_service_and_also_when_they_only_came_with_a
     chip._change(frozenset({chip._choices[2].id}))
     await until(lambda: [row.callback.route_name for row in rows_of(room)] == ["한도"])
     room.closed()
+
+
+async def test_a_list_that_has_not_read_its_rows_yet_does_not_say_there_are_none(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    room = await opened(log_in, tasks, frame, shown, "boss", 0)
+    await until(lambda: room.view.table.overlay.shown is not None)
+    said: list[Any] = []
+    room.presenter.state_changed.connect(said.append)
+    room.presenter._news_timer.setInterval(60_000)  # the rows are here, the list hears of them much later
+    server.run(lambda centre: centre.waiting(2))
+    search, found = room._services.search, 0
+    while found < 2:
+        found = await search.count(room.presenter.filter)
+    room.presenter._on_status(room._services.workplace.status)
+    await until(lambda: room.model.total == 2)
+    assert said == [None]
+    room.closed()

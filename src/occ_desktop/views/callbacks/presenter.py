@@ -70,9 +70,7 @@ class ListPresenter(QObject):
         self._status: SyncStatus | None = services.workplace.status
         self._wider: PeriodPreset | None = None
         self._news = News()
-        self._filling = self._status is not None and fills_first(
-            self._status
-        )  # what a first fill brings is no news
+        self._filling = fills_first(self._status)  # what a first fill brings is no news
         self.pointed_at: Callable[[], bool] = _nobody_points
         self._news_timer = QTimer(self, singleShot=True, interval=_NEWS_MS)
         self._news_timer.timeout.connect(self._on_news_due)
@@ -274,6 +272,9 @@ class ListPresenter(QObject):
     async def _describe_empty(self) -> None:
         conditions = self._filter
         try:
+            if await self._services.search.count(conditions):
+                self._model.reload()  # rows came that the list has not read yet
+                return
             state = await self._empty_state()
         except LoggedOut:
             return
