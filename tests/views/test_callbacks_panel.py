@@ -302,3 +302,17 @@ async def test_a_note_that_can_no_longer_be_changed_is_painted_anew_as_a_whole(
     box.installEventFilter(damage)
     box.set_read_only(True)
     await until(lambda: damage.whole)
+
+
+async def test_a_note_kept_here_is_handed_over_when_one_goes_on_to_the_next_row(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    first = server.run(lambda centre: centre.given(centre.ann))
+    second = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", first)
+    note = room.panel.view.foot.note
+    note._edit.setPlainText("다시 걸기로 함")
+    await until(note._kept.text)  # typing has paused: the text is kept in this machine
+    room.go_to(second)
+    await until(lambda: server.run(lambda centre: centre.boss.view(first))["note"] == "다시 걸기로 함")
+    room.closed()

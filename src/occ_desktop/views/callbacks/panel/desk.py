@@ -86,10 +86,9 @@ class PanelDesk(QObject):
             self.presenter.show(callback_id)
 
     def keep_note(self) -> None:
-        """Hand over what was typed (another row, the room closes)."""
-        text = self.view.foot.note.pending_text()
-        if text is not None:
-            self.presenter.save_note(text)
+        """Hand over what was typed, kept here already or not (another row, another room)."""
+        self.view.foot.note.pending_text()
+        self.presenter.save_note(self.view.foot.note.text)
 
     def close(self) -> None:
         """Keep what was typed and hear nothing any more."""

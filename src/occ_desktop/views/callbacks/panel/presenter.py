@@ -67,6 +67,7 @@ class PanelPresenter(QObject):
         self._id: str | None = None
         self._row: CallbackRow | None = None
         self._saved_note = ""
+        self._on_the_way: dict[str, str] = {}  # notes being handed over, by callback
         self._whole: tuple[HistoryItem, ...] | None = None  # what the server told of this customer
         self._facts = FactsMaker(
             services.directory.service_name,
@@ -123,6 +124,7 @@ class PanelPresenter(QObject):
         if row is None or text.strip() == self._saved_note.strip():
             return
         self._saved_note = text
+        self._on_the_way[row.id] = text
         self._tasks.start(lambda: self._save(row, text), name="panel.note", policy=Policy.QUEUE)
 
     def keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
@@ -161,7 +163,7 @@ class PanelPresenter(QObject):
             self.emptied.emit()
             return
         self._row = row
-        self._saved_note = row.callback.note or ""
+        self._saved_note = self._on_the_way.get(callback_id, row.callback.note or "")
         self.failed.emit("")
         self.note_loaded.emit(draft or self._saved_note)
         self._show_row()
@@ -263,6 +265,13 @@ class PanelPresenter(QObject):
             )
 
     async def _save(self, row: CallbackRow, text: str) -> None:
+        try:
+            await self._hand_over(row, text)
+        finally:
+            if self._on_the_way.get(row.id) == text:
+                del self._on_the_way[row.id]
+
+    async def _hand_over(self, row: CallbackRow, text: str) -> None:
         callback = row.callback
         kept = callback.status is CallbackStatus.ASSIGNED and self._standing.may_note(
             callback.service_id, callback.assignee_id
