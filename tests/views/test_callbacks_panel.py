@@ -17,10 +17,13 @@ from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.container import Services
 from occ_desktop.store import projection
 from occ_desktop.ui.theme.theme import Theme
+from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.views.callbacks.panel.lines import LineRow
 from occ_desktop.views.callbacks.panel.note_box import NoteBox
+from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
+from support.clipping import cut_texts
 from support.server_thread import ServerThread
 from views.conftest import LogIn, StandInFrame, until
 
@@ -316,3 +319,18 @@ async def test_a_note_kept_here_is_handed_over_when_one_goes_on_to_the_next_row(
     room.go_to(second)
     await until(lambda: server.run(lambda centre: centre.boss.view(first))["note"] == "다시 걸기로 함")
     room.closed()
+
+
+async def test_the_panel_has_room_for_the_longest_english(theme: Theme, shown: Shown) -> None:
+    view = PanelView()
+    view.setFixedWidth(SIZES.panel)
+    shown(view, SIZES.panel, 700)
+    view._nobody.hide()
+    view._known.show()
+    view._phone.setText("010-9625-1664")
+    view._pill.show_status("callback.assigned", "Assigned")
+    view.foot.connect_button.hide()
+    view.foot.complete_button.show()
+    foot = view.foot
+    await until(lambda: foot.history_button.geometry().right() == foot.width() - 17)
+    assert cut_texts(view) == []

@@ -130,7 +130,8 @@ def _paint_text(painter: QPainter, rect: QRect, column: Column[Any], cell: Cell)
     if column.align is Align.RIGHT:
         area.setLeft(rect.left() + 4)
     if cell.icon:
-        paint_icon(painter, QRect(area.left(), area.center().y() - _ICON // 2, _ICON, _ICON), cell.icon, ink)
+        top = area.center().y() - _ICON // 2 + 1  # digits stand a little below the middle of their line
+        paint_icon(painter, QRect(area.left(), top, _ICON, _ICON), cell.icon, ink)
         area.setLeft(area.left() + _ICON + 6)
     text = cell.text
     if column.elide:

@@ -78,7 +78,7 @@ class BusyButton(Button):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        room = 36 + (24 if not self.icon().isNull() else 0)
+        room = (20 if self.property("narrow") else 36) + (24 if not self.icon().isNull() else 0)
         widest = max(text_width(text, BODY, bold=True) for text in (self._idle_text, self._busy_text))
         return QSize(max(hint.width(), widest + room), hint.height())
 

@@ -69,7 +69,7 @@ class PanelView(QWidget):
         head.addStretch()
         head.addWidget(self._close)
         number = QHBoxLayout()
-        number.setSpacing(6)
+        number.setSpacing(4)  # the number in full beside "Assigned", the longest of the statuses
         number.addWidget(Glyph("phone", "text3", 16, self))
         number.addWidget(self._phone)
         number.addWidget(self._copy)
