@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Cell, Column, ColumnKind, RowAction
+from occ_desktop.ui.theme.fonts import text_width
 from occ_desktop.views.outbox.entries import DISCARD, STATES, Entry, EntryWords
 
 translate = QCoreApplication.translate
@@ -32,6 +33,10 @@ class EntryCells:
         text = self._words.what(entry)
         return Cell(text, tooltip=text)
 
+    def what_width(self) -> int:
+        """Return the width that holds every sentence in the person's language; a longer name is elided."""
+        return max(240, text_width(self._words.longest()) + 24)
+
     def service(self, entry: Entry) -> Cell:
         """Return the service's name."""
         return Cell(entry.service, ink="text2", tooltip=entry.service)
@@ -55,7 +60,7 @@ def columns(cells: EntryCells) -> tuple[Column[Entry], ...]:
     """Return the columns; widths in pixels at 100 %."""
     return (
         Column("when", translate("OutboxColumns", "Done at"), 104, cells.when),
-        Column("what", translate("OutboxColumns", "What"), 240, cells.what),
+        Column("what", translate("OutboxColumns", "What"), cells.what_width(), cells.what, elide=True),
         Column("service", translate("OutboxColumns", "Service"), 92, cells.service, hide_order=0),
         Column("text", translate("OutboxColumns", "My text"), 200, cells.text, elide=True, stretch=True),
         Column(

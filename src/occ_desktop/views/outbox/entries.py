@@ -70,6 +70,12 @@ class EntryWords(QObject):
             return self.tr("Register a history for {customer}").format(customer=entry.customer)
         return self.tr("Register a history")
 
+    def longest(self) -> str:
+        """Return the longest of these sentences about somebody whose name is not known."""
+        return self.tr("Complete the callback of {customer}").format(
+            customer=self.tr("a customer without a name")
+        )
+
     def state(self, entry: Entry) -> tuple[str, str]:
         """Return the status code and its name."""
         code = STATES[entry.command.state]
