@@ -7,7 +7,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("startup", "first_page", "download")
+NAMES = ("startup", "first_page", "download", "live")
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.ui.pacing import AtMostEvery
 from occ_desktop.ui.tables.columns import Cell, Column
 from occ_desktop.ui.tables.flashes import Flashes
 from occ_desktop.ui.tables.pages import PAGE_ROWS, NotShownError, Opening, Pages, PageSource, pages_of
@@ -69,8 +70,8 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self._loading = False
         self._touched: set[str] = set()
         self.flashes = Flashes(self._on_flash_over, self)
-        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
-        self._refresh_timer.timeout.connect(self._on_refresh_due)
+        self._refresh_soon = AtMostEvery(_REFRESH_MS, self)
+        self._refresh_soon.due.connect(self._on_refresh_due)
         self._skeleton_timer = QTimer(self, singleShot=True, interval=_SKELETON_MS)
         self._skeleton_timer.timeout.connect(self._on_skeleton_due)
         self.skeletons = False
@@ -166,8 +167,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
             self._pages.mark_stale()
         else:
             self._touched.update(row_ids)
-        if not self._refresh_timer.isActive():
-            self._refresh_timer.start()
+        self._refresh_soon.ask()
 
     def reformat(self) -> None:
         """Format all cells again (midnight, another language, another setting)."""
@@ -248,8 +248,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         ids = self._pages.take_stale(stale)
         if ids:
             self._touched.update(ids)
-            if not self._refresh_timer.isActive():
-                self._refresh_timer.start()
+            self._refresh_soon.ask()
 
     def _wanted(self) -> list[int]:
         if not self._count:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import ASSIGNABLE, CallbackStatus
 from occ_contract.phone import search_digits
@@ -24,6 +24,7 @@ from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
+from occ_desktop.ui.pacing import AtMostEvery
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks import list_states
@@ -72,8 +73,8 @@ class ListPresenter(QObject):
         self._news = News()
         self._filling = fills_first(self._status)  # what a first fill brings is no news
         self.pointed_at: Callable[[], bool] = _nobody_points
-        self._news_timer = QTimer(self, singleShot=True, interval=_NEWS_MS)
-        self._news_timer.timeout.connect(self._on_news_due)
+        self._news_soon = AtMostEvery(_NEWS_MS, self)
+        self._news_soon.due.connect(self._on_news_due)
         model.count_changed.connect(self._on_count_changed)
         model.failed.connect(self._on_failed)
         model.rows_lost.connect(self._on_rows_lost)
@@ -99,7 +100,7 @@ class ListPresenter(QObject):
 
     def close(self) -> None:
         """Hear nothing any more."""
-        self._news_timer.stop()
+        self._news_soon.stop()
         for off in self._off:
             off()
         self._off.clear()
@@ -199,8 +200,8 @@ class ListPresenter(QObject):
             self.withdrawn.emit(len(change.withdrawn))
         if any(self._shows(callback_id) for callback_id in gone):
             self._reload_with_news()
-        elif not self._news_timer.isActive():
-            self._news_timer.start()
+        else:
+            self._news_soon.ask()
 
     def _shows(self, callback_id: str) -> bool:
         return self._news.knows(callback_id) or self._model.position(callback_id) is not None
@@ -225,7 +226,7 @@ class ListPresenter(QObject):
 
     def _on_news_due(self) -> None:
         if self._tasks.running("list.news"):
-            self._news_timer.start()  # a look that takes long is not cut short by the next one
+            self._news_soon.ask()  # a look that takes long is not cut short by the next one
         else:
             self._tasks.start(self._look_for_news, name="list.news")
 

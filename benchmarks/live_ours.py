@@ -1,0 +1,69 @@
+"""The client beside a real server; says how many seconds each request took until its row was in the list.
+
+Run by the benchmark of the same name with a folder and the number of requests.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from occ_desktop.bootstrap.demo_server import DemoServer
+from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.domain.sync_status import SyncState
+from occ_desktop.system.secrets import SessionSecrets
+from occ_desktop.ui.tables.table_view import TableView
+
+SERVER = (sys.executable, "-m", "occ_server", "demo", "--port", "0", "--still", "--while-stdin")
+
+
+async def _measure(program: Program, requests: int) -> list[float]:
+    server = DemoServer(SERVER, program)
+    program.at_end = server.stop
+    centre = await server.start()
+    boss = next(account for account in centre.accounts if account.role == "supervisor")
+    client = program.new_client(program.paths, secrets=SessionSecrets())
+    await client.open_as(centre.url, boss.username, boss.password)
+    assert client.shell is not None
+    table = client.shell.findChild(TableView)
+    place = client.services.workplace
+    while place.status is None or place.status.state is not SyncState.IDLE:  # noqa: ASYNC110 - each turn
+        await asyncio.sleep(0.01)
+    taken = []
+    headers = {"X-Api-Key": centre.integration_key}
+    async with httpx.AsyncClient(base_url=centre.url, headers=headers) as ivr:
+        for number in range(requests):
+            body = {"service_id": boss.services[0], "phone": f"0107000{number:04}"}
+            start = time.perf_counter()
+            answer = await ivr.post("/v1/callbacks", json=body)
+            answer.raise_for_status()
+            wanted = answer.json()["id"]
+            while table.model().position(wanted) is None:  # noqa: ASYNC110 - looked at each turn
+                await asyncio.sleep(0.002)
+            taken.append(time.perf_counter() - start)
+    return taken
+
+
+async def _begin(program: Program, requests: int) -> None:
+    try:
+        taken = await _measure(program, requests)
+        sys.stdout.write(json.dumps(taken))
+        sys.stdout.flush()
+    finally:
+        program.quit()
+
+
+def main() -> int:
+    folder, requests = Path(sys.argv[1]), int(sys.argv[2])
+    program = Program(make_application(sys.argv[:1]), Options("bench", root=folder), keyring=False)
+    try:
+        return program.run(lambda: program.tasks.start(_begin(program, requests), name="bench"))
+    finally:
+        program.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""If these fail, a customer's request shows late on a quiet day, or a busy one makes the screen flicker."""
+
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer
+
+from occ_desktop.ui.pacing import AtMostEvery
+
+
+def test_the_first_ask_after_quiet_is_answered_in_the_next_turn(qtbot: Any) -> None:
+    pace = AtMostEvery(60_000)
+    with qtbot.waitSignal(pace.due, timeout=5_000):
+        pace.ask()
+
+
+def test_asking_never_answers_within_the_call(qtbot: Any) -> None:
+    heard: list[int] = []
+    pace = AtMostEvery(60_000)
+    pace.due.connect(lambda: heard.append(1))
+    pace.ask()
+    assert heard == []
+    qtbot.waitUntil(lambda: heard == [1])
+
+
+def test_what_is_asked_in_a_burst_comes_once_more_and_not_sooner(qtbot: Any) -> None:
+    heard: list[int] = []
+    pace, timer = AtMostEvery(120), QElapsedTimer()
+    pace.due.connect(lambda: heard.append(1))
+    pace.ask()
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    timer.start()
+    for _ in range(50):
+        pace.ask()
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert timer.elapsed() >= 110
+    pace.ask()
+    pace.stop()
+    qtbot.wait(1)
+    assert len(heard) == 2
