@@ -90,7 +90,8 @@ async def undo(uow: UnitOfWork, person: PersonActor, batch_id: str) -> UndoAnswe
         await _free(uow, person, same, status, changed_by)
     await _tell(uow, person, untouched)
     await uow.conn.execute(update(batches).where(batches.c.id == batch_id).values(undone_at=uow.now))
-    hidden = [unseen(i) for i in before if i not in {row.id for row in seen}]
+    shown = {row.id for row in seen}
+    hidden = [unseen(callback_id) for callback_id in before if callback_id not in shown]
     touched = [row for row in seen if row.seq != batch.row_seq]
     return UndoAnswer(
         restored=tuple(row.id for row in untouched),
