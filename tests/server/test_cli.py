@@ -1,5 +1,6 @@
 """The operator's command line. If these fail, an account cannot be shut, or a password is seen by others."""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,8 +13,13 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
+from occ_contract.auth import Login
+from occ_server.auth.login import log_in
+from occ_server.auth.passwords import Passwords
 from occ_server.cli import main
+from occ_server.kit.problems import ApiError
 from occ_server.migrations.runner import migrate
+from occ_server.topics import open_database
 from support.centre import refusal
 
 PASSWORD = "correct horse"
@@ -82,6 +88,34 @@ def test_the_first_account_makes_its_organisation(run: Run) -> None:
     run("user", "add", "kim", "--name", "Kim", "--password-stdin", stdin=PASSWORD)
     run("service", "add", "Shop")
     run("user", "grant", "kim", "Shop", "--role", "supervisor")
+
+
+def enter(url: str, *passwords: str) -> list[str]:
+    """Try these passwords of ``kim`` in turn; return what each came to."""
+
+    async def tries() -> list[str]:
+        database, keeper = open_database(url), Passwords()
+        found: list[str] = []
+        for password in passwords:
+            try:
+                await log_in(database, keeper, Login(username="kim", password=password), None)
+                found.append("in")
+            except ApiError as error:
+                found.append(error.code.value)
+        keeper.close()
+        await database.close()
+        return found
+
+    return asyncio.run(tries())
+
+
+def test_the_operator_opens_an_account_locked_after_wrong_passwords(run: Run, empty_url: str) -> None:
+    run("user", "add", "kim", "--name", "Kim", "--password-stdin", stdin=PASSWORD)
+    assert enter(empty_url, *["wrong"] * 5, PASSWORD) == ["wrong_credentials"] * 5 + ["account_locked"]
+    run("user", "enable", "Kim")
+    assert enter(empty_url, PASSWORD, *["wrong"] * 5)[0] == "in"
+    run("user", "password", "kim", "--password-stdin", stdin="another password")
+    assert enter(empty_url, "another password") == ["in"]
 
 
 def test_a_password_is_asked_for_twice_and_never_an_argument(run: Run) -> None:

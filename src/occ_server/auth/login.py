@@ -109,6 +109,13 @@ async def _note_failure(uow: UnitOfWork, who: Who, name_hash: str, failed: int, 
     await record(uow, who, "login.failed", subject=subject, **details)
 
 
+async def unlock(uow: UnitOfWork, username: str) -> None:
+    """Forget the failed log-ins of an account: the operator vouches for the person."""
+    await uow.conn.execute(
+        delete(login_failures).where(login_failures.c.username_hash == _name_hash(username))
+    )
+
+
 async def forget_failures(uow: UnitOfWork) -> None:
     """Delete counts nobody added to for a day."""
     before = uow.now - timedelta(days=1)

@@ -6,6 +6,7 @@ import click
 from sqlalchemy import select
 
 from occ_contract.people import Permission, Role
+from occ_server.auth.login import unlock
 from occ_server.auth.passwords import Passwords, checked_password
 from occ_server.auth.sessions import end_sessions_of
 from occ_server.cli.organisations import organisation_for_new
@@ -96,10 +97,11 @@ def disable(username: str, database_url: str | None) -> None:
 @click.argument("username")
 @database_option
 def enable(username: str, database_url: str | None) -> None:
-    """Open a disabled account again."""
+    """Open a disabled account again, also one locked after wrong passwords."""
 
     async def work(uow: UnitOfWork) -> None:
         await enable_person(uow, operator(), (await find_person(uow.conn, username)).id)
+        await unlock(uow, username)
 
     in_unit(database_url, work)
 
@@ -109,13 +111,14 @@ def enable(username: str, database_url: str | None) -> None:
 @password_option
 @database_option
 def password(username: str, password_stdin: bool, database_url: str | None) -> None:
-    """Set a new password; the account is logged out everywhere."""
+    """Set a new password; the account is logged out everywhere, and no longer locked."""
     password_hash = _password_hash(from_stdin=password_stdin)
 
     async def work(uow: UnitOfWork) -> None:
         person = await find_person(uow.conn, username)
         await set_password_hash(uow, operator(), person.id, password_hash)
         await end_sessions_of(uow, person.id, "password")
+        await unlock(uow, username)
 
     in_unit(database_url, work)
 
