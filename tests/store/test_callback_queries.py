@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
-from occ_desktop.store import Cache, bulk_load, callbacks
+from occ_desktop.store import Cache, bulk_load, callback_ways, callbacks
 from occ_desktop.store.times import stored
 from store.builders import callbacks as some_callbacks
 from store.searches import FILTERS, SORTS
@@ -51,8 +51,14 @@ async def full(cache: Cache) -> Cache:
 
 
 @pytest.mark.parametrize("name", FILTERS)
-async def test_a_search_finds_exactly_what_was_meant_in_every_order(full: Cache, name: str) -> None:
+@pytest.mark.parametrize("size", ["few", "some", "many"])
+async def test_a_search_finds_exactly_what_was_meant_in_every_order(
+    full: Cache, name: str, size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rows a condition leaves: a few here stand for what many are elsewhere."""
     f = FILTERS[name]
+    monkeypatch.setattr(callback_ways, "FEW", 2_000 if size == "few" else -1)
+    monkeypatch.setattr(callback_ways, "SOME", -1 if size == "many" else 50_000)
 
     def look(conn: Connection, sort: CallbackSort) -> None:
         expected = _expected(f, sort)

@@ -21,6 +21,10 @@ from occ_desktop.store.worker import Worker
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# An index of a million callbacks has about 90 MB; walking one that does not fit decrypts all of it again.
+READER_MEMORY = 128 * 1024 * 1024
+WRITER_MEMORY = 64 * 1024 * 1024
+
 __all__ = ["Cache", "CacheOwner", "erase_file"]
 
 
@@ -32,8 +36,8 @@ class Cache:
         self.owner = owner
         self.fresh = fresh
         self._engine = engine
-        self._writer = Worker(engine, "cache-writer", "BEGIN IMMEDIATE")
-        self._reader = Worker(engine, "cache-reader", "BEGIN")
+        self._writer = Worker(engine, "cache-writer", "BEGIN IMMEDIATE", WRITER_MEMORY)
+        self._reader = Worker(engine, "cache-reader", "BEGIN", READER_MEMORY)
 
     @classmethod
     async def open(cls, path: Path, key: bytes, owner: CacheOwner, *, replace: bool = False) -> "Cache":

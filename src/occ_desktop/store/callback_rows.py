@@ -68,8 +68,9 @@ def shown_columns(row: Callback, names: Names, *, pending: bool) -> dict[str, An
 
 
 def words(row: Callback) -> str:
-    """Return what the find box looks through."""
-    return " ".join(part for part in (row.name, row.message) if part)
+    """Return what the find box looks through, ended so that its last characters begin a trigram as well."""
+    text = " ".join(part for part in (row.name, row.message) if part)
+    return f"{text}  " if text else ""
 
 
 def place(row: CallbackRow, sort: CallbackSort) -> tuple[int | str, str]:

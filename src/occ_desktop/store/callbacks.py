@@ -8,15 +8,10 @@ from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.store import outbox
-from occ_desktop.store.callback_conditions import (
-    beyond,
-    carried,
-    conditions,
-    counting_index,
-    leading_index,
-    order,
-)
+from occ_desktop.store.callback_conditions import beyond, carried, order
 from occ_desktop.store.callback_rows import STATUS_NUMBERS, STATUS_OF_NUMBER, decoder, listed, place
+from occ_desktop.store.callback_texts import exactly
+from occ_desktop.store.callback_ways import way
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks, names
 
@@ -25,20 +20,24 @@ NEWEST_FIRST = CallbackSort()
 
 def count(conn: Connection, f: CallbackFilter) -> int:
     """Return how many rows a filter finds."""
-    statement = select(func.count()).select_from(callbacks).where(*conditions(f))
-    return int(conn.execute(carried(statement, counting_index(f))).scalar_one())
+    taken = way(conn, f)
+    if taken.alone is not None:
+        return exactly(conn, taken.alone)
+    statement = select(func.count()).select_from(callbacks).where(*taken.counted)
+    return int(conn.execute(carried(statement, taken.counting())).scalar_one())
 
 
 def count_by_status(conn: Connection, f: CallbackFilter) -> dict[CallbackStatus, int]:
     """Return how many rows of each status a filter finds (할당 tab: total, assigned, unassigned)."""
-    statement = select(callbacks.c.status, func.count()).where(*conditions(f)).group_by(callbacks.c.status)
-    index = counting_index(f)
-    return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(carried(statement, index))}
+    taken, status = way(conn, f), callbacks.c.status
+    statement = carried(select(status, func.count()).where(*taken.counted), taken.counting())
+    return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(statement.group_by(status))}
 
 
-def _keys(f: CallbackFilter, sort: CallbackSort) -> Select[int]:
-    statement = select(callbacks.c.no).where(*conditions(f)).order_by(*order(sort))
-    return carried(statement, leading_index(f, sort.column))
+def _keys(conn: Connection, f: CallbackFilter, sort: CallbackSort) -> Select[int]:
+    taken = way(conn, f)
+    statement = select(callbacks.c.no).where(*taken.found).order_by(*order(sort))
+    return carried(statement, taken.index(sort.column))
 
 
 def _rows(conn: Connection, keys: Select[int], sort: CallbackSort) -> tuple[CallbackRow, ...]:
@@ -63,7 +62,7 @@ def page(
     conn: Connection, f: CallbackFilter, sort: CallbackSort, offset: int, limit: int
 ) -> tuple[CallbackRow, ...]:
     """Return ``limit`` rows from ``offset`` (a jump of the scroll bar)."""
-    return _rows(conn, _keys(f, sort).limit(limit).offset(offset), sort)
+    return _rows(conn, _keys(conn, f, sort).limit(limit).offset(offset), sort)
 
 
 def page_after(
@@ -71,18 +70,19 @@ def page_after(
 ) -> tuple[CallbackRow, ...]:
     """Return the ``limit`` rows that follow ``last`` in the order; ``last`` may be gone meanwhile."""
     value, row_id = place(last, sort)
-    return _rows(conn, _keys(f, sort).where(beyond(sort, value, row_id)).limit(limit), sort)
+    return _rows(conn, _keys(conn, f, sort).where(beyond(sort, value, row_id)).limit(limit), sort)
 
 
 def position(conn: Connection, f: CallbackFilter, sort: CallbackSort, row_id: str) -> int | None:
     """Return how many rows of the search stand before the row, None when the search does not find it."""
     column = callbacks.c[sort.column.value]
-    value = conn.execute(select(column).where(callbacks.c.id == row_id, *conditions(f))).scalar()
+    taken = way(conn, f)
+    value = conn.execute(select(column).where(callbacks.c.id == row_id, *taken.found)).scalar()
     if value is None:
         return None
     statement = select(func.count()).select_from(callbacks)
-    statement = statement.where(*conditions(f), beyond(sort, value, row_id, before=True))
-    return int(conn.execute(carried(statement, leading_index(f, sort.column))).scalar_one())
+    statement = statement.where(*taken.counted, beyond(sort, value, row_id, before=True))
+    return int(conn.execute(carried(statement, taken.index(sort.column))).scalar_one())
 
 
 def get(conn: Connection, row_id: str) -> CallbackRow | None:
@@ -109,8 +109,9 @@ def server_row(conn: Connection, row_id: str) -> Callback | None:
 
 def ids(conn: Connection, f: CallbackFilter, sort: CallbackSort, limit: int) -> tuple[str, ...]:
     """Return the ids of the first ``limit`` rows ("all that match", without reading them)."""
-    statement = select(callbacks.c.id).where(*conditions(f)).order_by(*order(sort)).limit(limit)
-    return tuple(conn.execute(carried(statement, leading_index(f, sort.column))).scalars())
+    taken = way(conn, f)
+    statement = select(callbacks.c.id).where(*taken.found).order_by(*order(sort)).limit(limit)
+    return tuple(conn.execute(carried(statement, taken.index(sort.column))).scalars())
 
 
 def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> dict[str, int]:

@@ -13,7 +13,6 @@ _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
     "PRAGMA secure_delete=FAST",
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA busy_timeout=5000",

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -82,23 +82,32 @@ def _covering(name: str, *leading: str, sorted_again: bool = False) -> Index:
 
 
 CALLBACK_INDEXES = (
-    *(_covering(f"ix_callbacks_by_{c}", c, "id") for c in SORTABLE),
+    *(_covering(f"ix_callbacks_by_{c}", c, "id", sorted_again=c == "received_at") for c in SORTABLE),
     _covering("ix_callbacks_of_status", "status", "received_at", "id", sorted_again=True),
     _covering("ix_callbacks_of_assignee", "assignee_no", "received_at", "id", sorted_again=True),
     Index("ix_callbacks_of_service", callbacks.c.service_no, callbacks.c.status, callbacks.c.received_at),
+    Index("ix_callbacks_of_route", callbacks.c.route_no, callbacks.c.received_at),
+    Index("ix_callbacks_of_assigner", callbacks.c.assigner_no, callbacks.c.received_at),
     Index("ix_callbacks_keyset", callbacks.c.keyset, callbacks.c.seq),
 )
 
-# Phone digits and the customer's words, found by any part: FTS5 trigrams answer LIKE of three characters up.
+# Phone digits and the customer's words, found by any part: FTS5 trigrams, and which rows have each.
 callback_search = table(
     "callback_search", column("rowid", Integer), column("phone", Text), column("words", Text)
+)
+callback_terms = table("callback_terms", column("term", Text), column("doc", Integer), column("col", Text))
+event.listen(
+    metadata,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE VIRTUAL TABLE IF NOT EXISTS callback_search USING fts5(phone, words, tokenize='trigram')"
+    ),
 )
 event.listen(
     metadata,
     "after_create",
     DDL(  # type: ignore[no-untyped-call]
-        "CREATE VIRTUAL TABLE IF NOT EXISTS callback_search"
-        " USING fts5(phone, words, tokenize='trigram', detail=none)"
+        "CREATE VIRTUAL TABLE IF NOT EXISTS callback_terms USING fts5vocab(callback_search, instance)"
     ),
 )
 # What a person may no longer see leaves the index at once, not at its next merge.
@@ -109,6 +118,7 @@ event.listen(
         "INSERT INTO callback_search(callback_search, rank) VALUES('secure-delete', 1)"
     ),
 )
+event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_terms"))  # type: ignore[no-untyped-call]
 event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_search"))  # type: ignore[no-untyped-call]
 
 

@@ -20,11 +20,15 @@ _INTERRUPT_SECONDS = 0.02
 
 
 class Worker:
-    """Runs ``fn(connection, …)`` in its own thread; only plain values go in and come out."""
+    """Runs ``fn(connection, …)`` in its own thread; only plain values go in and come out.
 
-    def __init__(self, engine: Engine, name: str, begin: str) -> None:
+    ``memory`` (bytes): how much of the file its connection keeps decrypted.
+    """
+
+    def __init__(self, engine: Engine, name: str, begin: str, memory: int) -> None:
         self._engine = engine
         self._begin = begin
+        self._memory = memory
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._connection: Connection | None = None
         self._raw: Any = None
@@ -61,6 +65,7 @@ class Worker:
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(begin=self._begin)
             self._raw = self._connection.connection.driver_connection
+            self._raw.execute(f"PRAGMA cache_size={-self._memory // 1024}")
         return _Kept(self._connection)
 
     async def close(self, *, break_off: bool = False) -> None:

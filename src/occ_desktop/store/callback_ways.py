@@ -1,0 +1,117 @@
+"""The way a search takes through the cache: which index carries it, by how narrow it really is.
+
+A covering index per sort holds all filtered columns, so any filter can walk any order without reading rows.
+Where a condition leaves few rows, its own index leads and those are fetched and sorted. How few is counted on
+that index, never further than the answer needs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, literal, select
+
+from occ_contract.callbacks import CallbackStatus
+from occ_desktop.domain.filters import CallbackFilter, SortColumn
+from occ_desktop.store import callback_texts as texts
+from occ_desktop.store.callback_conditions import SEARCH, carried, conditions
+from occ_desktop.store.callback_texts import Part
+from occ_desktop.store.interning import numbered
+from occ_desktop.store.schema import callbacks
+
+FEW = 2_000  # rows that may be fetched one by one and sorted
+SOME = 50_000  # numbers that may be gathered before a walk
+_SHORT_PERIOD = timedelta(days=7)
+_RECEIVED = "ix_callbacks_by_received_at"
+_SHORT_STATUSES = frozenset({CallbackStatus.RECEIVED, CallbackStatus.CANCELLED, CallbackStatus.ASSIGNED})
+
+
+@dataclass(frozen=True)
+class Way:
+    """``found`` holds for each row of a page, ``counted`` says the same in the form that counts fast.
+
+    ``leads`` names the index that carries every order of the search, "" when each order has its own.
+    ``alone`` is the one part looked for when nothing else is asked.
+    """
+
+    filter: CallbackFilter
+    found: tuple[ColumnElement[bool], ...]
+    counted: tuple[ColumnElement[bool], ...]
+    leads: str = ""
+    alone: Part | None = None
+
+    def index(self, column: SortColumn) -> str:
+        """Return the name of the index that carries a page in the order of a column."""
+        f = self.filter
+        if self.leads:
+            return self.leads
+        if len(f.assignees) == 1:
+            return "ix_callbacks_of_assignee"
+        if f.statuses and (len(f.statuses) == 1 or frozenset(f.statuses) <= _SHORT_STATUSES):
+            settled = len(f.statuses) == 1 and f.statuses[0] is CallbackStatus.COMPLETED
+            if not settled or column is SortColumn.RECEIVED:
+                return "ix_callbacks_of_status"
+        if column is not SortColumn.RECEIVED and self._period_leads(column):
+            return _RECEIVED
+        return f"ix_callbacks_by_{column.value}"
+
+    def _period_leads(self, column: SortColumn) -> bool:
+        """Tell whether the rows of the period are sorted again.
+
+        Other times, and ids among equals, run with the time received: a walk might begin far from the period.
+        """
+        start, end = self.filter.received_from, self.filter.received_to
+        if start is None:
+            return False
+        return column is not SortColumn.PHONE or (end is not None and end - start <= _SHORT_PERIOD)
+
+    def counting(self) -> str:
+        """Return the name of the index that counts the search: the narrowest that knows all its columns."""
+        f = self.filter
+        wide = f.routes or f.service_routes or f.assigners or f.assignees or f.phone or f.text
+        if f.services and not wide and not self.leads:
+            return "ix_callbacks_of_service"
+        return self.index(SortColumn.RECEIVED)
+
+
+def way(conn: Connection, f: CallbackFilter) -> Way:
+    """Return the way a search takes now."""
+    plain = tuple(conditions(f))
+    looked_for = texts.parts(f)
+    c = callbacks.c
+    counted = (*plain, *(c.no.in_(part.rows) for part in looked_for))
+    alone = looked_for[0] if len(looked_for) == 1 and not plain else None
+    sizes = [texts.many(conn, part.rows, SOME) for part in looked_for]
+    best = min(range(len(sizes)), key=sizes.__getitem__, default=None)
+    tests = [part.test for n, part in enumerate(looked_for) if n != best]
+    if best is not None:
+        part = looked_for[best]
+        gathered = c.no.in_(part.rows)
+        if sizes[best] <= FEW:
+            found = (*plain, gathered, *tests)
+            return Way(f, found, found, leads=SEARCH)
+        tests.append(gathered if sizes[best] <= SOME else part.test)
+    found = (*plain, *tests)
+    for index, condition in _narrow(f):
+        of_it = select(literal(1)).select_from(callbacks).where(*condition)
+        if texts.many(conn, carried(of_it, index), FEW) <= FEW:
+            return Way(f, found, found, leads=index)
+    return Way(f, found, counted, alone=alone)
+
+
+def _narrow(f: CallbackFilter) -> Iterator[tuple[str, list[ColumnElement[bool]]]]:
+    """Yield each condition that has an index of its own, with its name."""
+    c = callbacks.c
+    if f.received_from is not None:
+        yield _RECEIVED, conditions(CallbackFilter(f.received_from, f.received_to))
+    codes = f.routes or tuple(dict.fromkeys(code for _service, code in f.service_routes))
+    for column, values, index in (
+        (c.route_no, codes, "ix_callbacks_of_route"),
+        (c.assigner_no, f.assigners, "ix_callbacks_of_assigner"),
+        (c.assignee_no, f.assignees, "ix_callbacks_of_assignee"),
+        (c.service_no, f.services, "ix_callbacks_of_service"),
+    ):
+        if values:
+            yield index, [numbered(column, values)]
+    if f.statuses:
+        yield "ix_callbacks_of_status", conditions(CallbackFilter(statuses=f.statuses))
