@@ -150,3 +150,12 @@ async def test_a_bug_in_a_question_is_told_to_who_asked(cache: Cache, bug: Excep
     with pytest.raises((RuntimeError, KeyError, ValueError)):
         await cache.read(ask)
     assert await cache.read(callbacks.total) == 0
+
+
+async def test_what_is_deleted_is_overwritten_not_just_let_go(cache: Cache) -> None:
+    """Freed pages would keep rows their reader may no longer see, readable by who has the key."""
+
+    def setting(conn: Connection) -> int:
+        return int(conn.exec_driver_sql("PRAGMA secure_delete").scalar_one())
+
+    assert await cache.write(setting) == 1

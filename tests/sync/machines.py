@@ -36,13 +36,30 @@ KEY = bytes(range(32))
 Held = dict[tuple[str, str], tuple[int, frozenset[str], bytes]]
 
 
+class Killed(Exception):
+    """The program ended between two writes."""
+
+
+class MortalCache(Cache):
+    """A cache whose program dies instead of making its n-th write from now."""
+
+    writes_left: int | None = None
+
+    async def write(self, fn, *args, **kwargs):  # type: ignore[no-untyped-def, override]
+        if self.writes_left is not None:
+            if self.writes_left == 0:
+                raise Killed
+            self.writes_left -= 1
+        return await super().write(fn, *args, **kwargs)
+
+
 class Machine:
     """One person at one machine; ``restart`` is a crash: only the file stays."""
 
-    def __init__(self, app: Litestar, someone: Someone, folder: Path) -> None:
+    def __init__(self, app: Litestar, someone: Someone, folder: Path, name: str = "") -> None:
         self.app = app
         self.someone = someone
-        self.path = folder / f"{someone.username}.cache"
+        self.path = folder / f"{name or someone.username}.cache"
         self.clock = DeskClock()
         self.tasks: set[asyncio.Task[Any]] = set()
         self.changes: list[ChangeSet] = []
@@ -50,7 +67,7 @@ class Machine:
         self.ended: list[ErrorCode] = []
         self.kept: list[Renewal] = []  # what the keyring was given, the newest last
         self.link: Link
-        self.cache: Cache
+        self.cache: MortalCache
         self.engine: SyncEngine
         self.me: Me
         self.way: ShakyTransport
@@ -80,7 +97,7 @@ class Machine:
         )
         await self.link.login(self.someone.username, PASSWORD, "tests")
         self.me = await self.link.api.me()
-        self.cache = await Cache.open(self.path, KEY, CacheOwner(SERVER, self.me.id))
+        self.cache = await MortalCache.open(self.path, KEY, CacheOwner(SERVER, self.me.id))
         await self.cache.write(projection.recover)
         self.engine = SyncEngine(
             self.link,
@@ -110,6 +127,15 @@ class Machine:
             return await self.engine.round()
         except Failure as failure:
             return failure
+
+    async def die_in_a_round(self, writes: int) -> None:
+        """Make a round, be killed instead of a write after so many, and start again."""
+        self.cache.writes_left = writes
+        try:
+            await self.round()
+        except Killed:
+            self.changes.append(ChangeSet(local=True))
+        await self.restart()
 
     async def settle(self, rounds: int = 12) -> None:
         """Make rounds until one changes nothing and the outbox waits for nothing but people."""

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from occ_contract.callbacks import Callback
 from occ_desktop.domain.commands import CommandState
 from occ_desktop.domain.filters import CallbackFilter
-from occ_desktop.store import Cache, CacheOwner, callbacks
+from occ_desktop.store import CacheOwner, callbacks
 from occ_desktop.sync.puller import Puller
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
@@ -29,9 +29,9 @@ from support.centre import Centre
 from support.clock import ManualClock
 from support.serving import client_of, started
 from support.world import World
-from sync.machines import KEY, SERVER, Held, Machine
+from sync.machines import KEY, SERVER, Held, Machine, MortalCache
 
-PEOPLE = ("boss", "ann", "amy")
+PEOPLE = ("boss", "ann", "amy", "ann at home")
 
 
 class Stage:
@@ -54,7 +54,8 @@ class Stage:
         await self.database.run(ensure_epoch)
         self.centre = await Centre.open(await World.begin(self.database), app, client)
         for name in PEOPLE:
-            machine = Machine(app, self.centre.desks[name].someone, self.folder)
+            someone = self.centre.desks[name.partition(" ")[0]].someone
+            machine = Machine(app, someone, self.folder, name)
             self.machines[name] = await machine.open()
         self.backup()
         return self
@@ -121,7 +122,7 @@ class Stage:
         """Return what a new machine of the same person would hold."""
         path = machine.path.with_suffix(".fresh")
         kept = machine.cache
-        machine.cache = await Cache.open(path, KEY, CacheOwner(SERVER, machine.me.id))
+        machine.cache = await MortalCache.open(path, KEY, CacheOwner(SERVER, machine.me.id))
         try:
             puller = Puller(machine.link.api, machine.cache, machine.me.id, machine.clock, lambda _c: None)
             await puller.pull()

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.people import Role
 from support.world import PHONE, PHONE_AND_ASSIGN
+from sync.damages import DAMAGES, Damage
 from sync.stage import PEOPLE, Stage
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ RIGHTS = {"none": frozenset(), "phone": PHONE, "assign": PHONE_AND_ASSIGN}
 
 
 class Convergence(RuleBasedStateMachine):
-    """Three people at machines, one more in the field, and a server that fails and is restored."""
+    """Three people at four machines, one more in the field, and a server that fails and is restored."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class Convergence(RuleBasedStateMachine):
         self.texts: dict[str, tuple[str, str]] = {}  # key of a command -> who gave it, what they wrote
         self.subjects: dict[str, str] = {}  # key of a ticket -> its subject
         self.forgotten: set[str] = set()  # keys a restored server may have forgotten
+        self.damaged: set[str] = set()
         self.stage = self.run(Stage(self.folder).open())
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -151,6 +153,21 @@ class Convergence(RuleBasedStateMachine):
     def crash(self, who: str) -> None:
         self.run(self.stage.machines[who].restart())
 
+    @rule(who=people, writes=st.integers(0, 12))
+    def die(self, who: str, writes: int) -> None:
+        """Kill a program between any two writes of a round."""
+        self.run(self.stage.machines[who].die_in_a_round(writes))
+
+    @rule(who=people, damage=st.sampled_from(DAMAGES))
+    def damage(self, who: str, damage: Damage) -> None:
+        """Have a cache differ from what it was given; the hourly comparison is due next."""
+        machine = self.stage.machines[who]
+        rows = sorted(self.run(machine.rows()))
+        if rows and who not in self.damaged:  # count and sum of two damages may be right again by chance
+            self.damaged.add(who)
+            self.run(machine.cache.write(damage, rows))
+            machine.clock.move(3601)
+
     @rule(who=st.sampled_from(("ann", "amy")), right=st.sampled_from(sorted(RIGHTS)))
     def rights(self, who: str, right: str) -> None:
         centre = self.stage.centre
@@ -181,6 +198,7 @@ class Convergence(RuleBasedStateMachine):
     async def _settled(self) -> None:
         await self.stage.settle()
         await self.stage.check()
+        self.damaged.clear()
         waiting = {c.key: c for m in self.stage.machines.values() for c in await m.commands()}
         for key, (who, text) in self.texts.items():
             receipts = await self.stage.receipt_count(key)

@@ -4,59 +4,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
 
 from occ_contract.sync import Entity
 from occ_desktop.domain.commands import CommandState
-from occ_desktop.store import callbacks, feed, rebuild, schema
-from occ_desktop.store.callback_writes import remove
-from occ_desktop.store.interning import KeySets
+from occ_desktop.store import callbacks, feed, rebuild
 from occ_server.feed.routes import sync_key
 from occ_server.feed.state import begin_epoch
 from support.centre import Centre
+from sync.damages import DAMAGES, Damage, extra, missing
 from sync.faults import count
 from sync.machines import Machine
 from sync.stage import Stage
 
 Sit = Callable[[str], Awaitable[Machine]]
-Damage = Callable[[Connection, list[str]], object]
-table = schema.callbacks
-
-
-def _missing(conn: Connection, rows: list[str]) -> None:
-    remove(conn, rows[:1])
-
-
-def _stale(conn: Connection, rows: list[str]) -> None:
-    """A change of the first row never arrived."""
-    body = conn.execute(select(table.c.body).where(table.c.id == rows[0])).scalar_one()
-    older = body.replace(b'"phone":"010', b'"phone":"011')
-    conn.execute(update(table).where(table.c.id == rows[0]).values(seq=1, body=older, phone="011"))
-
-
-def _newer(conn: Connection, rows: list[str]) -> None:
-    conn.execute(update(table).where(table.c.id == rows[0]).values(seq=table.c.seq + 9000))
-
-
-def _extra(conn: Connection, rows: list[str]) -> None:
-    """A row that left was never taken out."""
-    row = dict(conn.execute(select(table).where(table.c.id == rows[0])).mappings().one())
-    conn.execute(insert(table).values({**row, "no": 99_999, "id": "0190-left-long-ago"}))
-
-
-def _wrong_key(conn: Connection, rows: list[str]) -> None:
-    """A row is kept under a key that is none of its own, and not under its own."""
-    keysets = KeySets(conn)
-    key = keysets.no({f"s:nowhere:{rows[0]}"})
-    conn.execute(update(table).where(table.c.id == rows[0]).values(keyset=key))
-
-
-def _one_key_too_many(conn: Connection, rows: list[str]) -> None:
-    keysets = KeySets(conn)
-    number = conn.execute(select(table.c.keyset).where(table.c.id == rows[0])).scalar_one()
-    held = dict(keysets.items())[number]
-    key = next(k for _, keys in keysets.items() for k in keys if k.endswith(":people"))
-    conn.execute(update(table).where(table.c.id == rows[0]).values(keyset=keysets.no(held | {key})))
 
 
 async def _whole(machine: Machine) -> bool:
@@ -65,7 +25,7 @@ async def _whole(machine: Machine) -> bool:
     return await machine.held() == await Stage.fresh(machine) and found == len(await machine.rows())
 
 
-@pytest.mark.parametrize("damage", [_missing, _stale, _newer, _extra, _wrong_key, _one_key_too_many])
+@pytest.mark.parametrize("damage", DAMAGES)
 async def test_damage_under_a_key_is_mended_and_nothing_else_is_touched(
     centre: Centre, sit: Sit, damage: Damage
 ) -> None:
@@ -97,7 +57,7 @@ async def test_a_row_that_leaves_while_its_key_is_mended_leaves_as_the_feed_says
     rows = [await centre.given(centre.ann) for _ in range(4)]
     ann = await sit("ann")
     await ann.settle()
-    await ann.cache.write(_missing, rows)
+    await ann.cache.write(missing, rows)
     ann.clock.move(3601)
     ann.engine._puller.page_rows = 1
 
@@ -132,8 +92,8 @@ async def test_a_repair_broken_off_by_a_crash_is_made_again(centre: Centre, sit:
     rows = await centre.waiting(4)
     boss = await sit("boss")
     await boss.settle()
-    await boss.cache.write(_extra, rows)
-    await boss.cache.write(_missing, rows[1:])
+    await boss.cache.write(extra, rows)
+    await boss.cache.write(missing, rows[1:])
     boss.clock.move(3601)
     boss.way.only, boss.way.plan = "/v1/sync/key", ["lost answer"]
     assert await boss.round() is not None
@@ -146,7 +106,7 @@ async def test_a_server_restored_in_the_middle_of_a_repair_is_followed(centre: C
     rows = await centre.waiting(4)
     boss = await sit("boss")
     await boss.settle()
-    await boss.cache.write(_missing, rows)
+    await boss.cache.write(missing, rows)
     boss.clock.move(3601)
     boss.way.between("/v1/sync/checksums", lambda: centre.world.database.run(begin_epoch))
     await boss.round()
@@ -159,7 +119,7 @@ async def test_a_server_without_the_repair_has_everything_gathered_anew(centre: 
     rows = await centre.waiting(4)
     boss = await sit("boss")
     await boss.settle()
-    await boss.cache.write(_missing, rows)
+    await boss.cache.write(missing, rows)
     boss.clock.move(3601)
     boss.way.missing = next(iter(sync_key.paths))
     await boss.settle()

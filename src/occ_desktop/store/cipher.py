@@ -13,7 +13,7 @@ _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA secure_delete=FAST",
+    "PRAGMA secure_delete=ON",  # also what is freed: rows a person may no longer see leave the file
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA busy_timeout=5000",
 )
