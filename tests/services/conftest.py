@@ -32,12 +32,15 @@ class Plug(httpx.AsyncBaseTransport):
         self._real = httpx.AsyncHTTPTransport()
         self.pulled = False
         self.lose_answers_to = ""
+        self.silent_on = ""  # requests to this path are never answered
         self.requests: list[tuple[str, str]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.pulled:
             raise httpx.ConnectError("the plug is pulled", request=request)
         self.requests.append((request.method, request.url.path))
+        if self.silent_on and request.url.path.endswith(self.silent_on):
+            await asyncio.Event().wait()
         answer = await self._real.handle_async_request(request)
         answer.headers.pop("date", None)  # the wire's clock is real, the server's is the test's
         if self.lose_answers_to and request.url.path.endswith(self.lose_answers_to):

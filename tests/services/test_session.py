@@ -10,6 +10,7 @@ from occ_contract.errors import ErrorCode
 from occ_contract.people import Permission, Role
 from occ_desktop.domain.failures import Failure, LoggedOut, Refused, SecretsFailure, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
+from occ_desktop.services import desks
 from occ_desktop.services.events import SessionChanged, SessionState
 from occ_desktop.services.rights import Room
 from services.conftest import Client, OpenClient, eventually, until
@@ -178,6 +179,18 @@ async def test_logging_out_ends_the_session_on_the_server(client: Client) -> Non
     await client.log_in("ann", remember=True)
     await client.services.session.logout()
     assert ("POST", "/v1/auth/logout") in client.plug.requests
+
+
+async def test_a_silent_server_does_not_hold_up_a_log_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "FAREWELL_SECONDS", 0.05)
+    await client.log_in("ann", remember=True)
+    client.plug.silent_on = "/logout"
+    async with asyncio.timeout(10):
+        await client.services.session.logout()
+    assert client.services.session.state is SessionState.LOGGED_OUT
+    assert await client.services.session.resume() is None
 
 
 async def test_a_disabled_account_takes_its_rows_with_it(server: ServerThread, client: Client) -> None:

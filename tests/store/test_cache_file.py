@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from occ_desktop.domain.failures import CacheFailure, LoggedOut
-from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own
+from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own, worker
 from store.builders import KEY, NEVER, OWNER, callback, change
 
 
@@ -91,6 +91,33 @@ async def test_closing_ends_a_long_read_and_those_behind_it_as_a_session_that_is
     await cache.close()
     ends = await asyncio.gather(running, waiting, return_exceptions=True)
     assert [type(end) for end in ends] == [LoggedOut, LoggedOut]
+
+
+async def test_closing_undoes_a_write_without_end_and_keeps_those_behind_it(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A purge of very many rows must not hold up the end of the program; a draft behind it is kept."""
+    monkeypatch.setattr(worker, "PATIENCE_SECONDS", 1.0)
+    begun = threading.Event()
+
+    def endless(conn: Connection) -> None:
+        own.keep_draft(conn, "x", "undone", NEVER)
+        begun.set()
+        conn.exec_driver_sql(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        ).scalar_one()
+
+    long = asyncio.ensure_future(cache.write(endless))
+    await asyncio.to_thread(begun.wait)
+    behind = asyncio.ensure_future(cache.write(own.keep_draft, "y", "kept", NEVER))
+    await asyncio.sleep(0)
+    await cache.close()
+    with pytest.raises(LoggedOut):
+        await long
+    await behind
+    again = await Cache.open(cache.path, KEY, OWNER)
+    assert (await again.read(own.draft, "x"), await again.read(own.draft, "y")) == ("", "kept")
+    await again.close()
 
 
 async def test_erasing_leaves_no_file(cache: Cache) -> None:

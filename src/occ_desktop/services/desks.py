@@ -32,6 +32,7 @@ from occ_desktop.store.cache import Cache, CacheOwner
 _log = logging.getLogger(__name__)
 _ME = "me"
 _KEY_BYTES = 32
+FAREWELL_SECONDS = 3.0  # a server that is silent holds nobody up; the session it has left expires
 
 
 class LinkFactory(Protocol):
@@ -197,7 +198,7 @@ class Desks:
             if opened is not None:
                 steps.push_async_callback(opened.link.aclose)
             if opened is not None and tell_server:
-                steps.push_async_callback(opened.link.logout)
+                steps.push_async_callback(_farewell, opened.link)
                 steps.push_async_callback(self.forget_token, account)
             steps.push_async_callback(desk.sync.stop)
 
@@ -269,6 +270,14 @@ def _me_of(raw: bytes | None) -> Me | None:
 
 async def _keep_me(cache: Cache, me: Me) -> None:
     await cache.write(own.set_preference, _ME, msgspec.json.encode(me))
+
+
+async def _farewell(link: Link) -> None:
+    try:
+        async with asyncio.timeout(FAREWELL_SECONDS):
+            await link.logout()
+    except TimeoutError:
+        _log.info("the server was not told of the log-out in time")
 
 
 def _private_folder() -> Path:

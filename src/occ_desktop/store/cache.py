@@ -68,7 +68,10 @@ class Cache:
         return await self._writer.run(fn, *args, **kwargs)
 
     async def close(self) -> None:
-        """End both threads and connections; a write that has begun ends first, reads end with `LoggedOut`."""
+        """End both threads and connections; writes end first, reads end with `LoggedOut`.
+
+        See :meth:`Worker.close` for a write that takes very long.
+        """
         await self._reader.close(break_off=True)
         await self._writer.close()
         self._engine.dispose()

@@ -17,6 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _INTERRUPT_SECONDS = 0.02
+PATIENCE_SECONDS = 2.0
 
 
 class Worker:
@@ -69,9 +70,11 @@ class Worker:
         return _Kept(self._connection)
 
     async def close(self, *, break_off: bool = False) -> None:
-        """Close the connection in its thread and end the thread; what has begun ends first.
+        """Close the connection in its thread and end the thread; what has begun and what waits ends first.
 
-        With ``break_off`` (the reader's way) what runs and what waits ends at once with `LoggedOut`.
+        What runs longer than the patience of who closes is undone (a purge or a rebuild of very many rows,
+        made again after the next start); it ends with `LoggedOut`. With ``break_off`` (the reader's way) so
+        does, at once, what runs and what waits.
         """
         if self._closed:
             return
@@ -80,10 +83,13 @@ class Worker:
             self._broken_off.set()
         done = asyncio.wrap_future(self._executor.submit(self._close_connection))
         try:
-            while break_off and not done.done():
-                self._interrupt()  # again and again: between two statements it passes unheard
-                await asyncio.wait({done}, timeout=_INTERRUPT_SECONDS)
-            await asyncio.shield(done)
+            while not done.done():
+                if break_off:
+                    self._interrupt()  # again and again: between two statements it passes unheard
+                await asyncio.wait({done}, timeout=_INTERRUPT_SECONDS if break_off else PATIENCE_SECONDS)
+                if not break_off and not done.done():
+                    self._interrupt()
+            await done
         finally:
             self._executor.shutdown(wait=done.done(), cancel_futures=False)
 
