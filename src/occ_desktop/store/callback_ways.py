@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, literal, select
 
 from occ_contract.callbacks import CallbackStatus
-from occ_desktop.domain.filters import CallbackFilter, SortColumn
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.store import callback_texts as texts
 from occ_desktop.store.callback_conditions import SEARCH, carried, conditions
 from occ_desktop.store.callback_texts import Part
@@ -28,21 +28,34 @@ _SHORT_STATUSES = frozenset({CallbackStatus.RECEIVED, CallbackStatus.CANCELLED, 
 
 @dataclass(frozen=True)
 class Way:
-    """``found`` holds for each row of a page, ``counted`` says the same in the form that counts fast.
+    """``found`` holds for each row of a page, ``counted`` says the same in the form for very many rows.
 
     ``leads`` names the index that carries every order of the search, "" when each order has its own.
-    ``alone`` is the one part looked for when nothing else is asked.
+    ``older`` and ``newer``: whether there are rows received before and after the period. ``alone`` is the one
+    part looked for when nothing else is asked.
     """
 
     filter: CallbackFilter
     found: tuple[ColumnElement[bool], ...]
     counted: tuple[ColumnElement[bool], ...]
     leads: str = ""
+    older: bool = False
+    newer: bool = False
     alone: Part | None = None
 
-    def index(self, column: SortColumn) -> str:
-        """Return the name of the index that carries a page in the order of a column."""
-        f = self.filter
+    def rows(self, sort: CallbackSort) -> tuple[ColumnElement[bool], ...]:
+        """Return what holds for each row of a page: tried one by one on a walk that ends with the page."""
+        index = self.index(sort)
+        if self.leads or index == f"ix_callbacks_by_{sort.column.value}":
+            return self.found
+        by_assignee = index == "ix_callbacks_of_assignee"
+        by_one_status = index == "ix_callbacks_of_status" and len(self.filter.statuses) == 1
+        in_order = sort.column is SortColumn.RECEIVED and (by_assignee or by_one_status)
+        return self.found if in_order else self.counted
+
+    def index(self, sort: CallbackSort) -> str:
+        """Return the name of the index that carries a page in an order."""
+        f, column = self.filter, sort.column
         if self.leads:
             return self.leads
         if len(f.assignees) == 1:
@@ -51,19 +64,22 @@ class Way:
             settled = len(f.statuses) == 1 and f.statuses[0] is CallbackStatus.COMPLETED
             if not settled or column is SortColumn.RECEIVED:
                 return "ix_callbacks_of_status"
-        if column is not SortColumn.RECEIVED and self._period_leads(column):
+        if column is not SortColumn.RECEIVED and self._period_leads(sort):
             return _RECEIVED
         return f"ix_callbacks_by_{column.value}"
 
-    def _period_leads(self, column: SortColumn) -> bool:
+    def _period_leads(self, sort: CallbackSort) -> bool:
         """Tell whether the rows of the period are sorted again.
 
-        Other times, and ids among equals, run with the time received: a walk might begin far from the period.
+        A short period is. Of a long one the rows are as thick on a walk as its share of all, unless the walk
+        begins far from it: other times, and ids among equals, run with the time received.
         """
         start, end = self.filter.received_from, self.filter.received_to
         if start is None:
             return False
-        return column is not SortColumn.PHONE or (end is not None and end - start <= _SHORT_PERIOD)
+        if end is not None and end - start <= _SHORT_PERIOD:
+            return True
+        return sort.column is not SortColumn.PHONE and (self.newer if sort.descending else self.older)
 
     def counting(self) -> str:
         """Return the name of the index that counts the search: the narrowest that knows all its columns."""
@@ -71,7 +87,7 @@ class Way:
         wide = f.routes or f.service_routes or f.assigners or f.assignees or f.phone or f.text
         if f.services and not wide and not self.leads:
             return "ix_callbacks_of_service"
-        return self.index(SortColumn.RECEIVED)
+        return self.index(CallbackSort())
 
 
 def way(conn: Connection, f: CallbackFilter) -> Way:
@@ -96,7 +112,14 @@ def way(conn: Connection, f: CallbackFilter) -> Way:
         of_it = select(literal(1)).select_from(callbacks).where(*condition)
         if texts.many(conn, carried(of_it, index), FEW) <= FEW:
             return Way(f, found, found, leads=index)
-    return Way(f, found, counted, alone=alone)
+    older = f.received_from is not None and _any(conn, CallbackFilter(received_to=f.received_from))
+    newer = f.received_to is not None and _any(conn, CallbackFilter(received_from=f.received_to))
+    return Way(f, found, counted, older=older, newer=newer, alone=alone)
+
+
+def _any(conn: Connection, f: CallbackFilter) -> bool:
+    of_it = select(literal(1)).select_from(callbacks).where(*conditions(f)).limit(1)
+    return conn.execute(carried(of_it, _RECEIVED)).first() is not None
 
 
 def _narrow(f: CallbackFilter) -> Iterator[tuple[str, list[ColumnElement[bool]]]]:

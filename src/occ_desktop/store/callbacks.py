@@ -36,8 +36,8 @@ def count_by_status(conn: Connection, f: CallbackFilter) -> dict[CallbackStatus,
 
 def _keys(conn: Connection, f: CallbackFilter, sort: CallbackSort) -> Select[int]:
     taken = way(conn, f)
-    statement = select(callbacks.c.no).where(*taken.found).order_by(*order(sort))
-    return carried(statement, taken.index(sort.column))
+    statement = select(callbacks.c.no).where(*taken.rows(sort)).order_by(*order(sort))
+    return carried(statement, taken.index(sort))
 
 
 def _rows(conn: Connection, keys: Select[int], sort: CallbackSort) -> tuple[CallbackRow, ...]:
@@ -82,7 +82,7 @@ def position(conn: Connection, f: CallbackFilter, sort: CallbackSort, row_id: st
         return None
     statement = select(func.count()).select_from(callbacks)
     statement = statement.where(*taken.counted, beyond(sort, value, row_id, before=True))
-    return int(conn.execute(carried(statement, taken.index(sort.column))).scalar_one())
+    return int(conn.execute(carried(statement, taken.index(sort))).scalar_one())
 
 
 def get(conn: Connection, row_id: str) -> CallbackRow | None:
@@ -110,8 +110,8 @@ def server_row(conn: Connection, row_id: str) -> Callback | None:
 def ids(conn: Connection, f: CallbackFilter, sort: CallbackSort, limit: int) -> tuple[str, ...]:
     """Return the ids of the first ``limit`` rows ("all that match", without reading them)."""
     taken = way(conn, f)
-    statement = select(callbacks.c.id).where(*taken.found).order_by(*order(sort)).limit(limit)
-    return tuple(conn.execute(carried(statement, taken.index(sort.column))).scalars())
+    statement = select(callbacks.c.id).where(*taken.rows(sort)).order_by(*order(sort)).limit(limit)
+    return tuple(conn.execute(carried(statement, taken.index(sort))).scalars())
 
 
 def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> dict[str, int]:
