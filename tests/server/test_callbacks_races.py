@@ -6,10 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from occ_contract.people import Role
-from support.centre import Centre, Desk
-from support.world import PHONE
+from occ_server.kit.db import Database
+from occ_server.people.service import grant
+from support.centre import Centre, Desk, refusal
+from support.databases import waits_for_a_lock
+from support.world import OPERATOR, PHONE
 
 TRIES = 200
 PEOPLE = 20
@@ -120,3 +124,16 @@ async def test_two_who_want_one_extension_at_once_get_one_and_a_name(centre: Cen
     assert len(set(winners)) == 1
     losers = [a.json() for a in answers if a.status_code != 200]
     assert {(p["status"], p["code"]) for p in losers} == {(409, "extension_in_use")}
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_who_loses_the_telephone_at_that_moment_is_given_nothing(
+    centre: Centre, database: Database
+) -> None:
+    callback = await centre.received()
+    async with asyncio.timeout(30), database.write() as uow:
+        await grant(uow, OPERATOR, centre.ann.id, centre.service, Role.AGENT)
+        task = asyncio.create_task(centre.boss.assign([callback], [centre.ann], "manual"))
+        assert await waits_for_a_lock(database, task), "assigned while the right was being taken away"
+    assert refusal(await task)["code"] == "agent_not_eligible"
+    assert (await centre.boss.view(callback))["status"] == "received"

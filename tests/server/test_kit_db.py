@@ -6,7 +6,7 @@ import sqlite3
 
 import psycopg
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from occ_contract.sync import Entity
@@ -20,6 +20,7 @@ from occ_server.people.tables import organisations, services
 from occ_server.topics import open_database
 from occ_server.visibility.scopes import service_keys
 from support.clock import ManualClock
+from support.databases import waits_for_a_lock
 from support.world import World
 
 PATIENCE = 30.0  # seconds; what takes longer waits for something that never comes
@@ -79,11 +80,9 @@ async def test_a_stamped_transaction_holds_up_the_next_stamp_until_its_commit(
         await uow.stamp()  # number before + 1 is taken, its transaction still open
         task = asyncio.create_task(other())
         await stamped.wait()
-        async with asyncio.timeout(PATIENCE), database.read() as conn:  # the other now waits for the counter
-            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            while not task.done() and not (await conn.execute(waiting)).scalar_one():
-                await conn.execute(text("SELECT pg_sleep(0.01), pg_stat_clear_snapshot()"))
-        assert not task.done(), "the number after an uncommitted one was given out"
+        async with asyncio.timeout(PATIENCE):
+            waits = await waits_for_a_lock(database, task)
+        assert waits, "the number after an uncommitted one was given out"
         assert await present(database, world) == before
     await task
     found = await seqs(database)

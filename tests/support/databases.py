@@ -1,13 +1,16 @@
 """A database for each test, cheaply: PostgreSQL databases are emptied and used again, SQLite files copied."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import sqlalchemy
 from psycopg import sql
 
+from occ_server.kit.db import Database
 from occ_server.topics import complete_metadata
 from support.postgres import Cluster
 
@@ -26,6 +29,18 @@ def administer(cluster: Cluster, statement: str, database: str = "postgres") -> 
     with psycopg.connect(cluster.url(database), autocommit=True) as conn:
         cursor = conn.execute(sql.SQL(statement))  # type: ignore[arg-type]
         return cursor.fetchall() if cursor.description else []
+
+
+async def waits_for_a_lock(database: Database, task: "asyncio.Task[Any]") -> bool:
+    """Wait until a transaction on PostgreSQL waits for another one; False when ``task`` ended before."""
+    waiting = sqlalchemy.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    look_again = sqlalchemy.text("SELECT pg_sleep(0.01), pg_stat_clear_snapshot()")
+    async with database.read() as conn:
+        while not task.done():
+            if (await conn.execute(waiting)).scalar_one():
+                return True
+            await conn.execute(look_again)
+    return False
 
 
 class Databases:

@@ -121,7 +121,8 @@ async def _plan(
             out.append((row, ErrorCode.INVALID_TRANSITION if done else ErrorCode.TAKEN))
         else:
             free.append(row)
-    await _check_agents(conn, person.organisation_id, agent_ids, {row.service_id for row in free})
+    needed = {row.service_id for row in free}
+    await _check_agents(conn, person.organisation_id, agent_ids, needed, lock=lock)
     pairs = split(request.method, [row.id for row in free], await outstanding_of(conn, agent_ids))
     skipped = [unseen(i) for i in ids if i not in seen]
     skipped += await left_out(conn, out, claims)
@@ -140,9 +141,14 @@ async def outstanding_of(conn: AsyncConnection, person_ids: Sequence[str]) -> di
 
 
 async def _check_agents(
-    conn: AsyncConnection, organisation_id: str, agent_ids: Sequence[str], service_ids: Iterable[str]
+    conn: AsyncConnection,
+    organisation_id: str,
+    agent_ids: Sequence[str],
+    service_ids: Iterable[str],
+    *,
+    lock: bool,
 ) -> None:
-    """Refuse agents who cannot be an assignee in each of the services.
+    """Refuse agents who cannot be an assignee in each of the services; locked, they stay eligible.
 
     :raises ApiError: 422 ``agent_not_eligible`` (names; somebody unknown is named by their id).
     """
@@ -151,6 +157,8 @@ async def _check_agents(
         people.c.organisation_id == organisation_id,
         people.c.disabled_at.is_(None),
     )
+    if lock:  # waits for a change of their rights under way, and only for that
+        query = query.order_by(people.c.id).with_for_update(read=True, key_share=True)
     known = set((await conn.execute(query)).scalars())
     standings = await load_standings(conn, [i for i in agent_ids if i in known])
     phones = {p: {s.service_id for s in held if s.has_phone} for p, held in standings.items()}
