@@ -48,12 +48,12 @@ class RowsPanel(QWidget):
         super().__init__(parent)
         self._cells = RowCells(service_name, now, zone)
         self.model: WindowModel[CallbackRow] = WindowModel(row_columns(self._cells), _id_of, owner, self)
-        self.table = TableView("assignment.rows", self.model, settings, owner, self)
         self._all = QCheckBox(self)
         self._figures = {name: QLabel("–", self) for name in ("total", "assigned", "unassigned")}
         self._captions = {name: QLabel(self) for name in self._figures}
         self._chosen = QLabel(self)
         self._clear = Button("", "quiet", parent=self)
+        self.table = TableView("assignment.rows", self.model, settings, owner, self)
         self._range = (0, -1)
         self._chosen_count = 0
         self._build()

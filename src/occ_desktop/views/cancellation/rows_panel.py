@@ -40,12 +40,12 @@ class OutstandingPanel(QWidget):
         self._cells = cells
         self._words = CancellationWords(self)
         self.model: WindowModel[CallbackRow] = WindowModel(outstanding_columns(cells), _id_of, owner, self)
-        self.table = TableView("cancellation.rows", self.model, settings, owner, self)
         self._all = QCheckBox(self)
         self._figure = QLabel("–", self)
         self._caption = QLabel(self)
         self._reason = QLabel(self)
         self._cancel = BusyButton("", "", "danger", tall=False, parent=self)
+        self.table = TableView("cancellation.rows", self.model, settings, owner, self)
         self._count = 0
         self._offline = False
         self._range = (0, -1)

@@ -37,6 +37,9 @@ class SettingsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._index = QListWidget(
+            self
+        )  # first, as one reads: widgets stand in the tab order as they are made
         self.language = SegmentedControl(self._languages(), self.tr("Language"), self)
         self.theme = SegmentedControl(self._themes(), self.tr("Appearance"), self)
         self.density = SegmentedControl(self._densities(), self.tr("Height of rows"), self)
@@ -51,7 +54,6 @@ class SettingsView(QWidget):
         self.erase = Button(self.tr("Erase and log out…"), "danger", glyph="trash", parent=self)
         self.about = AboutBody(self)
         self._where = QLabel(self)
-        self._index = QListWidget(self)
         self._scroll = QScrollArea(self)
         self._cards: dict[str, SettingsCard] = {}
         self._build()
@@ -163,6 +165,16 @@ class SettingsView(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._index)
         whole.addWidget(self._scroll, 1)
+        self._order_tab_stops()
+
+    def _order_tab_stops(self) -> None:
+        """Let Tab walk the cards as one reads them: widgets stand in its order as they were made."""
+        before: QWidget = self._index
+        for card in self._cards.values():
+            for control in card.findChildren(QWidget):
+                if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    self.setTabOrder(before, control)
+                    before = control
 
     def _fill_cards(self) -> None:
         appearance = self._card("appearance", self.tr("Display"))
