@@ -11,6 +11,7 @@ from occ_desktop.ui.failure_text import sentence
 from occ_desktop.ui.frame import Place
 from occ_desktop.views.shell.cti_bar import CtiLook
 from occ_desktop.views.shell.extension_form import ExtensionForm
+from support.clients import DeskClock
 from support.server_thread import ServerThread
 from views.conftest import Open, until
 from views.shell_world import Shell
@@ -137,3 +138,16 @@ async def test_somebody_without_a_phone_sees_no_telephony(
     assert shell.window.cti.bar.look is CtiLook.ABSENT
     assert shell.window.place is Place.OUTBOX
     assert "callbacks" not in shell.window.view.rail.items
+
+
+async def test_between_calls_the_bar_says_how_long_the_state_has_lasted(
+    open_as: Open, server: ServerThread, services: Services, clock: DeskClock
+) -> None:
+    shell = await logged_in_phone(open_as)
+    bar = shell.window.cti.bar
+    await until(lambda: bar.lasting)
+    clock.move(65)
+    shell.window.cti.tick()
+    assert bar.lasting.split()[-1] in {"1:05", "1:06"}
+    await call_somebody(shell, server, services)
+    await until(lambda: not bar.lasting)

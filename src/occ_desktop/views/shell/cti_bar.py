@@ -43,6 +43,7 @@ class CtiBar(QWidget):
         self.extension = QToolButton(self)
         segments = [Segment(state.value, name_of(f"cti.{state.value}"), _look(state)) for state in SETTABLE]
         self.states = SegmentedControl(segments, self.tr("Telephone state"), self)
+        self._lasting = QLabel(self)
         self.call = LiveCall(self)
         self.after = QToolButton(self)
         self._gone = QFrame(self)
@@ -66,6 +67,7 @@ class CtiBar(QWidget):
         self.extension.setVisible(look in {CtiLook.LOGGED_IN, CtiLook.DISCONNECTED})
         self.states.setVisible(look is CtiLook.LOGGED_IN)
         self._gone.setVisible(look is CtiLook.DISCONNECTED)
+        self._lasting.setVisible(look is CtiLook.LOGGED_IN and self.call.isHidden())
         if look is not CtiLook.LOGGED_IN:
             self.call.hide()
             self.after.hide()
@@ -74,6 +76,16 @@ class CtiBar(QWidget):
         """Show the extension logged in with."""
         self.extension.setText(self.tr("Ext. {number}").format(number=number))
         self.extension.setVisible(bool(number) and self._look in {CtiLook.LOGGED_IN, CtiLook.DISCONNECTED})
+
+    def show_lasting(self, text: str) -> None:
+        """Show the state between calls and how long it has lasted; empty during one."""
+        self._lasting.setText(text)
+        self._lasting.setVisible(bool(text))
+
+    @property
+    def lasting(self) -> str:
+        """What `show_lasting` showed last."""
+        return self._lasting.text()
 
     def show_disconnected(self, title: str, text: str) -> None:
         """Say that telephony is gone and since when."""
@@ -111,6 +123,7 @@ class CtiBar(QWidget):
         self.states.chosen.connect(self.state_chosen)
         self._build_gone()
         self._build_after()
+        set_look(self._lasting, tone="second")
         set_look(self._error, tone="error")
         self._error.hide()
         row = QHBoxLayout(self)
@@ -120,6 +133,7 @@ class CtiBar(QWidget):
             self.login,
             self.extension,
             self.states,
+            self._lasting,
             self.call,
             self.after,
             self._gone,

@@ -72,11 +72,16 @@ class CtiPresenter(QObject):
         self._watch_end_of_call(status)
 
     def tick(self) -> None:
-        """Move the running time of the call on."""
+        """Move the running time of the call on, or between calls that of the state."""
         status = self._services.cti.status
-        if status is not None and status.call is not None and self.bar.look is CtiLook.LOGGED_IN:
-            lasted = (self._services.session.server_now() - status.call.since).total_seconds()
-            self.bar.call.show_time(moments.span(lasted))
+        if status is None or self.bar.look is not CtiLook.LOGGED_IN:
+            return
+        since = status.call.since if status.call is not None else status.since
+        lasted = moments.span((self._services.session.server_now() - since).total_seconds())
+        if status.call is not None:
+            self.bar.call.show_time(lasted)
+        name = name_of(f"cti.{status.state.value}")
+        self.bar.show_lasting("" if status.call is not None else f"{name} {lasted}")
 
     def ask_extension(self) -> None:
         """Open the small form for the extension."""
@@ -132,6 +137,7 @@ class CtiPresenter(QObject):
         bar.after.setVisible(on_call)
         if call is None or not on_call:
             bar.call.hide()
+            self.tick()
             return
         service = self._services.directory.service_name(call.service_id or "")
         bar.call.show_call(name_of(f"call.{call.state.value}"), call.name or "", shown(call.phone), service)
