@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -414,4 +415,19 @@ async def test_a_list_that_has_not_read_its_rows_yet_does_not_say_there_are_none
     room.presenter._on_status(room._services.workplace.status)
     await until(lambda: room.model.total == 2)
     assert said == [None]
+    room.closed()
+
+
+async def test_a_missed_wish_stands_before_the_message_only_without_a_column_of_its_own(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, clock: DeskClock
+) -> None:
+    wish = (clock.now() + timedelta(minutes=5)).isoformat()
+    asked = server.run(lambda centre: centre.received(preferred_at=wish, message="배송 문의"))
+    room = await opened(log_in, tasks, frame, shown, "boss", 1)
+    table = room.view.table
+    table._on_column_toggled("preferred", False)
+    assert text_at(room, asked, "message").endswith(" · 배송 문의")
+    room.resize(2200, 700)
+    table._on_column_toggled("preferred", True)
+    assert text_at(room, asked, "message") == "배송 문의"
     room.closed()

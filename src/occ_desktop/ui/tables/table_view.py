@@ -27,7 +27,8 @@ class TableView(QTableView):
     Signals: `current_changed(object)`: the id of the row one stands on, or `None`; `row_activated(str)`:
     Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort
     key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: rows in view;
-    `row_hovered(int)`: the row under the mouse, -1 for none.
+    `row_hovered(int)`: the row under the mouse, -1 for none; `columns_shown(object)`: the ids of the columns
+    in view, when others are.
     """
 
     current_changed = Signal(object)
@@ -37,6 +38,7 @@ class TableView(QTableView):
     checked_changed = Signal(object)
     range_shown = Signal(int, int)
     row_hovered = Signal(int)
+    columns_shown = Signal(object)
 
     def __init__(
         self,
@@ -56,12 +58,8 @@ class TableView(QTableView):
         self._range_start = 0
         self._sorted: tuple[str, bool] = ("", False)
         self._fitting = False
-        saved = settings.load_table(table_id)
-        self._layout = (
-            ColumnLayout.first(model.columns)
-            if saved is None
-            else ColumnLayout.from_state(saved, model.columns)
-        )
+        self._shown: frozenset[str] = frozenset()
+        self._layout = ColumnLayout.from_state(settings.load_table(table_id) or {}, model.columns)
         self._head = TableHeader(model.columns, self)
         self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._build()
@@ -245,6 +243,9 @@ class TableView(QTableView):
             if column.id in widths:
                 self.setColumnWidth(number, widths[column.id])
         self._fitting = False
+        if self._shown != widths.keys():
+            self._shown = frozenset(widths)
+            self.columns_shown.emit(self._shown)
 
     def _apply_order(self) -> None:
         numbers = {column.id: number for number, column in enumerate(self._model.columns)}

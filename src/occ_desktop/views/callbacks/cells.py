@@ -46,15 +46,20 @@ class CallbackCells(RequestCells):
         self._person_name = person_name
         self._standing = standing
         self.fresh: frozenset[str] = frozenset()
+        self._wish_has_column = False
+
+    def follow_columns(self, shown: frozenset[str]) -> None:
+        """Take in which columns are in view: a wish without its own stands before the message."""
+        self._wish_has_column = "preferred" in shown
 
     def received(self, row: CallbackRow) -> Cell:
         """Return when the request came, dotted while it is new here."""
         return self._moment(row, row.callback.received_at, _open(row), dot=row.id in self.fresh)
 
     def message(self, row: CallbackRow) -> Cell:
-        """Return the message on one line, whole in the tooltip; a pressing wish stands before it."""
+        """Return the message on one line, whole in the tooltip; before it a pressing wish with no column."""
         cell, wish = super().message(row), self._pressing(row)
-        if wish is None:
+        if wish is None or self._wish_has_column:
             return cell
         line = " · ".join(part for part in (wish.text, cell.text) if part)
         return Cell(line, ink=wish.ink, icon=wish.icon, tooltip=f"{wish.tooltip}\n{cell.tooltip}".strip())

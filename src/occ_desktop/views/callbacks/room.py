@@ -125,6 +125,8 @@ class CallbacksRoom(QWidget):
         table.action_triggered.connect(self._on_action)
         table.sort_requested.connect(self._on_sort)
         table.range_shown.connect(self._on_range)
+        table.columns_shown.connect(self._cells.follow_columns)
+        table.columns_shown.connect(self.model.reformat)
         table.overlay.action_triggered.connect(made.do)
         self.panel.history_wanted.connect(self._frame.register_history)
         self.panel.row_wanted.connect(self.go_to)
