@@ -100,15 +100,25 @@ def nothing_left_behind() -> Iterator[None]:
     assert not found, "left behind: " + "; ".join(found)
 
 
+_styled = False
+
+
 @pytest.fixture
 def theme() -> Iterator[Theme]:
-    """The theme, light, on the application; taken off afterwards."""
-    app = qt_application()
-    made = Theme(app, ThemeChoice.LIGHT)
-    made.install()
+    """The theme, light, on the application.
+
+    As in the program, style and style sheet are put on once and stay: taking an application's sheet off
+    deletes the style under widgets that wait for their deletion, and the process dies some tests later.
+    """
+    global _styled  # noqa: PLW0603 - there is one application
+    made = Theme(qt_application(), ThemeChoice.LIGHT)
+    if _styled:
+        made.choose(ThemeChoice.LIGHT)
+    else:
+        made.install()
+        _styled = True
     yield made
     made.choose(ThemeChoice.LIGHT)
-    app.setStyleSheet("")
     shiboken6.delete(made)
 
 
