@@ -183,6 +183,21 @@ async def test_lost_rights_empty_the_machine(centre: Centre, sit: Sit) -> None:
     assert amy.changes[-1].gone
 
 
+async def test_very_many_lost_rows_leave_in_pieces_and_a_crash_between_them_is_no_harm(
+    centre: Centre, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await centre.waiting(7)
+    mine = await centre.given(centre.amy)
+    amy = await sit("amy")
+    await amy.settle()
+    monkeypatch.setattr(feed, "APPLY_LIMIT", 2)
+    await centre.world.grant(amy.someone.id, centre.service, Role.AGENT, {Permission.PHONE})
+    await amy.die_in_a_round(writes=2)
+    assert 0 < len(await amy.rows()) < 8, "some are gone, the cursor has not moved"
+    await amy.settle()
+    assert set(await amy.rows()) == {mine}
+
+
 async def test_a_disabled_account_learns_it_at_once(centre: Centre, sit: Sit) -> None:
     ann = await sit("ann")
     await ann.settle()

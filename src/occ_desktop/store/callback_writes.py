@@ -108,16 +108,15 @@ class CallbackWriter:
         if search:
             self._conn.execute(insert(callback_search), search)
 
-    def purge(self, keyset: int) -> Written:
-        """Delete every row seen through this set of keys alone."""
+    def purge(self, keyset: int, most: int) -> Written:
+        """Delete the rows seen through this set of keys alone, at most so many."""
         written = Written()
         c = callbacks.c
-        for row_id, body in self._conn.execute(select(c.id, c.body).where(c.keyset == keyset)).all():
+        leaving = select(c.id, c.body).where(c.keyset == keyset).limit(most)
+        for row_id, body in self._conn.execute(leaving).all():
             self._note_gone(decoder.decode(body), written)
             written.gone.add(row_id)
-        numbers = select(c.no).where(c.keyset == keyset)
-        self._conn.execute(delete(callback_search).where(callback_search.c.rowid.in_(numbers)))
-        self._conn.execute(delete(callbacks).where(c.keyset == keyset))
+        remove(self._conn, written.gone)
         return written
 
 

@@ -93,6 +93,22 @@ def end_page(conn: Connection, page: SyncPage, me: str, now: datetime) -> Change
     return merged((lost, done))
 
 
+def purge_some(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
+    """Forget some callbacks seen only through lost keys; none left: an empty change set.
+
+    Before the page that names the keys is closed: a million rows must not hold up whoever writes next.
+    """
+    lost = frozenset(lost_keys)
+    keysets = KeySets(conn)
+    for no, keys in keysets.items():
+        if keys and keys <= lost:
+            written = CallbackWriter(conn, keysets, me).purge(no, APPLY_LIMIT)
+            if written.gone:
+                gone = {Entity.CALLBACK: frozenset(written.gone)}
+                return ChangeSet(gone=gone, withdrawn=frozenset(written.withdrawn))
+    return ChangeSet()
+
+
 def purge(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
     """Forget every row seen only through keys this person no longer has."""
     lost = frozenset(lost_keys)
@@ -106,9 +122,12 @@ def purge(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
         if left:
             _rename(conn, no, keysets.no(left))
             continue
-        written: Written = CallbackWriter(conn, keysets, me).purge(no)
-        withdrawn |= written.withdrawn
-        gone[Entity.CALLBACK] = gone.get(Entity.CALLBACK, frozenset()) | written.gone
+        while True:
+            written: Written = CallbackWriter(conn, keysets, me).purge(no, APPLY_LIMIT)
+            if not written.gone:
+                break
+            withdrawn |= written.withdrawn
+            gone[Entity.CALLBACK] = gone.get(Entity.CALLBACK, frozenset()) | written.gone
         for entity, kept in SMALL.items():
             ids = frozenset(conn.execute(select(kept.table.c.id).where(kept.table.c.keyset == no)).scalars())
             if ids:

@@ -113,11 +113,19 @@ class Puller:
             position = Position(epoch=page.epoch, cursor=page.cursor)
 
     async def _apply(self, page: SyncPage) -> ChangeSet:
-        """Take a page in transactions of at most ``APPLY_LIMIT`` rows; the last one moves the cursor."""
+        """Take a page in transactions of at most ``APPLY_LIMIT`` rows; the last one moves the cursor.
+
+        So are lost keys emptied: the rows go before the cursor moves, and are named again after a crash.
+        """
         parts = []
         for start in range(0, len(page.changes), APPLY_LIMIT):
             some = page.changes[start : start + APPLY_LIMIT]
             parts.append(await self.cache.write(feed.apply_rows, some, self.person_id))
+        while page.lost_keys:
+            some = await self.cache.write(feed.purge_some, page.lost_keys, self.person_id)
+            if not some.gone:
+                break
+            self.publish(some)
         parts.append(await self.cache.write(feed.end_page, page, self.person_id, self.clock.now()))
         return feed.merged(parts)
 
