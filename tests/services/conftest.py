@@ -22,6 +22,7 @@ from support.server_thread import ServerThread
 from support.world import PASSWORD
 
 BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02)
+PATIENCE = 60.0  # only how long a failing wait lasts: a busy machine is no failure
 PACE = Pace(with_stream=5.0, without_stream=0.1, first_retry=0.05, longest_retry=0.1)
 
 
@@ -132,7 +133,7 @@ class Client:
 OpenClient = Callable[..., Client]
 
 
-async def until(condition: Callable[[], Any], seconds: float = 15.0) -> None:
+async def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
     """Wait until the condition holds; the loop turns meanwhile."""
     end = time.monotonic() + seconds
     while not condition():
@@ -140,7 +141,7 @@ async def until(condition: Callable[[], Any], seconds: float = 15.0) -> None:
         await asyncio.sleep(0.005)
 
 
-async def eventually(ask: Callable[[], Awaitable[Any]], seconds: float = 15.0) -> Any:
+async def eventually(ask: Callable[[], Awaitable[Any]], seconds: float = PATIENCE) -> Any:
     """Ask again until the answer is true, and return it."""
     end = time.monotonic() + seconds
     while not (answer := await ask()):

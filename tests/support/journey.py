@@ -41,7 +41,7 @@ def qt_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20.0, why: str = "") -> None:
+async def until(condition: Callable[[], Any], seconds: float = 60.0, why: str = "") -> None:
     """Wait until the condition holds; the loop turns meanwhile."""
     timer = QElapsedTimer()
     timer.start()
@@ -50,7 +50,7 @@ async def until(condition: Callable[[], Any], seconds: float = 20.0, why: str = 
         await asyncio.sleep(0.01)
 
 
-async def until_true(ask: Callable[[], Awaitable[Any]], seconds: float = 20.0) -> None:
+async def until_true(ask: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> None:
     """Wait until an asynchronous question is answered with yes."""
     timer = QElapsedTimer()
     timer.start()

@@ -41,7 +41,7 @@ class Watch:
         return hear
 
     async def until(self, fits: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not fits():
                 self._news.clear()
                 await self._news.wait()
