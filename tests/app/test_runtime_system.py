@@ -105,6 +105,27 @@ async def test_no_secret_stands_in_an_error(hanging: Ring) -> None:
     hanging.gate.set()
 
 
+async def test_a_secret_kept_late_does_not_undo_a_newer_one() -> None:
+    """A refresh token that comes back from the dead would count as stolen at the next start."""
+    first_leaves = threading.Event()
+
+    class SlowOnce(Ring):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            if password == "older":
+                first_leaves.wait(10)
+            super().set_password(service, username, password)
+
+    secrets = KeyringSecrets("occ:default", seconds=0.05, backend=SlowOnce())
+    for secret in ("older", "newer"):
+        with pytest.raises(KeyringTimeout):
+            await secrets.set("token", secret)
+    first_leaves.set()
+    for thread in [thread for thread in threading.enumerate() if thread.name == "occ-keyring"]:
+        await asyncio.to_thread(thread.join, 10)
+    patient = KeyringSecrets("occ:default", backend=secrets._backend)
+    assert await patient.get("token") == "newer"
+
+
 async def test_the_session_mode_keeps_secrets_only_in_memory() -> None:
     first, second = SessionSecrets(), SessionSecrets()
     await first.set("token", "hidden")
