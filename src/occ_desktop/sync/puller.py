@@ -122,10 +122,10 @@ class Puller:
             some = page.changes[start : start + APPLY_LIMIT]
             parts.append(await self.cache.write(feed.apply_rows, some, self.person_id))
         while page.lost_keys:
-            some = await self.cache.write(feed.purge_some, page.lost_keys, self.person_id)
-            if not some.gone:
+            purged = await self.cache.write(feed.purge_some, page.lost_keys, self.person_id)
+            if not purged.gone:
                 break
-            self.publish(some)
+            self.publish(purged)
         parts.append(await self.cache.write(feed.end_page, page, self.person_id, self.clock.now()))
         return feed.merged(parts)
 
