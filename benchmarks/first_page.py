@@ -45,10 +45,6 @@ SELECT body FROM callbacks WHERE no IN (
   ORDER BY received_at DESC, id DESC LIMIT 200 OFFSET ?)
 ORDER BY received_at DESC, id DESC
 """
-_SORTED = """
-SELECT body FROM callbacks WHERE no IN (SELECT no FROM callbacks ORDER BY attempts DESC, id DESC LIMIT 200)
-ORDER BY attempts DESC, id DESC
-"""
 _NUMBERS = "SELECT rowid FROM callback_search WHERE callback_search MATCH 'phone : \"7919\"'"
 _PHONE = f"""
 SELECT body FROM callbacks NOT INDEXED WHERE no IN ({_NUMBERS})
@@ -145,34 +141,26 @@ def _cold_jumps(peers: Peers, count: int) -> Iterator[Line]:
 
 def _searches(peers: Peers) -> Iterator[Line]:
     newest = CallbackSort()
-    most_tried = CallbackSort(SortColumn.ATTEMPTS)
-    with closing(peers.raw()) as raw:
-        for name, search, sort, query, counting in (
-            ("first page by attempts", CallbackFilter(), most_tried, _SORTED, ""),
-            (
-                f"page and count of a number with {_DIGITS}",
-                CallbackFilter(phone=_DIGITS),
-                newest,
-                _PHONE,
-                _NUMBERS,
-            ),
-        ):
+    digits, word = CallbackFilter(phone=_DIGITS), CallbackFilter(text=_WORD)
 
-            def ours(search: CallbackFilter = search, sort: CallbackSort = sort, n: str = counting) -> object:
-                return peers.ours(search, sort, 0, counted=bool(n))
-
-            def peer(query: str = query, counting: str = counting) -> object:
-                if counting:
-                    raw.execute(f"SELECT count(*) FROM ({counting})").fetchone()
-                return _by_hand(raw, query)
-
-            yield Line(name, *paired(ours, peer, peers.rounds), "hand-written SQL", 1.5)
-        common = CallbackFilter(text=_WORD)
-        mine = statistics.median(
-            seconds(lambda: peers.ours(common, newest, 0, counted=False)) for _ in range(peers.rounds)
+    def alone(search: CallbackFilter, sort: CallbackSort) -> float:
+        return statistics.median(
+            seconds(lambda: peers.ours(search, sort, 0, counted=False)) for _ in range(peers.rounds)
         )
-        other = seconds(lambda: _by_hand(raw, _WORDS))
-        yield Line(f"first page of the word {_WORD}", mine, other, "LIKE by hand", 1.0)
+
+    with closing(peers.raw()) as raw:
+
+        def by_hand() -> object:
+            raw.execute(f"SELECT count(*) FROM ({_NUMBERS})").fetchone()
+            return _by_hand(raw, _PHONE)
+
+        found = paired(lambda: peers.ours(digits, newest, 0, counted=True), by_hand, peers.rounds)
+        # Two statements by hand, four of ours: each is preceded by the count that chooses its way.
+        yield Line(f"page and count of a number with {_DIGITS}", *found, "hand-written SQL", 3.0)
+        most_tried = alone(CallbackFilter(), CallbackSort(SortColumn.ATTEMPTS))
+        yield Line("first page by attempts", most_tried, LIMIT_FIRST, "limit", 1.0)
+        like = seconds(lambda: _by_hand(raw, _WORDS))
+        yield Line(f"first page of the word {_WORD}", alone(word, newest), like, "LIKE by hand", 1.0)
 
 
 def run(*, small: bool) -> Iterator[Line]:
