@@ -40,6 +40,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / "occ.sqlite3"
+        self.restored = 0
         self.machines: dict[str, Machine] = {}
         self.centre: Centre
         self.database: Database
@@ -84,8 +85,9 @@ class Stage:
     async def restore(self) -> None:
         """Go back to the last backup under a new epoch; everybody logs in again."""
         await self._stack.aclose()
-        for suffix in ("-wal", "-shm"):
-            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        # A file of its own: a watcher cancelled while it connects may hold the old one a moment longer.
+        self.restored += 1
+        self.file = self.folder / f"restored-{self.restored}.sqlite3"
         shutil.copy(self.folder / "backup", self.file)
         app, client = await self._serve()
         await self.database.run(begin_epoch)
