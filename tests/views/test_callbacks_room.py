@@ -15,6 +15,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.states import StateKind
+from occ_desktop.ui.widgets.period_chip import Period
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
@@ -248,6 +249,45 @@ async def test_a_key_that_cannot_work_says_why(
     await until(lambda: room.panel.presenter.row is not None)
     room.panel.connect_row()
     assert "Log in to CTI" in room.view.notice.accessibleName()
+    room.closed()
+
+
+async def test_an_agents_open_callbacks_of_earlier_days_do_not_hide_behind_today(
+    server: ServerThread,
+    log_in: LogIn,
+    tasks: TaskOwner,
+    frame: StandInFrame,
+    shown: Shown,
+    clock: DeskClock,
+) -> None:
+    async def given_today(centre: Any) -> str:
+        await centre.seat(centre.boss.someone)  # the session of days ago is over
+        return str(await centre.given(centre.ann))
+
+    def days_pass(days: int) -> None:
+        server.move(days * 24 * 3600)
+        clock.move(days * 24 * 3600)
+
+    waiting = server.run(lambda centre: centre.received())
+    days_pass(20)
+    yesterday = server.run(given_today)
+    days_pass(1)
+    today = server.run(given_today)
+    room = await opened(log_in, tasks, frame, shown, "ann", 2)
+    assert {row.id for row in rows_of(room)} == {yesterday, today}
+    assert room.view.bar.period.value.preset == PeriodPreset.LAST_7_DAYS.value
+
+    room.view.table.go_to(room.model.position(today))
+    server.run(lambda centre: centre.boss.assign([waiting], [centre.ann], "manual"))
+    await until(lambda: {row.id for row in rows_of(room)} == {yesterday, today, waiting})
+    assert room.view.bar.period.value.preset == PeriodPreset.LAST_30_DAYS.value
+    await until(lambda: room.view.table.current_id == today)
+
+    room.view.bar._on_period(Period(PeriodPreset.TODAY.value))
+    await until(lambda: room.model.total == 1)
+    server.run(lambda centre: centre.given(centre.ann))
+    await until(lambda: room.model.total == 2)
+    assert room.view.bar.period.value.preset == PeriodPreset.TODAY.value, "what a person asks for stays"
     room.closed()
 
 

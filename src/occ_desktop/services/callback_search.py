@@ -14,7 +14,8 @@ from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
 
 OLDEST_FIRST = CallbackSort(descending=False)
-_WIDER = (
+GROWING = (
+    PeriodPreset.TODAY,
     PeriodPreset.LAST_7_DAYS,
     PeriodPreset.LAST_30_DAYS,
     PeriodPreset.LAST_90_DAYS,
@@ -91,10 +92,22 @@ class CallbackSearch:
         """Return the person's own outstanding count (the badge)."""
         return await self.count(self._mine())
 
+    async def period_of_own_work(self) -> PeriodPreset | None:
+        """Return the shortest period that holds all the person's open callbacks, None when they have none."""
+        oldest = await self.page(self._mine(), OLDEST_FIRST, 0, 1)
+        if not oldest:
+            return None
+        now, zone = self._clock.now(), self._place.zone
+        for preset in GROWING:
+            bounds = PeriodChoice(preset).bounds(now, zone)
+            if bounds is not None and bounds[0] <= oldest[0].callback.received_at:
+                return preset
+        return PeriodPreset.ALL
+
     async def widen(self, conditions: CallbackFilter) -> tuple[PeriodPreset, int] | None:
         """Return the smallest wider period that would find something, and how much, None if none would."""
         now, zone = self._clock.now(), self._place.zone
-        for preset in _WIDER:
+        for preset in GROWING[1:]:
             bounds = PeriodChoice(preset).bounds(now, zone)
             if bounds is None:
                 wider = conditions.without_period()

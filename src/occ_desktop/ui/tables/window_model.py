@@ -135,12 +135,16 @@ class WindowModel(QAbstractTableModel, Generic[R]):
 
     # What the presenter asks for
 
-    def set_source(self, source: PageSource[R] | None) -> None:
-        """Show another search from its first row on. What was shown stays until the first page is here."""
+    def set_source(self, source: PageSource[R] | None, *, stay: bool = False) -> None:
+        """Show another search from its first row on. What was shown stays until the first page is here.
+
+        ``stay``: the search only became wider; first visible and current row are found again by id.
+        """
         self._generation += 1
         self._source = source
-        self._first_id = self._current_id = None
-        self._visible = (0, 0)
+        if not stay:
+            self._first_id = self._current_id = None
+            self._visible = (0, 0)
         self._touched.clear()
         self._owner.cancel("table.pages")
         if source is None:

@@ -22,6 +22,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus, fills_first
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_pages import CallbackPages
+from occ_desktop.services.callback_search import GROWING
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
 from occ_desktop.ui.pacing import AtMostEvery
@@ -65,6 +66,7 @@ class ListPresenter(QObject):
         self._model = model
         self._zone = zone
         self._conditions = Conditions()
+        self._first: Conditions | None = None  # the search shown until the person asks for another
         self._sort = CallbackSort()
         self._filter = CallbackFilter()
         self._day: date | None = None
@@ -109,7 +111,29 @@ class ListPresenter(QObject):
 
     def start(self) -> None:
         """Show the first search of this person."""
-        self.search(Conditions(locked_to=self._lock()))
+        self._show_first(Conditions(locked_to=self._lock()))
+
+    def _show_first(self, conditions: Conditions) -> None:
+        self.search(conditions)
+        self._first = conditions
+        self._cover_own_work()
+
+    def _cover_own_work(self) -> None:
+        """Keep an agent's open callbacks of earlier days from hiding behind "today", until they search."""
+        if self._conditions is self._first and self._conditions.locked_to:
+            self._tasks.start(self._widen_to_own_work, name="list.own-work", policy=Policy.DROP)
+
+    async def _widen_to_own_work(self) -> None:
+        first = self._conditions
+        try:
+            preset = await self._services.search.period_of_own_work()
+        except Failure:
+            return  # the table shows what is wrong with the cache
+        if preset is None or self._conditions is not first or first is not self._first:
+            return
+        if GROWING.index(preset) > GROWING.index(first.period.preset):
+            self._first = self._conditions = first.with_period(preset)
+            self._apply(stay=True)
 
     def search_mine(self) -> None:
         """Show the person's own open callbacks of all time (a click on the badge or a notification)."""
@@ -142,19 +166,23 @@ class ListPresenter(QObject):
     def search(self, conditions: Conditions | None = None) -> None:
         """Search anew, from the first row on."""
         self._conditions = self._conditions if conditions is None else conditions
+        self._news.forget()
+        self.news_counted.emit(0)
+        self._apply()
+        self.searched.emit()
+
+    def _apply(self, *, stay: bool = False) -> None:
         now = self._services.clock.now()
         self._day = business_day(now, self._zone())
         self._filter = self._conditions.filter(now, self._zone())
-        self._news.forget()
-        self.news_counted.emit(0)
         self.conditions_shown.emit(self._conditions)
-        self._model.set_source(CallbackPages(self._services.search, self._filter, self._sort))
-        self.searched.emit()
+        pages = CallbackPages(self._services.search, self._filter, self._sort)
+        self._model.set_source(pages, stay=stay)
         self._tasks.start(self._learn_known, name="list.known", policy=Policy.LATEST)
 
     def reset(self) -> None:
         """Go back to today and everything."""
-        self.search(self._conditions.cleared())
+        self._show_first(self._conditions.cleared())
 
     def order_by(self, sort_key: str, *, descending: bool) -> None:
         """Show the same search in another order."""
@@ -185,6 +213,7 @@ class ListPresenter(QObject):
         day = business_day(now, self._zone())
         if self._day is not None and day != self._day:
             self.search()
+            self._cover_own_work()
 
     # What happened elsewhere
 
@@ -252,6 +281,7 @@ class ListPresenter(QObject):
             self._news.taken_in()
             self.news_counted.emit(0)
             self._model.reload()
+        self._cover_own_work()
 
     async def _learn_known(self) -> None:
         try:
