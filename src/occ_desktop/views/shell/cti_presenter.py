@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from occ_contract.cti import CallState, CtiState, CtiStatus
 from occ_contract.people import Permission
@@ -26,7 +26,9 @@ from occ_desktop.views.shell.extension_form import ExtensionForm
 
 
 class CtiPresenter(QObject):
-    """Call `tick` each second while the window shows."""
+    """Call `tick` each second while the window shows. `ready()`: the person logged in at their extension."""
+
+    ready = Signal()
 
     def __init__(self, bar: CtiBar, services: Services, tasks: TaskOwner, zone: ZoneInfo) -> None:
         super().__init__(bar)
@@ -166,7 +168,8 @@ class CtiPresenter(QObject):
                     form.focus_first()
                 return
         if form is self._form and self._panel is not None:
-            self._panel.close_panel()
+            self._panel.close_panel(restore_focus=False)  # the button it came from is gone
+            self.ready.emit()
 
     def _on_form_closed(self) -> None:
         self._form = self._panel = None

@@ -190,6 +190,7 @@ class ShellWindow(RememberedWindow):
         self.notices.raised.connect(self._on_raised)
         self.tray_wiring.quit_chosen.connect(self.leave)
         self.went_to_tray.connect(self._on_went_to_tray)
+        self.cti.ready.connect(self._on_cti_ready)
         self._beat.timeout.connect(self._on_beat)
         subscribe = self._services.bus.subscribe
         self._offs = (
@@ -283,6 +284,11 @@ class ShellWindow(RememberedWindow):
         menu.extra_chosen.connect(self._doors.on_extra)
         menu.logout_chosen.connect(self.ask_logout)
         menu.popup_under(self.view.top.person)
+
+    def _on_cti_ready(self) -> None:
+        """Go on where the work is: the list, so that the next key may be 연결."""
+        shown = [table for table in self.host.findChildren(TableView) if table.isVisible()]
+        (shown[0] if shown else self.host).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_logout(self) -> None:
         """Ask whether and how to log out."""
