@@ -98,7 +98,7 @@ def _settled(services: Services) -> bool:
     return status is not None and status.state.value == "idle"
 
 
-async def until(condition: Callable[[], Any], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 30.0) -> None:
     """Wait until the condition holds; the loop turns meanwhile."""
     timer = QElapsedTimer()
     timer.start()

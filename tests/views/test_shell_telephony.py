@@ -9,7 +9,6 @@ from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.services.container import Services
 from occ_desktop.ui.failure_text import sentence
 from occ_desktop.ui.frame import Place
-from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.views.shell.cti_bar import CtiLook
 from occ_desktop.views.shell.extension_form import ExtensionForm
 from support.clients import DeskClock
@@ -42,7 +41,6 @@ async def test_the_phone_is_logged_in_with_its_extension(open_as: Open) -> None:
     bar = shell.window.cti.bar
     assert "2041" in bar.extension.text()
     assert bar.states.value == "ready"
-    await until(lambda: isinstance(shell.window.focusWidget(), TableView))
     assert not shell.window.findChildren(ExtensionForm) or not form_of(shell).isVisible()
 
 
