@@ -29,6 +29,7 @@ from occ_desktop.sync.sender import OutboxSender
 from occ_desktop.sync.verifier import Verifier
 
 _log = logging.getLogger(__name__)
+_NOT_BY_KEY = frozenset({ErrorCode.NOT_FOUND, ErrorCode.RESYNC_REQUIRED})  # an older server; a restored one
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,7 @@ class SyncEngine:
             if not await self._verifier.damaged(self._position.head):
                 return
         except Refused as refused:
-            if refused.code not in {
-                ErrorCode.NOT_FOUND,
-                ErrorCode.RESYNC_REQUIRED,
-            }:  # a server without repair
+            if refused.code not in _NOT_BY_KEY:
                 raise
         await self._puller.begin_rebuild()
         self._position = await self._puller.pull()
