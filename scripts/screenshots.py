@@ -13,12 +13,13 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QElapsedTimer, QIODevice
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from occ_contract.callbacks import AssignMethod, CallbackStatus
@@ -34,6 +35,8 @@ from occ_desktop.system.secrets import SessionSecrets
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.theme.theme import ThemeChoice as Look
+from occ_desktop.ui.theme.theme import token_colour
+from occ_desktop.ui.theme.tokens import DARK, LIGHT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.support.clipping import cut_texts
@@ -266,13 +269,15 @@ def _close_dialogs() -> None:
 def _picture(main: QWidget) -> Image.Image:
     """Return the window with every dialog and panel that stands over it, as one sees them."""
     picture = main.grab()
-    from PySide6.QtGui import QPainter
-
     painter = QPainter(picture)
     origin = main.mapToGlobal(main.rect().topLeft())
     for widget in QApplication.topLevelWidgets():
         if widget is not main and widget.isVisible() and widget.parentWidget() is not None:
-            painter.drawPixmap(widget.mapToGlobal(widget.rect().topLeft()) - origin, widget.grab())
+            at = widget.mapToGlobal(widget.rect().topLeft()) - origin
+            if isinstance(widget, QDialog):  # a window manager centres it and gives it an edge
+                at = main.rect().center() - widget.rect().center()
+                painter.fillRect(widget.rect().translated(at).adjusted(-1, -1, 1, 1), token_colour("line2"))
+            painter.drawPixmap(at, widget.grab())
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -281,9 +286,15 @@ def _picture(main: QWidget) -> Image.Image:
 
 
 def _save(picture: Image.Image, path: Path) -> None:
-    """Write with a palette of 256 colours: a third of the size, and no difference to the eye."""
-    palette = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE, kmeans=2)
-    palette.save(path, optimize=True)
+    """Write with 256 colours, a third of the size: the tokens in view exactly, and shades between."""
+    flat = picture.convert("RGB")
+    seen = {colour for _, colour in flat.getcolors(flat.width * flat.height) or []}
+    named = {value for look in (LIGHT, DARK) for value in asdict(look).values()}
+    exact = sorted(seen & {QColor(name).getRgb()[:3] for name in named})
+    shades = flat.quantize(256 - len(exact), dither=Image.Dither.NONE, kmeans=2).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([channel for colour in exact for channel in colour] + shades)
+    flat.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def main() -> int:
