@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from occ_server.kit.announcements import Announcer, encode
 from occ_server.kit.clock import Clock
+from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.unit import Stamper, UnitOfWork
 
 T = TypeVar("T")
@@ -91,7 +92,8 @@ class Database:
         if self.is_sqlite:
             if not self.url.database or self.url.database == ":memory:":
                 raise ValueError("SQLite needs a file")
-            options |= {"connect_args": {"timeout": _BUSY_SECONDS}, "pool_timeout": 60}
+            opener = careful_opener(self.url.database, _BUSY_SECONDS)
+            options |= {"async_creator": opener, "pool_timeout": 60}
             self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **options)
             self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **options)
             _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")

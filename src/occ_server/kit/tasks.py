@@ -8,7 +8,9 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +30,17 @@ async def ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def made_or_undone(making: Coroutine[Any, Any, T], undo: Callable[[T], Awaitable[object]]) -> T:
+    """Return what ``making`` makes. A caller cancelled meanwhile has it made and undone before it goes."""
+    task = asyncio.create_task(making)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with suppress(Exception):  # whoever asked has gone: there is nobody to tell
+            await undo(await task)
+        raise
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
