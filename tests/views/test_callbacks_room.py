@@ -1,7 +1,5 @@
 """The callback list: if these fail, an agent works from a list that is wrong, late, or not theirs."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,49 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.callbacks import CallbackStatus
-from occ_contract.people import Role
-from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
-from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.tables.states import StateKind
-from occ_desktop.ui.widgets.period_chip import Period
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
+from views.callback_lists import Shown, opened, rows_of, text_at
 from views.conftest import LogIn, StandInFrame, until
-
-Shown = Callable[..., Any]
-
-
-async def opened(
-    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, who: str, rows: int, **arguments: str
-) -> CallbacksRoom:
-    services = await log_in(who)
-    room = CallbacksRoom(services, tasks, frame)
-    shown(room, 1376, 700)
-    room.entered(arguments)
-    await until(lambda: room.model.total == rows and not room.model.loading)
-    await until(lambda: not rows or room.model.row(0) is not None)
-    return room
-
-
-def rows_of(room: CallbacksRoom) -> list[CallbackRow]:
-    return [row for place in range(room.model.total) if (row := room.model.row(place)) is not None]
-
-
-def place_of(room: CallbacksRoom, callback_id: str) -> int:
-    place = room.model.position(callback_id)
-    assert place is not None
-    return place
-
-
-def text_at(room: CallbacksRoom, callback_id: str, column_id: str) -> str:
-    column = next(n for n, c in enumerate(room.model.columns) if c.id == column_id)
-    cell = room.model.cell(place_of(room, callback_id), column)
-    assert cell is not None
-    return cell.text or " ".join(a.label if a.enabled else f"({a.label})" for a in cell.actions if a)
 
 
 async def test_a_request_that_comes_in_shows_without_a_press(
@@ -140,78 +102,6 @@ async def test_a_call_of_a_colleague_is_named_and_not_offered(
     room.closed()
 
 
-async def test_each_condition_narrows_the_list(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    async def mixed(centre: Any) -> list[str]:
-        await centre.waiting(2, route_code="D1", route_name="배송 문의")
-        taken = await centre.given(centre.ann, phone="02-123-4471", route_code="R1", route_name="교환")
-        return [taken]
-
-    (taken,) = server.run(mixed)
-    room = await opened(log_in, tasks, frame, shown, "boss", 3)
-    ann = rows_of(room)[place_of(room, taken)].callback.assignee_id or ""
-    boss = room.standing.now.me
-    service = rows_of(room)[0].callback.service_id
-    for conditions, count in (
-        (Conditions(routes=(f"{service}/D1",)), 2),
-        (Conditions(routes=("another/D1",)), 0),
-        (Conditions(statuses=(CallbackStatus.ASSIGNED,)), 1),
-        (Conditions(phone="23-44"), 1),
-        (Conditions(assigners=(boss,)), 1),
-        (Conditions(assignees=(ann,)), 1),
-        (Conditions(services=(service,)), 3),
-        (Conditions(period=PeriodChoice(PeriodPreset.YESTERDAY)), 0),
-    ):
-        room.view.bar.conditions_changed.emit(conditions)
-        await until(lambda count=count: room.model.total == count and not room.model.loading)
-        assert room.presenter.conditions == conditions
-    room.view.bar.reset_pressed.emit()
-    await until(lambda: room.model.total == 3)
-    room.closed()
-
-
-async def test_a_search_without_result_names_its_conditions_and_offers_a_wider_one(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    server.run(lambda centre: centre.waiting(2))
-    room = await opened(log_in, tasks, frame, shown, "boss", 2)
-    room.presenter.search(
-        Conditions(PeriodChoice(PeriodPreset.YESTERDAY), statuses=(CallbackStatus.RECEIVED,))
-    )
-    overlay = room.view.table.overlay
-    await until(lambda: overlay.shown is not None)
-    assert overlay.shown.sentences[0] == "Searched: Yesterday · Received."
-    assert overlay.shown.sentences[1] == "Over “7 days” there are 2."
-    overlay.action_triggered.emit("widen")
-    await until(lambda: room.model.total == 2)
-    assert overlay.shown is None
-    room.closed()
-
-
-async def test_having_done_everything_is_praised(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    room = await opened(log_in, tasks, frame, shown, "ann", 1, mine="1")
-    await room._services.actions.complete(given)
-    overlay = room.view.table.overlay
-    await until(lambda: overlay.shown is not None and overlay.shown.kind == "done")
-    assert overlay.shown.title == "All your callbacks are done"
-    room.closed()
-
-
-async def test_the_list_keeps_its_order_when_a_head_is_pressed(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    server.run(lambda centre: centre.waiting(4))
-    room = await opened(log_in, tasks, frame, shown, "boss", 4)
-    newest_first = [row.id for row in rows_of(room)]
-    room.view.table.sort_requested.emit("received_at", False)
-    await until(lambda: [row.id for row in rows_of(room)] == newest_first[::-1])
-    room.closed()
-
-
 async def test_the_whole_callback_takes_six_keys(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
 ) -> None:
@@ -249,45 +139,6 @@ async def test_a_key_that_cannot_work_says_why(
     await until(lambda: room.panel.presenter.row is not None)
     room.panel.connect_row()
     assert "Log in to CTI" in room.view.notice.accessibleName()
-    room.closed()
-
-
-async def test_an_agents_open_callbacks_of_earlier_days_do_not_hide_behind_today(
-    server: ServerThread,
-    log_in: LogIn,
-    tasks: TaskOwner,
-    frame: StandInFrame,
-    shown: Shown,
-    clock: DeskClock,
-) -> None:
-    async def given_today(centre: Any) -> str:
-        await centre.seat(centre.boss.someone)  # the session of days ago is over
-        return str(await centre.given(centre.ann))
-
-    def days_pass(days: int) -> None:
-        server.move(days * 24 * 3600)
-        clock.move(days * 24 * 3600)
-
-    waiting = server.run(lambda centre: centre.received())
-    days_pass(20)
-    yesterday = server.run(given_today)
-    days_pass(1)
-    today = server.run(given_today)
-    room = await opened(log_in, tasks, frame, shown, "ann", 2)
-    assert {row.id for row in rows_of(room)} == {yesterday, today}
-    assert room.view.bar.period.value.preset == PeriodPreset.LAST_7_DAYS.value
-
-    room.view.table.go_to(room.model.position(today))
-    server.run(lambda centre: centre.boss.assign([waiting], [centre.ann], "manual"))
-    await until(lambda: {row.id for row in rows_of(room)} == {yesterday, today, waiting})
-    assert room.view.bar.period.value.preset == PeriodPreset.LAST_30_DAYS.value
-    await until(lambda: room.view.table.current_id == today)
-
-    room.view.bar._on_period(Period(PeriodPreset.TODAY.value))
-    await until(lambda: room.model.total == 1)
-    server.run(lambda centre: centre.given(centre.ann))
-    await until(lambda: room.model.total == 2)
-    assert room.view.bar.period.value.preset == PeriodPreset.TODAY.value, "what a person asks for stays"
     room.closed()
 
 
@@ -342,22 +193,6 @@ async def test_every_part_of_the_screen_is_reached_by_one_key(
     room.closed()
 
 
-async def test_after_midnight_today_is_another_day(
-    server: ServerThread,
-    log_in: LogIn,
-    tasks: TaskOwner,
-    frame: StandInFrame,
-    shown: Shown,
-    clock: DeskClock,
-) -> None:
-    server.run(lambda centre: centre.waiting(2))
-    room = await opened(log_in, tasks, frame, shown, "boss", 2)
-    clock.move(24 * 3600)
-    room._on_tick()
-    await until(lambda: room.model.total == 0)
-    room.closed()
-
-
 async def test_a_closed_room_hears_nothing_any_more(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
 ) -> None:
@@ -386,75 +221,6 @@ async def test_what_came_while_another_row_left_is_marked_as_new(
     await until(lambda: {row.id for row in rows_of(room)} == {second, came})
     await until(lambda: came in room._cells.fresh)
     assert second not in room._cells.fresh
-    room.closed()
-
-
-async def test_what_the_first_fill_brings_is_not_marked_as_new(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    services = await log_in("boss")
-    presenter = CallbacksRoom(services, tasks, frame)
-    shown(presenter, 1376, 700)
-    presenter.entered({})
-    await until(lambda: presenter.presenter._news._count == 0)
-    services.bus.publish(replace(services.workplace.status, state=SyncState.FIRST_FILL))
-    server.run(lambda centre: centre.waiting(3))
-    await until(lambda: presenter.model.total == 3)
-    assert presenter._cells.fresh == frozenset()
-    presenter.closed()
-
-
-async def test_before_the_first_rows_an_empty_list_does_not_say_that_nobody_called(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    services = await log_in("boss")
-    room = CallbacksRoom(services, tasks, frame)
-    shown(room, 1376, 700)
-    room.entered({})
-    overlay = room.view.table.overlay
-    await until(lambda: overlay.shown is not None and overlay.shown.kind is StateKind.DONE)
-    known = services.workplace.status
-    services.bus.publish(replace(known, state=SyncState.SYNCING, last_synced_at=None))
-    await until(lambda: overlay.shown.kind is StateKind.NOTICE)
-    services.bus.publish(known)
-    await until(lambda: overlay.shown.kind is StateKind.DONE)
-    room.closed()
-
-
-async def test_routes_are_offered_by_service_and_also_when_they_only_came_with_a_request(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    async def two_services(centre: Any) -> None:
-        other = await centre.world.service("샘플카드")
-        await centre.world.grant(centre.boss.id, other, Role.SUPERVISOR)
-        await centre.received(route_code="1", route_name="배송")
-        await centre.received(service=other, route_code="1", route_name="한도")
-        await centre.received(service=other, route_code="2", route_name="배송")
-
-    server.run(two_services)
-    room = await opened(log_in, tasks, frame, shown, "boss", 3)
-    chip = room.view.bar.routes
-    await until(lambda: [c.label for c in chip._choices] == ["배송 (샘플몰)", "배송 (샘플카드)", "한도"])
-    chip._change(frozenset({chip._choices[2].id}))
-    await until(lambda: [row.callback.route_name for row in rows_of(room)] == ["한도"])
-    room.closed()
-
-
-async def test_a_list_that_has_not_read_its_rows_yet_does_not_say_there_are_none(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    room = await opened(log_in, tasks, frame, shown, "boss", 0)
-    await until(lambda: room.view.table.overlay.shown is not None)
-    said: list[Any] = []
-    room.presenter.state_changed.connect(said.append)
-    room.presenter._news_soon.blockSignals(True)  # the rows are here, the list has not heard of them
-    server.run(lambda centre: centre.waiting(2))
-    search, found = room._services.search, 0
-    while found < 2:
-        found = await search.count(room.presenter.filter)
-    room.presenter._on_status(room._services.workplace.status)
-    await until(lambda: room.model.total == 2)
-    assert said == [None]
     room.closed()
 
 
