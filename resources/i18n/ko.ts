@@ -859,6 +859,14 @@
         </message>
     </context>
     <context>
+        <name>DateField</name>
+        <message>
+            <source>MMMM yyyy</source>
+            <comment>head of a calendar page, a Qt date format</comment>
+            <translation>yyyy년 M월</translation>
+        </message>
+    </context>
+    <context>
         <name>Demo</name>
         <message>
             <source>Open a second window as an agent</source>

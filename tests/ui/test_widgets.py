@@ -4,10 +4,12 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +30,7 @@ from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.ui.widgets.badge import Badge, badge_text
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
+from occ_desktop.ui.widgets.date_field import DateField
 from occ_desktop.ui.widgets.figure_box import FigureBox, Level
 from occ_desktop.ui.widgets.form_field import FormField
 from occ_desktop.ui.widgets.nav_rail import NavRail, RailItem
@@ -348,3 +352,21 @@ async def test_a_language_change_reaches_the_controls(window: QWidget) -> None:
     QCoreApplication.removeTranslator(translator)
     await asyncio.sleep(0.01)
     assert spoken == ["CLOSE", "COPY", "CLEAR"]
+
+
+async def test_a_calendar_names_month_and_year_in_one_and_keeps_up(theme: Theme, qtbot: Any) -> None:
+    field = DateField("From", date(2026, 11, 23))
+    qtbot.addWidget(field)
+    calendar = field.calendarWidget()
+    buttons = {b.objectName(): b for b in calendar.findChildren(QToolButton)}
+    english = QLocale(QLocale.Language.English)
+    before = QLocale()
+    QLocale.setDefault(english)
+    try:
+        calendar.setCurrentPage(2026, 12)
+        assert buttons["qt_calendar_monthbutton"].text() == "December 2026"
+        calendar.showNextMonth()
+        assert buttons["qt_calendar_monthbutton"].text() == "January 2027"
+    finally:
+        QLocale.setDefault(before)
+    assert buttons["qt_calendar_yearbutton"].isHidden()

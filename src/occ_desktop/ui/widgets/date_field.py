@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton, QWidget
 
 from occ_desktop.ui.theme.theme import token_colour
 
@@ -21,7 +21,9 @@ class DateField(QDateEdit):
         calendar = self.calendarWidget()
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
+        calendar.currentPageChanged.connect(self._on_page)
         self._dress()
+        self._name_page()
 
     @property
     def value(self) -> date:
@@ -37,6 +39,22 @@ class DateField(QDateEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
+        elif event.type() in {QEvent.Type.LanguageChange, QEvent.Type.LocaleChange}:
+            self._name_page()
+
+    def _on_page(self, _year: int, _month: int) -> None:
+        self._name_page()
+
+    def _name_page(self) -> None:
+        """Name month and year in one, in the order of the language; Qt has the month first everywhere."""
+        calendar = self.calendarWidget()
+        shown = QDate(calendar.yearShown(), calendar.monthShown(), 1)
+        head = QLocale().toString(shown, self.tr("MMMM yyyy", "head of a calendar page, a Qt date format"))
+        for button in calendar.findChildren(QToolButton):
+            if button.objectName() == "qt_calendar_monthbutton":
+                button.setText(head)
+            elif button.objectName() == "qt_calendar_yearbutton":
+                button.hide()
 
     def _dress(self) -> None:
         calendar = self.calendarWidget()
