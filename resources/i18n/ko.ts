@@ -2078,6 +2078,10 @@
             <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
         </message>
         <message>
+            <source>This callback is completed already.</source>
+            <translation>이미 완료된 콜백입니다.</translation>
+        </message>
+        <message>
             <source>Kept at {time}</source>
             <translation>자동 저장됨 {time}</translation>
         </message>

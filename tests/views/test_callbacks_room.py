@@ -139,6 +139,12 @@ async def test_a_key_that_cannot_work_says_why(
     await until(lambda: room.panel.presenter.row is not None)
     room.panel.connect_row()
     assert "Log in to CTI" in room.view.notice.accessibleName()
+    room.panel.complete_row()
+    await until(lambda: room.panel.presenter.row.status is CallbackStatus.COMPLETED)
+    for press in (room.panel.connect_row, room.panel.complete_row):
+        room.view.notice.dismiss()
+        press()
+        assert "completed already" in room.view.notice.accessibleName()
     room.closed()
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from occ_contract.callbacks import AttemptResult
+from occ_contract.callbacks import AttemptResult, CallbackStatus
 from occ_contract.phone import shown
 from occ_desktop.domain.commands import Command
 from occ_desktop.domain.rows import CallbackRow
@@ -106,7 +106,7 @@ class PanelDesk(QObject):
             self.view.foot.show_error("")
             self._commands.connect_row(row.id)
         else:
-            self._refuse(choice, self.tr("This callback is not yours to connect now."))
+            self._refuse(choice, row, self.tr("This callback is not yours to connect now."))
 
     def complete_row(self) -> None:
         """Complete the row in view with the note as it stands, or say why that has to wait."""
@@ -115,7 +115,7 @@ class PanelDesk(QObject):
             return
         choice = offer(row, self._standing.now).complete
         if not choice.ready:
-            self._refuse(choice, self.tr("This callback is not yours to complete now."))
+            self._refuse(choice, row, self.tr("This callback is not yours to complete now."))
             return
         if self.presenter.row is None:
             self._commands.complete_row(row.id, None)  # not read yet: nothing can have been typed here
@@ -128,8 +128,13 @@ class PanelDesk(QObject):
         self.view.foot.show_error("")
         self._commands.complete_row(row.id, self.presenter.note_for_completing(note.text))
 
-    def _refuse(self, choice: Choice, otherwise: str) -> None:
-        self.refused.emit(sentence_of(choice.reason) if choice.reason else otherwise)
+    def _refuse(self, choice: Choice, row: CallbackRow, otherwise: str) -> None:
+        if choice.reason:
+            self.refused.emit(sentence_of(choice.reason))
+        elif row.status is CallbackStatus.COMPLETED:
+            self.refused.emit(self.tr("This callback is completed already."))
+        else:
+            self.refused.emit(otherwise)
 
     def _row(self) -> CallbackRow | None:
         """Return the row in view; as the list shows it while the panel is still reading."""
