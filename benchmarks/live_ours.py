@@ -7,12 +7,12 @@ import asyncio
 import json
 import sys
 import time
-from pathlib import Path
 
 import httpx
 
+from benchmarks.client import run_client
 from occ_desktop.bootstrap.demo_server import DemoServer
-from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.bootstrap.program import Program
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.system.secrets import SessionSecrets
 from occ_desktop.ui.tables.table_view import TableView
@@ -60,12 +60,8 @@ async def _begin(program: Program, requests: int) -> None:
 
 
 def main() -> int:
-    folder, requests = Path(sys.argv[1]), int(sys.argv[2])
-    program = Program(make_application(sys.argv[:1]), Options("bench", root=folder), keyring=False)
-    try:
-        return program.run(lambda: program.tasks.start(_begin(program, requests), name="bench"))
-    finally:
-        program.close()
+    folder, requests = sys.argv[1], int(sys.argv[2])
+    return run_client(folder, lambda program: _begin(program, requests))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ Run by the start-up benchmark with the folder of a prepared profile and the secr
 import asyncio
 import json
 import sys
-from pathlib import Path
 
-from occ_desktop.bootstrap.program import Options, Program, make_application
+from benchmarks.client import run_client
+from occ_desktop.bootstrap.program import Program
 from occ_desktop.system.secrets import SessionSecrets
 from occ_desktop.ui.tables.table_view import TableView
 
@@ -36,12 +36,8 @@ async def _begin(program: Program, kept: dict[str, str]) -> None:
 
 
 def main() -> int:
-    folder, kept = Path(sys.argv[1]), json.loads(sys.argv[2])
-    program = Program(make_application(sys.argv[:1]), Options("bench", root=folder), keyring=False)
-    try:
-        return program.run(lambda: program.tasks.start(_begin(program, kept), name="bench"))
-    finally:
-        program.close()
+    folder, kept = sys.argv[1], json.loads(sys.argv[2])
+    return run_client(folder, lambda program: _begin(program, kept))
 
 
 if __name__ == "__main__":

@@ -126,17 +126,6 @@ async def test_a_key_does_what_it_says_and_stands_in_the_line(window: QWidget) -
     assert keyboard.line_of("wall") == [("Ctrl K", "Find")]
 
 
-async def test_keys_of_a_screen_rest_while_another_is_in_front(window: QWidget) -> None:
-    keyboard = Keyboard(window)
-    done: list[str] = []
-    keyboard.register(Key("call", "F2", "Connect", scope="list"), window, lambda: done.append("call"))
-    keyboard.enable_scope("list", False)
-    QTest.keyClick(window, Qt.Key.Key_F2)
-    keyboard.enable_scope("list", True)
-    QTest.keyClick(window, Qt.Key.Key_F2)
-    assert done == ["call"]
-
-
 async def test_two_deeds_never_share_a_key(window: QWidget) -> None:
     keyboard = Keyboard(window)
     keyboard.register(Key("find", "Ctrl+K", "Find"), window, window.update)

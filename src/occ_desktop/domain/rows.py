@@ -34,12 +34,3 @@ class CallbackRow:
     def status(self) -> CallbackStatus:
         """Return the status as shown."""
         return self.callback.status
-
-
-@dataclass(frozen=True)
-class AgentLoad:
-    """One assignee candidate: present outstanding count from the cache beside what the feed says of them."""
-
-    agent_id: str
-    name: str
-    outstanding: int

@@ -48,11 +48,6 @@ def position(conn: Connection) -> Position:
     )
 
 
-def note_synced(conn: Connection, now: datetime) -> None:
-    """Keep when the cache was last known to be whole."""
-    binding.remember(conn, synced_at=str(stored(now)))
-
-
 def note_checked(conn: Connection, now: datetime) -> None:
     """Keep when the cache was last compared with the server's checksums."""
     binding.remember(conn, checked_at=str(stored(now)))

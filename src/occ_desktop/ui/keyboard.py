@@ -81,10 +81,6 @@ class Keyboard(QObject):
         self._keys[key.id] = key
         return shortcut
 
-    def list_only(self, key: Key) -> None:
-        """List a key that a control answers itself (arrows in a table)."""
-        self._keys[key.id] = key
-
     def unregister(self, key_id: str) -> None:
         """Take an entry away, for instance with its screen."""
         self._keys.pop(key_id, None)
@@ -92,17 +88,6 @@ class Keyboard(QObject):
         if shortcut is not None:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
-
-    def forget_scope(self, scope: str) -> None:
-        """Take all entries of a screen away."""
-        for key_id in [key.id for key in self._keys.values() if key.scope == scope]:
-            self.unregister(key_id)
-
-    def enable_scope(self, scope: str, enabled: bool) -> None:
-        """Switch the keys of a screen on when it is in front and off when another is."""
-        for key in self._keys.values():
-            if key.scope == scope and key.id in self._shortcuts:
-                self._shortcuts[key.id].setEnabled(enabled)
 
     def follow(self, key_map: KeyMap) -> None:
         """Answer the keys the person chose (theirs clashed with the softphone); the map holds no clash."""

@@ -7,7 +7,7 @@ the caller always has the in-app way.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from occ_desktop.ui.app_icon import app_icon
@@ -88,10 +88,6 @@ class Tray(QObject):
         self._key = key
         self._icon.showMessage(title, text, self._icon.icon(), 8000)
         return True
-
-    def popup_menu(self) -> None:
-        """Open the menu at the mouse, for trays that do not open it themselves. Does not block."""
-        self._menu.popup(QCursor.pos())
 
     def _render(self) -> None:
         self._icon.setIcon(app_icon(count=self._count, quiet=self._quiet))

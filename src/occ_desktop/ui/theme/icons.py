@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
-    QGuiApplication,
     QIcon,
     QIconEngine,
     QPainter,
@@ -111,20 +110,3 @@ def icon(
 ) -> QIcon:
     """An icon for buttons, menus and actions that keeps up with the theme."""
     return QIcon(_TokenIconEngine(name, ink, active or ink, disabled, on or ink))
-
-
-def icon_pixmap(name: str, ink: Token, size: int, *, ratio: float | None = None) -> QPixmap:
-    """A picture of a glyph, `size` device-independent pixels, in the colours in force now."""
-    scale = ratio if ratio is not None else _device_ratio()
-    picture = QPixmap(round(size * scale), round(size * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_icon(painter, QRect(0, 0, size, size), name, token_colour(ink))
-    painter.end()
-    return picture
-
-
-def _device_ratio() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.devicePixelRatio() if screen else 1.0

@@ -56,12 +56,6 @@ class FormField(QWidget):
         self._label.setText(label)
         self._field.setAccessibleName(label)
 
-    def set_hint(self, hint: str) -> None:
-        """The quiet line under the field when nothing is wrong."""
-        self._hint_text = hint
-        if self.error is None:
-            self.set_error(None)
-
     def set_aside(self, text: str, tone: str = "warning") -> None:
         """The line at the right of the label."""
         self._aside.setText(text)

@@ -125,10 +125,6 @@ class RoomTabs(QWidget):
             button.updateGeometry()
             button.update()
 
-    def add_at_end(self, widget: QWidget) -> None:
-        """A control at the right end of the row."""
-        self._layout.addWidget(widget)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step:

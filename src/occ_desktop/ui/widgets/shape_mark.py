@@ -19,11 +19,6 @@ class ShapeMark(QWidget):
         self._size = size
         self.setFixedSize(size + 2, max(20, size))
 
-    def show_shape(self, shape: Shape, ink: Token) -> None:
-        """Another shape."""
-        self._shape, self._ink = shape, ink
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = QRectF(1, (self.height() - self._size) / 2, self._size, self._size)
