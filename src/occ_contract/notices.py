@@ -1,6 +1,7 @@
 """Notices: what a person is told once (new callback, assignment), however often the client reconnects."""
 
 from datetime import datetime
+from typing import Any
 
 from occ_contract.base import Wire
 from occ_contract.enums import WireEnum
@@ -16,13 +17,20 @@ class NoticeKind(WireEnum):
 
 
 class Notice(Wire, frozen=True, kw_only=True):
-    """One event for one audience; a batch is one notice with its ``count``. It names no phone number."""
+    """One event for one audience; a batch is one notice with its ``count``. It names no phone number.
+
+    ``subject`` says what ``subject_ids`` are ids of; ``params`` is what its sentence needs besides.
+    The fields named after callbacks say the same for notices about them.
+    """
 
     id: str
     kind: NoticeKind
     created_at: datetime
     service_id: str
     count: int = 1
+    subject: str = "callback"
+    subject_ids: tuple[str, ...] = ()
+    params: dict[str, Any] = {}
     callback_ids: tuple[str, ...] = ()
     actor_id: str | None = None
     actor_name: str | None = None

@@ -20,7 +20,7 @@ from prometheus_client import generate_latest
 
 from occ_contract.base import Wire
 from occ_contract.version import VERSION
-from occ_server.auth.actors import IntegrationActor, PersonActor
+from occ_server.auth.actors import IntegrationActor
 from occ_server.auth.limits import AddressLimit
 from occ_server.auth.middleware import API_KEY_HEADER, AuthMiddleware
 from occ_server.auth.passwords import Passwords
@@ -28,16 +28,17 @@ from occ_server.feed.hub import Hub
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.stream import Pace
-from occ_server.inject import InDatabase
 from occ_server.kit.access_log import AccessLog
 from occ_server.kit.characters import refuse_nul
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
+from occ_server.kit.inject import InDatabase
 from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
 from occ_server.maintenance import keeping_tidy
+from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
-from occ_server.topics import TOPICS, feed_sources
+from occ_server.topics import TOPICS, agent_figures, feed_sources
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -181,6 +182,7 @@ def create_app(
             "passwords": passwords or Passwords(),
             "login_limit": AddressLimit(database.clock, settings.login_limit),
             "refresh_limit": AddressLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
+            "agent_figures": agent_figures(),
             "feed_sources": {source.entity: source for source in feed_sources()},
         }
     )

@@ -15,18 +15,24 @@ from occ_server.kit.clock import Clock, SystemClock
 from occ_server.kit.columns import metadata
 from occ_server.kit.db import Database
 from occ_server.kit.sources import FeedSource
-from occ_server.kit.topic import Topic
+from occ_server.kit.topic import AgentFigures, Topic
+from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.tickets.routes import TOPIC as TICKETS
 
-TOPICS: tuple[Topic, ...] = (AUTH, PEOPLE, FEED, AUDIT, CALLBACKS, TICKETS, CTI, STATS)
+TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, NOTICES, TICKETS, CTI, CALLBACKS, STATS)
 
 
 def feed_sources() -> Iterator[FeedSource]:
     """Yield every kind of row the feed carries."""
     for topic in TOPICS:
         yield from topic.sources
+
+
+def agent_figures() -> tuple[AgentFigures, ...]:
+    """Return what topics know of agents beyond their standing."""
+    return tuple(figures for topic in TOPICS for figures in topic.agent_figures)
 
 
 def complete_metadata() -> MetaData:

@@ -23,7 +23,21 @@ BREAKS = {
     "sql-only-in-the-store": ("occ_desktop/ui/messages.py", "import sqlalchemy"),
     "http-only-in-remote": ("occ_desktop/system/__init__.py", "import httpx"),
     "rooms-are-independent": ("occ_desktop/views/login/__init__.py", "import occ_desktop.views.settings"),
-    "server-kit": ("occ_server/kit/clock.py", "import occ_server.app"),
+    "server-storeys": ("occ_server/kit/clock.py", "import occ_server.app"),
+}
+
+# What each storey of the server must not know: a file of it, and an import that goes up.
+UPWARD = {
+    "kit": ("occ_server/kit/clock.py", "visibility"),
+    "visibility": ("occ_server/visibility/tables.py", "people"),
+    "audit": ("occ_server/audit/tables.py", "people"),
+    "people": ("occ_server/people/tables.py", "auth"),
+    "auth": ("occ_server/auth/tables.py", "feed"),
+    "feed": ("occ_server/feed/tables.py", "tickets"),
+    "notices": ("occ_server/notices/tables.py", "callbacks"),
+    "tickets": ("occ_server/tickets/tables.py", "callbacks"),
+    "callbacks": ("occ_server/callbacks/tables.py", "stats"),
+    "stats": ("occ_server/stats/__init__.py", "topics"),
 }
 
 
@@ -51,7 +65,8 @@ def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("broken")
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copy(ROOT / ".importlinter", folder)
-    for file, line in BREAKS.values():
+    upward = [(file, f"import occ_server.{storey}") for file, storey in UPWARD.values()]
+    for file, line in [*BREAKS.values(), *upward]:
         path = folder / "src" / file
         path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
     return _lint(folder)
@@ -65,3 +80,10 @@ def test_the_tree_keeps_every_contract() -> None:
 def test_the_contract_bites(contract: str, broken_report: str) -> None:
     name = _contracts()[contract]
     assert any(name in line and "BROKEN" in line for line in broken_report.splitlines()), broken_report
+
+
+@pytest.mark.parametrize("storey", sorted(UPWARD))
+def test_no_storey_of_the_server_may_look_up(storey: str, broken_report: str) -> None:
+    above = UPWARD[storey][1]
+    said = f"occ_server.{storey} is not allowed to import occ_server.{above}"
+    assert said in " ".join(broken_report.split()), broken_report

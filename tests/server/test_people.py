@@ -12,7 +12,8 @@ from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
 from occ_server.people.names import checked_name, checked_username
 from occ_server.people.organisations import create_organisation
-from occ_server.visibility.grants import held_keys, load_standings
+from occ_server.people.rights import load_standings
+from occ_server.visibility.holdings import held_keys
 from occ_server.visibility.scopes import person_keys
 from support.centre import refusal
 from support.world import OPERATOR, PHONE, PHONE_AND_ASSIGN, World

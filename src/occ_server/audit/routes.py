@@ -2,14 +2,15 @@
 
 import re
 
-from litestar import Response, post
+from litestar import Request, Response, post
+from litestar.datastructures import State
 from litestar.params import JSONBody
 
 from occ_contract.errors import ErrorCode
 from occ_contract.phone import masked
 from occ_contract.sync import ExportRecord
-from occ_server.audit.service import record
-from occ_server.inject import InCommands, InPerson
+from occ_server.audit.service import Acting, record
+from occ_server.kit.inject import InCommands
 from occ_server.kit.problems import refused_field
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
@@ -22,7 +23,7 @@ _LONG_NUMBER = re.compile(r"[0-9]{7,}")  # a customer's number among the conditi
 
 @post("/v1/audit/exports", status_code=204)
 async def record_export(
-    data: JSONBody[ExportRecord], person: InPerson, commands: InCommands
+    data: JSONBody[ExportRecord], request: Request[Acting, None, State], commands: InCommands
 ) -> Response[None]:
     """Record who downloads how many rows of what, and what for."""
     if not data.purpose.strip():
@@ -36,7 +37,7 @@ async def record_export(
     async def work(uow: UnitOfWork) -> None:
         await record(
             uow,
-            person,
+            request.user,
             "export.downloaded",
             subject=("export", data.kind),
             purpose=data.purpose.strip(),

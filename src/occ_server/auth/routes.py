@@ -14,11 +14,12 @@ from occ_server.auth.limits import AddressLimit
 from occ_server.auth.login import log_in
 from occ_server.auth.passwords import MAXIMUM_LENGTH, Passwords
 from occ_server.auth.sessions import end_sessions, refresh_session
-from occ_server.inject import InDatabase, InPerson
 from occ_server.kit.commands import KEY_HEADER
+from occ_server.kit.inject import InDatabase
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import InPerson
 from occ_server.people.bodies import memberships_of
 from occ_server.people.names import USERNAME_LIMIT
 

@@ -19,13 +19,14 @@ from occ_contract.auth import Tokens
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_server.audit.service import Who, record
-from occ_server.auth.actors import IntegrationActor, PersonActor
+from occ_server.auth.actors import IntegrationActor
 from occ_server.auth.tables import access_tokens, integration_keys, refresh_tokens, sessions
 from occ_server.kit.announcements import SessionsEnded
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
+from occ_server.people.rights import load_standings
 from occ_server.people.tables import organisations, people
-from occ_server.visibility.grants import load_standings
 
 ACCESS_LIFE = timedelta(minutes=10)
 REFRESH_LIFE = timedelta(days=30)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.assignment import split
@@ -24,19 +24,20 @@ from occ_contract.callbacks import (
 )
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import is_id, new_id
-from occ_server.auth.actors import PersonActor
-from occ_server.callbacks import notices
+from occ_server.callbacks import tellings
 from occ_server.callbacks.claims import live_claims
-from occ_server.callbacks.fields import id_list
+from occ_server.callbacks.outstanding import outstanding_of
 from occ_server.callbacks.rights import assigning_services
 from occ_server.callbacks.rows import CallbackRow, load_rows, names_of, touch, touch_agents
 from occ_server.callbacks.skipping import left_out, unseen
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
-from occ_server.feed.stamping import chunks
+from occ_server.kit.chunks import chunks
+from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
+from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
-from occ_server.visibility.grants import load_standings
 
 UNDO_TIME = timedelta(minutes=10)
 AGENT_LIMIT = 500
@@ -96,7 +97,7 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
     for row, _ in planned.pairs:
         touch(uow, person.organisation_id, row.id)
     touch_agents(uow, person.organisation_id, list(_by_agent(planned.pairs)))
-    await notices.assigned(uow, planned.pairs, person.id, person.name)
+    await tellings.assigned(uow, planned.pairs, person.id, person.name)
     return planned.answer(batch_id, uow.now + UNDO_TIME)
 
 
@@ -123,21 +124,14 @@ async def _plan(
             free.append(row)
     needed = {row.service_id for row in free}
     await _check_agents(conn, person.organisation_id, agent_ids, needed, lock=lock)
-    pairs = split(request.method, [row.id for row in free], await outstanding_of(conn, agent_ids))
+    pairs = split(
+        request.method,
+        [row.id for row in free],
+        await outstanding_of(conn, person.organisation_id, agent_ids),
+    )
     skipped = [unseen(i) for i in ids if i not in seen]
     skipped += await left_out(conn, out, claims)
     return Split(tuple((seen[i], agent) for i, agent in pairs), tuple(skipped), tuple(agent_ids))
-
-
-async def outstanding_of(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, int]:
-    """Return how many callbacks are assigned to each person now, in the order given."""
-    query = (
-        select(callbacks.c.assignee_id, func.count())
-        .where(callbacks.c.assignee_id.in_(person_ids), callbacks.c.status == CallbackStatus.ASSIGNED)
-        .group_by(callbacks.c.assignee_id)
-    )
-    counted = {row[0]: int(row[1]) for row in await conn.execute(query)}
-    return {person_id: counted.get(person_id, 0) for person_id in person_ids}
 
 
 async def _check_agents(

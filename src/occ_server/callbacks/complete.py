@@ -4,13 +4,13 @@ from sqlalchemy import update
 
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
 from occ_contract.transitions import Step, allowed
-from occ_server.auth.actors import PersonActor
 from occ_server.callbacks.claims import end_expired, live_claims
-from occ_server.callbacks.fields import text_field
 from occ_server.callbacks.rows import CallbackRow, lock_row, touch, touch_agents
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import callbacks
+from occ_server.kit.fields import text_field
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
 
 
 async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, request: Complete) -> str:

@@ -13,8 +13,8 @@ from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
-from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
 from occ_server.callbacks.claims import LEASE, end_expired, live_claims
+from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
 from occ_server.callbacks.rows import (
     CallbackRow,
     attempt_of,
@@ -29,7 +29,7 @@ from occ_server.cti.lines import check_idle, load_link, lock_line, set_line
 from occ_server.cti.progress import own_attempt
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
-from occ_server.tickets.outbound import ticket_at_dial_time
+from occ_server.people.actor import PersonActor, feature_disabled, forbidden
 from occ_server.visibility.scopes import Standing
 
 
@@ -124,12 +124,11 @@ async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow)
     return attempt_id
 
 
-async def connect_answer(conn: AsyncConnection, claimed: Claimed) -> ConnectAnswer:
+async def connect_answer(conn: AsyncConnection, organisation_id: str, claimed: Claimed) -> ConnectAnswer:
     """Return the answer to a connect press, with the rows as they are now."""
-    query = select(attempts).where(attempts.c.id == claimed.attempt_id)
-    attempt = attempt_of((await conn.execute(query)).one())
+    attempt = await load_attempt(conn, organisation_id, claimed.attempt_id)
     return ConnectAnswer(
-        callback=await load_body(conn, claimed.callback_id),
+        callback=await load_body(conn, organisation_id, claimed.callback_id),
         attempt=attempt,
         mode=claimed.mode,
         dial_uri=f"tel:{claimed.phone}" if claimed.mode is CtiMode.SOFTPHONE else None,
@@ -156,7 +155,7 @@ async def renew(uow: UnitOfWork, person: PersonActor, callback_id: str, attempt_
     return attempt_id
 
 
-async def load_attempt(conn: AsyncConnection, attempt_id: str) -> Attempt:
+async def load_attempt(conn: AsyncConnection, organisation_id: str, attempt_id: str) -> Attempt:
     """Return one attempt as it travels."""
-    query = select(attempts).where(attempts.c.id == attempt_id)
+    query = select(attempts).where(attempts.c.id == attempt_id, attempts.c.organisation_id == organisation_id)
     return attempt_of((await conn.execute(query)).one())

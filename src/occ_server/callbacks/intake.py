@@ -1,7 +1,6 @@
 """Intake: a customer's request becomes a callback, once, however often the IVR sends it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -9,20 +8,20 @@ from occ_contract.callbacks import MESSAGE_LIMIT, NAME_LIMIT, CallbackStatus, In
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id, new_id
 from occ_contract.people import Feature
-from occ_server.auth.actors import IntegrationActor, feature_disabled
-from occ_server.callbacks import notices
-from occ_server.callbacks.fields import moment_field, phone_field, text_field
+from occ_server.auth.actors import IntegrationActor
+from occ_server.callbacks import tellings
 from occ_server.callbacks.rows import CallbackRow, touch
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.db import insert_into
+from occ_server.kit.fields import CLOCK_TOLERANCE, moment_field, phone_field, text_field
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import feature_disabled
 from occ_server.people.tables import services
 
 EXTERNAL_ID_LIMIT = 200
 ROUTE_CODE_LIMIT = 50
 ROUTE_NAME_LIMIT = 100
-CLOCK_TOLERANCE = timedelta(minutes=2)  # an IVR's clock may run that much ahead of ours
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ async def take_in(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> 
         return Taken(str((await uow.conn.execute(query)).scalar_one()), created=False)
     row: CallbackRow = (await uow.conn.execute(select(callbacks).where(callbacks.c.id == values["id"]))).one()
     touch(uow, actor.organisation_id, row.id)
-    await notices.received(uow, row)
+    await tellings.received(uow, row)
     return Taken(row.id, created=True)
 
 

@@ -1,24 +1,10 @@
-"""Who sees and who may work on a callback, given their standing in its service.
-
-A row of another service does not exist for the caller. A colleague of the same service who lost a callback
-meanwhile is told who has it now, so that what they typed can be dealt with.
-"""
+"""In which services a person may assign. Who sees which row is decided in ``visibility`` alone."""
 
 from collections.abc import Mapping
 
-from occ_contract.callbacks import CallbackStatus
 from occ_contract.people import Feature, Permission
-from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
-from occ_server.visibility.scopes import OPEN, Standing
-
-
-def sees(person_id: str, standing: Standing, status: CallbackStatus, assignee_id: str | None) -> bool:
-    """Tell whether a person sees a callback of a service in this state."""
-    if not standing.uses_callbacks:
-        return False
-    if standing.is_supervisor or (standing.has_phone and assignee_id == person_id):
-        return True
-    return standing.may_assign and status in OPEN
+from occ_server.people.actor import PersonActor, feature_disabled, forbidden
+from occ_server.visibility.scopes import Standing
 
 
 def assigning_services(person: PersonActor) -> Mapping[str, Standing]:

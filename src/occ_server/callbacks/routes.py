@@ -1,15 +1,17 @@
 """The callback API: intake, search, assignment, connecting, completing, history; HTTP only."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from litestar import Response, get, post
+from litestar.di import Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import (
     Assign,
     AssignAnswer,
+    Attempt,
     AttemptReport,
     Callback,
     CallbackPage,
@@ -20,28 +22,36 @@ from occ_contract.callbacks import (
     Intake,
     NoteChange,
 )
-from occ_contract.people import AgentPage, ServicePage
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
 from occ_server.audit.service import record
-from occ_server.auth.actors import PersonActor
+from occ_server.auth.actors import InIntegration
 from occ_server.callbacks import assign as assignment
-from occ_server.callbacks import customer, notices, roster, search, withdraw
+from occ_server.callbacks import customer, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Claimed, connect, connect_answer, load_attempt, renew
 from occ_server.callbacks.intake import Taken, take_in
-from occ_server.callbacks.parameters import choices, id_parameter, moment_bound, words, zone_of
-from occ_server.callbacks.rows import load_bodies, load_body, load_keys
+from occ_server.callbacks.outstanding import outstanding_figures
+from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, load_keys
 from occ_server.callbacks.tables import callbacks
-from occ_server.callbacks.tables import notices as notice_rows
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
-from occ_server.inject import InCommands, InDatabase, InIntegration, InPerson
+from occ_server.kit.inject import InCommands, InDatabase
+from occ_server.kit.parameters import choices, id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
-from occ_server.people.bodies import load_agent_keys
-from occ_server.people.tables import people
+from occ_server.people.actor import InPerson, PersonActor
+from occ_server.tickets.service import Links
+
+
+def _own_body(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Callback]]:
+    return lambda conn, callback_id: load_body(conn, person.organisation_id, callback_id)
+
+
+def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Attempt]]:
+    return lambda conn, attempt_id: load_attempt(conn, person.organisation_id, attempt_id)
+
 
 From = Annotated[str | None, QueryParameter(name="from")]
 
@@ -54,7 +64,7 @@ async def intake(data: JSONBody[Intake], integration: InIntegration, commands: I
         return await take_in(uow, integration, data)
 
     async def answer(conn: AsyncConnection, taken: Taken) -> Callback:
-        return await load_body(conn, taken.callback_id)
+        return await load_body(conn, integration.organisation_id, taken.callback_id)
 
     return await commands.run(work, answer, status=lambda taken: 201 if taken.created else 200)
 
@@ -75,7 +85,7 @@ async def find(
     limit: FromQuery[int | None] = None,
 ) -> CallbackPage:
     """Search, newest received first. ``from`` and ``to`` are days (both included) or moments."""
-    zone = zone_of(person)
+    zone = person.zone
     asked = search.Search(
         service_ids=words(service_id),
         statuses=choices("status", status, CallbackStatus),
@@ -161,7 +171,9 @@ async def connect_call(
             uow.after_commit(lambda: telephony.dial(claimed.attempt_id, claimed.extension, claimed.phone))
         return claimed
 
-    return await commands.run(work, connect_answer)
+    return await commands.run(
+        work, lambda conn, claimed: connect_answer(conn, person.organisation_id, claimed)
+    )
 
 
 @post("/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/renew", status_code=200)
@@ -169,7 +181,7 @@ async def renew_claim(
     callback_id: FromPath[str], attempt_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[bytes]:
     """Keep the claim of a running call."""
-    return await commands.run(lambda uow: renew(uow, person, callback_id, attempt_id), load_attempt)
+    return await commands.run(lambda uow: renew(uow, person, callback_id, attempt_id), _own_attempt(person))
 
 
 @post("/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/result", status_code=200)
@@ -181,7 +193,9 @@ async def report_result(
     commands: InCommands,
 ) -> Response[bytes]:
     """Take the result of a softphone call."""
-    return await commands.run(lambda uow: report(uow, person, callback_id, attempt_id, data), load_attempt)
+    return await commands.run(
+        lambda uow: report(uow, person, callback_id, attempt_id, data), _own_attempt(person)
+    )
 
 
 @post("/v1/callbacks/{callback_id:str}/complete", status_code=200)
@@ -193,7 +207,7 @@ async def complete_callback(
 ) -> Response[bytes]:
     """Complete a callback; without a body there is no note to keep."""
     request = data or Complete()
-    return await commands.run(lambda uow: complete(uow, person, callback_id, request), load_body)
+    return await commands.run(lambda uow: complete(uow, person, callback_id, request), _own_body(person))
 
 
 @post("/v1/callbacks/{callback_id:str}/note", status_code=200)
@@ -201,33 +215,10 @@ async def keep_note(
     callback_id: FromPath[str], data: JSONBody[NoteChange], person: InPerson, commands: InCommands
 ) -> Response[bytes]:
     """Keep a call note."""
-    return await commands.run(lambda uow: change_note(uow, person, callback_id, data), load_body)
+    return await commands.run(lambda uow: change_note(uow, person, callback_id, data), _own_body(person))
 
 
-@get("/v1/services")
-async def list_services(
-    person: InPerson,
-    database: InDatabase,
-    cursor: FromQuery[str | None] = None,
-    limit: FromQuery[int | None] = None,
-) -> ServicePage:
-    """Return the caller's services, by name."""
-    async with database.read() as conn:
-        return await roster.services_for(conn, person, cursor, limit)
-
-
-@get("/v1/agents")
-async def list_agents(
-    person: InPerson,
-    database: InDatabase,
-    service_id: FromQuery[list[str] | None] = None,
-    cursor: FromQuery[str | None] = None,
-    limit: FromQuery[int | None] = None,
-) -> AgentPage:
-    """Return the people of the caller's services with their outstanding counts and CTI states, by name."""
-    async with database.read() as conn:
-        return await roster.agents_for(conn, person, words(service_id), cursor, limit)
-
+_LINKS = Links(callback_in=is_in_service)
 
 TOPIC = Topic(
     "callbacks",
@@ -244,12 +235,8 @@ TOPIC = Topic(
         report_result,
         complete_callback,
         keep_note,
-        list_services,
-        list_agents,
     ),
-    sources=(
-        FeedSource(Entity.CALLBACK, callbacks, load_bodies, load_keys),
-        FeedSource(Entity.NOTICE, notice_rows, notices.load_bodies, first_fill=timedelta(days=3)),
-        FeedSource(Entity.AGENT, people, roster.load_agents, load_agent_keys),
-    ),
+    sources=(FeedSource(Entity.CALLBACK, callbacks, load_bodies, load_keys),),
+    agent_figures=(outstanding_figures,),
+    dependencies={"links": Provide(lambda: _LINKS, sync_to_thread=False)},
 )

@@ -48,6 +48,14 @@ async def lock_row(uow: UnitOfWork, organisation_id: str, callback_id: str) -> C
     return rows[0]
 
 
+async def is_in_service(
+    conn: AsyncConnection, organisation_id: str, service_id: str, callback_id: str
+) -> bool:
+    """Tell whether there is such a callback in this service."""
+    rows = await load_rows(conn, organisation_id, [callback_id], lock=False)
+    return bool(rows) and bool(rows[0].service_id == service_id)
+
+
 async def names_of(conn: AsyncConnection, ids: Sequence[str | None]) -> dict[str, str]:
     """Return people's names by id."""
     wanted = {person_id for person_id in ids if person_id is not None}
@@ -118,15 +126,17 @@ async def with_calls(conn: AsyncConnection, rows: Sequence[CallbackRow]) -> list
     return [callback_of(row, calls.get(row.id, ())) for row in rows]
 
 
-async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, Callback]:
-    """Return present callbacks by id, for the feed and for answers."""
-    rows = (await conn.execute(select(callbacks).where(callbacks.c.id.in_(ids)))).all()
+async def load_bodies(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> Mapping[str, Callback]:
+    """Return present callbacks of an organisation by id, for the feed and for answers."""
+    rows = await load_rows(conn, organisation_id, ids, lock=False)
     return {callback.id: callback for callback in await with_calls(conn, rows)}
 
 
-async def load_body(conn: AsyncConnection, callback_id: str) -> Callback:
+async def load_body(conn: AsyncConnection, organisation_id: str, callback_id: str) -> Callback:
     """Return one present callback."""
-    return (await load_bodies(conn, [callback_id]))[callback_id]
+    return (await load_bodies(conn, organisation_id, [callback_id]))[callback_id]
 
 
 async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:

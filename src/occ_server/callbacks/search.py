@@ -9,17 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import Callback, CallbackPage, CallbackStatus
 from occ_contract.errors import ErrorCode
-from occ_contract.people import Feature, Permission
 from occ_contract.phone import search_digits
-from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
-from occ_server.callbacks.parameters import decode_time_cursor, time_cursor
-from occ_server.callbacks.rights import sees
 from occ_server.callbacks.rows import load_rows, with_calls
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.columns import holds_digits
 from occ_server.kit.paging import after, check_limit
+from occ_server.kit.parameters import decode_time_cursor, time_cursor
 from occ_server.kit.problems import not_found, refused_field
-from occ_server.visibility.scopes import visible_callbacks
+from occ_server.people.actor import PersonActor
+from occ_server.visibility.scopes import callback_keys, visible_callbacks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,19 +32,6 @@ class Search:
     phone: str | None = None
     assignee_id: str | None = None
     assigner_id: str | None = None
-
-
-def check_services(person: PersonActor, service_ids: Sequence[str]) -> None:
-    """Refuse services whose callback room is closed to the caller; without any named, if all are.
-
-    :raises ApiError: 404, 403 ``feature_disabled``, 403 ``forbidden``.
-    """
-    for service_id in service_ids:
-        person.callbacks_in(service_id)
-    if not service_ids and not any(s.uses_callbacks for s in person.standings):
-        if person.standings and not any(s.callback_enabled for s in person.standings):
-            raise feature_disabled(Feature.CALLBACK)
-        raise forbidden(Permission.PHONE.value)
 
 
 def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]:
@@ -88,7 +73,7 @@ async def find(
 
     :raises ApiError: 404, 403, 422 for ``cursor``, ``limit`` or ``phone``.
     """
-    check_services(person, search.service_ids)
+    person.check_callbacks(search.service_ids)
     most = check_limit(limit)
     order = (callbacks.c.received_at, callbacks.c.id)
     query = select(callbacks).where(*conditions(person, search))
@@ -111,7 +96,7 @@ async def view(conn: AsyncConnection, person: PersonActor, callback_id: str) -> 
     if not rows:
         raise not_found()
     row = rows[0]
-    standing = person.callbacks_in(row.service_id)
-    if not sees(person.id, standing, row.status, row.assignee_id):
+    person.callbacks_in(row.service_id)
+    if person.keys.isdisjoint(callback_keys(row.service_id, row.status, row.assignee_id)):
         raise not_found()
     return (await with_calls(conn, [row]))[0]

@@ -1,4 +1,4 @@
-"""Rows of callbacks, their call attempts, the batches that can be undone, and notices.
+"""Rows of callbacks, their call attempts and the batches that can be undone.
 
 Every search and sort the API offers names its index here. A cancelled row has no assignee: ``assigned_at`` is
 always the date of the present assignment, which the statistics count by.
@@ -19,8 +19,7 @@ from sqlalchemy import (
 
 from occ_contract.callbacks import AttemptResult, CallbackStatus
 from occ_contract.cti import CallState
-from occ_contract.notices import NoticeKind
-from occ_server.kit.columns import Id, Json, UtcTime, Word, id_column, metadata, seq_column
+from occ_server.kit.columns import Id, UtcTime, Word, id_column, metadata, seq_column
 
 callbacks = Table(
     "callbacks",
@@ -112,22 +111,4 @@ batch_rows = Table(
     Column("agent_id", Id, ForeignKey("people.id"), nullable=False),
     Column("status", Word(CallbackStatus), nullable=False),  # what the row was before
     Column("changed_by", Id),
-)
-
-notices = Table(
-    "notices",
-    metadata,
-    id_column(),
-    Column("organisation_id", Id, ForeignKey("organisations.id"), nullable=False),
-    Column("service_id", Id, ForeignKey("services.id"), nullable=False),
-    Column("kind", Word(NoticeKind), nullable=False),
-    Column("created_at", UtcTime, nullable=False),
-    Column("count", Integer, nullable=False, server_default="1"),
-    Column("callback_ids", Json, nullable=False),
-    Column("actor_id", Id),
-    Column("actor_name", String(200)),
-    Column("route_name", String(100)),
-    Column("preferred_at", UtcTime),
-    seq_column(),
-    Index(None, "created_at"),
 )

@@ -14,17 +14,17 @@ from occ_contract.callbacks import (
 )
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
-from occ_server.auth.actors import PersonActor
-from occ_server.callbacks import notices
+from occ_server.callbacks import tellings
 from occ_server.callbacks.assign import UNDO_TIME
 from occ_server.callbacks.claims import end_expired, live_claims
-from occ_server.callbacks.fields import id_list
 from occ_server.callbacks.rights import assigning_services
 from occ_server.callbacks.rows import CallbackRow, load_rows, touch, touch_agents
 from occ_server.callbacks.skipping import left_out, unseen, wrong_state
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
+from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
 
 
 async def cancel_assignments(
@@ -146,4 +146,4 @@ async def _free(
 
 
 async def _tell(uow: UnitOfWork, person: PersonActor, rows: Sequence[CallbackRow]) -> None:
-    await notices.withdrawn(uow, [(row, row.assignee_id) for row in rows], person.id, person.name)
+    await tellings.withdrawn(uow, [(row, row.assignee_id) for row in rows], person.id, person.name)

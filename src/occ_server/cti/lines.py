@@ -13,14 +13,14 @@ from occ_contract.cti import SETTABLE_STATES, CtiMode, CtiState, CtiStatus, Curr
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Feature, Permission
 from occ_contract.sync import Entity
-from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.cti.tables import lines, links
 from occ_server.kit.db import insert_into
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor, feature_disabled, forbidden
+from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
-from occ_server.visibility.grants import load_standings
 from occ_server.visibility.scopes import Standing, person_key
 
 LINK = "pbx"  # the row of the one link to the PBX
@@ -248,7 +248,9 @@ def _call(row: Row[Any]) -> CurrentCall | None:
     )
 
 
-async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, CtiStatus]:
+async def load_bodies(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> Mapping[str, CtiStatus]:
     """Return people's own telephony by person id, for the feed and for answers."""
     query = (
         select(
@@ -261,7 +263,7 @@ async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str,
         )
         .outerjoin(attempts, attempts.c.id == lines.c.attempt_id)
         .outerjoin(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .where(lines.c.person_id.in_(ids))
+        .where(lines.c.person_id.in_(ids), lines.c.organisation_id == organisation_id)
     )
     rows = (await conn.execute(query)).all()
     link = await load_link(conn)
@@ -281,9 +283,11 @@ async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str,
     }
 
 
-async def load_status(conn: AsyncConnection, person_id: str, now: datetime) -> CtiStatus:
+async def load_status(
+    conn: AsyncConnection, organisation_id: str, person_id: str, now: datetime
+) -> CtiStatus:
     """Return one person's telephony; one who never logged in is logged out since ``now``."""
-    found = await load_bodies(conn, [person_id])
+    found = await load_bodies(conn, organisation_id, [person_id])
     if person_id in found:
         return found[person_id]
     link = await load_link(conn)
@@ -297,7 +301,12 @@ async def load_status(conn: AsyncConnection, person_id: str, now: datetime) -> C
     )
 
 
-async def lines_of(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, Row[Any]]:
-    """Return line rows by person id, for the agents' list."""
-    query = select(lines).where(lines.c.person_id.in_(person_ids))
-    return {row.person_id: row for row in await conn.execute(query)}
+async def line_figures(
+    conn: AsyncConnection, organisation_id: str, person_ids: Sequence[str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Return what telephony knows of agents; who never logged in is left out."""
+    query = select(lines).where(lines.c.organisation_id == organisation_id, lines.c.person_id.in_(person_ids))
+    return {
+        row.person_id: {"cti_state": row.state, "cti_since": row.since, "extension": row.extension}
+        for row in await conn.execute(query)
+    }

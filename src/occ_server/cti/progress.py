@@ -12,15 +12,15 @@ from occ_contract.callbacks import Attempt, AttemptReport, AttemptResult
 from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
-from occ_server.auth.actors import PersonActor
 from occ_server.callbacks.claims import end_expired
+from occ_server.callbacks.outbound_tickets import ticket_when_answered
 from occ_server.callbacks.rows import CallbackRow, attempt_of, lock_row, touch
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CallProgress
 from occ_server.cti.lines import free_line, load_link, lock_line, set_line
 from occ_server.kit.problems import ApiError, not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
-from occ_server.tickets.outbound import ticket_when_answered
+from occ_server.people.actor import PersonActor
 
 LONGEST_CALL = 24 * 3600
 _ORDER = {CallState.DIALLING: 0, CallState.RINGING: 1, CallState.TALKING: 2, CallState.ENDED: 3}

@@ -13,13 +13,13 @@ from occ_contract.cti import CtiLogin, CtiMode, CtiStateChange, CtiStatus
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
 from occ_contract.sync import Entity
-from occ_server.auth.actors import PersonActor
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CtiAdapter
 from occ_server.cti.lines import (
     change_state,
     check_extension,
     check_may_phone,
+    line_figures,
     load_bodies,
     load_link,
     load_status,
@@ -30,12 +30,13 @@ from occ_server.cti.lines import (
 from occ_server.cti.simulator import Simulator
 from occ_server.cti.tables import lines
 from occ_server.cti.telephony import Telephony
-from occ_server.inject import InCommands, InDatabase, InPerson
 from occ_server.kit.clock import Clock
+from occ_server.kit.inject import InCommands, InDatabase
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import InPerson, PersonActor
 from occ_server.settings import Settings
 
 InTelephony = NamedDependency[Telephony]
@@ -46,7 +47,7 @@ async def status(person: InPerson, database: InDatabase) -> CtiStatus:
     """Tell what the caller's own telephone is doing."""
     check_may_phone(person)
     async with database.read() as conn:
-        return await load_status(conn, person.id, database.clock.now())
+        return await load_status(conn, person.organisation_id, person.id, database.clock.now())
 
 
 @post("/v1/cti/login", status_code=200)
@@ -61,7 +62,9 @@ async def login(
         uow.after_commit(lambda: telephony.log_in(person.id, extension))
         return uow
 
-    return await commands.run(work, lambda conn, uow: load_status(conn, person.id, uow.now))
+    return await commands.run(
+        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
+    )
 
 
 @post("/v1/cti/logout", status_code=200)
@@ -73,7 +76,9 @@ async def logout(person: InPerson, commands: InCommands, telephony: InTelephony)
         uow.after_commit(lambda: telephony.log_out(person.id))
         return uow
 
-    return await commands.run(work, lambda conn, uow: load_status(conn, person.id, uow.now))
+    return await commands.run(
+        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
+    )
 
 
 @put("/v1/cti/state", status_code=200)
@@ -88,7 +93,9 @@ async def set_state(
         uow.after_commit(lambda: telephony.set_state(person.id, data.state))
         return uow
 
-    return await commands.run(work, lambda conn, uow: load_status(conn, person.id, uow.now))
+    return await commands.run(
+        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
+    )
 
 
 @post("/v1/cti/calls/{call_id:str}/hangup", status_code=200)
@@ -104,7 +111,9 @@ async def hang_up(
         uow.after_commit(lambda: telephony.hang_up(call_id, pbx_call))
         return uow
 
-    return await commands.run(work, lambda conn, uow: load_status(conn, person.id, uow.now))
+    return await commands.run(
+        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
+    )
 
 
 async def _check_own_call(uow: UnitOfWork, person: PersonActor, call_id: str) -> None:
@@ -159,6 +168,7 @@ TOPIC = Topic(
     "cti",
     handlers=(status, login, logout, set_state, hang_up),
     sources=(FeedSource(Entity.CTI, lines, load_bodies, id_column="person_id"),),
+    agent_figures=(line_figures,),
     dependencies={"telephony": Provide(_telephony, sync_to_thread=False)},
     lifespans=(_running,),
 )

@@ -24,21 +24,23 @@ from occ_contract.callbacks import (
 from occ_contract.cti import CtiState
 from occ_contract.errors import RuleError
 from occ_contract.people import Agent
-from occ_server.auth.actors import IntegrationActor, PersonActor
+from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks.assign import assign
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Claimed, connect, load_attempt, renew
 from occ_server.callbacks.intake import take_in
-from occ_server.callbacks.roster import agents_for
+from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.search import Search, find
-from occ_server.cti.lines import change_state, load_status, log_in
+from occ_server.cti.lines import change_state, line_figures, load_status, log_in
 from occ_server.cti.telephony import Telephony
 from occ_server.kit.db import Database
 from occ_server.kit.paging import MAX_LIMIT
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
+from occ_server.people.rights import load_standings
+from occ_server.people.roster import agents_for
 from occ_server.people.tables import organisations, people
-from occ_server.visibility.grants import load_standings
 
 T = TypeVar("T")
 NO_SESSION = "demo"
@@ -62,6 +64,9 @@ async def actor_of(conn: AsyncConnection, person_id: str) -> PersonActor:
         session_id=NO_SESSION,
         standings=(await load_standings(conn, [person_id]))[person_id],
     )
+
+
+FIGURES = (outstanding_figures, line_figures)
 
 
 class Colleague:
@@ -91,7 +96,7 @@ class Colleague:
         """Log the telephone in, unless it is."""
 
         async def work(uow: UnitOfWork, person: PersonActor) -> None:
-            status = await load_status(uow.conn, person.id, uow.now)
+            status = await load_status(uow.conn, person.organisation_id, person.id, uow.now)
             if status.state is CtiState.LOGGED_OUT:
                 await log_in(uow, person, extension)
                 uow.after_commit(lambda: self._telephony.log_in(person.id, extension))
@@ -136,7 +141,7 @@ class Colleague:
 
     async def progress(self, claimed: Claimed) -> Attempt:
         """Look at the running call."""
-        return await self._ask(lambda conn, _: load_attempt(conn, claimed.attempt_id))
+        return await self._ask(lambda conn, me: load_attempt(conn, me.organisation_id, claimed.attempt_id))
 
     async def finish(self, callback_id: str, note: str | None) -> None:
         """Press 완료."""
@@ -168,7 +173,7 @@ class Colleague:
         """Return the people of a service."""
 
         async def question(conn: AsyncConnection, person: PersonActor) -> Sequence[Agent]:
-            return (await agents_for(conn, person, [service_id], limit=MAX_LIMIT)).items
+            return (await agents_for(conn, person, FIGURES, [service_id], limit=MAX_LIMIT)).items
 
         return await self._ask(question)
 

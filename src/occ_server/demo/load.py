@@ -17,11 +17,13 @@ from occ_contract.cti import CtiState
 from occ_contract.notices import NoticeKind
 from occ_contract.sync import Entity
 from occ_contract.tickets import Ticket
-from occ_server.callbacks.tables import attempts, callbacks, notices
+from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.cti.tables import lines
 from occ_server.demo.history import History, id_at
-from occ_server.feed.stamping import chunks, next_seq
+from occ_server.feed.stamping import next_seq
 from occ_server.feed.tables import feed
+from occ_server.kit.chunks import chunks
+from occ_server.notices.tables import notices
 from occ_server.tickets.tables import tickets
 from occ_server.visibility.scopes import callback_keys, intake_key, person_key, ticket_keys
 
@@ -127,7 +129,12 @@ def _notice_row(c: Callback, organisation_id: str) -> Row:
         "kind": NoticeKind.CALLBACK_RECEIVED,
         "created_at": c.received_at,
         "count": 1,
-        "callback_ids": [c.id],
-        "route_name": c.route_name,
-        "preferred_at": c.preferred_at,
+        "subject": "callback",
+        "subject_ids": [c.id],
+        "params": _notice_params(c),
     }
+
+
+def _notice_params(c: Callback) -> dict[str, str]:
+    named = {} if c.route_name is None else {"route_name": c.route_name}
+    return named | ({} if c.preferred_at is None else {"preferred_at": c.preferred_at.isoformat()})

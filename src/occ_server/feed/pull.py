@@ -21,12 +21,13 @@ from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyPage, SyncChecksums, SyncPage
 from occ_server.feed.cursor import Backfill, Cursor, KeyCursor, parse_cursor, parse_key_cursor
 from occ_server.feed.rows import FeedRow, Filter, checksums, count_rows, first_fill_floor, whole_seqs
-from occ_server.feed.stamping import chunks, live_keys
+from occ_server.feed.stamping import live_keys
 from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.state import head as read_head
+from occ_server.kit.chunks import chunks
 from occ_server.kit.problems import ApiError
 from occ_server.kit.sources import FeedSource
-from occ_server.visibility.grants import held_keys
+from occ_server.visibility.holdings import held_keys
 from occ_server.visibility.tables import key_grants
 
 DEFAULT_LIMIT = 500
@@ -207,7 +208,9 @@ class Puller:
     ) -> None:
         held = {i: k & keys for i, k in (await live_keys(self.conn, entity, list(ids))).items()}
         wanted = [i for i in ids if (entity, i) in live]
-        bodies = await self.sources[entity].load_bodies(self.conn, wanted) if wanted else {}
+        bodies = (
+            await self.sources[entity].load_bodies(self.conn, self.organisation_id, wanted) if wanted else {}
+        )
         for entity_id in ids:
             at = (entity, entity_id)
             body = bodies.get(entity_id)

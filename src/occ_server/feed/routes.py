@@ -10,16 +10,16 @@ from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import KeyPage, SyncChecksums, SyncPage
-from occ_server.auth.actors import PersonActor
 from occ_server.auth.sessions import session_is_open
 from occ_server.feed.hub import Hub
 from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
 from occ_server.feed.stream import events
 from occ_server.feed.watch import watching
-from occ_server.inject import InDatabase, InPerson
 from occ_server.kit.db import Database
+from occ_server.kit.inject import InDatabase
 from occ_server.kit.paging import check_limit
 from occ_server.kit.topic import Topic
+from occ_server.people.actor import InPerson, PersonActor
 
 
 def _puller(conn: AsyncConnection, request: Request[PersonActor, None, State], database: Database) -> Puller:

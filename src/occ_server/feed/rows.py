@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, uni
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity, KeyChecksum
-from occ_server.feed.stamping import chunks
 from occ_server.feed.tables import feed
+from occ_server.kit.chunks import chunks
 from occ_server.kit.sources import FeedSource
 
 KEYS_AT_ONCE = 100  # SQLite takes at most 500 parts of a compound select

@@ -5,38 +5,26 @@ order, and a reader that sees number N sees every change up to N. Business state
 lock is short.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ARRAY, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
 from occ_server.feed.tables import feed, feed_counters
+from occ_server.kit.chunks import chunks
 from occ_server.kit.db import insert_into
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.unit import Touch, UnitOfWork
 
-T = TypeVar("T")
-CHUNK = 500
-
-
-def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Yield lists of at most ``size`` items."""
-    iterator = iter(items)
-    while part := list(islice(iterator, size)):
-        yield part
-
 
 async def next_seq(conn: AsyncConnection, organisation_id: str) -> int:
-    """Advance the organisation's counter and keep it locked until the commit."""
-    statement = (
-        update(feed_counters)
-        .where(feed_counters.c.organisation_id == organisation_id)
-        .values(value=feed_counters.c.value + 1)
-        .returning(feed_counters.c.value)
-    )
+    """Advance the organisation's counter (its first change makes it) and keep it locked until the commit."""
+    insert = insert_into(conn, feed_counters).values(organisation_id=organisation_id, value=1)
+    statement = insert.on_conflict_do_update(
+        index_elements=[feed_counters.c.organisation_id], set_={"value": feed_counters.c.value + 1}
+    ).returning(feed_counters.c.value)
     return int((await conn.execute(statement)).scalar_one())
 
 

@@ -40,7 +40,7 @@ async def begin_epoch(uow: UnitOfWork) -> str:
 async def head(conn: AsyncConnection, organisation_id: str) -> int:
     """Return the last number given out to a committed transaction of this organisation."""
     query = select(feed_counters.c.value).where(feed_counters.c.organisation_id == organisation_id)
-    return int((await conn.execute(query)).scalar_one())
+    return int((await conn.execute(query)).scalar_one_or_none() or 0)
 
 
 async def heads(conn: AsyncConnection) -> dict[str, int]:

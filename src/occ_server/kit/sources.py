@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Table
@@ -10,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
 
-LoadBodies = Callable[[AsyncConnection, Sequence[str]], Awaitable[Mapping[str, msgspec.Struct]]]
+LoadBodies = Callable[[AsyncConnection, str, Sequence[str]], Awaitable[Mapping[str, msgspec.Struct]]]
+Cut = Callable[[Any, frozenset[str]], msgspec.Struct]
 LoadKeys = Callable[[AsyncConnection, Sequence[str]], Awaitable[Mapping[str, frozenset[str]]]]
 
 
@@ -18,11 +20,12 @@ LoadKeys = Callable[[AsyncConnection, Sequence[str]], Awaitable[Mapping[str, fro
 class FeedSource:
     """One kind of row in the feed.
 
-    ``table`` has the columns named by ``id_column`` and ``seq``. ``load_bodies(conn, ids)`` returns the
-    present Structs (a missing id: the row no longer exists). ``load_keys(conn, ids)`` computes the present
-    visibility keys while the counter is locked, for rows touched with ``keys=None``. ``first_fill`` limits
-    what a new cache gets to rows whose ``created_at`` is that young (notices); such rows are outside the
-    checksums.
+    ``table`` has the columns named by ``id_column`` and ``seq``. ``load_bodies(conn, organisation_id, ids)``
+    returns the present Structs of that organisation (a missing id: there is no such row in it).
+    ``load_keys(conn, ids)`` computes the present visibility keys while the counter is locked, for rows
+    touched with ``keys=None``. ``first_fill`` limits what a new cache gets to rows whose ``created_at`` is
+    that young (notices); such rows are outside the checksums. ``cut(body, keys)`` returns what a holder of
+    these keys may read of a body.
     """
 
     entity: Entity
@@ -30,4 +33,5 @@ class FeedSource:
     load_bodies: LoadBodies
     load_keys: LoadKeys | None = None
     first_fill: timedelta | None = None
+    cut: Cut | None = None
     id_column: str = "id"

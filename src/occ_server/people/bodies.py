@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.people import Agent, Membership, Permission, Role, Route, Service
+from occ_server.people.rights import load_standings
 from occ_server.people.tables import memberships, people, routes, services
-from occ_server.visibility.grants import load_standings
-from occ_server.visibility.scopes import Standing, agent_keys
+from occ_server.visibility.scopes import Standing, agent_keys, people_key
 
 
-async def load_services(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Service]:
-    """Return services with their routes, by id."""
+async def load_services(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> dict[str, Service]:
+    """Return an organisation's services with their routes, by id."""
     by_service: dict[str, list[Route]] = {}
     query = select(routes).where(routes.c.service_id.in_(ids)).order_by(routes.c.service_id, routes.c.code)
     for row in await conn.execute(query):
         by_service.setdefault(row.service_id, []).append(Route(code=row.code, label=row.label))
-    found = await conn.execute(select(services).where(services.c.id.in_(ids)))
+    found = await conn.execute(
+        select(services).where(services.c.id.in_(ids), services.c.organisation_id == organisation_id)
+    )
     return {
         row.id: Service(
             id=row.id,
@@ -42,10 +47,12 @@ def memberships_of(standings: Sequence[Standing]) -> tuple[Membership, ...]:
     )
 
 
-async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Agent]:
+async def load_agents(conn: AsyncConnection, organisation_id: str, ids: Sequence[str]) -> dict[str, Agent]:
     """Return people as colleagues see them, by id; telephony and outstanding counts are another topic's."""
     standings = await load_standings(conn, ids)
-    query = select(people.c.id, people.c.name, people.c.disabled_at, people.c.seq).where(people.c.id.in_(ids))
+    query = select(people.c.id, people.c.name, people.c.disabled_at, people.c.seq).where(
+        people.c.id.in_(ids), people.c.organisation_id == organisation_id
+    )
     found: dict[str, Agent] = {}
     for row in await conn.execute(query):
         held = standings[row.id]
@@ -61,6 +68,20 @@ async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Ag
             seq=row.seq,
         )
     return found
+
+
+def cut_to_shared(agent: Agent, keys: frozenset[str]) -> Agent:
+    """Return an agent as a holder of these keys may know them: their standing in shared services only."""
+    shared = tuple(m for m in agent.memberships if people_key(m.service_id) in keys)
+    if len(shared) == len(agent.memberships):
+        return agent
+    return msgspec.structs.replace(
+        agent,
+        role=Role.SUPERVISOR if any(m.role is Role.SUPERVISOR for m in shared) else Role.AGENT,
+        permissions=tuple(sorted({p for m in shared for p in m.permissions})),
+        services=tuple(m.service_id for m in shared),
+        memberships=shared,
+    )
 
 
 async def load_agent_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:

@@ -11,13 +11,12 @@ from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.sync import Entity
 from occ_server.audit.service import Acting, Who, record
-from occ_server.feed.tables import feed_counters
 from occ_server.kit.db import insert_into
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name
+from occ_server.people.rights import follow_rights
 from occ_server.people.tables import memberships, organisations, routes, services
-from occ_server.visibility.grants import follow_rights
 from occ_server.visibility.scopes import service_keys
 
 ROUTE_CODE_LIMIT = 50
@@ -48,7 +47,7 @@ class ServiceSwitches:
 
 
 async def create_organisation(uow: UnitOfWork, actor: Acting | Who, name: str, time_zone: str) -> str:
-    """Make an organisation with its counter; return its id.
+    """Make an organisation; return its id.
 
     :raises ApiError: 422 for an unusable name or an unknown time zone, or a name in use.
     """
@@ -61,7 +60,6 @@ async def create_organisation(uow: UnitOfWork, actor: Acting | Who, name: str, t
         raise refused_field("name", ErrorCode.TAKEN, value=name)
     organisation_id = new_id()
     await uow.conn.execute(insert(organisations).values(id=organisation_id, name=name, time_zone=time_zone))
-    await uow.conn.execute(insert(feed_counters).values(organisation_id=organisation_id, value=0))
     subject = ("organisation", organisation_id)
     await record(
         uow, actor, "organisation.created", subject=subject, organisation_id=organisation_id, name=name

@@ -16,8 +16,8 @@ from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name, checked_username
 from occ_server.people.organisations import lock_service
+from occ_server.people.rights import follow_rights
 from occ_server.people.tables import memberships, people
-from occ_server.visibility.grants import follow_rights
 
 
 async def create_person(

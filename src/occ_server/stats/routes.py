@@ -8,9 +8,10 @@ from litestar.params import FromQuery, QueryParameter
 
 from occ_contract.callbacks import Stats
 from occ_contract.statistics import Period, business_day
-from occ_server.callbacks.parameters import choices, day_of, id_parameter, words, zone_of
-from occ_server.inject import InDatabase, InPerson
+from occ_server.kit.inject import InDatabase
+from occ_server.kit.parameters import choices, day_of, id_parameter, words
 from occ_server.kit.topic import Topic
+from occ_server.people.actor import InPerson
 from occ_server.stats.service import StatsQuery, figures
 
 DEFAULT_DAYS = 30
@@ -29,7 +30,7 @@ async def stats(
     assignee_id: FromQuery[str | None] = None,
 ) -> Stats:
     """Return figures per day or month of the present assignment; for supervisors; by default 30 days."""
-    zone = zone_of(person)
+    zone = person.zone
     last = day_of("to", to, zone, business_day(database.clock.now(), zone))
     first = day_of("from", from_, zone, last - timedelta(days=DEFAULT_DAYS - 1))
     asked = StatsQuery(

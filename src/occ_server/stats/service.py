@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, case, cast, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import CallbackStatus, Stats
 from occ_contract.statistics import BUCKET_SECONDS, Period, check_range, day_bounds, fold
-from occ_server.auth.actors import PersonActor, forbidden
-from occ_server.callbacks.search import check_services
 from occ_server.callbacks.tables import callbacks
+from occ_server.people.actor import PersonActor, forbidden
 
 _BUCKET_MICROS = BUCKET_SECONDS * 1_000_000
 
@@ -35,14 +33,13 @@ async def figures(conn: AsyncConnection, person: PersonActor, asked: StatsQuery)
     :raises RuleError: ``bad_range``.
     :raises ApiError: 403 to others than supervisors, 404 for a service of somebody else.
     """
-    check_services(person, asked.service_ids)
+    person.check_callbacks(asked.service_ids)
     supervised = [s.service_id for s in person.standings if s.uses_callbacks and s.is_supervisor]
     wanted = [person.supervising(i).service_id for i in asked.service_ids] or supervised
     if not wanted:
         raise forbidden("supervisor")
     check_range(asked.first, asked.last)
-    zone = ZoneInfo(person.time_zone)
-    start, end = day_bounds(asked.first, asked.last, zone)
+    start, end = day_bounds(asked.first, asked.last, person.zone)
     c = callbacks.c
     # An integer division of the stored microseconds: the literal keeps it out of the column's own type.
     bucket = type_coerce(c.assigned_at, BigInteger) // cast(_BUCKET_MICROS, BigInteger)
@@ -63,4 +60,4 @@ async def figures(conn: AsyncConnection, person: PersonActor, asked: StatsQuery)
         query = query.where(c.assignee_id == asked.assignee_id)
     rows = await conn.execute(query)
     buckets = [(int(number), int(assigned), int(completed)) for number, assigned, completed in rows]
-    return fold(buckets, asked.first, asked.last, asked.by, zone)
+    return fold(buckets, asked.first, asked.last, asked.by, person.zone)

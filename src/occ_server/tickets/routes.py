@@ -4,23 +4,32 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
-from occ_contract.tickets import NewTicket, TicketPage
-from occ_server.callbacks.parameters import id_parameter, moment_bound, words, zone_of
-from occ_server.inject import InCommands, InDatabase, InPerson
+from occ_contract.tickets import NewTicket, Ticket, TicketPage
+from occ_server.kit.inject import InCommands, InDatabase
+from occ_server.kit.parameters import id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
+from occ_server.people.actor import InPerson
 from occ_server.tickets import service
+from occ_server.tickets.service import InLinks
 from occ_server.tickets.tables import tickets
 
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
 @post("/v1/tickets", status_code=201)
-async def register(data: JSONBody[NewTicket], person: InPerson, commands: InCommands) -> Response[bytes]:
+async def register(
+    data: JSONBody[NewTicket], person: InPerson, commands: InCommands, links: InLinks
+) -> Response[bytes]:
     """Register history, with or without a callback."""
-    return await commands.run(lambda uow: service.register(uow, person, data), service.load_body, status=201)
+
+    async def answer(conn: AsyncConnection, ticket_id: str) -> Ticket:
+        return await service.load_body(conn, person.organisation_id, ticket_id)
+
+    return await commands.run(lambda uow: service.register(uow, person, data, links), answer, status=201)
 
 
 @get("/v1/tickets")
@@ -36,7 +45,7 @@ async def find(
     limit: FromQuery[int | None] = None,
 ) -> TicketPage:
     """Return tickets, newest first. ``from`` and ``to`` are days (both included) or moments."""
-    zone = zone_of(person)
+    zone = person.zone
     asked = service.TicketSearch(
         service_ids=words(service_id),
         phone=phone,

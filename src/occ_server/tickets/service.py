@@ -1,10 +1,11 @@
 """Registering history (이력등록) and reading it; a ticket never changes a callback."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from litestar.di import NamedDependency
 from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,21 +24,31 @@ from occ_contract.tickets import (
     TicketSource,
     TicketType,
 )
-from occ_server.auth.actors import PersonActor
-from occ_server.callbacks.fields import moment_field, phone_field, required_text, text_field
-from occ_server.callbacks.intake import CLOCK_TOLERANCE
-from occ_server.callbacks.parameters import decode_time_cursor, time_cursor
-from occ_server.callbacks.rows import load_rows
-from occ_server.callbacks.search import check_services
 from occ_server.kit.columns import holds_digits
+from occ_server.kit.fields import CLOCK_TOLERANCE, moment_field, phone_field, required_text, text_field
 from occ_server.kit.paging import after, check_limit
+from occ_server.kit.parameters import decode_time_cursor, time_cursor
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
 from occ_server.tickets.tables import tickets
 from occ_server.visibility.scopes import ticket_keys, visible_tickets
 
 
-async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> str:
+@dataclass(frozen=True)
+class Links:
+    """What other topics know of the things a ticket may name.
+
+    ``callback_in(conn, organisation_id, service_id, callback_id)`` tells whether there is such a callback.
+    """
+
+    callback_in: Callable[[AsyncConnection, str, str, str], Awaitable[bool]]
+
+
+InLinks = NamedDependency[Links]
+
+
+async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket, links: Links) -> str:
     """Make a ticket, with or without a callback; return its id.
 
     A callback named by it must be one of the same service: to somebody else's it could not belong.
@@ -48,8 +59,11 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> 
     for field, word in (("type", request.type), ("priority", request.priority)):
         if word in {TicketType.UNKNOWN, TicketPriority.UNKNOWN}:
             raise refused_field(field, ErrorCode.BAD_CHOICE, value=word.value)
-    if request.callback_id is not None:
-        await _check_callback(uow.conn, person, request.service_id, request.callback_id)
+    named = request.callback_id
+    if named is not None and not await links.callback_in(
+        uow.conn, person.organisation_id, request.service_id, named
+    ):
+        raise not_found()
     occurred_at = moment_field("occurred_at", request.occurred_at)
     if occurred_at is not None and occurred_at > uow.now + CLOCK_TOLERANCE:
         raise refused_field("occurred_at", ErrorCode.TIME_IN_FUTURE)
@@ -77,12 +91,37 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> 
     return ticket_id
 
 
-async def _check_callback(
-    conn: AsyncConnection, person: PersonActor, service_id: str, callback_id: str
-) -> None:
-    rows = await load_rows(conn, person.organisation_id, [callback_id], lock=False)
-    if not rows or rows[0].service_id != service_id:
-        raise not_found()
+@dataclass(frozen=True, kw_only=True)
+class OutboundTicket:
+    """What a ticket made for an outbound call says (아웃바운드 티켓 자동 생성). Times are UTC."""
+
+    organisation_id: str
+    service_id: str
+    subject: str
+    content: str
+    phone: str
+    name: str | None
+    callback_id: str
+    attempt_id: str
+    created_at: datetime
+    created_by: str
+
+
+async def open_outbound(uow: UnitOfWork, asked: OutboundTicket) -> str:
+    """Make the ticket of an outbound call; return its id."""
+    ticket_id = new_id()
+    await uow.conn.execute(
+        insert(tickets).values(
+            id=ticket_id,
+            type=TicketType.CALLBACK,
+            priority=TicketPriority.NORMAL,
+            source=TicketSource.OUTBOUND,
+            **vars(asked),
+        )
+    )
+    keys = ticket_keys(asked.service_id, asked.created_by)
+    uow.touch(Entity.TICKET, ticket_id, keys, asked.organisation_id)
+    return ticket_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +146,7 @@ async def find(
 
     :raises ApiError: 404, 403, 422 for ``cursor``, ``limit`` or ``phone``.
     """
-    check_services(person, search.service_ids)
+    person.check_callbacks(search.service_ids)
     most = check_limit(limit)
     t = tickets.c
     query = select(tickets).where(
@@ -158,12 +197,14 @@ def ticket_of(row: Row[Any]) -> Ticket:
     )
 
 
-async def load_bodies(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, Ticket]:
-    """Return tickets by id, for the feed and for answers."""
-    query = select(tickets).where(tickets.c.id.in_(ids))
+async def load_bodies(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> Mapping[str, Ticket]:
+    """Return an organisation's tickets by id, for the feed and for answers."""
+    query = select(tickets).where(tickets.c.id.in_(ids), tickets.c.organisation_id == organisation_id)
     return {row.id: ticket_of(row) for row in await conn.execute(query)}
 
 
-async def load_body(conn: AsyncConnection, ticket_id: str) -> Ticket:
+async def load_body(conn: AsyncConnection, organisation_id: str, ticket_id: str) -> Ticket:
     """Return one ticket."""
-    return (await load_bodies(conn, [ticket_id]))[ticket_id]
+    return (await load_bodies(conn, organisation_id, [ticket_id]))[ticket_id]

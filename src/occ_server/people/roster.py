@@ -1,6 +1,6 @@
-"""Colleagues and services as a screen needs them: agents with their outstanding count and their line."""
+"""Colleagues and services as lists: agents with what other topics know of them (outstanding count, line)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, select
@@ -8,39 +8,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Agent, AgentPage, ServicePage
-from occ_server.auth.actors import PersonActor
-from occ_server.callbacks.assign import outstanding_of
-from occ_server.cti.lines import lines_of
 from occ_server.kit.paging import after, check_limit, decode_cursor, encode_cursor
 from occ_server.kit.problems import refused_field
-from occ_server.people.bodies import load_agents as load_people
-from occ_server.people.bodies import load_services
+from occ_server.kit.topic import AgentFigures
+from occ_server.people.actor import PersonActor
+from occ_server.people.bodies import cut_to_shared, load_agents, load_services
 from occ_server.people.tables import memberships, people, services
-
-
-async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, Agent]:
-    """Return agents by id with their outstanding count and CTI state, for the feed and the list."""
-    agents = await load_people(conn, ids)
-    counts = await outstanding_of(conn, ids)
-    lines = await lines_of(conn, ids)
-    full: dict[str, Agent] = {}
-    for person_id, agent in agents.items():
-        line = lines.get(person_id)
-        more = {"outstanding": counts[person_id]}
-        if line is not None:
-            more |= {"cti_state": line.state, "cti_since": line.since, "extension": line.extension}
-        full[person_id] = msgspec.structs.replace(agent, **more)
-    return full
 
 
 async def agents_for(
     conn: AsyncConnection,
     person: PersonActor,
+    figures: Sequence[AgentFigures],
     service_ids: Sequence[str] = (),
     cursor: str | None = None,
     limit: int | None = None,
 ) -> AgentPage:
     """Return the people of these services (of all the caller's without any), by name.
+
+    Their memberships are cut to the services the caller is in.
 
     :raises ApiError: 404 for a service the caller is no member of; 422 for ``cursor`` or ``limit``.
     """
@@ -49,8 +35,14 @@ async def agents_for(
         memberships.c.service_id.in_(wanted or list(person.by_service))
     )
     ids, more = await _named_page(conn, people, people.c.id.in_(members), cursor, limit)
-    found = await load_agents(conn, ids)
-    return AgentPage(items=tuple(found[i] for i in ids), next_cursor=more)
+    found = await load_agents(conn, person.organisation_id, ids)
+    more_known = [await known(conn, person.organisation_id, ids) for known in figures]
+    items: list[Agent] = []
+    for agent_id in ids:
+        agent = cut_to_shared(found[agent_id], person.keys)
+        values = {name: value for known in more_known for name, value in known.get(agent_id, {}).items()}
+        items.append(msgspec.structs.replace(agent, **values))
+    return AgentPage(items=tuple(items), next_cursor=more)
 
 
 async def services_for(
@@ -62,7 +54,7 @@ async def services_for(
     """
     theirs = services.c.id.in_(list(person.by_service))
     ids, more = await _named_page(conn, services, theirs, cursor, limit)
-    found = await load_services(conn, ids)
+    found = await load_services(conn, person.organisation_id, ids)
     return ServicePage(items=tuple(found[i] for i in ids), next_cursor=more)
 
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from occ_contract.enums import WireEnum
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
-from occ_server.auth.actors import PersonActor
 from occ_server.kit.columns import from_micros, to_micros
 from occ_server.kit.paging import decode_cursor, encode_cursor
 from occ_server.kit.problems import refused_field
@@ -48,11 +47,6 @@ def id_parameter(field: str, value: str | None) -> str | None:
     if not is_id(value):
         raise refused_field(field, ErrorCode.BAD_CHOICE)
     return value
-
-
-def zone_of(person: PersonActor) -> ZoneInfo:
-    """Return the time zone of the caller's organisation."""
-    return ZoneInfo(person.time_zone)
 
 
 def _parsed(field: str, text: str, zone: ZoneInfo) -> date | datetime:

@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from occ_contract.callbacks import Attempt
-from occ_contract.ids import new_id
-from occ_contract.sync import Entity
-from occ_contract.tickets import TicketPriority, TicketSource, TicketType
 from occ_server.callbacks.rows import CallbackRow
 from occ_server.callbacks.tables import attempts
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import services
-from occ_server.tickets.tables import tickets
-from occ_server.visibility.scopes import ticket_keys
+from occ_server.tickets.service import OutboundTicket, open_outbound
 
 _SUBJECT = "콜백"  # stored in the organisation's language when the request came without a route name
 
@@ -41,26 +37,18 @@ async def _at_dial_time(uow: UnitOfWork, service_id: str) -> bool:
 
 
 async def _make(uow: UnitOfWork, callback: CallbackRow, attempt_id: str, agent_id: str, at: datetime) -> str:
-    ticket_id = new_id()
-    await uow.conn.execute(
-        insert(tickets).values(
-            id=ticket_id,
-            organisation_id=callback.organisation_id,
-            service_id=callback.service_id,
-            subject=callback.route_name or _SUBJECT,
-            content=callback.message or "",
-            type=TicketType.CALLBACK,
-            priority=TicketPriority.NORMAL,
-            source=TicketSource.OUTBOUND,
-            phone=callback.phone,
-            name=callback.name,
-            callback_id=callback.id,
-            attempt_id=attempt_id,
-            created_at=at,
-            created_by=agent_id,
-        )
+    ticket = OutboundTicket(
+        organisation_id=callback.organisation_id,
+        service_id=callback.service_id,
+        subject=callback.route_name or _SUBJECT,
+        content=callback.message or "",
+        phone=callback.phone,
+        name=callback.name,
+        callback_id=callback.id,
+        attempt_id=attempt_id,
+        created_at=at,
+        created_by=agent_id,
     )
+    ticket_id = await open_outbound(uow, ticket)
     await uow.conn.execute(update(attempts).where(attempts.c.id == attempt_id).values(ticket_id=ticket_id))
-    keys = ticket_keys(callback.service_id, agent_id)
-    uow.touch(Entity.TICKET, ticket_id, keys, callback.organisation_id)
     return ticket_id

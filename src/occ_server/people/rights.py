@@ -4,20 +4,19 @@ The comparison runs while the organisation's counter is locked, so two changes o
 same time cannot both compute from half of the truth.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.people import Permission
 from occ_contract.permissions import effective_permissions
-from occ_server.feed.stamping import chunks
-from occ_server.kit.db import insert_into
+from occ_server.kit.chunks import chunks
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import memberships, people, services
+from occ_server.visibility.holdings import grant_keys, keys_of, revoke_keys
 from occ_server.visibility.scopes import Standing, person_keys
-from occ_server.visibility.tables import key_grants
 
 
 async def load_standings(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
@@ -51,14 +50,6 @@ async def load_standings(conn: AsyncConnection, person_ids: Sequence[str]) -> di
     return {person_id: tuple(standings) for person_id, standings in found.items()}
 
 
-async def held_keys(conn: AsyncConnection, person_id: str) -> frozenset[str]:
-    """Return the keys a person holds now."""
-    query = select(key_grants.c.key).where(
-        key_grants.c.person_id == person_id, key_grants.c.revoked_seq.is_(None)
-    )
-    return frozenset((await conn.execute(query)).scalars())
-
-
 def follow_rights(uow: UnitOfWork, organisation_id: str, person_ids: Iterable[str]) -> None:
     """Make the stored keys of these people what their memberships now say, when this is stamped."""
     for part in chunks(dict.fromkeys(person_ids)):
@@ -69,36 +60,11 @@ async def _follow(person_ids: Sequence[str], uow: UnitOfWork, seq: int) -> None:
     standings = await load_standings(uow.conn, person_ids)
     query = select(people.c.id).where(people.c.id.in_(person_ids), people.c.disabled_at.is_(None))
     enabled = set((await uow.conn.execute(query)).scalars())
-    stored: dict[str, set[str]] = {}
-    live = select(key_grants.c.person_id, key_grants.c.key).where(
-        key_grants.c.person_id.in_(person_ids), key_grants.c.revoked_seq.is_(None)
-    )
-    for person_id, key in await uow.conn.execute(live):
-        stored.setdefault(person_id, set()).add(key)
+    stored = await keys_of(uow.conn, person_ids)
     gained: list[tuple[str, str]] = []
     for person_id in person_ids:
         due = person_keys(person_id, standings[person_id], enabled=person_id in enabled)
         held = stored.get(person_id, set())
         gained += [(person_id, key) for key in sorted(due - held)]
-        await _revoke(uow.conn, person_id, held - due, seq)
-    await _grant(uow.conn, gained, seq)
-
-
-async def _revoke(conn: AsyncConnection, person_id: str, keys: Collection[str], seq: int) -> None:
-    if keys:
-        await conn.execute(
-            update(key_grants)
-            .where(key_grants.c.person_id == person_id, key_grants.c.key.in_(sorted(keys)))
-            .values(revoked_seq=seq)
-        )
-
-
-async def _grant(conn: AsyncConnection, gained: Sequence[tuple[str, str]], seq: int) -> None:
-    if gained:
-        insert = insert_into(conn, key_grants)
-        statement = insert.on_conflict_do_update(
-            index_elements=[key_grants.c.person_id, key_grants.c.key],
-            set_={"granted_seq": insert.excluded.granted_seq, "revoked_seq": None},
-        )
-        rows = [{"person_id": p, "key": key, "granted_seq": seq, "revoked_seq": None} for p, key in gained]
-        await conn.execute(statement, rows)
+        await revoke_keys(uow.conn, person_id, held - due, seq)
+    await grant_keys(uow.conn, gained, seq)
