@@ -65,10 +65,25 @@ class KeyPage(Wire, frozen=True, kw_only=True):
 
 
 class Poke(Wire, frozen=True, kw_only=True):
-    """Stream event ``poke``: the sequence is now ``seq``. It carries no data; a lost one costs only time."""
+    """Stream event ``poke``: what concerns this desk happened up to ``seq``. A lost one costs time."""
 
     epoch: str
     seq: int
+
+
+class PushedPage(Wire, frozen=True, kw_only=True):
+    """Stream event ``page``: everything this person may see that changed after ``base`` up to ``head``.
+
+    A cache that is filled, of this epoch, and has looked at least at ``base`` and not yet beyond ``head``
+    takes it and stands at ``cursor`` then; one that has not looked at ``base`` pulls; one that is beyond
+    ``head`` lets it pass. A lost page costs only time: the next one is then not continued, but pulled.
+    """
+
+    epoch: str
+    base: int
+    head: int
+    cursor: str
+    changes: tuple[Change, ...]
 
 
 class KeyChecksum(Wire, frozen=True, kw_only=True):
