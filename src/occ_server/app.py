@@ -24,10 +24,10 @@ from occ_server.auth.actors import IntegrationActor
 from occ_server.auth.limits import AddressLimit
 from occ_server.auth.middleware import API_KEY_HEADER, AuthMiddleware
 from occ_server.auth.passwords import Passwords
-from occ_server.feed.hub import Hub
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.state import epoch as read_epoch
-from occ_server.feed.stream import Pace
+from occ_server.feed.state import seal as read_seal
+from occ_server.feed.sums import KeySums
 from occ_server.kit.access_log import AccessLog
 from occ_server.kit.characters import refuse_nul
 from occ_server.kit.clock import Clock
@@ -35,6 +35,8 @@ from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
+from occ_server.live.hub import Hub
+from occ_server.live.stream import Pace
 from occ_server.maintenance import keeping_tidy
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
@@ -156,7 +158,10 @@ def _describe_security(handler: ControllerRouterHandler) -> None:
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
     """Make sure of the epoch before the first request; end streams and threads at the end."""
-    await app.state.database.run(ensure_epoch)
+    database: Database = app.state.database
+    await database.run(ensure_epoch)
+    async with database.read() as conn:
+        app.state.seal = await read_seal(conn)
     try:
         yield
     finally:
@@ -172,6 +177,7 @@ def create_app(
     pace: Pace | None = None,
 ) -> Litestar:
     """Return the application on a migrated database, which it neither opens nor closes."""
+    sources = {source.entity: source for source in feed_sources()}
     state = State(
         {
             "settings": settings,
@@ -183,7 +189,9 @@ def create_app(
             "login_limit": AddressLimit(database.clock, settings.login_limit),
             "refresh_limit": AddressLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
             "agent_figures": agent_figures(),
-            "feed_sources": {source.entity: source for source in feed_sources()},
+            "feed_sources": sources,
+            "key_sums": KeySums(source.entity for source in sources.values() if source.first_fill),
+            "greetings": [],
         }
     )
     figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])

@@ -16,12 +16,13 @@ from occ_server.kit.columns import metadata
 from occ_server.kit.db import Database
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import AgentFigures, Topic
+from occ_server.live.routes import TOPIC as LIVE
 from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.tickets.routes import TOPIC as TICKETS
 
-TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, NOTICES, TICKETS, CTI, CALLBACKS, STATS)
+TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, CTI, CALLBACKS, STATS)
 
 
 def feed_sources() -> Iterator[FeedSource]:

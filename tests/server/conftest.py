@@ -16,8 +16,8 @@ from litestar import Litestar
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.feed.state import ensure_epoch
-from occ_server.feed.stream import Pace
 from occ_server.kit.db import Database
+from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import open_database
 from support.centre import Centre
@@ -122,7 +122,10 @@ def settings(database_url: str) -> Settings:
 async def app(settings: Settings, database: Database) -> AsyncIterator[Litestar]:
     """The application, started."""
     built = create_app(
-        settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.2, between_pokes=0.02)
+        settings,
+        database,
+        passwords=Passwords.cheap(),
+        pace=Pace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05),
     )
     async with started(built):
         yield built
@@ -139,7 +142,10 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
 async def live(settings: Settings, database: Database) -> AsyncIterator[str]:
     """The base URL of a server of its own behind a real socket, on the same database."""
     built = create_app(
-        settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.2, between_pokes=0.02)
+        settings,
+        database,
+        passwords=Passwords.cheap(),
+        pace=Pace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05),
     )
     async with listening(built) as (_, url):
         yield url

@@ -1,6 +1,7 @@
 """Receipts. If these fail, a command sent twice happens twice, or one that failed cannot be sent again."""
 
 import asyncio
+from types import NoneType
 
 import httpx
 import msgspec
@@ -121,20 +122,58 @@ def commands(database: Database, key: str, body: bytes = b"{}") -> Commands:
 async def test_a_crash_before_the_commit_leaves_neither_effect_nor_receipt(database: Database) -> None:
     command = commands(database, new_id())
 
+    async def crash(uow: UnitOfWork) -> dict[str, bool]:
+        await record(uow, OPERATOR, "export.downloaded", purpose="p")
+        raise ConnectionResetError
+
     async def effect(uow: UnitOfWork) -> dict[str, bool]:
         await record(uow, OPERATOR, "export.downloaded", purpose="p")
         return {"done": True}
 
-    async def crash(conn: object, result: object) -> object:
-        raise ConnectionResetError
-
     with pytest.raises(ConnectionResetError):
-        await command.run(effect, crash)
+        await command.run(crash, kind=dict)
     assert await exports(database) == []
     assert await stored(database) == []
-    answer = await command.run(effect, status=201)
+    answer = await command.run(effect, kind=dict, status=201)
     assert (answer.status_code, msgspec.json.decode(answer.content)) == (201, {"done": True})
     assert await exports(database) == ["p"]
+
+
+async def test_an_answer_lost_after_the_commit_is_given_to_the_same_key_and_done_once(
+    database: Database,
+) -> None:
+    command = commands(database, new_id())
+
+    async def effect(uow: UnitOfWork) -> str:
+        await record(uow, OPERATOR, "export.downloaded", purpose="p")
+        return "the thing"
+
+    async def crash(_conn: object, _result: str) -> object:
+        raise ConnectionResetError
+
+    async def answer(_conn: object, result: str) -> object:
+        return {"id": result}
+
+    with pytest.raises(ConnectionResetError):
+        await command.run(effect, crash, kind=str)
+    again = await command.run(effect, answer, kind=str)
+    assert msgspec.json.decode(again.content) == {"id": "the thing"}
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert await exports(database) == ["p"]
+
+
+async def test_a_receipt_of_an_older_server_is_answered_with_what_it_kept(database: Database) -> None:
+    command = commands(database, new_id())
+
+    async def kept(_uow: UnitOfWork) -> dict[str, str]:
+        return {"id": "the whole answer of before"}
+
+    async def never(_conn: object, _result: str) -> object:
+        raise AssertionError("an old receipt names nothing to read")
+
+    await command.run(kept, kind=dict)
+    again = await command.run(kept, never, kind=str)  # type: ignore[arg-type,return-value]
+    assert msgspec.json.decode(again.content) == {"id": "the whole answer of before"}
 
 
 async def test_a_command_waiting_for_one_that_fails_is_done_itself(database: Database) -> None:
@@ -150,9 +189,9 @@ async def test_a_command_waiting_for_one_that_fails_is_done_itself(database: Dat
     async def succeeding(uow: UnitOfWork) -> None:
         await record(uow, OPERATOR, "export.downloaded", purpose="second")
 
-    first = asyncio.create_task(command.run(failing))
+    first = asyncio.create_task(command.run(failing, kind=NoneType))
     await entered.wait()
-    second = asyncio.create_task(command.run(succeeding))
+    second = asyncio.create_task(command.run(succeeding, kind=NoneType))
     leave.set()
     with pytest.raises(ApiError):
         await first
@@ -164,9 +203,9 @@ async def test_old_receipts_are_forgotten_and_young_ones_kept(database: Database
     async def nothing(uow: UnitOfWork) -> None:
         return None
 
-    await commands(database, new_id()).run(nothing)
+    await commands(database, new_id()).run(nothing, kind=NoneType)
     clock.move(3600)
-    await commands(database, new_id()).run(nothing)
+    await commands(database, new_id()).run(nothing, kind=NoneType)
     async with database.write() as uow:
         boundary = uow.now
         assert await forget_receipts(uow, boundary) == 1

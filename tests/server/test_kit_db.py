@@ -155,7 +155,8 @@ async def test_listeners_hear_of_a_commit_once_it_happened(database: Database, w
             touch(uow, world, service)
             uow.after_commit(lambda: finished.append("yes"))
             assert heard == []
-    assert heard == [FeedMoved(world.organisation_id, await present(database, world))]
+    keys = service_keys(service)
+    assert heard == [FeedMoved(world.organisation_id, await present(database, world), keys)]
     assert finished == ["yes"]
 
 

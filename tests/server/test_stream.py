@@ -14,12 +14,12 @@ from httpx_sse import EventSource, ServerSentEvent, aconnect_sse
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.auth.sessions import end_sessions_of
-from occ_server.feed.hub import Hub, Subscription
 from occ_server.feed.state import begin_epoch
-from occ_server.feed.stream import Pace, events
-from occ_server.kit.announcements import EpochBegan, FeedMoved, SessionsEnded, decode, encode
+from occ_server.kit.announcements import EpochBegan, FeedMoved, LiveChanged, SessionsEnded, decode, encode
 from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
+from occ_server.live.hub import MOST_FRAMES, Hub, Subscription
+from occ_server.live.stream import Pace, events
 from occ_server.settings import Settings
 from occ_server.topics import open_database
 from support.centre import refusal
@@ -31,8 +31,13 @@ PATIENCE = 10.0
 
 
 @pytest.fixture
-async def kim(world: World) -> Someone:
-    return await world.supervisor("kim", await world.service())
+async def shop(world: World) -> str:
+    return await world.service()
+
+
+@pytest.fixture
+async def kim(world: World, shop: str) -> Someone:
+    return await world.supervisor("kim", shop)
 
 
 class Listening:
@@ -45,11 +50,20 @@ class Listening:
         async with asyncio.timeout(PATIENCE):
             return await anext(self.events)
 
-    async def poke(self) -> dict[str, Any]:
-        while (event := await self.event()).event != "poke":
-            assert event.event == "heartbeat"
+    async def next(self, *names: str) -> dict[str, Any]:
+        """Return the next event of one of these names; the others pass by."""
+        for _ in range(100):  # a quiet stream beats for ever
+            if (event := await self.event()).event in names:
+                break
+        assert event.event in names
         found: dict[str, Any] = json.loads(event.data)
         return found
+
+    async def poke(self) -> dict[str, Any]:
+        return await self.next("poke")
+
+    async def page(self) -> dict[str, Any]:
+        return await self.next("page")
 
     async def end(self) -> None:
         """Wait for the server to end the stream."""
@@ -68,37 +82,39 @@ async def stream(url: str, headers: dict[str, str]) -> AsyncIterator[Listening]:
         yield Listening(source)
 
 
-async def test_a_stream_says_at_once_where_the_feed_stands_and_then_each_move(
-    live: str, world: World, kim: Someone
+async def test_a_stream_says_at_once_where_the_feed_stands_and_then_brings_each_change(
+    live: str, world: World, kim: Someone, shop: str
 ) -> None:
     async with stream(live, await world.headers(kim)) as opened:
         first = await opened.poke()
         assert set(first) == {"epoch", "seq"}
-        await world.service("샘플카드")
-        second = await opened.poke()
-        assert (second["epoch"], second["seq"]) == (first["epoch"], first["seq"] + 1)
+        await world.switch(shop, name="샘플카드")
+        page = await opened.page()
+        assert (page["epoch"], page["base"]) == (first["epoch"], first["seq"])
+        assert page["head"] == first["seq"] + 1
+        assert [(c["entity"], c["body"]["name"]) for c in page["changes"]] == [("service", "샘플카드")]
 
 
 async def test_a_quiet_stream_beats(live: str, world: World, kim: Someone) -> None:
     async with stream(live, await world.headers(kim)) as opened:
         await opened.poke()
-        event = await opened.event()
-        assert (event.event, json.loads(event.data)) == ("heartbeat", {"time": "2026-11-23T00:00:00Z"})
+        assert await opened.next("heartbeat") == {"time": "2026-11-23T00:00:00Z"}
 
 
 async def test_a_change_made_by_another_process_is_heard(
-    live: str, world: World, kim: Someone, database_url: str, clock: ManualClock
+    live: str, world: World, kim: Someone, shop: str, database_url: str, clock: ManualClock
 ) -> None:
     async with stream(live, await world.headers(kim)) as opened:
         first = await opened.poke()
         elsewhere = open_database(database_url, clock)
-        await World(elsewhere, world.organisation_id).service("샘플카드")
-        assert (await opened.poke())["seq"] == first["seq"] + 1
+        await World(elsewhere, world.organisation_id).switch(shop, name="샘플카드")
+        heard = await opened.next("page", "poke")
+        assert heard.get("head", heard.get("seq")) == first["seq"] + 1
         await elsewhere.close()
 
 
 async def test_logging_out_ends_its_stream_at_once_and_no_other(
-    live: str, world: World, kim: Someone
+    live: str, world: World, kim: Someone, shop: str
 ) -> None:
     here, there = await world.headers(kim), await world.headers(kim)
     async with stream(live, here) as ending, stream(live, there) as staying:
@@ -107,8 +123,8 @@ async def test_logging_out_ends_its_stream_at_once_and_no_other(
         async with httpx.AsyncClient(base_url=live) as client:
             assert (await client.post("/v1/auth/logout", headers=here)).status_code == 204
         await ending.end()
-        await world.service("샘플카드")
-        await staying.poke()
+        await world.switch(shop, name="샘플카드")
+        await staying.page()
 
 
 async def test_disabling_ends_the_persons_streams_at_once(live: str, world: World, kim: Someone) -> None:
@@ -174,60 +190,54 @@ async def test_shutdown_ends_two_hundred_open_streams_within_three_seconds_witho
     assert len(app.state.hub) == 0
 
 
-async def collect(subscription: Subscription, news: list[bool]) -> None:
-    while not subscription.ended:
-        news.append(await subscription.news(PATIENCE))
-
-
 async def test_a_session_that_ended_while_its_stream_opened_gets_none(clock: ManualClock) -> None:
-    async def has_ended() -> bool:
+    async def has_ended(_subscription: Subscription) -> bool:
         return False
 
     hub = Hub()
-    assert [event async for event in events(hub, clock, "o", "s", Pace(), has_ended)] == []
+    with hub.subscribed("o", "p", "s") as subscription:
+        assert [event async for event in events(clock, subscription, Pace(), has_ended)] == []
     assert len(hub) == 0
 
 
-async def test_pokes_of_a_burst_are_one(clock: ManualClock) -> None:
-    async def is_open() -> bool:
-        return True
+async def test_a_desk_that_reads_too_slowly_is_let_go_instead_of_filling_the_memory() -> None:
+    with Hub().subscribed("o", "p", "s") as subscription:
+        for _ in range(MOST_FRAMES):
+            subscription.send(b"x")
+        assert not subscription.ended
+        subscription.send(b"x")
+        assert subscription.ended
 
+
+async def test_rights_that_change_while_they_are_read_are_read_again() -> None:
     hub = Hub()
-    hub.hear(EpochBegan("e"))
-    told = events(hub, clock, "o", "s", Pace(heartbeat=PATIENCE, between_pokes=0.05), is_open)
-    assert b'"seq":0' in await anext(told)
-    following = asyncio.create_task(anext(told))
-    await asyncio.sleep(0)
-    for seq in range(1, 101):
-        hub.hear(FeedMoved("o", seq))
-    hub.hear(FeedMoved("other", 7))
-    assert b'"seq":100' in await following
-    ending = asyncio.create_task(anext(told, None))
-    await asyncio.sleep(0)
-    hub.hear(SessionsEnded(("other",)))
-    assert not ending.done()
-    hub.hear(SessionsEnded(("s",)))
-    assert await ending is None
-    assert len(hub) == 0
-
-
-async def test_an_old_number_heard_late_pokes_nobody() -> None:
-    hub = Hub()
-    hub.hear(FeedMoved("o", 5))
-    with hub.subscribed("o", "s") as subscription:
-        news: list[bool] = []
-        task = asyncio.create_task(collect(subscription, news))
-        await asyncio.sleep(0)
-        hub.hear(FeedMoved("o", 4))
-        hub.hear(FeedMoved("o", 5))
-        await asyncio.sleep(0)
-        assert news == []
+    with hub.subscribed("o", "p", "s") as subscription:
+        seen = subscription.rights_seen
+        hub.hear(FeedMoved("o", 1, frozenset(), people=frozenset({"p"})))
+        assert not hub.know(subscription, {"old"}, seen)
+        assert hub.holding("o", ["any"]) == {subscription}, "told too much rather than too little"
+        assert hub.know(subscription, {"new"}, subscription.rights_seen)
+        assert hub.holding("o", ["any"]) == set()
+        assert hub.holding("o", ["new"]) == {subscription}
         hub.close()
-        await task
     with pytest.raises(ApiError):
         hub.check_open()
+    assert hub.holding("o", ["new"]) == set()
 
 
 def test_announcements_survive_the_wire() -> None:
-    for announcement in (FeedMoved("o", 7), SessionsEnded(("a", "b")), EpochBegan("e")):
+    for announcement in (
+        FeedMoved("o", 7),
+        FeedMoved("o", 7, frozenset({"a"}), frozenset({"p"})),
+        LiveChanged("o", "agents", frozenset({"p"})),
+        SessionsEnded(("a", "b")),
+        EpochBegan("e"),
+    ):
         assert decode(encode(announcement)) == announcement
+
+
+def test_an_announcement_too_long_for_a_notification_concerns_everybody() -> None:
+    keys = frozenset(f"s:{number:036}:assignee:{number:036}" for number in range(200))
+    text = encode(FeedMoved("o", 7, keys, frozenset({"p"})))
+    assert len(text) < 8000
+    assert decode(text) == FeedMoved("o", 7)

@@ -91,25 +91,32 @@ class Centre:
     client: httpx.AsyncClient
     service: str
     ivr: dict[str, str]
+    prefix: str = ""
     desks: dict[str, Desk] = field(default_factory=dict)
     counted: int = 0
 
     @classmethod
-    async def open(cls, world: World, app: Litestar, client: httpx.AsyncClient, **switches: Any) -> "Centre":
+    async def open(
+        cls, world: World, app: Litestar, client: httpx.AsyncClient, *, prefix: str = "", **switches: Any
+    ) -> "Centre":
         """Open a centre with supervisor ``boss``, agents ``ann``, ``ben`` and the assigning agent ``amy``."""
         service = await world.service("샘플몰", **switches)
-        centre = cls(world, app, client, service, await world.integration())
-        boss = await world.person("boss", {service: (Role.SUPERVISOR, SUPERVISOR_GRANTS)}, name="김관리")
+        centre = cls(world, app, client, service, await world.integration(), prefix)
+        boss = await world.person(
+            prefix + "boss", {service: (Role.SUPERVISOR, SUPERVISOR_GRANTS)}, name="김관리"
+        )
         await centre.seat(boss)
         for username, name in (("ann", "이상담"), ("ben", "박상담")):
-            await centre.seat(await world.agent(username, service, permissions=PHONE, name=name))
-        await centre.seat(await world.agent("amy", service, permissions=PHONE_AND_ASSIGN, name="최배정"))
+            await centre.seat(await world.agent(prefix + username, service, permissions=PHONE, name=name))
+        await centre.seat(
+            await world.agent(prefix + "amy", service, permissions=PHONE_AND_ASSIGN, name="최배정")
+        )
         return centre
 
     async def seat(self, someone: Someone) -> Desk:
         """Log a person in."""
         desk = Desk(self.client, await self.world.headers(someone), someone)
-        self.desks[someone.username] = desk
+        self.desks[someone.username.removeprefix(self.prefix)] = desk
         return desk
 
     def __getattr__(self, username: str) -> Desk:

@@ -14,7 +14,7 @@ from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.cli.serving import OccServer, server_config
 from occ_server.feed.state import ensure_epoch
-from occ_server.feed.stream import Pace
+from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import complete_metadata, open_database
 from support.centre import Centre
@@ -87,7 +87,10 @@ class ServerThread:
         database = open_database(settings.database_url, self._clock)
         await database.run(ensure_epoch)
         app = create_app(
-            settings, database, passwords=Passwords.cheap(), pace=Pace(heartbeat=0.5, between_pokes=0.01)
+            settings,
+            database,
+            passwords=Passwords.cheap(),
+            pace=Pace(heartbeat=0.5, between_pokes=0.01, between_states=0.02, spread=0.05),
         )
         config = server_config(app, "127.0.0.1", 0, log_level="error")
         config.date_header = False  # it would tell the real time, and our clock stands still

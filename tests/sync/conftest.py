@@ -9,7 +9,7 @@ import sqlalchemy
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.feed.state import ensure_epoch
-from occ_server.feed.stream import Pace
+from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import complete_metadata, open_database
 from support.centre import Centre

@@ -14,7 +14,7 @@ from occ_desktop.sync.engine import Pace
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.cli.serving import OccServer, server_config
-from occ_server.feed.stream import Pace as StreamPace
+from occ_server.live.stream import Pace as StreamPace
 from occ_server.settings import Settings
 from support.centre import Centre
 from sync.machines import Machine
@@ -52,7 +52,7 @@ class Watch:
 
 def _app(centre: Centre) -> Litestar:
     settings = Settings(database_url=str(centre.world.database.url), minimum_client="0.1.0", login_limit=1000)
-    pace = StreamPace(heartbeat=0.2, between_pokes=0.02)
+    pace = StreamPace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05)
     return create_app(settings, centre.world.database, passwords=Passwords.cheap(), pace=pace)
 
 

@@ -1,6 +1,7 @@
 """Recording a spreadsheet download before it is written."""
 
 import re
+from types import NoneType
 
 from litestar import Request, Response, post
 from litestar.datastructures import State
@@ -45,7 +46,7 @@ async def record_export(
             conditions=_LONG_NUMBER.sub(lambda found: masked(found.group()), data.conditions),
         )
 
-    return await commands.run(work, status=204)
+    return await commands.run(work, kind=NoneType, status=204)
 
 
 TOPIC = Topic("audit", handlers=(record_export,))

@@ -24,11 +24,12 @@ from occ_contract.callbacks import (
 )
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import is_id, new_id
+from occ_contract.sync import Entity
 from occ_server.callbacks import tellings
 from occ_server.callbacks.claims import live_claims
 from occ_server.callbacks.outstanding import outstanding_of
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, load_rows, names_of, touch, touch_agents
+from occ_server.callbacks.rows import CallbackRow, load_rows, names_of, touch
 from occ_server.callbacks.skipping import left_out, unseen
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
 from occ_server.kit.chunks import chunks
@@ -36,6 +37,7 @@ from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
+from occ_server.people.figures import agents_changed
 from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
 
@@ -94,9 +96,10 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
                     changed_by=person.id,
                 )
             )
+    uow.hold(Entity.CALLBACK, [row.id for row, _ in planned.pairs])
     for row, _ in planned.pairs:
         touch(uow, person.organisation_id, row.id)
-    touch_agents(uow, person.organisation_id, list(_by_agent(planned.pairs)))
+    agents_changed(uow, person.organisation_id, list(_by_agent(planned.pairs)))
     await tellings.assigned(uow, planned.pairs, person.id, person.name)
     return planned.answer(batch_id, uow.now + UNDO_TIME)
 

@@ -5,12 +5,13 @@ from sqlalchemy import update
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
 from occ_contract.transitions import Step, allowed
 from occ_server.callbacks.claims import end_expired, live_claims
-from occ_server.callbacks.rows import CallbackRow, lock_row, touch, touch_agents
+from occ_server.callbacks.rows import CallbackRow, lock_row, touch
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.fields import text_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
+from occ_server.people.figures import agents_changed
 
 
 async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, request: Complete) -> str:
@@ -29,7 +30,7 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
     if request.note is not None:
         values["note"] = text_field("note", request.note, NOTE_LIMIT)
     await _write(uow, person, row, values)
-    touch_agents(uow, person.organisation_id, [row.assignee_id])
+    agents_changed(uow, person.organisation_id, [row.assignee_id])
     return callback_id
 
 

@@ -21,7 +21,6 @@ from occ_server.callbacks.rows import (
     load_body,
     lock_row,
     touch,
-    touch_agents,
 )
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import attempts, callbacks
@@ -30,23 +29,31 @@ from occ_server.cti.progress import own_attempt
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor, feature_disabled, forbidden
+from occ_server.people.figures import agents_changed
 from occ_server.visibility.scopes import Standing
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """A new attempt and who dials it; the receipt of a connect press."""
+
+    callback_id: str
+    attempt_id: str
+    mode: CtiMode
+
+    @property
+    def by_pbx(self) -> bool:
+        """Tell whether the PBX dials (else the workstation's softphone does)."""
+        return self.mode is CtiMode.PBX
 
 
 @dataclass(frozen=True)
 class Claimed:
     """A new attempt and what the telephone needs to dial it."""
 
-    callback_id: str
-    attempt_id: str
-    mode: CtiMode
+    dialled: Dialled
     extension: str
     phone: str
-
-    @property
-    def dials(self) -> bool:
-        """Tell whether the PBX dials it (else the workstation's softphone does)."""
-        return self.mode is CtiMode.PBX
 
 
 async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Claimed:
@@ -73,7 +80,8 @@ async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Cla
     await ticket_at_dial_time(uow, row, attempt_id, person.id)
     await set_line(uow, person.organisation_id, person.id, CtiState.DIALLING, attempt_id=attempt_id)
     touch(uow, person.organisation_id, callback_id)
-    return Claimed(callback_id, attempt_id, link.mode, line.extension or "", row.phone)
+    dialled = Dialled(callback_id, attempt_id, link.mode)
+    return Claimed(dialled, line.extension or "", row.phone)
 
 
 async def _check_state(uow: UnitOfWork, person: PersonActor, standing: Standing, row: CallbackRow) -> None:
@@ -100,7 +108,7 @@ async def _take(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> None:
             assigned_at=uow.now,
         )
     )
-    touch_agents(uow, person.organisation_id, [person.id])
+    agents_changed(uow, person.organisation_id, [person.id])
 
 
 async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> str:
@@ -124,14 +132,15 @@ async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow)
     return attempt_id
 
 
-async def connect_answer(conn: AsyncConnection, organisation_id: str, claimed: Claimed) -> ConnectAnswer:
+async def connect_answer(conn: AsyncConnection, organisation_id: str, dialled: Dialled) -> ConnectAnswer:
     """Return the answer to a connect press, with the rows as they are now."""
-    attempt = await load_attempt(conn, organisation_id, claimed.attempt_id)
+    attempt = await load_attempt(conn, organisation_id, dialled.attempt_id)
+    callback = await load_body(conn, organisation_id, dialled.callback_id)
     return ConnectAnswer(
-        callback=await load_body(conn, organisation_id, claimed.callback_id),
+        callback=callback,
         attempt=attempt,
-        mode=claimed.mode,
-        dial_uri=f"tel:{claimed.phone}" if claimed.mode is CtiMode.SOFTPHONE else None,
+        mode=dialled.mode,
+        dial_uri=f"tel:{callback.phone}" if dialled.mode is CtiMode.SOFTPHONE else None,
         ticket_id=attempt.ticket_id,
         claim_seconds=int(LEASE.total_seconds()),
     )

@@ -8,6 +8,7 @@ from occ_contract.callbacks import MESSAGE_LIMIT, NAME_LIMIT, CallbackStatus, In
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id, new_id
 from occ_contract.people import Feature
+from occ_contract.sync import Entity
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks import tellings
 from occ_server.callbacks.rows import CallbackRow, touch
@@ -52,6 +53,7 @@ async def take_in(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> 
         )
         return Taken(str((await uow.conn.execute(query)).scalar_one()), created=False)
     row: CallbackRow = (await uow.conn.execute(select(callbacks).where(callbacks.c.id == values["id"]))).one()
+    uow.hold(Entity.CALLBACK, [row.id])
     touch(uow, actor.organisation_id, row.id)
     await tellings.received(uow, row)
     return Taken(row.id, created=True)

@@ -16,11 +16,14 @@ from occ_contract.callbacks import (
     Callback,
     CallbackPage,
     CallbackStatus,
+    CancelAnswer,
     CancelAssignments,
     Complete,
+    ConnectAnswer,
     CustomerHistory,
     Intake,
     NoteChange,
+    UndoAnswer,
 )
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
@@ -29,7 +32,7 @@ from occ_server.auth.actors import InIntegration
 from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
-from occ_server.callbacks.connect import Claimed, connect, connect_answer, load_attempt, renew
+from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
 from occ_server.callbacks.intake import Taken, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, load_keys
@@ -66,7 +69,7 @@ async def intake(data: JSONBody[Intake], integration: InIntegration, commands: I
     async def answer(conn: AsyncConnection, taken: Taken) -> Callback:
         return await load_body(conn, integration.organisation_id, taken.callback_id)
 
-    return await commands.run(work, answer, status=lambda taken: 201 if taken.created else 200)
+    return await commands.run(work, answer, kind=Taken, status=lambda taken: 201 if taken.created else 200)
 
 
 @get("/v1/callbacks")
@@ -142,13 +145,13 @@ async def assign(
     async def work(uow: UnitOfWork) -> AssignAnswer:
         return await assignment.assign(uow, person, data)
 
-    return await commands.run(work)
+    return await commands.run(work, kind=AssignAnswer)
 
 
 @post("/v1/callbacks/assignments/{batch_id:str}/undo", status_code=200)
 async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[bytes]:
     """Undo an assignment within ten minutes."""
-    return await commands.run(lambda uow: withdraw.undo(uow, person, batch_id))
+    return await commands.run(lambda uow: withdraw.undo(uow, person, batch_id), kind=UndoAnswer)
 
 
 @post("/v1/callbacks/cancel-assignment", status_code=200)
@@ -156,7 +159,7 @@ async def cancel_assignment(
     data: JSONBody[CancelAssignments], person: InPerson, commands: InCommands
 ) -> Response[bytes]:
     """Withdraw assignments."""
-    return await commands.run(lambda uow: withdraw.cancel_assignments(uow, person, data))
+    return await commands.run(lambda uow: withdraw.cancel_assignments(uow, person, data), kind=CancelAnswer)
 
 
 @post("/v1/callbacks/{callback_id:str}/connect", status_code=200)
@@ -165,15 +168,17 @@ async def connect_call(
 ) -> Response[bytes]:
     """Claim a callback and dial the customer."""
 
-    async def work(uow: UnitOfWork) -> Claimed:
+    async def work(uow: UnitOfWork) -> Dialled:
         claimed = await connect(uow, person, callback_id)
-        if claimed.dials:
-            uow.after_commit(lambda: telephony.dial(claimed.attempt_id, claimed.extension, claimed.phone))
-        return claimed
+        dialled = claimed.dialled
+        if dialled.by_pbx:
+            uow.after_commit(lambda: telephony.dial(dialled.attempt_id, claimed.extension, claimed.phone))
+        return dialled
 
-    return await commands.run(
-        work, lambda conn, claimed: connect_answer(conn, person.organisation_id, claimed)
-    )
+    async def answer(conn: AsyncConnection, dialled: Dialled) -> ConnectAnswer:
+        return await connect_answer(conn, person.organisation_id, dialled)
+
+    return await commands.run(work, answer, kind=Dialled)
 
 
 @post("/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/renew", status_code=200)
@@ -181,7 +186,9 @@ async def renew_claim(
     callback_id: FromPath[str], attempt_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[bytes]:
     """Keep the claim of a running call."""
-    return await commands.run(lambda uow: renew(uow, person, callback_id, attempt_id), _own_attempt(person))
+    return await commands.run(
+        lambda uow: renew(uow, person, callback_id, attempt_id), _own_attempt(person), kind=str
+    )
 
 
 @post("/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/result", status_code=200)
@@ -194,7 +201,7 @@ async def report_result(
 ) -> Response[bytes]:
     """Take the result of a softphone call."""
     return await commands.run(
-        lambda uow: report(uow, person, callback_id, attempt_id, data), _own_attempt(person)
+        lambda uow: report(uow, person, callback_id, attempt_id, data), _own_attempt(person), kind=str
     )
 
 
@@ -207,7 +214,9 @@ async def complete_callback(
 ) -> Response[bytes]:
     """Complete a callback; without a body there is no note to keep."""
     request = data or Complete()
-    return await commands.run(lambda uow: complete(uow, person, callback_id, request), _own_body(person))
+    return await commands.run(
+        lambda uow: complete(uow, person, callback_id, request), _own_body(person), kind=str
+    )
 
 
 @post("/v1/callbacks/{callback_id:str}/note", status_code=200)
@@ -215,7 +224,9 @@ async def keep_note(
     callback_id: FromPath[str], data: JSONBody[NoteChange], person: InPerson, commands: InCommands
 ) -> Response[bytes]:
     """Keep a call note."""
-    return await commands.run(lambda uow: change_note(uow, person, callback_id, data), _own_body(person))
+    return await commands.run(
+        lambda uow: change_note(uow, person, callback_id, data), _own_body(person), kind=str
+    )
 
 
 _LINKS = Links(callback_in=is_in_service)

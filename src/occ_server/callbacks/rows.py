@@ -45,6 +45,7 @@ async def lock_row(uow: UnitOfWork, organisation_id: str, callback_id: str) -> C
     rows = await load_rows(uow.conn, organisation_id, [callback_id], lock=True)
     if not rows:
         raise not_found()
+    uow.hold(Entity.CALLBACK, [callback_id])
     return rows[0]
 
 
@@ -153,10 +154,3 @@ async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, f
 def touch(uow: UnitOfWork, organisation_id: str, callback_id: str) -> None:
     """Put a changed callback into the feed, under the keys it will have when this is stamped."""
     uow.touch(Entity.CALLBACK, callback_id, None, organisation_id)
-
-
-def touch_agents(uow: UnitOfWork, organisation_id: str, person_ids: Sequence[str | None]) -> None:
-    """Put agents whose outstanding count or line changed into the feed."""
-    for person_id in person_ids:
-        if person_id is not None:
-            uow.touch(Entity.AGENT, person_id, None, organisation_id)

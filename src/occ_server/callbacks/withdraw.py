@@ -14,17 +14,19 @@ from occ_contract.callbacks import (
 )
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
+from occ_contract.sync import Entity
 from occ_server.callbacks import tellings
 from occ_server.callbacks.assign import UNDO_TIME
 from occ_server.callbacks.claims import end_expired, live_claims
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, load_rows, touch, touch_agents
+from occ_server.callbacks.rows import CallbackRow, load_rows, touch
 from occ_server.callbacks.skipping import left_out, unseen, wrong_state
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
 from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
+from occ_server.people.figures import agents_changed
 
 
 async def cancel_assignments(
@@ -41,6 +43,7 @@ async def cancel_assignments(
     rights = assigning_services(person)
     ids = id_list("callback_ids", request.callback_ids, BATCH_LIMIT)
     rows = await load_rows(uow.conn, person.organisation_id, ids, lock=True)
+    uow.hold(Entity.CALLBACK, [row.id for row in rows])
     seen = {row.id: row for row in rows if row.service_id in rights}
     await end_expired(uow, person.organisation_id, list(seen))
     claims = await live_claims(uow.conn, list(seen), uow.now)
@@ -76,6 +79,7 @@ async def undo(uow: UnitOfWork, person: PersonActor, batch_id: str) -> UndoAnswe
     query = select(batch_rows).where(batch_rows.c.batch_id == batch_id)
     before = {row.callback_id: row for row in (await uow.conn.execute(query)).all()}
     rows = await load_rows(uow.conn, person.organisation_id, list(before), lock=True)
+    uow.hold(Entity.CALLBACK, [row.id for row in rows])
     own = batch.assigner_id == person.id
     seen = [row for row in rows if row.service_id in rights and (own or rights[row.service_id].is_supervisor)]
     if not seen:
@@ -142,7 +146,7 @@ async def _free(
     )
     for row in rows:
         touch(uow, person.organisation_id, row.id)
-    touch_agents(uow, person.organisation_id, [row.assignee_id for row in rows])
+    agents_changed(uow, person.organisation_id, [row.assignee_id for row in rows])
 
 
 async def _tell(uow: UnitOfWork, person: PersonActor, rows: Sequence[CallbackRow]) -> None:

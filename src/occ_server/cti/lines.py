@@ -19,6 +19,7 @@ from occ_server.kit.db import insert_into
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor, feature_disabled, forbidden
+from occ_server.people.figures import agents_changed
 from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
 from occ_server.visibility.scopes import Standing, person_key
@@ -203,9 +204,9 @@ async def vacate(uow: UnitOfWork) -> list[str]:
 
 
 def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
-    """Put a changed line into the feed: for its owner, and as the agent's state for colleagues."""
+    """Tell of a changed line: its owner by the feed, colleagues by the agents' live states."""
     uow.touch(Entity.CTI, person_id, frozenset({person_key(person_id)}), organisation_id)
-    uow.touch(Entity.AGENT, person_id, None, organisation_id)
+    agents_changed(uow, organisation_id, [person_id])
 
 
 async def free_line(uow: UnitOfWork, organisation_id: str, attempt_id: str, since: datetime) -> None:

@@ -1,13 +1,15 @@
 """GET /v1/cti and the telephony commands."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from types import NoneType
 
 from litestar import Litestar, Request, Response, get, post, put
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.cti import CtiLogin, CtiMode, CtiStateChange, CtiStatus
 from occ_contract.errors import ErrorCode
@@ -31,6 +33,7 @@ from occ_server.cti.simulator import Simulator
 from occ_server.cti.tables import lines
 from occ_server.cti.telephony import Telephony
 from occ_server.kit.clock import Clock
+from occ_server.kit.db import Database
 from occ_server.kit.inject import InCommands, InDatabase
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.sources import FeedSource
@@ -50,70 +53,78 @@ async def status(person: InPerson, database: InDatabase) -> CtiStatus:
         return await load_status(conn, person.organisation_id, person.id, database.clock.now())
 
 
+def _own_status(
+    person: PersonActor, database: Database
+) -> Callable[[AsyncConnection, None], Awaitable[CtiStatus]]:
+    return lambda conn, _: load_status(conn, person.organisation_id, person.id, database.clock.now())
+
+
 @post("/v1/cti/login", status_code=200)
 async def login(
-    data: JSONBody[CtiLogin], person: InPerson, commands: InCommands, telephony: InTelephony
+    data: JSONBody[CtiLogin],
+    person: InPerson,
+    commands: InCommands,
+    database: InDatabase,
+    telephony: InTelephony,
 ) -> Response[bytes]:
     """Log the caller's phone in at an extension."""
 
-    async def work(uow: UnitOfWork) -> UnitOfWork:
+    async def work(uow: UnitOfWork) -> None:
         await log_in(uow, person, data.extension)
         extension = check_extension(data.extension)
         uow.after_commit(lambda: telephony.log_in(person.id, extension))
-        return uow
 
-    return await commands.run(
-        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
-    )
+    return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
 @post("/v1/cti/logout", status_code=200)
-async def logout(person: InPerson, commands: InCommands, telephony: InTelephony) -> Response[bytes]:
+async def logout(
+    person: InPerson, commands: InCommands, database: InDatabase, telephony: InTelephony
+) -> Response[bytes]:
     """Log the caller's phone out."""
 
-    async def work(uow: UnitOfWork) -> UnitOfWork:
+    async def work(uow: UnitOfWork) -> None:
         await log_out(uow, person)
         uow.after_commit(lambda: telephony.log_out(person.id))
-        return uow
 
-    return await commands.run(
-        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
-    )
+    return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
 @put("/v1/cti/state", status_code=200)
 async def set_state(
-    data: JSONBody[CtiStateChange], person: InPerson, commands: InCommands, telephony: InTelephony
+    data: JSONBody[CtiStateChange],
+    person: InPerson,
+    commands: InCommands,
+    database: InDatabase,
+    telephony: InTelephony,
 ) -> Response[bytes]:
     """Set READY, WORK or BREAK."""
 
-    async def work(uow: UnitOfWork) -> UnitOfWork:
+    async def work(uow: UnitOfWork) -> None:
         check_may_phone(person)
         await change_state(uow, person, data.state)
         uow.after_commit(lambda: telephony.set_state(person.id, data.state))
-        return uow
 
-    return await commands.run(
-        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
-    )
+    return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
 @post("/v1/cti/calls/{call_id:str}/hangup", status_code=200)
 async def hang_up(
-    call_id: FromPath[str], person: InPerson, commands: InCommands, telephony: InTelephony
+    call_id: FromPath[str],
+    person: InPerson,
+    commands: InCommands,
+    database: InDatabase,
+    telephony: InTelephony,
 ) -> Response[bytes]:
     """End the call on the caller's own line; what becomes of it arrives through the feed."""
 
-    async def work(uow: UnitOfWork) -> UnitOfWork:
+    async def work(uow: UnitOfWork) -> None:
         await _check_own_call(uow, person, call_id)
         query = select(attempts.c.call_id).where(attempts.c.id == call_id)
         pbx_call = (await uow.conn.execute(query)).scalar_one()
         uow.after_commit(lambda: telephony.hang_up(call_id, pbx_call))
-        return uow
 
-    return await commands.run(
-        work, lambda conn, uow: load_status(conn, person.organisation_id, person.id, uow.now)
-    )
+    return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
 async def _check_own_call(uow: UnitOfWork, person: PersonActor, call_id: str) -> None:

@@ -27,7 +27,7 @@ from occ_contract.people import Agent
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks.assign import assign
 from occ_server.callbacks.complete import change_note, complete
-from occ_server.callbacks.connect import Claimed, connect, load_attempt, renew
+from occ_server.callbacks.connect import Dialled, connect, load_attempt, renew
 from occ_server.callbacks.intake import take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.search import Search, find
@@ -122,24 +122,25 @@ class Colleague:
 
         return await self._ask(question)
 
-    async def dial(self, callback_id: str) -> Claimed | None:
+    async def dial(self, callback_id: str) -> Dialled | None:
         """Press 연결."""
 
-        async def work(uow: UnitOfWork, person: PersonActor) -> Claimed:
+        async def work(uow: UnitOfWork, person: PersonActor) -> Dialled:
             claimed = await connect(uow, person, callback_id)
-            if claimed.dials:
+            dialled = claimed.dialled
+            if dialled.by_pbx:
                 uow.after_commit(
-                    lambda: self._telephony.dial(claimed.attempt_id, claimed.extension, claimed.phone)
+                    lambda: self._telephony.dial(dialled.attempt_id, claimed.extension, claimed.phone)
                 )
-            return claimed
+            return dialled
 
         return await self._do(work)
 
-    async def keep_claim(self, claimed: Claimed) -> None:
+    async def keep_claim(self, claimed: Dialled) -> None:
         """Renew the claim, as a client does during a call."""
         await self._do(lambda uow, person: renew(uow, person, claimed.callback_id, claimed.attempt_id))
 
-    async def progress(self, claimed: Claimed) -> Attempt:
+    async def progress(self, claimed: Dialled) -> Attempt:
         """Look at the running call."""
         return await self._ask(lambda conn, me: load_attempt(conn, me.organisation_id, claimed.attempt_id))
 

@@ -85,7 +85,7 @@ class Loader:
                 row["seq"] = seq
             await self._conn.execute(insert(table), part)
             entries = [
-                {"entity": entity, "entity_id": row[id_name], "key": key, "seq": seq, "gone": False}
+                {"entity": entity, "entity_id": row[id_name], "key": key, "seq": seq, "gone_at": None}
                 for row in part
                 for key in keys(row)
             ]

@@ -1,18 +1,30 @@
-"""The cursor of a pull: opaque to clients, everything the server needs to go on from there."""
+"""The cursor of a pull: sealed by the server, everything it needs to go on from there.
+
+A client cannot make or change one. Still nothing of it is a right: which rows leave is decided by the keys
+the person holds at that moment.
+"""
+
+from typing import TypeVar
 
 import msgspec
 
 from occ_contract.errors import ErrorCode
-from occ_server.kit.paging import decode_cursor, encode_cursor
+from occ_server.feed.state import Standpoint
 from occ_server.kit.problems import ApiError
+from occ_server.kit.sealed import BrokenSeal
+
+PULL, KEY = "cursor", "key cursor"  # what a seal is good for
+C = TypeVar("C", bound="Cursor | KeyCursor")
 
 
-class Backfill(msgspec.Struct, frozen=True, array_like=True):
-    """A gained key whose older rows are being sent: those with ``at`` < seq <= ``upto``."""
+class Fill(msgspec.Struct, frozen=True, array_like=True):
+    """Rows that stood before the cursor and are being sent, newest first: those with seq <= ``below``.
 
-    key: str
-    at: int
-    upto: int
+    ``key`` None is the first fill: all keys held. A gained key's fill brings no old notices.
+    """
+
+    key: str | None
+    below: int
 
 
 class Cursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,30 +32,20 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     epoch: str = msgspec.field(name="e")
     person_id: str = msgspec.field(name="p")
-    seq: int = msgspec.field(name="s")  # looked at up to here
+    seq: int = msgspec.field(name="s")  # looked at up to here, fills aside
     grants: int = msgspec.field(name="g")  # keys granted and revoked up to here are considered
-    fill: int = msgspec.field(name="u", default=0)  # the first fill goes up to here
-    floors: dict[str, int] = msgspec.field(name="n", default={})  # entity -> oldest seq of the first fill
-    backfills: tuple[Backfill, ...] = msgspec.field(name="b", default=())
+    fills: tuple[Fill, ...] = msgspec.field(name="f", default=())
     remaining: int | None = msgspec.field(name="r", default=None)
-
-    def text(self) -> str:
-        """Return the opaque text."""
-        return encode_cursor(self)
 
 
 class KeyCursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the reading of one key stands: rows with ``seq`` < seq <= ``upto`` are still to come."""
+    """Where the reading of one key stands: rows of ``upto`` with seq <= ``below`` are still to come."""
 
     epoch: str = msgspec.field(name="e")
     person_id: str = msgspec.field(name="p")
     key: str = msgspec.field(name="k")
-    seq: int = msgspec.field(name="s")
+    below: int = msgspec.field(name="s")
     upto: int = msgspec.field(name="t")
-
-    def text(self) -> str:
-        """Return the opaque text."""
-        return encode_cursor(self)
 
 
 def resync_required() -> ApiError:
@@ -51,29 +53,38 @@ def resync_required() -> ApiError:
     return ApiError(ErrorCode.RESYNC_REQUIRED, 409)
 
 
-def parse_cursor(text: str, *, epoch: str, head: int, person_id: str) -> Cursor:
+def open_cursor(text: str, at: Standpoint, person_id: str) -> Cursor:
     """Return a cursor sent back by a client.
 
-    :raises ApiError: 409 ``resync_required`` for one of another epoch, person, format, or from the future.
+    :raises ApiError: 409 ``resync_required`` for one this database did not seal, of another epoch or person,
+        from the future, or from before the horizon.
     """
-    try:
-        cursor = decode_cursor(text, Cursor)
-    except ApiError as error:
-        raise resync_required() from error
-    if cursor.epoch != epoch or cursor.person_id != person_id or max(cursor.seq, cursor.grants) > head:
+    cursor = _opened(text, at, PULL, Cursor)
+    _check(cursor, at, person_id, max(cursor.seq, cursor.grants))
+    if min(cursor.seq, cursor.grants) < at.horizon:
         raise resync_required()
     return cursor
 
 
-def parse_key_cursor(text: str, *, epoch: str, head: int, person_id: str, key: str) -> KeyCursor:
+def open_key_cursor(text: str, at: Standpoint, person_id: str, key: str) -> KeyCursor:
     """Return a cursor of one key sent back by a client.
 
-    :raises ApiError: 409 ``resync_required`` for one of another epoch, person, key, format, or the future.
+    :raises ApiError: 409 ``resync_required`` as :func:`open_cursor`, and for one of another key.
     """
-    try:
-        cursor = decode_cursor(text, KeyCursor)
-    except ApiError as error:
-        raise resync_required() from error
-    if (cursor.epoch, cursor.person_id, cursor.key) != (epoch, person_id, key) or cursor.upto > head:
+    cursor = _opened(text, at, KEY, KeyCursor)
+    _check(cursor, at, person_id, cursor.upto)
+    if cursor.key != key:
         raise resync_required()
     return cursor
+
+
+def _opened(text: str, at: Standpoint, purpose: str, kind: type[C]) -> C:
+    try:
+        return at.seal.open(purpose, text, kind)
+    except BrokenSeal as error:
+        raise resync_required() from error
+
+
+def _check(cursor: Cursor | KeyCursor, at: Standpoint, person_id: str, newest: int) -> None:
+    if cursor.epoch != at.epoch or cursor.person_id != person_id or newest > at.head:
+        raise resync_required()

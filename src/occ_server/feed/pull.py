@@ -3,32 +3,30 @@
 Everything is read from one snapshot. Keys come from the stored grants, so rows and rights are of the same
 moment:
 
-* a key granted since the cursor is *backfilled* with its rows up to the cursor; newer ones come by the feed
-  anyway;
+* what is new since the cursor comes first, oldest first;
+* what stood before is *filled* in, newest first: everything for a new cache, a key granted since the cursor
+  for an old one;
 * a key revoked since the cursor is a *lost key*: the client purges what it saw only through it;
 * a row that left all of the person's keys is ``gone``; one that only moved to another key comes as itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyPage, SyncChecksums, SyncPage
-from occ_server.feed.cursor import Backfill, Cursor, KeyCursor, parse_cursor, parse_key_cursor
-from occ_server.feed.rows import FeedRow, Filter, checksums, count_rows, first_fill_floor, whole_seqs
-from occ_server.feed.stamping import live_keys
-from occ_server.feed.state import epoch as read_epoch
-from occ_server.feed.state import head as read_head
-from occ_server.kit.chunks import chunks
+from occ_server.feed.bodies import Encoded, only_young
+from occ_server.feed.cursor import KEY, PULL, Cursor, Fill, KeyCursor, open_cursor, open_key_cursor
+from occ_server.feed.rows import FeedRow, news, standing
+from occ_server.feed.state import Standpoint, standpoint
+from occ_server.feed.sums import KeySums
 from occ_server.kit.problems import ApiError
 from occ_server.kit.sources import FeedSource
-from occ_server.visibility.holdings import held_keys
-from occ_server.visibility.tables import key_grants
+from occ_server.visibility.scopes import is_people_key
 
 DEFAULT_LIMIT = 500
 MAX_LIMIT = 5000
@@ -40,6 +38,7 @@ class Puller:
 
     conn: AsyncConnection
     sources: Mapping[Entity, FeedSource]
+    sums: KeySums
     person_id: str
     organisation_id: str
     now: datetime
@@ -49,175 +48,125 @@ class Puller:
 
         :raises ApiError: 409 ``resync_required``.
         """
-        epoch = await read_epoch(self.conn)
-        head = await read_head(self.conn, self.organisation_id)
-        keys = await held_keys(self.conn, self.person_id)
+        at = await self._standpoint()
         lost: tuple[str, ...] = ()
         if cursor_text:
-            cursor = parse_cursor(cursor_text, epoch=epoch, head=head, person_id=self.person_id)
-            cursor, lost = await self._follow_grants(cursor, head, keys)
+            cursor = open_cursor(cursor_text, at, self.person_id)
+            cursor, lost = await self._follow_grants(cursor, at)
         else:
-            cursor = await self._first(epoch, head, keys)
-        changes, cursor = await self._fill_page(cursor, head, keys, limit)
+            cursor = await self._first(at)
+        changes, cursor = await self._page(cursor, at, limit)
         return SyncPage(
-            epoch=epoch,
-            cursor=cursor.text(),
-            head=head,
+            epoch=at.epoch,
+            cursor=at.seal.close(PULL, cursor),
+            head=at.head,
             changes=tuple(changes),
-            has_more=cursor.seq < head or bool(cursor.backfills),
-            keys=tuple(sorted(keys)),
+            has_more=cursor.seq < at.head or bool(cursor.fills),
+            keys=tuple(sorted(at.keys)),
             lost_keys=lost,
             remaining=cursor.remaining,
         )
 
     async def key_page(self, key: str, cursor_text: str | None, limit: int = DEFAULT_LIMIT) -> KeyPage:
-        """Return the next page of the live rows under one key, as of the moment the first page was asked for.
+        """Return the next page of the rows that stand under one key, newest first, as of the first page.
 
         :raises ApiError: 403 ``forbidden`` for a key the person does not hold; 409 ``resync_required``.
         """
-        epoch = await read_epoch(self.conn)
-        head = await read_head(self.conn, self.organisation_id)
-        keys = await held_keys(self.conn, self.person_id)
-        if key not in keys:
+        at = await self._standpoint()
+        if key not in at.keys:
             raise ApiError(ErrorCode.FORBIDDEN, 403)
-        cursor = KeyCursor(epoch=epoch, person_id=self.person_id, key=key, seq=0, upto=head)
+        cursor = KeyCursor(epoch=at.epoch, person_id=self.person_id, key=key, below=at.head, upto=at.head)
         if cursor_text:
-            cursor = parse_key_cursor(cursor_text, epoch=epoch, head=head, person_id=self.person_id, key=key)
-        standing = self._backfill_filter()
-        rows, end = await whole_seqs(self.conn, [key], cursor.seq, cursor.upto, limit, standing)
-        changes: dict[tuple[Entity, str], Change] = {}
-        await self._add(changes, rows, keys)
+            cursor = open_key_cursor(cursor_text, at, self.person_id, key)
+        part = await standing(self.conn, [key], cursor.below, limit)
+        lasting = [row for row in part.rows if not self._passing(row)]
+        encoded = await self._load(lasting)
         return KeyPage(
-            epoch=epoch,
+            epoch=at.epoch,
             key=key,
-            cursor=msgspec.structs.replace(cursor, seq=end).text(),
+            cursor=at.seal.close(KEY, msgspec.structs.replace(cursor, below=part.end)),
             upto=cursor.upto,
-            changes=tuple(changes.values()),
-            has_more=end < cursor.upto,
+            changes=tuple(encoded.changes(at.keys)),
+            has_more=part.end > 0,
         )
 
     async def checksums(self) -> SyncChecksums:
         """Return what a cache that has looked at the head must hold, notices aside."""
-        keys = await held_keys(self.conn, self.person_id)
-        left_out = [source.entity for source in self.sources.values() if source.first_fill is not None]
-        return SyncChecksums(
-            epoch=await read_epoch(self.conn),
-            head=await read_head(self.conn, self.organisation_id),
-            items=await checksums(self.conn, keys, left_out),
-        )
+        at = await self._standpoint()
+        items = await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys)
+        return SyncChecksums(epoch=at.epoch, head=at.head, items=items)
 
-    async def _first(self, epoch: str, head: int, keys: frozenset[str]) -> Cursor:
-        floors: dict[str, int] = {}
-        for source in self.sources.values():
-            floor = await first_fill_floor(self.conn, source, self.now)
-            if floor is not None:
-                floors[source.entity.value] = floor
-        count = await count_rows(self.conn, keys, head, Filter(head, floors))
+    async def _standpoint(self) -> Standpoint:
+        return await standpoint(self.conn, self.organisation_id, self.person_id)
+
+    async def _first(self, at: Standpoint) -> Cursor:
         return Cursor(
-            epoch=epoch,
+            epoch=at.epoch,
             person_id=self.person_id,
-            seq=0,
-            grants=head,
-            fill=head,
-            floors=floors,
-            remaining=count,
+            seq=at.head,
+            grants=at.head,
+            fills=(Fill(None, at.head),) if at.head else (),
+            remaining=await self.sums.rows(self.conn, self.organisation_id, at.head, at.keys),
         )
 
-    async def _follow_grants(
-        self, cursor: Cursor, head: int, keys: frozenset[str]
-    ) -> tuple[Cursor, tuple[str, ...]]:
-        """Begin backfills of gained keys, drop those of lost ones; return also the lost keys."""
-        if cursor.grants == head:
+    async def _follow_grants(self, cursor: Cursor, at: Standpoint) -> tuple[Cursor, tuple[str, ...]]:
+        """Begin fills of gained keys, drop those of lost ones; return also the lost keys."""
+        if cursor.grants == at.head:
             return cursor, ()
-        c = key_grants.c
-        mine = c.person_id == self.person_id
-        gained_query = select(c.key).where(mine, c.revoked_seq.is_(None), c.granted_seq > cursor.grants)
-        gained = set((await self.conn.execute(gained_query)).scalars())
-        lost_query = select(c.key).where(mine, c.revoked_seq > cursor.grants)
-        lost = set((await self.conn.execute(lost_query)).scalars()) - keys
-        kept = [b for b in cursor.backfills if b.key in keys and b.key not in gained]
+        keys = at.keys
+        gained = {g.key for g in at.grants if g.revoked is None and g.granted > cursor.grants}
+        lost = {g.key for g in at.grants if g.revoked is not None and g.revoked > cursor.grants} - keys
+        if gained or lost:  # what one may know of colleagues depends on all keys held
+            gained |= {key for key in keys if is_people_key(key)}
+        kept = [f for f in cursor.fills if f.key is None or (f.key in keys and f.key not in gained)]
         remaining = cursor.remaining
-        if gained and cursor.seq:
-            kept += [Backfill(key, 0, cursor.seq) for key in sorted(gained)]
-            remaining = (remaining or 0) + await count_rows(
-                self.conn, gained, cursor.seq, self._backfill_filter()
-            )
-        changed = msgspec.structs.replace(cursor, grants=head, backfills=tuple(kept), remaining=remaining)
+        if gained:
+            kept += [Fill(key, cursor.seq) for key in sorted(gained)]
+            more = await self.sums.rows(self.conn, self.organisation_id, at.head, frozenset(gained))
+            remaining = (remaining or 0) + more
+        changed = msgspec.structs.replace(cursor, grants=at.head, fills=tuple(kept), remaining=remaining)
         return changed, tuple(sorted(lost))
 
-    def _backfill_filter(self) -> Filter:
-        """What stands, without exits, and without notices: rights gained today bring none of yesterday."""
-        young = {s.entity.value: 2**62 for s in self.sources.values() if s.first_fill is not None}
-        return Filter(2**62, young)
-
-    async def _fill_page(
-        self, cursor: Cursor, head: int, keys: frozenset[str], limit: int
-    ) -> tuple[list[Change], Cursor]:
+    async def _page(self, cursor: Cursor, at: Standpoint, limit: int) -> tuple[list[Change], Cursor]:
         changes: dict[tuple[Entity, str], Change] = {}
-        backfills = list(cursor.backfills)
-        while backfills and len(changes) < limit:
-            fill = backfills.pop(0)
-            room = limit - len(changes)
-            rest = self._backfill_filter()
-            rows, end = await whole_seqs(self.conn, [fill.key], fill.at, fill.upto, room, rest)
-            if end < fill.upto:
-                backfills.insert(0, Backfill(fill.key, end, fill.upto))
-            await self._add(changes, rows, keys)
         seq = cursor.seq
-        if len(changes) < limit:
-            room = limit - len(changes)
-            rest = Filter(cursor.fill, cursor.floors) if seq < cursor.fill else Filter()
-            rows, seq = await whole_seqs(self.conn, sorted(keys), seq, head, room, rest)
-            await self._add(changes, rows, keys)
-        remaining = None
-        if seq < cursor.fill or backfills:
-            remaining = max(0, (cursor.remaining or 0) - sum(1 for c in changes.values() if not c.gone))
-        done = seq >= cursor.fill
-        moved = msgspec.structs.replace(
-            cursor,
-            seq=seq,
-            backfills=tuple(backfills),
-            remaining=remaining,
-            fill=0 if done else cursor.fill,
-            floors={} if done else cursor.floors,
-        )
+        if seq < at.head:
+            part = await news(self.conn, at.keys, seq, at.head, limit)
+            seq = part.end
+            self._add(changes, (await self._load(part.rows)).changes(at.keys))
+        fills, filled = list(cursor.fills), 0
+        while fills and len(changes) < limit:
+            fill = fills.pop(0)
+            keys = at.keys if fill.key is None else {fill.key} & at.keys
+            part = await standing(self.conn, keys, fill.below, limit - len(changes))
+            if part.end > 0:
+                fills.insert(0, Fill(fill.key, part.end))
+            found = await self._filled(part.rows, at.keys, first=fill.key is None)
+            filled += len(found)
+            self._add(changes, found)
+        remaining = max(0, (cursor.remaining or 0) - filled) if fills else None
+        moved = msgspec.structs.replace(cursor, seq=seq, fills=tuple(fills), remaining=remaining)
         return list(changes.values()), moved
 
-    async def _add(
-        self, changes: dict[tuple[Entity, str], Change], rows: Sequence[FeedRow], keys: frozenset[str]
-    ) -> None:
-        """Add one change per row of the page."""
-        newest: dict[tuple[Entity, str], int] = {}
-        for row in rows:
-            at = (row.entity, row.id)
-            newest[at] = max(row.seq, newest.get(at, 0))
-        live = {(row.entity, row.id) for row in rows if not row.gone}
-        for entity in sorted({entity for entity, _ in newest}):
-            ids = [i for e, i in newest if e is entity]
-            for part in chunks(ids):
-                await self._add_part(changes, entity, part, newest, live, keys)
+    async def _filled(
+        self, rows: Sequence[FeedRow], keys: frozenset[str], *, first: bool
+    ) -> Sequence[Change]:
+        """Return rows of a fill: a first one brings young notices, rights gained today none of yesterday."""
+        if not first:
+            return (await self._load([row for row in rows if not self._passing(row)])).changes(keys)
+        encoded = await self._load(rows)
+        earliest = {s.entity: self.now - s.first_fill for s in self.sources.values() if s.first_fill}
+        return encoded.changes(keys, only_young(encoded, earliest, rows))
 
-    async def _add_part(
-        self,
-        changes: dict[tuple[Entity, str], Change],
-        entity: Entity,
-        ids: Iterable[str],
-        newest: Mapping[tuple[Entity, str], int],
-        live: set[tuple[Entity, str]],
-        keys: frozenset[str],
-    ) -> None:
-        held = {i: k & keys for i, k in (await live_keys(self.conn, entity, list(ids))).items()}
-        wanted = [i for i in ids if (entity, i) in live]
-        bodies = (
-            await self.sources[entity].load_bodies(self.conn, self.organisation_id, wanted) if wanted else {}
-        )
-        for entity_id in ids:
-            at = (entity, entity_id)
-            body = bodies.get(entity_id)
-            if body is not None:
-                seen = tuple(sorted(held.get(entity_id, ())))
-                raw = msgspec.Raw(msgspec.json.encode(body))
-                changes[at] = Change(entity=entity, id=entity_id, seq=newest[at], keys=seen, body=raw)
-            elif not held.get(entity_id):
-                changes[at] = Change(entity=entity, id=entity_id, seq=newest[at], gone=True)
-            # else: it left one of the person's keys and stands, newer, under another: it comes later
+    def _passing(self, row: FeedRow) -> bool:
+        """Tell whether a row is of a kind that is told and forgotten (notices)."""
+        source = self.sources.get(row.entity)
+        return source is not None and source.first_fill is not None
+
+    async def _load(self, rows: Sequence[FeedRow]) -> Encoded:
+        return await Encoded.load(self.conn, self.sources, self.organisation_id, rows)
+
+    @staticmethod
+    def _add(changes: dict[tuple[Entity, str], Change], found: Sequence[Change]) -> None:
+        for change in found:
+            changes.setdefault((change.entity, change.id), change)

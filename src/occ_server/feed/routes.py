@@ -1,31 +1,30 @@
-"""GET /v1/sync, /v1/sync/key, /v1/sync/checksums, /v1/stream."""
+"""GET /v1/sync, /v1/sync/key, /v1/sync/checksums; and what carries the feed to open streams."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from litestar import Litestar, Request, get
 from litestar.datastructures import State
 from litestar.params import FromQuery
-from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import KeyPage, SyncChecksums, SyncPage
-from occ_server.auth.sessions import session_is_open
-from occ_server.feed.hub import Hub
 from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
-from occ_server.feed.stream import events
-from occ_server.feed.watch import watching
+from occ_server.feed.pushing import Pusher
+from occ_server.feed.watch import Watcher
 from occ_server.kit.db import Database
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.paging import check_limit
+from occ_server.kit.tasks import running
 from occ_server.kit.topic import Topic
-from occ_server.people.actor import InPerson, PersonActor
+from occ_server.people.actor import PersonActor
 
 
 def _puller(conn: AsyncConnection, request: Request[PersonActor, None, State], database: Database) -> Puller:
-    person = request.user
-    sources = request.app.state.feed_sources
-    return Puller(conn, sources, person.id, person.organisation_id, database.clock.now())
+    person, state = request.user, request.app.state
+    return Puller(
+        conn, state.feed_sources, state.key_sums, person.id, person.organisation_id, database.clock.now()
+    )
 
 
 @get("/v1/sync")
@@ -62,30 +61,21 @@ async def sync_checksums(request: Request[PersonActor, None, State], database: I
         return await _puller(conn, request, database).checksums()
 
 
-@get("/v1/stream")
-async def stream(
-    person: InPerson, request: Request[PersonActor, None, State], database: InDatabase
-) -> Stream:
-    """Open the event stream: ``poke`` {epoch, seq} and ``heartbeat`` {time}."""
-    state = request.app.state
-    hub: Hub = state.hub
-    hub.check_open()
-
-    async def is_open() -> bool:
-        async with database.read() as conn:
-            return await session_is_open(conn, person.session_id)
-
-    return Stream(
-        events(hub, state.clock, person.organisation_id, person.session_id, state.pace, is_open),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
-
-
 @asynccontextmanager
-async def _watch(app: Litestar) -> AsyncIterator[None]:
-    async with watching(app.state.database, app.state.hub):
+async def _carried(app: Litestar) -> AsyncIterator[None]:
+    """Hear what is committed, here and elsewhere, and carry it to the streams while the app runs."""
+    state = app.state
+    database: Database = state.database
+    pusher = Pusher(database, state.hub, state.feed_sources, state.seal, state.pace)
+    state.greetings.append(pusher.greeting)
+    watcher = Watcher(database, pusher)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(database.announcer.listening(state.hub.hear))
+        stack.enter_context(database.announcer.listening(pusher.hear))
+        await watcher.catch_up()
+        await stack.enter_async_context(running(pusher.run(), "feed pusher"))
+        await stack.enter_async_context(running(watcher.run(), "feed watcher"))
         yield
 
 
-TOPIC = Topic("feed", handlers=(sync, sync_key, sync_checksums, stream), lifespans=(_watch,))
+TOPIC = Topic("feed", handlers=(sync, sync_key, sync_checksums), lifespans=(_carried,))

@@ -1,22 +1,39 @@
 """Stamping: the last step of a transaction gives everything it changed one place in the feed.
 
 The counter's row stays locked from its update to the commit. Numbers are therefore handed out in commit
-order, and a reader that sees number N sees every change up to N. Business statements come before, so the
-lock is short.
+order, and a reader that sees number N sees every change up to N. All that can be known before is looked up
+before: rows are locked, in one order (see ``kit.unit``), and since a row's keys and its entries in the feed
+change only under its lock, they are read before too. Behind the counter stand writes alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, bindparam, func, literal, select, update
+from sqlalchemy import ARRAY, BigInteger, String, bindparam, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
+from occ_server.feed.state import head
 from occ_server.feed.tables import feed, feed_counters
 from occ_server.kit.chunks import chunks
+from occ_server.kit.columns import to_micros
 from occ_server.kit.db import insert_into
 from occ_server.kit.sources import FeedSource
-from occ_server.kit.unit import Touch, UnitOfWork
+from occ_server.kit.unit import Stamped, Touch, UnitOfWork
+
+# The order in which rows of several kinds are locked; kinds not named come after these, by name.
+LOCK_ORDER = (Entity.SERVICE, Entity.AGENT, Entity.CALLBACK, Entity.CTI, Entity.TICKET, Entity.NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An entry to write: a row stands under a key, or has left it."""
+
+    entity: Entity
+    id: str
+    key: str
+    gone: bool
 
 
 async def next_seq(conn: AsyncConnection, organisation_id: str) -> int:
@@ -34,82 +51,112 @@ class FeedStamper:
     def __init__(self, sources: Iterable[FeedSource]) -> None:
         self._sources: Mapping[Entity, FeedSource] = {source.entity: source for source in sources}
 
-    async def stamp(self, uow: UnitOfWork, organisation_id: str, touches: Iterable[Touch]) -> int:
-        """Give the touched rows the organisation's next number; return it."""
+    async def stamp(self, uow: UnitOfWork, organisation_id: str, touches: Sequence[Touch]) -> Stamped:
+        """Give the touched rows the organisation's next number; return it and the keys concerned."""
         by_entity: dict[Entity, list[Touch]] = {}
         for touch in touches:
             by_entity.setdefault(touch.entity, []).append(touch)
+        marks: list[Mark] = []
+        for entity in sorted(by_entity, key=_place):
+            source = self._sources[entity]
+            for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id)):
+                await _lock(uow, source, [t.id for t in part if not uow.is_held(entity, t.id)])
+                marks += await _marks(uow.conn, source, part)
         seq = await next_seq(uow.conn, organisation_id)
+        await _write(uow, seq, marks)
         for entity, touched in by_entity.items():
             source = self._sources[entity]
             for part in chunks(touched):
-                await self._stamp_part(uow.conn, source, part, seq)
-        return seq
+                column = source.table.c[source.id_column]
+                statement = update(source.table).where(column.in_([touch.id for touch in part]))
+                await uow.conn.execute(statement.values(seq=bindparam("stamp")), {"stamp": seq})
+        return Stamped(seq, frozenset(mark.key for mark in marks))
 
-    async def _stamp_part(
-        self, conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch], seq: int
-    ) -> None:
-        ids = [touch.id for touch in touched]
-        now = await self._present_keys(conn, source, touched)
-        before = await live_keys(conn, source.entity, ids)
-        marks = [(entity_id, key, False) for entity_id in ids for key in sorted(now[entity_id])]
-        for entity_id in ids:
-            left = before.get(entity_id, set()) - now[entity_id]
-            marks += [(entity_id, key, True) for key in sorted(left)]
-        if marks:
-            await _mark(conn, source.entity, seq, marks)
+    async def head(self, conn: AsyncConnection, organisation_id: str) -> int:
+        """Return the last number given out to a committed transaction of this organisation."""
+        return await head(conn, organisation_id)
+
+
+def _place(entity: Entity) -> tuple[int, str]:
+    return (LOCK_ORDER.index(entity) if entity in LOCK_ORDER else len(LOCK_ORDER), entity.value)
+
+
+async def _lock(uow: UnitOfWork, source: FeedSource, ids: Sequence[str]) -> None:
+    """Lock rows a topic touched without having locked or made them; SQLite has one writer anyway."""
+    if ids and uow.conn.dialect.name == "postgresql":
         column = source.table.c[source.id_column]
-        await conn.execute(
-            update(source.table).where(column.in_(ids)).values(seq=bindparam("stamp")), {"stamp": seq}
-        )
-
-    async def _present_keys(
-        self, conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch]
-    ) -> dict[str, frozenset[str]]:
-        given = {touch.id: touch.keys for touch in touched}
-        late = [entity_id for entity_id, keys in given.items() if keys is None]
-        loaded: Mapping[str, frozenset[str]] = {}
-        if late:
-            if source.load_keys is None:
-                raise RuntimeError(f"{source.entity} cannot compute its keys")
-            loaded = await source.load_keys(conn, late)
-        return {i: loaded.get(i, frozenset()) if keys is None else keys for i, keys in given.items()}
+        await uow.conn.execute(select(column).where(column.in_(ids)).order_by(column).with_for_update())
 
 
-async def _mark(
-    conn: AsyncConnection, entity: Entity, seq: int, marks: Sequence[tuple[str, str, bool]]
-) -> None:
-    """Write ``(entity id, key, gone)`` at a seq, over what stood there.
+async def _marks(conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch]) -> list[Mark]:
+    """Return the entries of touched rows: the keys they have now, and those they left."""
+    ids = [touch.id for touch in touched]
+    now = await _present_keys(conn, source, touched)
+    before = await standing_keys(conn, source.entity, ids)
+    marks = [Mark(source.entity, i, key, gone=False) for i in ids for key in sorted(now[i])]
+    for i in ids:
+        marks += [Mark(source.entity, i, key, gone=True) for key in sorted(before.get(i, set()) - now[i])]
+    return marks
 
-    PostgreSQL takes them as three arrays in one statement: others wait for the counter meanwhile.
+
+async def _present_keys(
+    conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch]
+) -> dict[str, frozenset[str]]:
+    given = {touch.id: touch.keys for touch in touched}
+    asked = [entity_id for entity_id, keys in given.items() if keys is None]
+    loaded: Mapping[str, frozenset[str]] = {}
+    if asked:
+        if source.load_keys is None:
+            raise RuntimeError(f"{source.entity} cannot compute its keys")
+        loaded = await source.load_keys(conn, asked)
+    return {i: loaded.get(i, frozenset()) if keys is None else keys for i, keys in given.items()}
+
+
+async def _write(uow: UnitOfWork, seq: int, marks: Sequence[Mark]) -> None:
+    """Write the entries at a seq, over what stood there.
+
+    PostgreSQL takes them as arrays in one statement: others wait for the counter meanwhile.
     """
-    insert = insert_into(conn, feed)
-    columns = [feed.c.entity_id, feed.c.key, feed.c.gone]
+    if not marks:
+        return
+    now = to_micros(uow.now)
+    insert = insert_into(uow.conn, feed)
     parameters: Any
-    if conn.dialect.name == "postgresql":
-        arrays = [func.unnest(bindparam(f"{c.name}_list", type_=ARRAY(c.type))) for c in columns]
-        parameters = {
-            f"{c.name}_list": list(values)
-            for c, values in zip(columns, zip(*marks, strict=True), strict=True)
+    if uow.conn.dialect.name == "postgresql":
+        lists = {
+            "entity": (String, [mark.entity.value for mark in marks]),
+            "entity_id": (String, [mark.id for mark in marks]),
+            "key": (String, [mark.key for mark in marks]),
+            "gone_at": (BigInteger, [now if mark.gone else None for mark in marks]),
         }
-        constant = [literal(entity, feed.c.entity.type), literal(seq, feed.c.seq.type)]
-        insert = insert.from_select([*columns, feed.c.entity, feed.c.seq], select(*arrays, *constant))
+        arrays = [
+            func.unnest(bindparam(f"{name}_list", type_=ARRAY(kind))) for name, (kind, _) in lists.items()
+        ]
+        parameters = {f"{name}_list": values for name, (_, values) in lists.items()}
+        columns = [*(feed.c[name] for name in lists), feed.c.seq]
+        insert = insert.from_select(columns, select(*arrays, literal(seq, BigInteger)))
     else:
         parameters = [
-            {"entity": entity, "entity_id": entity_id, "key": key, "gone": gone, "seq": seq}
-            for entity_id, key, gone in marks
+            {
+                "entity": mark.entity,
+                "entity_id": mark.id,
+                "key": mark.key,
+                "gone_at": uow.now if mark.gone else None,
+                "seq": seq,
+            }
+            for mark in marks
         ]
     statement = insert.on_conflict_do_update(
         index_elements=[feed.c.entity_id, feed.c.entity, feed.c.key],
-        set_={"seq": insert.excluded.seq, "gone": insert.excluded.gone},
+        set_={"seq": insert.excluded.seq, "gone_at": insert.excluded.gone_at},
     )
-    await conn.execute(statement, parameters)
+    await uow.conn.execute(statement, parameters)
 
 
-async def live_keys(conn: AsyncConnection, entity: Entity, ids: Sequence[str]) -> dict[str, set[str]]:
+async def standing_keys(conn: AsyncConnection, entity: Entity, ids: Sequence[str]) -> dict[str, set[str]]:
     """Return the keys under which these rows stand in the feed."""
     query = select(feed.c.entity_id, feed.c.key).where(
-        feed.c.entity == entity, feed.c.entity_id.in_(ids), feed.c.gone.is_(False)
+        feed.c.entity == entity, feed.c.entity_id.in_(ids), feed.c.gone_at.is_(None)
     )
     found: dict[str, set[str]] = {}
     for entity_id, key in await conn.execute(query):

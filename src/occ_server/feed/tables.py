@@ -1,9 +1,9 @@
-"""Tables of the feed: the counter of each organisation, rows by key, and the server's epoch."""
+"""Tables of the feed: the counter of each organisation, rows by key, and the server's epoch and seal."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, text
 
 from occ_contract.sync import Entity
-from occ_server.kit.columns import Id, Word, metadata
+from occ_server.kit.columns import Id, UtcTime, Word, metadata
 from occ_server.visibility.tables import KEY_LENGTH
 
 feed_counters = Table(
@@ -11,6 +11,8 @@ feed_counters = Table(
     metadata,
     Column("organisation_id", Id, ForeignKey("organisations.id"), primary_key=True),
     Column("value", BigInteger, nullable=False),
+    # Exits up to here are forgotten: a cursor from before it cannot be followed any more.
+    Column("horizon", BigInteger, nullable=False, server_default="0"),
 )
 
 feed = Table(
@@ -20,9 +22,31 @@ feed = Table(
     Column("entity", Word(Entity), primary_key=True),
     Column("key", String(KEY_LENGTH), primary_key=True),
     Column("seq", BigInteger, nullable=False),
-    Column("gone", Boolean, nullable=False),  # the row left this key at ``seq``
+    Column("gone_at", UtcTime),  # when the row left this key (at ``seq``); null while it stands under it
     Index("ix_feed_key_seq", "key", "seq"),
+    Index(  # first fills and checksums read what stands, however many have left
+        "ix_feed_standing",
+        "key",
+        "seq",
+        "entity",
+        sqlite_where=text("gone_at IS NULL"),
+        postgresql_where=text("gone_at IS NULL"),
+    ),
+    Index(
+        "ix_feed_gone_at",
+        "gone_at",
+        sqlite_where=text("gone_at IS NOT NULL"),
+        postgresql_where=text("gone_at IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
+)
+
+feed_marks = Table(  # where an organisation's counter stood when: what exits are forgotten by
+    "feed_marks",
+    metadata,
+    Column("organisation_id", Id, ForeignKey("organisations.id"), primary_key=True),
+    Column("at", UtcTime, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
 )
 
 server_state = Table(
@@ -30,4 +54,5 @@ server_state = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),  # one row, 1
     Column("epoch", Id, nullable=False),
+    Column("seal_key", String(64), nullable=False),  # hexadecimal; see kit.sealed
 )

@@ -1,74 +1,83 @@
 """Hears what other processes committed: NOTIFY on PostgreSQL, a look at the file's version on SQLite.
 
-After a silence (start, lost connection) it catches up from the tables, so nothing depends on a message
-arriving.
+After a silence (start, lost connection) and at every look it catches up from the tables, so nothing depends
+on a message arriving.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import aiosqlite
 import msgspec
 import psycopg
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from occ_server.auth.tables import sessions
-from occ_server.feed.hub import Hub
+from occ_server.feed.pushing import Pusher
 from occ_server.feed.state import epoch, heads
-from occ_server.kit.announcements import EpochBegan, FeedMoved, SessionsEnded, decode
+from occ_server.kit.announcements import EpochBegan, SessionsEnded, decode
 from occ_server.kit.db import NOTIFY_CHANNEL, POSTGRESQL_LINK, Database
-from occ_server.kit.tasks import running
+from occ_server.kit.tasks import together
 
 logger = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.5
+LOOK_SECONDS = 0.5
 RECONNECT_SECONDS = 1.0
 _MARGIN = timedelta(minutes=1)
 
 
 class Watcher:
-    """Feeds a hub with what happens in the database, whoever did it."""
+    """Tells this process's listeners what happens in the database, whoever did it."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, pusher: Pusher) -> None:
         self._database = database
-        self._hub = hub
+        self._pusher = pusher
         self._since: datetime = database.clock.now()
 
     async def catch_up(self) -> None:
-        """Read epoch, heads and ended sessions, and tell the hub."""
+        """Read epoch, heads and ended sessions, and tell the listeners."""
         now = self._database.clock.now()
         async with self._database.read() as conn:
-            self._hub.hear(EpochBegan(await epoch(conn)))
-            for organisation_id, seq in (await heads(conn)).items():
-                self._hub.hear(FeedMoved(organisation_id, seq))
+            began = EpochBegan(await epoch(conn))
+            found = await heads(conn)
             query = select(sessions.c.id).where(sessions.c.ended_at >= self._since - _MARGIN)
-            ended = (await conn.execute(query)).scalars().all()
+            ended = tuple((await conn.execute(query)).scalars())
         self._since = now
-        self._hub.hear(SessionsEnded(tuple(ended)))
+        self._database.announcer.announce([began, SessionsEnded(ended)])
+        self._pusher.see_heads(found)
 
     async def run(self) -> None:
-        """Watch until cancelled; a lost connection is opened again."""
-        watch = self._watch_file if self._database.is_sqlite else self._listen
+        """Watch until cancelled; whatever fails is begun again."""
+        watch = self._watch_file if self._database.is_sqlite else self._hear_notifications
         while True:
             try:
                 await watch()
-            except (psycopg.Error, aiosqlite.Error, OSError) as error:
+            except (psycopg.Error, aiosqlite.Error, SQLAlchemyError, OSError) as error:
                 logger.warning("watching the database failed (%s), trying again", type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _hear_notifications(self) -> None:
+        await together(self._listen(), self._look())
 
     async def _listen(self) -> None:
         url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         async with await psycopg.AsyncConnection.connect(url, autocommit=True, **POSTGRESQL_LINK) as conn:
             await conn.execute(f"LISTEN {NOTIFY_CHANNEL}")
-            await self.catch_up()
             async for notification in conn.notifies():
+                sender, _, text = notification.payload.partition(" ")
+                if sender == self._database.nonce:
+                    continue
                 try:
-                    self._hub.hear(decode(notification.payload))
+                    self._database.announcer.announce([decode(text)])
                 except msgspec.MsgspecError:
                     logger.warning("a notification could not be read")
+
+    async def _look(self) -> None:
+        while True:
+            await self.catch_up()
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _watch_file(self) -> None:
         async with aiosqlite.connect(str(self._database.file)) as conn:
@@ -77,17 +86,8 @@ class Watcher:
                 async with conn.execute("PRAGMA data_version") as cursor:
                     row = await cursor.fetchone()
                 version = int(row[0]) if row else seen
-                if version != seen:
-                    seen = version
+                looked_twice = version == seen
+                seen = version
+                if not looked_twice or self._pusher.is_waiting:
                     await self.catch_up()
-                await asyncio.sleep(POLL_SECONDS)
-
-
-@asynccontextmanager
-async def watching(database: Database, hub: Hub) -> AsyncIterator[None]:
-    """Keep a hub informed while the block runs."""
-    watcher = Watcher(database, hub)
-    await watcher.catch_up()
-    with database.announcer.listening(hub.hear):
-        async with running(watcher.run(), "feed watcher"):
-            yield
+                await asyncio.sleep(LOOK_SECONDS)

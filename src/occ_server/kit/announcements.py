@@ -4,19 +4,34 @@ An announcement is a hint: whoever misses one loses time, never truth.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import msgspec
 
 logger = logging.getLogger(__name__)
 
+MOST_BYTES = 7_900  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
+
 
 class FeedMoved(msgspec.Struct, frozen=True, tag="feed"):
-    """An organisation's sequence reached ``seq``."""
+    """An organisation's sequence reached ``seq`` and touched rows under these keys; None: any key.
+
+    Keys are those a row has now and those it left. ``people`` are those whose own keys changed.
+    """
 
     organisation_id: str
     seq: int
+    keys: frozenset[str] | None = None
+    people: frozenset[str] = frozenset()
+
+
+class LiveChanged(msgspec.Struct, frozen=True, tag="live"):
+    """Facts from which a live channel is derived changed for these ids; an empty set: for any."""
+
+    organisation_id: str
+    channel: str
+    ids: frozenset[str] = frozenset()
 
 
 class SessionsEnded(msgspec.Struct, frozen=True, tag="sessions"):
@@ -31,12 +46,20 @@ class EpochBegan(msgspec.Struct, frozen=True, tag="epoch"):
     epoch: str
 
 
-Announcement = FeedMoved | SessionsEnded | EpochBegan
+Announcement = FeedMoved | LiveChanged | SessionsEnded | EpochBegan
 Listener = Callable[[Announcement], None]
 
 
 def encode(announcement: Announcement) -> str:
-    """Return the text that travels through NOTIFY."""
+    """Return the text that travels through NOTIFY; one that is too long names nothing and so means all."""
+    text = msgspec.json.encode(announcement)
+    if len(text) <= MOST_BYTES:
+        return text.decode()
+    match announcement:
+        case FeedMoved():
+            announcement = FeedMoved(announcement.organisation_id, announcement.seq)
+        case LiveChanged():
+            announcement = LiveChanged(announcement.organisation_id, announcement.channel)
     return msgspec.json.encode(announcement).decode()
 
 
@@ -64,10 +87,11 @@ class Announcer:
         finally:
             self._listeners.remove(listener)
 
-    def announce(self, announcement: Announcement) -> None:
+    def announce(self, announcements: Iterable[Announcement]) -> None:
         """Tell everybody; a listener's failure is logged and keeps nobody else from hearing."""
-        for listener in tuple(self._listeners):
-            try:
-                listener(announcement)
-            except Exception:
-                logger.exception("a listener failed")
+        for announcement in announcements:
+            for listener in tuple(self._listeners):
+                try:
+                    listener(announcement)
+                except Exception:
+                    logger.exception("a listener failed")

@@ -1,15 +1,19 @@
 """Commands exactly once: the receipt of a command is stored in the transaction of its effect.
 
-A second request with the same key and body gets the stored answer, also when both arrive at once (the second
-waits on the receipt's key); with another body it is refused. A refusal rolls back and leaves no receipt, so
-it may be tried again.
+A second request with the same key and body is answered from the receipt, also when both arrive at once (the
+second waits on the receipt's key); with another body it is refused. A refusal rolls back and leaves no
+receipt, so it may be tried again.
+
+A receipt keeps what the command's work returned (ids, codes, counts), never what the answer says of
+customers: the answer is read after the commit, from the rows as they are then. So reading it lengthens no
+lock, and receipts hold nobody's data.
 """
 
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 from litestar import Response
@@ -55,18 +59,19 @@ def command_request(
     return CommandRequest(actor_id, organisation_id, key, digest)
 
 
-@dataclass(frozen=True)
-class _Stored:
-    status: int
-    body: bytes
-    seq: int | None
-    replayed: bool = False
+@dataclass
+class _Done(Generic[T]):
+    """What became of a command; ``seq`` is known once it is stamped, at a replay only as an upper bound."""
 
-    def response(self) -> Response[bytes]:
-        headers = {} if self.seq is None else {SEQ_HEADER: str(self.seq)}
-        if self.replayed:
-            headers[REPLAYED_HEADER] = "true"
-        return Response(self.body, status_code=self.status, media_type="application/json", headers=headers)
+    result: T
+    status: int
+    seq: int | None = None
+    replayed: bool = False
+    is_body: bool = False
+
+    def headers(self) -> dict[str, str]:
+        named = {} if self.seq is None else {SEQ_HEADER: str(self.seq)}
+        return named | ({REPLAYED_HEADER: "true"} if self.replayed else {})
 
 
 class Commands:
@@ -81,33 +86,43 @@ class Commands:
         work: Callable[[UnitOfWork], Awaitable[T]],
         answer: Answer[T] | None = None,
         *,
+        kind: type[T],
         status: int | StatusOf[T] = 200,
     ) -> Response[Any]:
         """Do ``work(uow)`` once and answer it.
 
-        The body is ``answer(conn, result)``, evaluated after stamping so that rows carry their new ``seq``,
-        or the result itself; annotate the handler with ``Response[TheBody]`` for the OpenAPI page.
-        ``status`` may depend on the result. ``work`` may run again after a deadlock.
+        ``work`` returns what the receipt keeps, a ``kind`` without customers' data. The body is
+        ``answer(conn, result)``, read after the commit, or the result itself; annotate the handler with
+        ``Response[TheBody]`` for the OpenAPI page. ``status`` may depend on the result. ``work`` may run
+        again after a deadlock.
 
         :raises ApiError: whatever ``work`` refuses; 422 ``idempotency_mismatch``.
         """
+        organisation_id = self._request.organisation_id
+        units: list[UnitOfWork] = []
 
-        async def once(uow: UnitOfWork) -> _Stored:
-            if (stored := await self._claim(uow)) is not None:
-                return stored
+        async def once(uow: UnitOfWork) -> _Done[T]:
+            units.append(uow)
+            if (done := await self._claim(uow, kind)) is not None:
+                return done
             result = await work(uow)
-            await uow.stamp()
-            body = result if answer is None else await answer(uow.conn, result)
-            code = status if isinstance(status, int) else status(result)
-            encoded = b"" if code == 204 else msgspec.json.encode(body)
-            done = _Stored(code, encoded, uow.seq(self._request.organisation_id))
+            done = _Done(result, status if isinstance(status, int) else status(result))
             await self._keep(uow, done)
             return done
 
-        return (await self._database.run(once)).response()
+        done = await self._database.run(once)
+        if not done.replayed:
+            done.seq = units[-1].seq(organisation_id)
+        body: Any = done.result
+        if answer is not None and not done.is_body:
+            async with self._database.read() as conn:
+                body = await answer(conn, done.result)
+        encoded = b"" if done.status == 204 else msgspec.json.encode(body)
+        headers = done.headers()
+        return Response(encoded, status_code=done.status, media_type="application/json", headers=headers)
 
-    async def _claim(self, uow: UnitOfWork) -> _Stored | None:
-        """Insert the receipt, or wait for the request that did and return its answer."""
+    async def _claim(self, uow: UnitOfWork, kind: type[T]) -> _Done[T] | None:
+        """Insert the receipt, or wait for the request that did and return what became of it."""
         asked = self._request
         if asked.key is None:
             return None
@@ -116,7 +131,7 @@ class Commands:
             key=asked.key,
             request_hash=asked.request_hash,
             status=0,
-            body=b"",
+            result=b"",
             created_at=uow.now,
         )
         # RETURNING, because psycopg reports no row count for an INSERT (SQLAlchemy 2.1).
@@ -127,15 +142,20 @@ class Commands:
         row = (await uow.conn.execute(query)).one()
         if row.request_hash != asked.request_hash:
             raise ApiError(ErrorCode.IDEMPOTENCY_MISMATCH, 422)
-        return _Stored(row.status, row.body, row.seq, replayed=True)
+        try:
+            result = msgspec.json.decode(row.result, type=kind)
+        except msgspec.ValidationError:  # kept by a server before 0.2, which stored the answer itself
+            return _Done(cast(T, msgspec.Raw(row.result)), row.status, replayed=True, is_body=True)
+        head = await uow.head(asked.organisation_id)  # whoever has looked this far has seen the effect
+        return _Done(result, row.status, head, replayed=True)
 
-    async def _keep(self, uow: UnitOfWork, done: _Stored) -> None:
+    async def _keep(self, uow: UnitOfWork, done: _Done[Any]) -> None:
         asked = self._request
         if asked.key is not None:
             await uow.conn.execute(
                 update(receipts)
                 .where(receipts.c.actor_id == asked.actor_id, receipts.c.key == asked.key)
-                .values(status=done.status, body=done.body, seq=done.seq)
+                .values(status=done.status, result=msgspec.json.encode(done.result))
             )
 
 

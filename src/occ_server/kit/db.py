@@ -3,24 +3,32 @@
 Reads are snapshots (PostgreSQL: REPEATABLE READ, READ ONLY; SQLite: a deferred transaction in WAL mode),
 writes are READ COMMITTED or BEGIN IMMEDIATE. SQLite has one writing connection per process, so that writers
 queue here instead of polling the file's lock.
+
+Reads, and with them authentication, have connections of their own: writers that wait for each other keep
+nobody from reading. On PostgreSQL nobody waits for ever: statements, locks and transactions left open end by
+the limits below, so a frozen process is let go before those who wait for it give up.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, event, text
+from sqlalchemy import Table, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from occ_server.kit.announcements import Announcer, encode
+from occ_contract.ids import new_id
+from occ_server.kit.announcements import Announcement, Announcer, encode
 from occ_server.kit.clock import Clock
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.unit import Stamper, UnitOfWork
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Awaitable[T]]
@@ -34,6 +42,16 @@ POSTGRESQL_LINK: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+IDLE_IN_TRANSACTION_SECONDS = 5
+LOCK_SECONDS = 10
+STATEMENT_SECONDS = 30
+_LIMITS = (
+    f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS * 1000}"
+    f" -c lock_timeout={LOCK_SECONDS * 1000} -c statement_timeout={STATEMENT_SECONDS * 1000}"
+)
+LEAST_POOL = 4
+LISTENERS = 1  # connections outside the pools: the one that hears what other processes announce
+_POOL_SECONDS = 15
 _RETRIES = 5
 _BUSY_SECONDS = 15
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
@@ -86,6 +104,9 @@ class Database:
         self.clock = clock
         self.announcer = Announcer()
         self._stamper = stamper
+        self.nonce = new_id()  # tells what this process announced from what others did
+        self._untold: list[str] = []
+        self._telling = False
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # A failed statement is logged; what customers said and their numbers stay out of the message.
         options: dict[str, Any] = {"hide_parameters": True}
@@ -99,17 +120,21 @@ class Database:
             _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
             _prepare_sqlite(self._reader, "BEGIN", "query_only=ON")
         else:
+            options |= {
+                "connect_args": POSTGRESQL_LINK | {"options": _LIMITS},
+                "max_overflow": 0,
+                "pool_timeout": _POOL_SECONDS,
+                "pool_pre_ping": True,  # a restarted PostgreSQL leaves dead connections in the pool
+            }
+            writers = max(1, (max(pool_size, LEAST_POOL) - LISTENERS) * 2 // 5)
+            readers = max(pool_size, LEAST_POOL) - LISTENERS - writers
             self._writer = create_async_engine(
-                self.url,
-                pool_size=pool_size,
-                max_overflow=pool_size * 2,
-                isolation_level="READ COMMITTED",
-                connect_args=POSTGRESQL_LINK,
-                **options,
+                self.url, pool_size=writers, isolation_level="READ COMMITTED", **options
             )
-            self._reader = self._writer.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            reading = create_async_engine(
+                self.url, pool_size=readers, isolation_level="REPEATABLE READ", **options
             )
+            self._reader = reading.execution_options(postgresql_readonly=True)
 
     @property
     def file(self) -> Path | None:
@@ -129,13 +154,32 @@ class Database:
             uow = UnitOfWork(conn, self.clock.now(), self._stamper)
             yield uow
             await uow.stamp()
-            if not self.is_sqlite:
-                for announcement in uow.announcements:
-                    payload = {"channel": NOTIFY_CHANNEL, "payload": encode(announcement)}
-                    await conn.execute(text("SELECT pg_notify(:channel, :payload)"), payload)
-        for announcement in uow.announcements:
-            self.announcer.announce(announcement)
+        self.announcer.announce(uow.announcements)
         uow.finished()
+        if not self.is_sqlite:
+            await self._tell_others(uow.announcements)
+
+    async def _tell_others(self, announcements: Sequence[Announcement]) -> None:
+        """Notify other processes, after the commit: a NOTIFY inside one makes all commits queue.
+
+        Who tells meanwhile leaves theirs to the one already telling. What is lost here is found by the
+        others' look at the heads.
+        """
+        self._untold += [f"{self.nonce} {encode(a)}" for a in announcements]
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                told, self._untold = self._untold, []
+                async with self._writer.connect() as conn:
+                    loud = await conn.execution_options(isolation_level="AUTOCOMMIT")
+                    for payload in told:
+                        await loud.execute(select(func.pg_notify(NOTIFY_CHANNEL, payload)))
+        except (SQLAlchemyError, OSError) as error:
+            logger.warning("other processes were not told (%s)", type(error).__name__)
+        finally:
+            self._telling = False
 
     async def run(self, work: Work[T]) -> T:
         """Run ``work(uow)`` in a unit of work, again after a deadlock or a locked file.
@@ -155,8 +199,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()
-        if self.is_sqlite:
-            await self._reader.dispose()
+        await self._reader.dispose()
 
 
 def insert_into(conn: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:

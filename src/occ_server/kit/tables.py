@@ -1,6 +1,6 @@
 """The kit's own table: receipts of commands."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table
 
 from occ_server.kit.columns import Id, UtcTime, metadata
 
@@ -11,8 +11,7 @@ receipts = Table(
     Column("key", Id, primary_key=True),
     Column("request_hash", String(64), nullable=False),  # sha256 of method, path and body
     Column("status", Integer, nullable=False),  # 0 while the command runs in its own transaction
-    Column("body", LargeBinary, nullable=False),
-    Column("seq", BigInteger),
+    Column("result", LargeBinary, nullable=False),  # what the work returned, as JSON; names no customer
     Column("created_at", UtcTime, nullable=False),
     Index("ix_receipts_created_at", "created_at"),
 )

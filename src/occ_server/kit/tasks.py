@@ -43,6 +43,19 @@ async def made_or_undone(making: Coroutine[Any, Any, T], undo: Callable[[T], Awa
         raise
 
 
+async def together(*jobs: Coroutine[Any, Any, None]) -> None:
+    """Run jobs beside each other until one ends; end the others, and raise what it raised."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
     """Wait until one of these is over; cancel the others."""
     tasks = [asyncio.create_task(wait) for wait in waits]

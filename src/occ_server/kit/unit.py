@@ -2,9 +2,13 @@
 
 Services take one and never commit. What is done at the end (the feed's stamps) comes from a ``Stamper``, so
 that this module knows no table.
+
+Locks are taken in one order, by everybody: people and services, callbacks, call attempts, lines, other rows;
+within a table in the order of ids; then the organisation's counter; then what steps ``at_end`` lock. Who
+waits for a row never holds the counter.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,25 +16,38 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
-from occ_server.kit.announcements import Announcement, FeedMoved
+from occ_server.kit.announcements import Announcement, FeedMoved, LiveChanged
 
 StampStep = Callable[["UnitOfWork", int], Awaitable[None]]
+EndStep = Callable[["UnitOfWork"], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Touch:
-    """A changed row and the keys it has now; ``None`` asks for them once the counter is locked."""
+    """A changed row and the keys it has now; ``None`` has them computed from the stored row."""
 
     entity: Entity
     id: str
     keys: frozenset[str] | None
 
 
+@dataclass(frozen=True)
+class Stamped:
+    """The sequence number a transaction got, and the keys of the rows it touched, before and after."""
+
+    seq: int
+    keys: frozenset[str]
+
+
 class Stamper(Protocol):
     """Gives one sequence number to everything a transaction changed in one organisation."""
 
-    async def stamp(self, uow: "UnitOfWork", organisation_id: str, touches: Iterable[Touch]) -> int:
-        """Advance the organisation's counter, write the feed rows, return the sequence number."""
+    async def stamp(self, uow: "UnitOfWork", organisation_id: str, touches: Sequence[Touch]) -> Stamped:
+        """Advance the organisation's counter, write the feed rows."""
+        ...
+
+    async def head(self, conn: AsyncConnection, organisation_id: str) -> int:
+        """Return the last number given out to a committed transaction."""
         ...
 
 
@@ -42,11 +59,23 @@ class UnitOfWork:
         self.now = now
         self.announcements: list[Announcement] = []
         self._stamper = stamper
+        self._held: set[tuple[Entity, str]] = set()
         self._touches: dict[str, dict[tuple[Entity, str], Touch]] = {}
         self._steps: dict[str, list[StampStep]] = {}
+        self._at_end: list[EndStep] = []
+        self._people: dict[str, set[str]] = {}
+        self._live: dict[tuple[str, str], set[str]] = {}
         self._seqs: dict[str, int] = {}
         self._stamped = False
         self._after_commit: list[Callable[[], None]] = []
+
+    def hold(self, entity: Entity, ids: Iterable[str]) -> None:
+        """Say that this transaction has these rows locked, or made them; the stamping need not lock them."""
+        self._held.update((entity, entity_id) for entity_id in ids)
+
+    def is_held(self, entity: Entity, entity_id: str) -> bool:
+        """Tell whether a row is known to be locked by this transaction."""
+        return (entity, entity_id) in self._held
 
     def touch(self, entity: Entity, entity_id: str, keys: Iterable[str] | None, organisation_id: str) -> None:
         """Say that a row changed and which visibility keys it has now (see the package's docstring)."""
@@ -59,6 +88,18 @@ class UnitOfWork:
         self._open()
         self._steps.setdefault(organisation_id, []).append(step)
 
+    def rights_changed(self, organisation_id: str, person_ids: Iterable[str]) -> None:
+        """Say whose own keys a step of the stamping changed: their streams look again."""
+        self._people.setdefault(organisation_id, set()).update(person_ids)
+
+    def at_end(self, step: EndStep) -> None:
+        """Run ``step(uow)`` as the last thing before the commit, behind the stamping."""
+        self._at_end.append(step)
+
+    def stir(self, organisation_id: str, channel: str, ids: Iterable[str | None]) -> None:
+        """Say that what a live channel derives from stored facts changed for these ids."""
+        self._live.setdefault((organisation_id, channel), set()).update(i for i in ids if i is not None)
+
     def announce(self, announcement: Announcement) -> None:
         """Tell open streams, here and in other processes, once this is committed."""
         self.announcements.append(announcement)
@@ -68,21 +109,31 @@ class UnitOfWork:
         self._after_commit.append(action)
 
     async def stamp(self) -> None:
-        """Stamp what was touched; the last business step. Leaving the unit of work does it if nobody did."""
+        """Stamp what was touched and run the last steps; leaving the unit of work does it."""
         if self._stamped:
             return
         self._stamped = True
         for organisation_id in sorted({*self._touches, *self._steps}):
-            touches = self._touches.get(organisation_id, {}).values()
-            seq = await self._stamper.stamp(self, organisation_id, touches)
-            self._seqs[organisation_id] = seq
+            touches = tuple(self._touches.get(organisation_id, {}).values())
+            stamped = await self._stamper.stamp(self, organisation_id, touches)
+            self._seqs[organisation_id] = stamped.seq
             for step in self._steps.get(organisation_id, ()):
-                await step(self, seq)
-            self.announce(FeedMoved(organisation_id, seq))
+                await step(self, stamped.seq)
+            people = frozenset(self._people.get(organisation_id, ()))
+            self.announce(FeedMoved(organisation_id, stamped.seq, stamped.keys, people))
+        for (organisation_id, channel), ids in self._live.items():
+            if ids:
+                self.announce(LiveChanged(organisation_id, channel, frozenset(ids)))
+        for end in self._at_end:
+            await end(self)
 
     def seq(self, organisation_id: str) -> int | None:
         """Return the sequence number this transaction got, None when it touched nothing (or not yet)."""
         return self._seqs.get(organisation_id)
+
+    async def head(self, organisation_id: str) -> int:
+        """Return the organisation's last number before this transaction's own."""
+        return await self._stamper.head(self.conn, organisation_id)
 
     def finished(self) -> None:
         """Run what waited for the commit."""

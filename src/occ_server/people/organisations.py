@@ -150,6 +150,7 @@ async def lock_service(uow: UnitOfWork, service_id: str) -> Row[Any]:
     row = (await uow.conn.execute(query)).one_or_none()
     if row is None:
         raise not_found()
+    uow.hold(Entity.SERVICE, [service_id])
     return row
 
 

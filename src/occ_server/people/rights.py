@@ -53,10 +53,10 @@ async def load_standings(conn: AsyncConnection, person_ids: Sequence[str]) -> di
 def follow_rights(uow: UnitOfWork, organisation_id: str, person_ids: Iterable[str]) -> None:
     """Make the stored keys of these people what their memberships now say, when this is stamped."""
     for part in chunks(dict.fromkeys(person_ids)):
-        uow.at_stamp(organisation_id, partial(_follow, part))
+        uow.at_stamp(organisation_id, partial(_follow, organisation_id, part))
 
 
-async def _follow(person_ids: Sequence[str], uow: UnitOfWork, seq: int) -> None:
+async def _follow(organisation_id: str, person_ids: Sequence[str], uow: UnitOfWork, seq: int) -> None:
     standings = await load_standings(uow.conn, person_ids)
     query = select(people.c.id).where(people.c.id.in_(person_ids), people.c.disabled_at.is_(None))
     enabled = set((await uow.conn.execute(query)).scalars())
@@ -65,6 +65,8 @@ async def _follow(person_ids: Sequence[str], uow: UnitOfWork, seq: int) -> None:
     for person_id in person_ids:
         due = person_keys(person_id, standings[person_id], enabled=person_id in enabled)
         held = stored.get(person_id, set())
+        if due != held:
+            uow.rights_changed(organisation_id, [person_id])
         gained += [(person_id, key) for key in sorted(due - held)]
         await revoke_keys(uow.conn, person_id, held - due, seq)
     await grant_keys(uow.conn, gained, seq)

@@ -155,6 +155,7 @@ async def lock_person(uow: UnitOfWork, person_id: str) -> Row[Any]:
     row = (await uow.conn.execute(query)).one_or_none()
     if row is None:
         raise not_found()
+    uow.hold(Entity.AGENT, [person_id])
     return row
 
 

@@ -29,7 +29,9 @@ async def register(
     async def answer(conn: AsyncConnection, ticket_id: str) -> Ticket:
         return await service.load_body(conn, person.organisation_id, ticket_id)
 
-    return await commands.run(lambda uow: service.register(uow, person, data, links), answer, status=201)
+    return await commands.run(
+        lambda uow: service.register(uow, person, data, links), answer, kind=str, status=201
+    )
 
 
 @get("/v1/tickets")

@@ -87,6 +87,7 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket, lin
         )
     )
     keys = ticket_keys(request.service_id, person.id)
+    uow.hold(Entity.TICKET, [ticket_id])
     uow.touch(Entity.TICKET, ticket_id, keys, person.organisation_id)
     return ticket_id
 
@@ -120,6 +121,7 @@ async def open_outbound(uow: UnitOfWork, asked: OutboundTicket) -> str:
         )
     )
     keys = ticket_keys(asked.service_id, asked.created_by)
+    uow.hold(Entity.TICKET, [ticket_id])
     uow.touch(Entity.TICKET, ticket_id, keys, asked.organisation_id)
     return ticket_id
 

@@ -70,6 +70,16 @@ def people_key(service_id: str) -> str:
     return f"s:{service_id}:people"
 
 
+def is_people_key(key: str) -> bool:
+    """Tell whether a key is that of a service's own row and its agents."""
+    return key.startswith("s:") and key.endswith(":people")
+
+
+def service_of_key(key: str) -> str:
+    """Return what a key is about: its service, or the person a personal key belongs to."""
+    return ":".join(key.split(":", 2)[:2])
+
+
 def intake_key(service_id: str) -> str:
     """Key of the notices of new callbacks."""
     return f"s:{service_id}:intake"

@@ -1,0 +1,63 @@
+"""The feed knows when a row left a key; cursors are sealed; receipts hold no answers."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add them, keeping every row."""
+    op.add_column("feed_counters", sa.Column("horizon", sa.BigInteger(), server_default="0", nullable=False))
+    _exits()
+    _marks()
+    _seal()
+    _receipts()
+
+
+def _exits() -> None:
+    now = (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    op.add_column("feed", sa.Column("gone_at", sa.BigInteger(), nullable=True))
+    feed = sa.table("feed", sa.column("gone", sa.Boolean), sa.column("gone_at", sa.BigInteger))
+    op.execute(sa.update(feed).where(feed.c.gone).values(gone_at=now))
+    op.drop_column("feed", "gone")
+    for name, columns, condition in (
+        ("ix_feed_standing", ["key", "seq", "entity"], "gone_at IS NULL"),
+        ("ix_feed_gone_at", ["gone_at"], "gone_at IS NOT NULL"),
+    ):
+        where = sa.text(condition)
+        op.create_index(name, "feed", columns, sqlite_where=where, postgresql_where=where)
+
+
+def _marks() -> None:
+    op.create_table(
+        "feed_marks",
+        sa.Column("organisation_id", sa.String(36), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="fk_feed_marks_organisation_id"
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "at", name="pk_feed_marks"),
+    )
+
+
+def _seal() -> None:
+    op.add_column("server_state", sa.Column("seal_key", sa.String(64), nullable=False, server_default=""))
+    state = sa.table("server_state", sa.column("seal_key", sa.String))
+    op.execute(sa.update(state).values(seal_key=secrets.token_hex(32)))
+    with op.batch_alter_table("server_state") as batch:
+        batch.alter_column("seal_key", existing_type=sa.String(64), server_default=None)
+
+
+def _receipts() -> None:
+    """Receipts of before keep their answer until they expire: a command sent again must find it."""
+    with op.batch_alter_table("receipts") as batch:
+        batch.alter_column("body", new_column_name="result", existing_type=sa.LargeBinary())
+        batch.drop_column("seq")
