@@ -1,0 +1,153 @@
+"""Hearing of other processes, whatever happens to the database. If these fail, a process is deaf for ever."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_server.feed.stamping import next_seq
+from occ_server.feed.state import head as read_head
+from occ_server.feed.watch import RECONNECT_SECONDS
+from occ_server.kit.announcements import Announcement, FeedMoved
+from occ_server.kit.db import IDLE_IN_TRANSACTION_SECONDS, Database
+from occ_server.topics import open_database
+from support.centre import Centre
+from support.clock import ManualClock
+from support.databases import Databases
+from support.world import World
+
+PATIENCE = 30.0
+
+
+class Heard:
+    """Waits until this process was told that an organisation's feed reached a number."""
+
+    def __init__(self, database: Database, organisation_id: str) -> None:
+        self._database, self._organisation_id = database, organisation_id
+        self.seq = 0
+        self._news = asyncio.Event()
+
+    def hear(self, announcement: Announcement) -> None:
+        if isinstance(announcement, FeedMoved) and announcement.organisation_id == self._organisation_id:
+            self.seq = max(self.seq, announcement.seq)
+            self._news.set()
+
+    async def reaches(self, seq: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while self.seq < seq:
+                self._news.clear()
+                await self._news.wait()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_process_hears_again_after_every_connection_was_cut(
+    centre: Centre, database_url: str, clock: ManualClock, request: pytest.FixtureRequest
+) -> None:
+    """What a restart of PostgreSQL does: every pooled connection is dead, also the watcher's."""
+    databases: Databases = request.getfixturevalue("postgres")
+    organisation = centre.world.organisation_id
+    await asyncio.gather(*(centre.boss.get("/v1/callbacks") for _ in range(12)))
+    databases.disconnect(database_url.rpartition("/")[2])
+    elsewhere = open_database(database_url, clock)
+    heard = Heard(centre.world.database, organisation)
+    with centre.world.database.announcer.listening(heard.hear):
+        for name in ("one", "two", "three"):  # the first may fall into the moment without a listener
+            await World(elsewhere, organisation).service(name)
+            await asyncio.sleep(RECONNECT_SECONDS)
+        async with elsewhere.read() as conn:
+            head = await read_head(conn, organisation)
+        await heard.reaches(head)
+    answers = [(await centre.boss.get("/v1/callbacks")).status_code for _ in range(8)]
+    assert answers == [200] * 8
+    await elsewhere.close()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_one_frozen_transaction_holds_nobody_for_long(
+    centre: Centre, database_url: str, clock: ManualClock
+) -> None:
+    """A process frozen between taking the counter and its commit once stopped intake, and even log-ins."""
+    frozen = open_database(database_url, clock)
+    async with frozen._writer.connect() as conn:
+        await conn.begin()
+        await next_seq(conn, centre.world.organisation_id)
+        asked = [asyncio.create_task(centre.ask()) for _ in range(30)]
+        async with asyncio.timeout(5):
+            assert (await centre.boss.get("/v1/me")).status_code == 200, "reading waits for no writer"
+        async with asyncio.timeout(IDLE_IN_TRANSACTION_SECONDS + PATIENCE):
+            answers = await asyncio.gather(*asked)
+        assert {answer.status_code for answer in answers} == {201}
+        await conn.invalidate()
+    await frozen.close()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_connections_stay_within_the_setting(
+    centre: Centre, database_url: str, clock: ManualClock
+) -> None:
+    for size in (4, 10, 25):
+        small = open_database(database_url, clock, pool_size=size)
+        pools = [small._writer.pool, small._reader.pool]
+        assert sum(pool.size() for pool in pools) + 1 <= size  # type: ignore[attr-defined]
+        await small.close()
+
+
+async def test_behind_the_counter_stand_writes_alone(centre: Centre, database: Database) -> None:
+    """Others wait for the counter meanwhile: the answer is read, and others are told, after the commit."""
+    ids = await centre.waiting(20)
+    given = await centre.given(centre.ann)
+    statements: list[str] = []
+
+    @event.listens_for(database._writer.sync_engine, "before_cursor_execute")
+    def _note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(" ".join(statement.split()))
+
+    @event.listens_for(database._writer.sync_engine, "commit")
+    def _commit(_conn: object) -> None:
+        statements.append("COMMIT")
+
+    def behind() -> list[str]:
+        begins = next(n for n, s in enumerate(statements) if s.startswith("INSERT INTO feed_counters"))
+        found = statements[begins + 1 : statements.index("COMMIT", begins)]
+        statements.clear()
+        return found
+
+    key = "01920000-0000-7000-8000-00000000000"
+    statements.clear()
+    await centre.ann.post(f"/v1/callbacks/{given}/complete", {"note": "x"}, key=f"{key}1")
+    after = behind()
+    assert [s.split()[0] for s in after if "audit" not in s] == ["INSERT", "UPDATE"], after
+    body = {"callback_ids": ids, "agent_ids": [centre.ann.id, centre.ben.id], "method": "equal"}
+    await centre.boss.post("/v1/callbacks/assign", body, key=f"{key}2")
+    after = [s for s in behind() if "audit" not in s]
+    assert len(after) == 4, after  # feed rows, callbacks, notices, the batch's place
+
+
+async def test_an_empty_pull_is_one_statement_beyond_the_authentication(
+    centre: Centre, database: Database
+) -> None:
+    cursor, _ = await centre.boss.pull()
+    statements: list[str] = []
+
+    @event.listens_for(database._reader.sync_engine, "before_cursor_execute")
+    def _note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            statements.append(statement)
+
+    await centre.boss.get("/v1/sync", cursor=cursor)
+    pulling = len(statements)
+    statements.clear()
+    await centre.boss.get("/v1/me")
+    assert pulling - len(statements) == 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_the_writing_connection_waits_for_the_disk(database: Database) -> None:
+    """A commit lost in a power cut would give its sequence number out again, for something else."""
+
+    async def asked(conn: AsyncConnection) -> int:
+        return int((await conn.execute(text("PRAGMA synchronous"))).scalar_one())
+
+    async with database.write() as uow:
+        assert await asked(uow.conn) == 2
