@@ -3,7 +3,7 @@
 import pytest
 
 from occ_contract.errors import ErrorCode, RuleError
-from occ_contract.phone import masked, named, normalise, number_and_remark, search_digits, shown
+from occ_contract.phone import masked, named, normalise, number_and_remark, search_digits, shown, to_dial
 
 MOBILE = "01012345678"
 AMERICAN = "0014155550123"
@@ -246,6 +246,11 @@ def test_each_kind_of_number_is_grouped_by_its_own_plan() -> None:
     ):
         assert shown(stored) == read
     assert shown("0312003000", "(12)") == "031-200-3000 (12)"
+
+
+def test_abroad_is_dialled_with_a_plus_sign_because_001_would_go_through_kt() -> None:
+    assert to_dial(AMERICAN) == "+14155550123"
+    assert (to_dial(MOBILE), to_dial("15881234")) == (MOBILE, "15881234")
 
 
 def test_what_older_rules_stored_is_still_shown_and_masked() -> None:

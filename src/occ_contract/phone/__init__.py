@@ -8,9 +8,18 @@ Notations are read in ``reading``, access codes and countries in ``abroad``, the
 from occ_contract.phone.characters import named
 from occ_contract.phone.reading import REMARK_LIMIT, number_and_remark
 from occ_contract.phone.searching import search_digits
-from occ_contract.phone.showing import masked, shown
+from occ_contract.phone.showing import masked, shown, to_dial
 
-__all__ = ["REMARK_LIMIT", "masked", "named", "normalise", "number_and_remark", "search_digits", "shown"]
+__all__ = [
+    "REMARK_LIMIT",
+    "masked",
+    "named",
+    "normalise",
+    "number_and_remark",
+    "search_digits",
+    "shown",
+    "to_dial",
+]
 
 
 def normalise(text: str, *, stored: bool = False) -> str:

@@ -15,6 +15,13 @@ def shown(number: str, remark: str | None = None) -> str:
     return " ".join(part for part in ("-".join(_parts(number)), remark) if part)
 
 
+def to_dial(number: str) -> str:
+    """Return what a softphone dials. Abroad it begins with a plus sign: ``00`` is nobody's access code in
+    Korea, and ``001…`` would go through KT to somewhere else.
+    """
+    return f"+{number[2:]}" if number.startswith("00") else number
+
+
 def masked(number: str) -> str:
     """Return the one masked form used in logs and notifications: ``010-****-5678``."""
     parts = _parts(number)

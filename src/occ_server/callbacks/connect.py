@@ -13,6 +13,7 @@ from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
+from occ_contract.phone import to_dial
 from occ_server.auth.actors import PersonActor, feature_disabled, forbidden
 from occ_server.callbacks.claims import LEASE, end_expired, live_claims
 from occ_server.callbacks.rows import (
@@ -132,7 +133,7 @@ async def connect_answer(conn: AsyncConnection, claimed: Claimed) -> ConnectAnsw
         callback=await load_body(conn, claimed.callback_id),
         attempt=attempt,
         mode=claimed.mode,
-        dial_uri=f"tel:{claimed.phone}" if claimed.mode is CtiMode.SOFTPHONE else None,
+        dial_uri=f"tel:{to_dial(claimed.phone)}" if claimed.mode is CtiMode.SOFTPHONE else None,
         ticket_id=attempt.ticket_id,
         claim_seconds=int(LEASE.total_seconds()),
     )

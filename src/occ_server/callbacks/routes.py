@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Annotated
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import (
     Assign,
@@ -18,19 +18,21 @@ from occ_contract.callbacks import (
     Complete,
     CustomerHistory,
     Intake,
+    IntakeAnswer,
     NoteChange,
 )
 from occ_contract.people import AgentPage, ServicePage
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
 from occ_server.audit.service import record
-from occ_server.auth.actors import PersonActor
+from occ_server.auth.actors import IntegrationActor, PersonActor
 from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, notices, roster, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Claimed, connect, connect_answer, load_attempt, renew
-from occ_server.callbacks.intake import Taken, take_in
+from occ_server.callbacks.intake import intake_answer, take_in
 from occ_server.callbacks.parameters import choices, id_parameter, moment_bound, words, zone_of
+from occ_server.callbacks.refused_intake import noticing_handlers
 from occ_server.callbacks.rows import load_bodies, load_body, load_keys
 from occ_server.callbacks.tables import callbacks
 from occ_server.callbacks.tables import notices as notice_rows
@@ -46,17 +48,25 @@ from occ_server.people.tables import people
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
-@post("/v1/callbacks", status_code=201, opt={"auth": "integration"})
-async def intake(data: JSONBody[Intake], integration: InIntegration, commands: InCommands) -> Response[bytes]:
-    """Take in a customer's request: 201, or 200 with the callback its external id made earlier."""
-
-    async def work(uow: UnitOfWork) -> Taken:
-        return await take_in(uow, integration, data)
-
-    async def answer(conn: AsyncConnection, taken: Taken) -> Callback:
-        return await load_body(conn, taken.callback_id)
-
-    return await commands.run(work, answer, status=lambda taken: 201 if taken.created else 200)
+@post(
+    "/v1/callbacks",
+    status_code=201,
+    opt={"auth": "integration"},
+    exception_handlers=noticing_handlers(),
+)
+async def intake(
+    data: JSONBody[Intake],
+    request: Request[IntegrationActor, None, State],
+    integration: InIntegration,
+    commands: InCommands,
+) -> Response[IntakeAnswer]:
+    """Take in a customer's request: 201, or 200 with the callback the same request made earlier."""
+    unknown = [field for field in await request.json() if field not in Intake.__struct_fields__]
+    return await commands.run(
+        lambda uow: take_in(uow, integration, data, unknown),
+        intake_answer,
+        status=lambda taken: 201 if taken.created else 200,
+    )
 
 
 @get("/v1/callbacks")
