@@ -1,7 +1,9 @@
 """Callbacks (콜백): the record, its call attempts, and the commands on it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from occ_contract.base import Request, Wire
 from occ_contract.cti import CallState, CtiMode
@@ -89,6 +91,10 @@ NOTE_LIMIT = 500
 BATCH_LIMIT = 5000
 
 
+Lenient = Annotated[Any, Meta(description="A text; whatever else comes is made one or left out.")]
+LenientTime = Annotated[Any, Meta(description="A time (RFC 3339); what cannot be read is left out.")]
+
+
 class Intake(Wire, frozen=True, kw_only=True):
     """A callback request from an IVR. The phone may be in any notation; the server normalises or refuses it.
 
@@ -99,13 +105,13 @@ class Intake(Wire, frozen=True, kw_only=True):
 
     service_id: str
     phone: str
-    external_id: Any = None
-    name: Any = None
-    route_code: Any = None
-    route_name: Any = None
-    message: Any = None
-    requested_at: Any = None
-    preferred_at: Any = None
+    external_id: Lenient = None
+    name: Lenient = None
+    route_code: Lenient = None
+    route_name: Lenient = None
+    message: Lenient = None
+    requested_at: LenientTime = None
+    preferred_at: LenientTime = None
 
 
 class Adjustment(WireEnum):

@@ -1,5 +1,8 @@
 """A number stored two ways is a customer nobody finds again; a wrong digit rings at a stranger."""
 
+import subprocess
+import sys
+
 import pytest
 
 from occ_contract.errors import ErrorCode, RuleError
@@ -289,3 +292,12 @@ def test_a_search_finds_a_number_however_it_was_written_down() -> None:
     assert search_digits("02-312-3456~7") == "023123456"
     assert search_digits("+82") == "82"
     assert search_digits("+1 415") == "1415"
+
+
+def test_a_program_that_starts_does_not_wait_for_the_library() -> None:
+    code = (
+        "import sys; from occ_contract.phone import normalise, search_digits, shown;"
+        "normalise('010-1234-5678'), shown('0014155550123'), search_digits('1234');"
+        "sys.exit('phonenumbers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
