@@ -2101,6 +2101,10 @@
             <translation>접수</translation>
         </message>
         <message>
+            <source>Extension</source>
+            <translation>내선 등</translation>
+        </message>
+        <message>
             <source>In charge</source>
             <translation>담당</translation>
         </message>
@@ -2659,6 +2663,10 @@
             <translation>서버가 이 프로그램이 보낸 내용을 읽지 못했습니다. 프로그램을 업데이트한 뒤 다시 시도하세요.</translation>
         </message>
         <message>
+            <source>The server could not read this program's text: it must be UTF-8. Update the program.</source>
+            <translation>서버가 이 프로그램이 보낸 글자를 읽지 못했습니다(UTF-8이어야 합니다). 프로그램을 업데이트하세요.</translation>
+        </message>
+        <message>
             <source>That is too much at once. Choose fewer rows or shorten the text.</source>
             <translation>한 번에 보내기에 너무 많습니다. 건수를 줄이거나 글을 줄이세요.</translation>
         </message>
@@ -2837,6 +2845,14 @@
         <message>
             <source>The number lacks its area code. Add it, for example 02.</source>
             <translation>지역번호가 없습니다. 02처럼 지역번호까지 넣어 주세요.</translation>
+        </message>
+        <message>
+            <source>There is no such number. Check it, the area code above all.</source>
+            <translation>없는 번호입니다. 번호, 특히 지역번호를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Two numbers can be meant. Enter one, with area code or + and country code; an extension after #.</source>
+            <translation>어느 번호인지 확실하지 않습니다. 지역번호나 +국가번호를 넣어 번호 하나만 적고, 내선은 # 뒤에 적어 주세요.</translation>
         </message>
         <message>
             <source>The server answered something this version does not know. Update the program.</source>

@@ -1,6 +1,9 @@
 """Callbacks (콜백): the record, its call attempts, and the commands on it."""
 
 from datetime import datetime
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from occ_contract.base import Request, Wire
 from occ_contract.cti import CallState, CtiMode
@@ -49,6 +52,7 @@ class Attempt(Wire, frozen=True, kw_only=True):
 class Callback(Wire, frozen=True, kw_only=True):
     """A customer's request to be called back. ``phone`` is digits only; times are UTC.
 
+    ``phone_remark`` is what stood behind the number (an extension, the end of a range); it is not dialled.
     ``attempts`` counts dialled calls, ``calls`` lists them oldest first. A live one (see ``live_call``) is
     the claim: nobody else may dial, reassign or cancel meanwhile.
     """
@@ -58,6 +62,7 @@ class Callback(Wire, frozen=True, kw_only=True):
     phone: str
     received_at: datetime
     status: CallbackStatus
+    phone_remark: str | None = None
     external_id: str | None = None
     route_code: str | None = None
     route_name: str | None = None
@@ -86,21 +91,54 @@ NOTE_LIMIT = 500
 BATCH_LIMIT = 5000
 
 
-class Intake(Request, frozen=True, kw_only=True):
+Lenient = Annotated[Any, Meta(description="A text; whatever else comes is made one or left out.")]
+LenientTime = Annotated[Any, Meta(description="A time (RFC 3339); what cannot be read is left out.")]
+
+
+class Intake(Wire, frozen=True, kw_only=True):
     """A callback request from an IVR. The phone may be in any notation; the server normalises or refuses it.
 
-    ``requested_at`` (when the customer asked; default now) may not lie in the future.
+    Only ``service_id`` and ``phone`` can be refused. Everything else is a text or a time (RFC 3339;
+    ``requested_at``: when the customer asked, default now), and whatever else an IVR sends there costs no
+    customer their call: the server makes of it what it can and names that in the answer.
     """
 
     service_id: str
     phone: str
-    external_id: str | None = None
-    name: str | None = None
-    route_code: str | None = None
-    route_name: str | None = None
-    message: str | None = None
-    requested_at: datetime | None = None
-    preferred_at: datetime | None = None
+    external_id: Lenient = None
+    name: Lenient = None
+    route_code: Lenient = None
+    route_name: Lenient = None
+    message: Lenient = None
+    requested_at: LenientTime = None
+    preferred_at: LenientTime = None
+
+
+class Adjustment(WireEnum):
+    """What the server did with a field that could not be kept as it came; the parameters stand beside it."""
+
+    CLEANED = "cleaned"  # characters: those taken out, as U+ numbers
+    CUT = "cut"  # limit, length
+    CONVERTED = "converted"  # a number became its text
+    SET_TO_NOW = "set_to_now"  # unreadable, ahead of the server's clock, or from another age
+    ASSUMED_ZONE = "assumed_zone"  # zone: a time without one
+    LEFT_OUT = "left_out"  # nothing could be made of it
+    IGNORED = "ignored"  # nobody knows a field of this name
+    UNKNOWN = "unknown"
+
+
+class Adjusted(Wire, frozen=True, kw_only=True):
+    """One field of an intake that is not stored as it came."""
+
+    field: str
+    code: Adjustment
+    params: dict[str, Any] = {}
+
+
+class IntakeAnswer(Callback, frozen=True, kw_only=True):
+    """The callback of an intake (made now, 201, or earlier, 200) and what was adjusted of this request."""
+
+    adjusted: tuple[Adjusted, ...] = ()
 
 
 class AssignMethod(WireEnum):

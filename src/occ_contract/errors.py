@@ -12,6 +12,7 @@ class ErrorCode(WireEnum):
     # border
     VALIDATION_FAILED = "validation_failed"  # fields: [{field, code, ...}]
     MALFORMED_BODY = "malformed_body"
+    BODY_NOT_UTF8 = "body_not_utf8"  # offset (bytes; where it is declared in another encoding: none)
     BODY_TOO_LARGE = "body_too_large"  # limit (bytes)
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -58,10 +59,12 @@ class ErrorCode(WireEnum):
     BAD_RANGE = "bad_range"
     EXTENSION_INVALID = "extension_invalid"
     PHONE_EMPTY = "phone_empty"
-    PHONE_CHARACTERS = "phone_characters"  # character
+    PHONE_CHARACTERS = "phone_characters"  # character: itself, or its number and name
     PHONE_TOO_SHORT = "phone_too_short"  # digits
     PHONE_TOO_LONG = "phone_too_long"  # digits
-    PHONE_AREA_CODE = "phone_area_code"
+    PHONE_AREA_CODE = "phone_area_code"  # digits
+    PHONE_UNASSIGNED = "phone_unassigned"  # no such number
+    PHONE_AMBIGUOUS = "phone_ambiguous"  # two numbers can be meant
     UNKNOWN = "unknown"
 
 

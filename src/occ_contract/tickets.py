@@ -4,6 +4,7 @@ from datetime import datetime
 
 from occ_contract.base import Request, Wire
 from occ_contract.enums import WireEnum
+from occ_contract.phone import shown
 
 SUBJECT_LIMIT = 200
 CONTENT_LIMIT = 4000
@@ -72,6 +73,11 @@ class NewTicket(Request, frozen=True, kw_only=True):
     name: str | None = None
     callback_id: str | None = None
     occurred_at: datetime | None = None
+
+
+def with_remark(content: str, phone: str, remark: str | None) -> str:
+    """Return the content with what stood behind the number as its last line: a ticket keeps digits alone."""
+    return f"{content}\n{shown(phone, remark)}".strip() if remark else content
 
 
 class TicketPage(Wire, frozen=True, kw_only=True):

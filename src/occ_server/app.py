@@ -29,6 +29,7 @@ from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.state import seal as read_seal
 from occ_server.feed.sums import KeySums
 from occ_server.kit.access_log import AccessLog
+from occ_server.kit.bodies import JsonRequest
 from occ_server.kit.characters import refuse_nul
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
@@ -203,6 +204,7 @@ def create_app(
         dependencies=_dependencies(),
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         before_request=refuse_nul,
+        request_class=JsonRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_running, keeping_tidy, *(run for topic in TOPICS for run in topic.lifespans)],
         openapi_config=_openapi(),

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # contract id -> (file of the copy, line that breaks it)
 BREAKS = {
-    "contract-is-a-leaf": ("occ_contract/phone.py", "import sqlalchemy"),
+    "contract-is-a-leaf": ("occ_contract/phone/__init__.py", "import sqlalchemy"),
     "two-sides": ("occ_desktop/services/bus.py", "import occ_server"),
     "server-side": ("occ_server/settings.py", "import occ_desktop"),
     "desktop-layers": ("occ_desktop/domain/rows.py", "import occ_desktop.services.bus"),

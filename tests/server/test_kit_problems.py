@@ -34,7 +34,7 @@ async def test_unknown_paths_and_methods_are_problems(
 
 
 async def test_a_body_that_is_no_json_is_malformed(client: httpx.AsyncClient) -> None:
-    for body in (b"{", b"\xff\xfe", b"nonsense", b'{"username":"x",}', b"[" * 100_000):
+    for body in (b"{", b"nonsense", b'{"username":"x",}', b"[" * 100_000):
         answer = await client.post("/v1/auth/login", content=body)
         assert refusal(answer) == {"status_code": 400, "code": "malformed_body"}, body[:20]
 

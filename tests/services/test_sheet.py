@@ -79,6 +79,11 @@ def test_a_row_reads_as_the_list_showed_it(tmp_path: Path) -> None:
     assert [(w.rows, w.done) for w in words] == [(1, False), (1, True)]
 
 
+def test_an_extension_stands_behind_its_number(tmp_path: Path) -> None:
+    book, _ = _written(tmp_path / "a.xlsx", [_callback(phone="0312003000", phone_remark="(12)")])
+    assert _by_field(book, 2)[SheetField.PHONE].value == "031-200-3000 (12)"
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "+82", "-1", "@SUM(A1)", "#N/A", "0101", "=", "'quoted", "1e5", "2026-11-23"]
 )

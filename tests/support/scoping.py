@@ -27,9 +27,10 @@ def unscoped(statement: Any) -> str | None:
     for column in statement.selected_columns:
         for part in visitors.iterate(column):
             table = getattr(part, "table", None)
-            if isinstance(part, ColumnClause) and isinstance(table, Table) and table.name in BODIES:
-                if part.name not in PLAIN:
-                    read.add(table.name)
+            if not (isinstance(part, ColumnClause) and isinstance(table, Table)):
+                continue
+            if table.name in BODIES and part.name not in PLAIN:
+                read.add(table.name)
     if not read or _binds_organisation(statement):
         return None
     return f"reads {', '.join(sorted(read))} of any organisation: {' '.join(str(statement).split())[:400]}"
@@ -49,9 +50,7 @@ def watched(database: Database) -> Iterator[list[str]]:
     """Collect the faults of every statement on a database while the block runs."""
     found: list[str] = []
 
-    def look(
-        _conn: Any, statement: Any, _many: Any, _params: Any, options: Any
-    ) -> None:
+    def look(_conn: Any, statement: Any, _many: Any, _params: Any, options: Any) -> None:
         allowed = options.get("across_organisations") or getattr(statement, "_execution_options", {}).get(
             "across_organisations"
         )

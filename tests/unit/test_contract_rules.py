@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occ_contract.assignment import equal_split, manual_split, split
-from occ_contract.callbacks import Assign, AssignMethod, CallbackStatus, Intake
+from occ_contract.callbacks import Assign, AssignMethod, CallbackStatus, Complete, Intake
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import is_id, new_id
 from occ_contract.people import Agent, Permission, Role
@@ -135,9 +135,11 @@ def test_a_newer_peer_does_not_blind_an_older_one() -> None:
     assert agent.cti_state.value == "unknown"
 
 
-def test_a_misspelt_field_is_refused_at_the_border() -> None:
+def test_a_misspelt_field_is_refused_at_the_border_unless_it_would_cost_a_customer() -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.json.decode(b'{"service_id":"1","phone":"010","prefered_at":null}', type=Intake)
+        msgspec.json.decode(b'{"note":"x","nota":null}', type=Complete)
+    misspelt = b'{"service_id":"1","phone":"010","prefered_at":null}'
+    assert msgspec.json.decode(misspelt, type=Intake) == Intake(service_id="1", phone="010")
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"callback_ids":["1"],"agent_ids":"kim","method":"equal"}', type=Assign)
 

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from occ_contract.errors import ErrorCode
+from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import new_id
+from occ_contract.phone import normalise
 from occ_contract.tickets import NewTicket, TicketType
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import Refused
@@ -13,6 +14,14 @@ from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored_callbacks
 from occ_desktop.store import outbox as stored
 from occ_desktop.store import projection
+
+
+def _can_be_dialled(stored: str) -> bool:
+    """Tell whether a number is one by today's rules; an older one must not keep a text from being saved."""
+    try:
+        return normalise(stored, stored=True) == stored
+    except RuleError:
+        return False
 
 
 class OutboxRoom:
@@ -63,7 +72,7 @@ class OutboxRoom:
             subject=subject,
             content=entry.text,
             type=TicketType.CALLBACK,
-            phone=here.phone if here else None,
+            phone=here.phone if here and _can_be_dialled(here.phone) else None,
             name=here.name if here else entry.customer,
             callback_id=here.id if here else None,
             occurred_at=entry.created_at,

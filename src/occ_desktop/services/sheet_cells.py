@@ -29,7 +29,7 @@ class CallbackCells:
             SheetField.SERVICE: lambda c: services.get(c.service_id),
             SheetField.ROUTE: lambda c: text(c.route_name or c.route_code),
             SheetField.CUSTOMER: lambda c: text(c.name),
-            SheetField.PHONE: lambda c: text(shown(c.phone)),
+            SheetField.PHONE: lambda c: text(shown(c.phone, c.phone_remark)),
             SheetField.MESSAGE: lambda c: text(c.message),
             SheetField.STATUS: lambda c: statuses[c.status],
             SheetField.ASSIGNED: lambda c: on_the_wall(c.assigned_at, zone),

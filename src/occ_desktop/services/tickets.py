@@ -4,8 +4,8 @@ import msgspec
 
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import new_id
-from occ_contract.phone import normalise
-from occ_contract.tickets import CONTENT_LIMIT, SUBJECT_LIMIT, NewTicket, Ticket
+from occ_contract.phone import number_and_remark
+from occ_contract.tickets import CONTENT_LIMIT, SUBJECT_LIMIT, NewTicket, Ticket, with_remark
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import Refused
 from occ_desktop.services.ports import Clock
@@ -34,11 +34,22 @@ def checked(ticket: NewTicket) -> NewTicket:
     ):
         if len(text) > limit:
             raise Refused(ErrorCode.TOO_LONG, field=field, limit=limit, length=len(text))
+    phone = None
+    if ticket.phone and ticket.phone.strip():
+        phone, content = _phone(ticket.phone, content)
+    return msgspec.structs.replace(ticket, subject=subject, content=content, name=name, phone=phone)
+
+
+def _phone(written: str, content: str) -> tuple[str, str]:
+    """Return the number, and the content with what was typed behind it."""
     try:
-        phone = normalise(ticket.phone) if ticket.phone and ticket.phone.strip() else None
+        phone, remark = number_and_remark(written, stored=True)
     except RuleError as refused:
         raise Refused(refused.code, field="phone", **refused.params) from None
-    return msgspec.structs.replace(ticket, subject=subject, content=content, name=name, phone=phone)
+    kept = with_remark(content, phone, remark)
+    if len(kept) > CONTENT_LIMIT:
+        raise Refused(ErrorCode.TOO_LONG, field="content", limit=CONTENT_LIMIT, length=len(kept))
+    return phone, kept
 
 
 class Tickets:

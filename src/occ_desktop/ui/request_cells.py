@@ -62,8 +62,10 @@ class RequestCells:
         return Cell(name, ink=self.ink(row), tooltip=name)
 
     def phone(self, row: CallbackRow) -> Cell:
-        """Return the number as people read it; it is never cut."""
-        return Cell(shown(row.callback.phone), ink=self.ink(row))
+        """Return the number as people read it; it is never cut. What stood behind it is in the tooltip."""
+        callback = row.callback
+        tooltip = shown(callback.phone, callback.phone_remark) if callback.phone_remark else ""
+        return Cell(shown(callback.phone), ink=self.ink(row), tooltip=tooltip)
 
     def message(self, row: CallbackRow) -> Cell:
         """Return the message on one line, whole in the tooltip."""

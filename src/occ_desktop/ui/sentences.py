@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.errors import ErrorCode
+from occ_contract.phone import named
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 from occ_desktop.ui.vocabulary import name_of
 
@@ -21,6 +22,9 @@ _SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.MALFORMED_BODY: QT_TRANSLATE_NOOP(
         "Sentences", "The server could not read what this program sent. Update the program and try again."
+    ),
+    ErrorCode.BODY_NOT_UTF8: QT_TRANSLATE_NOOP(
+        "Sentences", "The server could not read this program's text: it must be UTF-8. Update the program."
     ),
     ErrorCode.BODY_TOO_LARGE: QT_TRANSLATE_NOOP(
         "Sentences", "That is too much at once. Choose fewer rows or shorten the text."
@@ -127,6 +131,13 @@ _SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.PHONE_AREA_CODE: QT_TRANSLATE_NOOP(
         "Sentences", "The number lacks its area code. Add it, for example 02."
     ),
+    ErrorCode.PHONE_UNASSIGNED: QT_TRANSLATE_NOOP(
+        "Sentences", "There is no such number. Check it, the area code above all."
+    ),
+    ErrorCode.PHONE_AMBIGUOUS: QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Two numbers can be meant. Enter one, with area code or + and country code; an extension after #.",
+    ),
     ErrorCode.UNKNOWN: QT_TRANSLATE_NOOP(
         "Sentences", "The server answered something this version does not know. Update the program."
     ),
@@ -205,6 +216,9 @@ def _fill(source: str, params: Mapping[str, Any]) -> str:
         values["minutes"] = max(1, -(-int(params["retry_after"]) // 60))
     if "status" in params:
         values["status_name"] = name_of(f"callback.{params['status']}")
+    sign = params.get("character")
+    if isinstance(sign, str) and len(sign) == 1:  # an older server sends the sign itself, seen or not
+        values["character"] = named(sign)
     names = params.get("names")
     if isinstance(names, list | tuple):
         values["names"] = ", ".join(str(n) for n in names)

@@ -3,6 +3,7 @@
 A handler's ``opt={"auth": …}`` says who may call: ``person`` (the default), ``integration``, ``none``.
 """
 
+import logging
 from typing import Any
 
 from litestar import Request
@@ -11,10 +12,12 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.errors import ErrorCode
-from occ_server.auth.actors import Actor
+from occ_server.auth.actors import Actor, IntegrationActor
 from occ_server.auth.sessions import integration_of_key, person_of_token, refused
 from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError, refusal_of
+
+logger = logging.getLogger(__name__)
 
 VERSION_HEADER = "X-Client-Version"
 API_KEY_HEADER = "X-Api-Key"
@@ -70,15 +73,25 @@ class AuthMiddleware:
             check_version(connection.headers.get(VERSION_HEADER), minimum)
         return None if kind == "none" else await self._actor(connection, kind)
 
-    async def _actor(self, connection: Connection, kind: str) -> Actor:
-        database: Database = connection.app.state.database
-        address = connection.client.host if connection.client else None
-        if kind == "integration":
-            key = connection.headers.get(API_KEY_HEADER)
+    async def _integration(
+        self, connection: Connection, database: Database, address: str | None
+    ) -> IntegrationActor:
+        """Return the machine behind a key. One that is shut out has customers waiting: it is told of."""
+        key = connection.headers.get(API_KEY_HEADER)
+        try:
             if not key:
                 raise refused(ErrorCode.UNAUTHENTICATED)
             async with database.read() as conn:
                 return await integration_of_key(conn, key, address)
+        except ApiError as error:
+            logger.warning("an integration at %s is shut out: %s", address, error.code.value)
+            raise
+
+    async def _actor(self, connection: Connection, kind: str) -> Actor:
+        database: Database = connection.app.state.database
+        address = connection.client.host if connection.client else None
+        if kind == "integration":
+            return await self._integration(connection, database, address)
         scheme, _, token = connection.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise refused(ErrorCode.UNAUTHENTICATED)

@@ -13,6 +13,7 @@ from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
+from occ_contract.phone import to_dial
 from occ_server.callbacks.claims import LEASE, end_expired, live_claims
 from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
 from occ_server.callbacks.rows import (
@@ -140,7 +141,7 @@ async def connect_answer(conn: AsyncConnection, organisation_id: str, dialled: D
         callback=callback,
         attempt=attempt,
         mode=dialled.mode,
-        dial_uri=f"tel:{callback.phone}" if dialled.mode is CtiMode.SOFTPHONE else None,
+        dial_uri=f"tel:{to_dial(callback.phone)}" if dialled.mode is CtiMode.SOFTPHONE else None,
         ticket_id=attempt.ticket_id,
         claim_seconds=int(LEASE.total_seconds()),
     )

@@ -1,28 +1,48 @@
-"""Intake: a customer's request becomes a callback, once, however often the IVR sends it."""
+"""Intake: a customer's request becomes a callback, once, however often the IVR sends it.
+
+Only what makes a call impossible is refused: a service that is not there, a number nobody can dial.
+"""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.callbacks import MESSAGE_LIMIT, NAME_LIMIT, CallbackStatus, Intake
-from occ_contract.errors import ErrorCode
+from occ_contract.callbacks import (
+    MESSAGE_LIMIT,
+    NAME_LIMIT,
+    Adjusted,
+    CallbackStatus,
+    Intake,
+    IntakeAnswer,
+)
 from occ_contract.ids import is_id, new_id
 from occ_contract.people import Feature
+from occ_contract.phone import masked
 from occ_contract.sync import Entity
+from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks import tellings
-from occ_server.callbacks.rows import CallbackRow, touch
+from occ_server.callbacks.leniency import Leniency
+from occ_server.callbacks.rows import CallbackRow, load_body, touch
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.db import insert_into
-from occ_server.kit.fields import CLOCK_TOLERANCE, moment_field, phone_field, text_field
-from occ_server.kit.problems import not_found, refused_field
+from occ_server.kit.fields import phone_field
+from occ_server.kit.problems import not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import feature_disabled
-from occ_server.people.tables import services
+from occ_server.people.tables import organisations, services
 
 EXTERNAL_ID_LIMIT = 200
 ROUTE_CODE_LIMIT = 50
 ROUTE_NAME_LIMIT = 100
+CLOCK_TOLERANCE = timedelta(minutes=2)  # a client's clock may run that much ahead of ours
+# What a customer said; where it differs from what came under the same id before, somebody must hear of it.
+_SAID = ("name", "message", "preferred_at", "route_code")
 
 
 @dataclass(frozen=True)
@@ -31,60 +51,124 @@ class Taken:
 
     callback_id: str
     created: bool
+    adjusted: tuple[Adjusted, ...] = ()
 
 
-async def take_in(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> Taken:
-    """Store a request, unless one with its external id is there already.
+async def take_in(
+    uow: UnitOfWork, actor: IntegrationActor, request: Intake, unknown_fields: list[str] | None = None
+) -> Taken:
+    """Store a request, unless the same one (external id, service and phone) is there already.
 
-    :raises ApiError: 422 for a field (phone, too long, a time in the future), 404 for a service of somebody
-        else, 403 ``feature_disabled``.
+    :raises ApiError: 422 for the phone, 404 for a service of somebody else, 403 ``feature_disabled``.
     """
-    await _check_service(uow, actor, request.service_id)
-    values = _values(uow, actor, request)
+    zone = await _zone_of_service(uow, actor, request.service_id)
+    lenient = Leniency(uow.now, zone)
+    values = _values(actor, request, lenient)
+    lenient.unknown(unknown_fields or [])
     statement = insert_into(uow.conn, callbacks).values(**values)
     if values["external_id"] is not None:
-        statement = statement.on_conflict_do_nothing(
-            index_elements=[callbacks.c.service_id, callbacks.c.external_id]
-        )
-    if (await uow.conn.execute(statement.returning(callbacks.c.id))).first() is None:
-        query = select(callbacks.c.id).where(
-            callbacks.c.service_id == request.service_id,
-            callbacks.c.external_id == values["external_id"],
-        )
-        return Taken(str((await uow.conn.execute(query)).scalar_one()), created=False)
-    row: CallbackRow = (await uow.conn.execute(select(callbacks).where(callbacks.c.id == values["id"]))).one()
+        key = (callbacks.c.service_id, callbacks.c.external_id, callbacks.c.phone)
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    row: CallbackRow | None = (await uow.conn.execute(statement.returning(*callbacks.c))).one_or_none()
+    if row is None:
+        return Taken(await _before(uow, actor, values), created=False, adjusted=lenient.adjusted)
+    await _note_reuse(uow, actor, row)
     uow.hold(Entity.CALLBACK, [row.id])
     touch(uow, actor.organisation_id, row.id)
     await tellings.received(uow, row)
-    return Taken(row.id, created=True)
+    return Taken(row.id, created=True, adjusted=lenient.adjusted)
 
 
-async def _check_service(uow: UnitOfWork, actor: IntegrationActor, service_id: str) -> None:
-    query = select(services.c.callback_enabled).where(
-        services.c.id == service_id, services.c.organisation_id == actor.organisation_id
+async def intake_answer(conn: AsyncConnection, organisation_id: str, taken: Taken) -> IntakeAnswer:
+    """Return what the IVR is told."""
+    callback = await load_body(conn, organisation_id, taken.callback_id)
+    return IntakeAnswer(**msgspec.structs.asdict(callback), adjusted=taken.adjusted)
+
+
+async def _zone_of_service(uow: UnitOfWork, actor: IntegrationActor, service_id: str) -> ZoneInfo:
+    """Return the zone of an open service's organisation.
+
+    :raises ApiError: 404, 403 ``feature_disabled``.
+    """
+    query = (
+        select(services.c.callback_enabled, organisations.c.time_zone)
+        .join(organisations, organisations.c.id == services.c.organisation_id)
+        .where(services.c.id == service_id, services.c.organisation_id == actor.organisation_id)
     )
-    enabled = (await uow.conn.execute(query)).scalar_one_or_none() if is_id(service_id) else None
-    if enabled is None:
+    row = (await uow.conn.execute(query)).one_or_none() if is_id(service_id) else None
+    if row is None:
         raise not_found()
-    if not enabled:
+    if not row.callback_enabled:
         raise feature_disabled(Feature.CALLBACK)
+    return ZoneInfo(row.time_zone)
 
 
-def _values(uow: UnitOfWork, actor: IntegrationActor, request: Intake) -> dict[str, object]:
-    requested_at = moment_field("requested_at", request.requested_at)
-    if requested_at is not None and requested_at > uow.now + CLOCK_TOLERANCE:
-        raise refused_field("requested_at", ErrorCode.TIME_IN_FUTURE)
+def _values(actor: IntegrationActor, request: Intake, lenient: Leniency) -> dict[str, Any]:
+    phone, remark = phone_field("phone", request.phone)
     return {
         "id": new_id(),
         "organisation_id": actor.organisation_id,
         "service_id": request.service_id,
-        "external_id": text_field("external_id", request.external_id, EXTERNAL_ID_LIMIT),
-        "route_code": text_field("route_code", request.route_code, ROUTE_CODE_LIMIT),
-        "route_name": text_field("route_name", request.route_name, ROUTE_NAME_LIMIT),
-        "phone": phone_field("phone", request.phone),
-        "name": text_field("name", request.name, NAME_LIMIT),
-        "message": text_field("message", request.message, MESSAGE_LIMIT),
-        "preferred_at": moment_field("preferred_at", request.preferred_at),
-        "received_at": requested_at or uow.now,
+        "external_id": lenient.external_id("external_id", request.external_id, EXTERNAL_ID_LIMIT),
+        "route_code": lenient.text("route_code", request.route_code, ROUTE_CODE_LIMIT),
+        "route_name": lenient.text("route_name", request.route_name, ROUTE_NAME_LIMIT),
+        "phone": phone,
+        "phone_remark": remark,
+        "name": lenient.text("name", request.name, NAME_LIMIT),
+        "message": lenient.text("message", request.message, MESSAGE_LIMIT),
+        "preferred_at": lenient.wish("preferred_at", request.preferred_at),
+        "received_at": lenient.requested_at("requested_at", request.requested_at),
         "status": CallbackStatus.RECEIVED,
     }
+
+
+async def _before(uow: UnitOfWork, actor: IntegrationActor, values: dict[str, Any]) -> str:
+    """Return the callback this request made when it came before.
+
+    An IVR that counts anew may send a second wish under an old id. It makes no second callback, but where the
+    first is done or said something else, the trail tells.
+    """
+    query = select(callbacks).where(
+        callbacks.c.service_id == values["service_id"],
+        callbacks.c.external_id == values["external_id"],
+        callbacks.c.phone == values["phone"],
+    )
+    row = (await uow.conn.execute(query)).one()
+    differing = [name for name in _SAID if getattr(row, name) != values[name]]
+    if differing or row.status is CallbackStatus.COMPLETED:
+        await record(
+            uow,
+            actor,
+            "intake.repeated",
+            subject=("callback", row.id),
+            phone=masked(row.phone),
+            status=row.status.value,
+            differing=differing,
+        )
+    return str(row.id)
+
+
+async def _note_reuse(uow: UnitOfWork, actor: IntegrationActor, row: CallbackRow) -> None:
+    """Note in the trail that an external id belongs to another customer, too."""
+    if row.external_id is None:
+        return
+    query = (
+        select(callbacks.c.id, callbacks.c.phone)
+        .where(
+            callbacks.c.service_id == row.service_id,
+            callbacks.c.external_id == row.external_id,
+            callbacks.c.phone != row.phone,
+        )
+        .limit(1)
+    )
+    other = (await uow.conn.execute(query)).one_or_none()
+    if other is not None:
+        await record(
+            uow,
+            actor,
+            "intake.external_id_reused",
+            subject=("callback", row.id),
+            phone=masked(row.phone),
+            other_id=other.id,
+            other_phone=masked(other.phone),
+        )

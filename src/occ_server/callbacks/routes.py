@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,19 +23,21 @@ from occ_contract.callbacks import (
     ConnectAnswer,
     CustomerHistory,
     Intake,
+    IntakeAnswer,
     NoteChange,
     UndoAnswer,
 )
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
 from occ_server.audit.service import record
-from occ_server.auth.actors import InIntegration
+from occ_server.auth.actors import InIntegration, IntegrationActor
 from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
-from occ_server.callbacks.intake import Taken, take_in
+from occ_server.callbacks.intake import Taken, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
+from occ_server.callbacks.refused_intake import noticing_handlers
 from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, load_keys
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
@@ -59,17 +62,30 @@ def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaita
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
-@post("/v1/callbacks", status_code=201, opt={"auth": "integration"})
-async def intake(data: JSONBody[Intake], integration: InIntegration, commands: InCommands) -> Response[bytes]:
-    """Take in a customer's request: 201, or 200 with the callback its external id made earlier."""
+@post(
+    "/v1/callbacks",
+    status_code=201,
+    opt={"auth": "integration"},
+    exception_handlers=noticing_handlers(),
+)
+async def intake(
+    data: JSONBody[Intake],
+    request: Request[IntegrationActor, None, State],
+    integration: InIntegration,
+    commands: InCommands,
+) -> Response[IntakeAnswer]:
+    """Take in a customer's request: 201, or 200 with the callback the same request made earlier."""
+    unknown = [field for field in await request.json() if field not in Intake.__struct_fields__]
 
-    async def work(uow: UnitOfWork) -> Taken:
-        return await take_in(uow, integration, data)
+    async def answer(conn: AsyncConnection, taken: Taken) -> IntakeAnswer:
+        return await intake_answer(conn, integration.organisation_id, taken)
 
-    async def answer(conn: AsyncConnection, taken: Taken) -> Callback:
-        return await load_body(conn, integration.organisation_id, taken.callback_id)
-
-    return await commands.run(work, answer, kind=Taken, status=lambda taken: 201 if taken.created else 200)
+    return await commands.run(
+        lambda uow: take_in(uow, integration, data, unknown),
+        answer,
+        kind=Taken,
+        status=lambda taken: 201 if taken.created else 200,
+    )
 
 
 @get("/v1/callbacks")

@@ -91,6 +91,7 @@ def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
         route_code=row.route_code,
         route_name=row.route_name,
         phone=row.phone,
+        phone_remark=row.phone_remark,
         name=row.name,
         message=row.message,
         preferred_at=row.preferred_at,

@@ -31,6 +31,7 @@ callbacks = Table(
     Column("route_code", String(50)),
     Column("route_name", String(100)),
     Column("phone", String(20), nullable=False),
+    Column("phone_remark", String(40)),
     Column("name", String(200)),
     Column("message", Text),
     Column("preferred_at", UtcTime),
@@ -45,7 +46,8 @@ callbacks = Table(
     Column("note", Text),
     Column("changed_by", Id, ForeignKey("people.id")),  # who made the last step: what a loser is told
     seq_column(),
-    UniqueConstraint("service_id", "external_id"),
+    # IVRs use ids again: the same one with another number is another customer.
+    UniqueConstraint("service_id", "external_id", "phone"),
     Index(None, "organisation_id", "received_at", "id"),
     Index(None, "service_id", "received_at", "id"),
     Index(None, "service_id", "status", "received_at", "id"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from occ_contract.errors import ErrorCode, RuleError
-from occ_contract.phone import normalise
+from occ_contract.phone import number_and_remark
 from occ_server.kit.problems import refused_field
 
 _KEPT = "\n\t"
@@ -44,13 +44,15 @@ def required_text(field: str, value: str, limit: int) -> str:
     return text
 
 
-def phone_field(field: str, value: str) -> str:
-    """Return the digits of a number in any notation.
+def phone_field(field: str, value: str, *, stored: bool = False) -> tuple[str, str | None]:
+    """Return the digits of a number in any notation, and what stood behind it.
 
-    :raises ApiError: 422 for the field, with the code of :func:`occ_contract.phone.normalise`.
+    ``stored``: it may be what a client was sent before.
+
+    :raises ApiError: 422 for the field, with the code of :func:`occ_contract.phone.number_and_remark`.
     """
     try:
-        return normalise(value)
+        return number_and_remark(value, stored=stored)
     except RuleError as error:
         raise refused_field(field, error.code, **error.params) from error
 

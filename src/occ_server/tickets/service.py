@@ -23,6 +23,7 @@ from occ_contract.tickets import (
     TicketPriority,
     TicketSource,
     TicketType,
+    with_remark,
 )
 from occ_server.kit.columns import holds_digits
 from occ_server.kit.fields import CLOCK_TOLERANCE, moment_field, phone_field, required_text, text_field
@@ -33,6 +34,8 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.tickets.tables import tickets
 from occ_server.visibility.scopes import ticket_keys, visible_tickets
+
+PHONE_LIMIT = 60  # as typed, with an extension or a second number
 
 
 @dataclass(frozen=True)
@@ -68,18 +71,22 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket, lin
     if occurred_at is not None and occurred_at > uow.now + CLOCK_TOLERANCE:
         raise refused_field("occurred_at", ErrorCode.TIME_IN_FUTURE)
     ticket_id = new_id()
-    phone = text_field("phone", request.phone, 40)
+    content = text_field("content", request.content, CONTENT_LIMIT) or ""
+    phone = text_field("phone", request.phone, PHONE_LIMIT)
+    if phone is not None:
+        phone, remark = phone_field("phone", phone, stored=True)
+        content = text_field("content", with_remark(content, phone, remark), CONTENT_LIMIT) or ""
     await uow.conn.execute(
         insert(tickets).values(
             id=ticket_id,
             organisation_id=person.organisation_id,
             service_id=request.service_id,
             subject=required_text("subject", request.subject, SUBJECT_LIMIT),
-            content=text_field("content", request.content, CONTENT_LIMIT) or "",
+            content=content,
             type=request.type,
             priority=request.priority,
             source=TicketSource.MANUAL,
-            phone=phone_field("phone", phone) if phone else None,
+            phone=phone,
             name=text_field("name", request.name, NAME_LIMIT),
             callback_id=request.callback_id,
             created_at=occurred_at or uow.now,

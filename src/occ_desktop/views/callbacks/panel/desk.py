@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from occ_contract.callbacks import AttemptResult, CallbackStatus
-from occ_contract.phone import shown
+from occ_contract.phone import shown, to_dial
 from occ_desktop.domain.commands import Command
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
@@ -149,10 +149,10 @@ class PanelDesk(QObject):
             self.history_wanted.emit(self.presenter.callback_id)
 
     def copy_number(self) -> None:
-        """Put the number, as digits, on the clipboard."""
+        """Put the number, as a telephone dials it, on the clipboard."""
         row = self.presenter.row
         if row is not None:
-            QGuiApplication.clipboard().setText(row.callback.phone)
+            QGuiApplication.clipboard().setText(to_dial(row.callback.phone))
 
     def focus_note(self) -> None:
         """Go to the note (F8)."""

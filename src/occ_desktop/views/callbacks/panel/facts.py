@@ -119,6 +119,8 @@ class FactsMaker:
                 tooltip=moments.full(callback.received_at, self._zone()),
             ),
         ]
+        if callback.phone_remark:  # no telephone dials it: whoever answers is asked for it
+            facts.insert(0, Fact(translate("PanelFacts", "Extension"), callback.phone_remark, tone="warning"))
         if callback.preferred_at is not None:
             facts.append(self._wish(callback.preferred_at, callback.status))
         if callback.assignee_id:

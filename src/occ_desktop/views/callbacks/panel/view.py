@@ -209,7 +209,9 @@ class PanelView(QWidget):
         for place, fact in enumerate(facts):
             label = QLabel(fact.label, self)
             label.setProperty("tone", "hint")
-            text = QLabel(fact.text, self)
+            text = QLabel(self)
+            text.setTextFormat(Qt.TextFormat.PlainText)  # some of it is a customer's
+            text.setText(fact.text)
             text.setWordWrap(True)
             text.setToolTip(fact.tooltip)
             if fact.tone:

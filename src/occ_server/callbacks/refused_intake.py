@@ -1,0 +1,129 @@
+"""Makes a refused intake visible: a line in the log, a figure, an entry in the trail. It refuses nothing.
+
+The IVR that was refused has a customer who waits, and nobody at its end may look. The line holds nothing
+personal; the entry names the number masked and the IVR's id of the call: the operator finds who it was.
+"""
+
+import hashlib
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
+from litestar.types import ExceptionHandlersMap
+from prometheus_client import Counter
+from sqlalchemy.exc import SQLAlchemyError
+
+from occ_contract.ids import is_id
+from occ_contract.phone import masked, search_digits
+from occ_server.audit.service import record
+from occ_server.auth.actors import IntegrationActor
+from occ_server.kit.db import Database
+from occ_server.kit.problems import EXCEPTION_HANDLERS
+from occ_server.kit.unit import UnitOfWork
+
+logger = logging.getLogger(__name__)
+
+ONCE_IN = timedelta(hours=1)  # an IVR that sends the same refused request again and again is told of once
+REMEMBERED = 1000
+_WAITING = "refused_intakes"
+_REFUSED = Counter("occ_intake_refused", "Requests of customers that were refused", ["code"])
+_NUMBER = re.compile(r"(?:\+|00)?(?:82|0)[0-9]{7,}")  # IVRs build their ids out of the caller's number
+
+Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
+
+
+class RecentRefusals:
+    """Which refusals were told of lately, so that a loop does not fill the trail."""
+
+    def __init__(self) -> None:
+        self._told: OrderedDict[bytes, datetime] = OrderedDict()
+
+    def is_news(self, what: bytes, now: datetime) -> bool:
+        """Tell whether this was not told of within the last hour, and remember it."""
+        before = self._told.get(what)
+        if before is not None and now - before < ONCE_IN:
+            return False
+        self._told[what] = now
+        self._told.move_to_end(what)
+        while len(self._told) > REMEMBERED:
+            self._told.popitem(last=False)
+        return True
+
+
+def noticing_handlers() -> ExceptionHandlersMap:
+    """Return the application's exception handlers, each of which also makes the refusal visible."""
+    return {kind: _noticing(handler) for kind, handler in EXCEPTION_HANDLERS.items()}
+
+
+def _noticing(handler: Handler) -> Handler:
+    def noticing(request: Request[Any, Any, Any], error: Any) -> Response[Any]:
+        answer = handler(request, error)
+        problem = msgspec.json.decode(answer.content)
+        if problem["status"] < 500:  # a failure is logged as one, and IVRs send again
+            _REFUSED.labels(problem["code"]).inc()
+            logger.warning(
+                "intake of %r refused: %s %s %s",
+                request.user.name,
+                problem["status"],
+                problem["code"],
+                [f"{f['field'][:40]}: {f['code']}" for f in _fields(problem)],
+            )
+            answer.background = BackgroundTask(_record, request, problem)
+        return answer
+
+    return noticing
+
+
+def _fields(problem: dict[str, Any]) -> list[dict[str, Any]]:
+    fields: list[dict[str, Any]] = problem["params"].get("fields", [])
+    return fields[:10]
+
+
+async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> None:
+    """Write the entry, after the answer: the transaction of the request was rolled back."""
+    actor: IntegrationActor = request.user
+    database: Database = request.app.state.database
+    body = b"" if problem["status"] == 413 else await request.body()
+    recent: RecentRefusals = request.app.state.setdefault(_WAITING, RecentRefusals())
+    what = hashlib.sha256(f"{actor.id} {problem['code']} ".encode() + body).digest()
+    if not recent.is_news(what, database.clock.now()):
+        return
+    sent = _sent(body)
+    service_id, external_id = sent.get("service_id"), str(sent.get("external_id") or "")
+
+    async def work(uow: UnitOfWork) -> None:
+        await record(
+            uow,
+            actor,
+            "intake.refused",
+            subject=("service", service_id) if isinstance(service_id, str) and is_id(service_id) else None,
+            code=problem["code"],
+            status=problem["status"],
+            fields=[{"field": f["field"][:100], "code": f["code"]} for f in _fields(problem)],
+            phone=_masked_phone(sent.get("phone")),
+            external_id=_NUMBER.sub(lambda found: masked(found.group()), external_id)[:200],
+        )
+
+    try:
+        await database.run(work)
+    except SQLAlchemyError as error:
+        logger.error("a refused intake is missing in the trail", exc_info=error)
+
+
+def _sent(body: bytes) -> dict[str, Any]:
+    try:
+        sent = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def _masked_phone(sent: Any) -> str | None:
+    digits = search_digits(str(sent)[:100]) if isinstance(sent, str | int) else ""
+    return masked(digits) if digits else None

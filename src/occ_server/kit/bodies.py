@@ -1,0 +1,51 @@
+"""Decodes JSON bodies for every endpoint: UTF-8, with or without a byte-order mark. It knows no topic.
+
+The bytes themselves stay as they came: a command's receipt is bound to them.
+"""
+
+import codecs
+from typing import Any
+
+from litestar import Request
+from litestar.serialization import decode_json
+
+from occ_contract.errors import ErrorCode
+from occ_server.kit.problems import ApiError
+
+# Declared by careless senders over bodies that are UTF-8 all the same; others are taken at their word.
+_HARMLESS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252"})
+_WANTED = "Send the body as UTF-8 (RFC 8259)."
+
+
+class JsonRequest(Request[Any, Any, Any]):
+    """A request whose JSON must be UTF-8 and may begin with a byte-order mark."""
+
+    async def json(self) -> Any:
+        """Return the decoded body.
+
+        :raises ApiError: 400 ``body_not_utf8`` (offset of the first byte that is not; none where the header
+            declares another encoding).
+        :raises SerializationException: when it is no JSON.
+        """
+        body = await self.body()
+        if not body.isascii():
+            self._check(body)
+        if not body.startswith(codecs.BOM_UTF8):
+            return await super().json()
+        decoders = self.route_handler.resolve_type_decoders()
+        return decode_json(body.removeprefix(codecs.BOM_UTF8) or b"null", type_decoders=decoders)
+
+    def _check(self, body: bytes) -> None:
+        if (declared := self.content_type[1].get("charset")) and not _is_harmless(declared):
+            raise ApiError(ErrorCode.BODY_NOT_UTF8, 400, _WANTED)
+        try:
+            body.decode()
+        except UnicodeDecodeError as error:
+            raise ApiError(ErrorCode.BODY_NOT_UTF8, 400, _WANTED, offset=error.start) from None
+
+
+def _is_harmless(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name in _HARMLESS
+    except (LookupError, ValueError):
+        return True  # a name nobody knows says nothing; the bytes decide

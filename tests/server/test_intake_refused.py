@@ -1,0 +1,123 @@
+"""Refused intakes: if these fail, an IVR loses customers for weeks and nobody at the centre knows."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import Row
+
+from occ_server.audit.service import entries
+from support.centre import Centre, refusal
+from support.clock import ManualClock
+
+LOGGERS = ("occ_server.callbacks.refused_intake", "occ_server.auth.middleware")
+
+
+async def trail(centre: Centre) -> Sequence[Row[Any]]:
+    async with centre.world.database.read() as conn:
+        return await entries(conn, action="intake.refused")
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [r.getMessage() for r in caplog.records if r.name in LOGGERS and r.levelno == logging.WARNING]
+
+
+async def test_a_refused_number_stands_masked_in_the_trail_and_nowhere_in_the_log(
+    centre: Centre, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await centre.ask(phone="02-312-3456-7", external_id="01012345678-77", name="홍길동")
+    assert refusal(answer)["status_code"] == 422
+    (entry,) = await trail(centre)
+    assert (entry.actor_kind, entry.subject_kind, entry.subject_id) == (
+        "integration",
+        "service",
+        centre.service,
+    )
+    assert entry.details == {
+        "code": "validation_failed",
+        "status": 422,
+        "fields": [{"field": "phone", "code": "phone_ambiguous"}],
+        "phone": "02-****-4567",
+        "external_id": "010-****-5678-77",
+    }
+    (line,) = warnings(caplog)
+    assert "422 validation_failed" in line
+    assert "phone: phone_ambiguous" in line
+    for personal in ("3456", "홍길동", "01012345678"):
+        assert personal not in caplog.text
+
+
+async def test_every_way_to_be_refused_is_told_of(centre: Centre) -> None:
+    off = await centre.world.service("중지", callback_enabled=False)
+    await centre.ask("nonsense")
+    await centre.ask(off)
+    for body in (
+        b"{",
+        b"[]",
+        b'{"phone":"01012345678"}',
+        b'{"service_id":"\xb0\xa1"}',
+        b'{"service_id":"x","phone":"\\u0000"}',
+        b"[" * 100_000,
+        b"",
+        b" " * (1024 * 1024 + 1),
+    ):
+        answer = await centre.client.post("/v1/callbacks", content=body, headers=centre.ivr)
+        assert 400 <= answer.status_code < 500, body[:20]
+    key = centre.ivr | {"Idempotency-Key": "every call the same"}
+    good = {"service_id": centre.service, "phone": "01012345678"}
+    assert (await centre.client.post("/v1/callbacks", json=good, headers=key)).status_code == 422
+    assert sorted((e.details["status"], e.details["code"]) for e in await trail(centre)) == [
+        (400, "body_not_utf8"),
+        (400, "malformed_body"),
+        (400, "malformed_body"),
+        (403, "feature_disabled"),
+        (404, "not_found"),
+        (413, "body_too_large"),
+        (422, "idempotency_key_invalid"),
+        (422, "validation_failed"),
+        (422, "validation_failed"),
+        (422, "validation_failed"),
+        (422, "validation_failed"),
+    ]
+
+
+async def test_an_ivr_that_sends_the_same_refused_request_in_a_loop_is_told_of_once_an_hour(
+    centre: Centre, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(5):
+        await centre.ask(phone="119")
+    assert len(await trail(centre)) == 1
+    assert len(warnings(caplog)) == 5
+    await centre.ask(phone="112")
+    assert len(await trail(centre)) == 2
+    clock.move(3601)
+    await centre.ask(phone="119")
+    assert len(await trail(centre)) == 3
+
+
+async def test_a_taken_request_is_not_told_of(centre: Centre, caplog: pytest.LogCaptureFixture) -> None:
+    assert (await centre.ask(name="가" * 200, x=1)).status_code == 201
+    assert not await trail(centre)
+    assert not warnings(caplog)
+
+
+async def test_an_ivr_that_is_shut_out_is_in_the_log(
+    centre: Centre, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = {"service_id": centre.service, "phone": "01012345678"}
+    for headers in ({}, {"X-Api-Key": "occ_wrong"}):
+        assert (await centre.client.post("/v1/callbacks", json=body, headers=headers)).status_code == 401
+    assert [line.rpartition(": ")[2] for line in warnings(caplog)] == ["unauthenticated"] * 2
+    assert "occ_wrong" not in caplog.text
+
+
+async def test_the_operator_can_count_refused_intakes(centre: Centre) -> None:
+    async def counted() -> float:
+        lines = (await centre.client.get("/metrics")).text.splitlines()
+        found = [line for line in lines if line.startswith('occ_intake_refused_total{code="not_found"}')]
+        return float(found[0].split()[1]) if found else 0.0
+
+    before = await counted()
+    await centre.ask("nonsense")
+    assert await counted() == before + 1
