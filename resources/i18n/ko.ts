@@ -2735,6 +2735,10 @@
             <translation>{by_name} 님이 {seconds}초 전부터 이 고객과 통화하고 있습니다.</translation>
         </message>
         <message>
+            <source>{by_name} has been on the phone with this number for {seconds} seconds.</source>
+            <translation>{by_name} 님이 {seconds}초 전부터 이 번호와 통화하고 있습니다.</translation>
+        </message>
+        <message>
             <source>{by_name} took this callback first.</source>
             <translation>{by_name} 님이 먼저 가져간 콜백입니다.</translation>
         </message>

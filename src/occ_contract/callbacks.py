@@ -75,6 +75,7 @@ class Callback(Wire, frozen=True, kw_only=True):
     attempts: int = 0
     completed_at: datetime | None = None
     completed_by: str | None = None
+    completion_known_at: datetime | None = None  # when the server heard of it; later than it was done offline
     note: str | None = None
     calls: tuple[Attempt, ...] = ()
     seq: int = 0
@@ -225,9 +226,14 @@ class AttemptReport(Request, frozen=True, kw_only=True):
 
 
 class Complete(Request, frozen=True, kw_only=True):
-    """Complete a callback, with an optional result note."""
+    """Complete a callback, with an optional result note.
+
+    ``done_at`` is when the person did it, in server time, for a completion that waited for the server; it
+    counts as long as it lies between the assignment and now.
+    """
 
     note: str | None = None
+    done_at: datetime | None = None
 
 
 class NoteChange(Request, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ class ErrorCode(WireEnum):
     # does it fit the present state
     INVALID_TRANSITION = "invalid_transition"  # status, by_id, by_name
     DIALLING = "dialling"  # by_id, by_name, seconds
+    NUMBER_IN_CALL = "number_in_call"  # by_id, by_name, seconds: another callback of the same number
     TAKEN = "taken"  # by_id, by_name, status
     NOT_ASSIGNEE = "not_assignee"  # by_id, by_name
     CTI_LOGIN_REQUIRED = "cti_login_required"

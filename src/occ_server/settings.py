@@ -20,7 +20,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``minimum_client`` is the oldest client that may talk to this server. ``metrics_token`` opens
     ``/metrics`` to other machines than this one. ``login_limit`` is how many log-ins one address may try
-    per minute. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
+    per minute. ``cti_adapter`` is ``none`` (the workstations' softphones dial) unless a PBX is named;
+    ``simulator`` dials nobody and has to be asked for. ``simulator_speed`` 10 lets simulated calls run ten
+    times as fast as they report.
     """
 
     database_url: str = msgspec.field(default_factory=default_database_url)
@@ -34,7 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_limit: int = 1024 * 1024
     login_limit: int = 120
     pool_size: int = 10
-    cti_adapter: str = "simulator"
+    cti_adapter: str = "none"
     simulator_seed: int = 1
     simulator_speed: float = 1.0
 

@@ -115,7 +115,9 @@ async def database(database_url: str, clock: ManualClock) -> AsyncIterator[Datab
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     """The server's settings; a test module may override this fixture."""
-    return Settings(database_url=database_url, minimum_client="0.1.0", login_limit=1000)
+    return Settings(
+        database_url=database_url, minimum_client="0.1.0", login_limit=1000, cti_adapter="simulator"
+    )
 
 
 @pytest.fixture

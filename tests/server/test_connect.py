@@ -163,7 +163,8 @@ async def test_the_caller_may_complete_during_the_call_and_its_result_still_arri
 
 
 async def test_an_assignable_one_is_taken_in_the_same_step_by_who_may_assign(centre: Centre) -> None:
-    first, second, third = await centre.waiting(3, phone=BUSY)
+    numbers = [f"010999{n}0002" for n in range(3)]
+    first, second, third = [await centre.received(phone=number) for number in numbers]
     for desk, extension in ((centre.boss, "1001"), (centre.amy, "1002"), (centre.ann, "1003")):
         await desk.sit_down(extension)
     for desk, callback in ((centre.boss, first), (centre.amy, second)):

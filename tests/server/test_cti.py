@@ -25,19 +25,16 @@ async def test_who_never_logged_in_is_logged_out(centre: Centre) -> None:
     assert (line["state"], line["extension"], line["call"]) == ("logged_out", None, None)
 
 
-async def test_sitting_down_and_leaving_shows_to_oneself_and_to_colleagues(centre: Centre) -> None:
+async def test_sitting_down_and_leaving_shows_to_oneself_and_moves_no_colleagues_feed(centre: Centre) -> None:
     own, _ = await centre.ann.pull()
     theirs, _ = await centre.ben.pull()
     body = (await centre.ann.post("/v1/cti/login", {"extension": " 1001 "})).json()
     assert (body["state"], body["extension"], body["agent_id"]) == ("ready", "1001", centre.ann.id)
     own, changes = await centre.ann.pull(own)
-    assert {c["entity"] for c in changes} == {"cti", "agent"}
-    (change,) = (await centre.ben.pull(theirs))[1]
-    assert (change["entity"], change["body"]["cti_state"], change["body"]["extension"]) == (
-        "agent",
-        "ready",
-        "1001",
-    )
+    assert {c["entity"] for c in changes} == {"cti"}
+    assert (await centre.ben.pull(theirs))[1] == []
+    listed = {a["id"]: a for a in (await centre.ben.get("/v1/agents")).json()["items"]}
+    assert (listed[centre.ann.id]["cti_state"], listed[centre.ann.id]["extension"]) == ("ready", "1001")
     assert (await centre.ann.post("/v1/cti/logout")).json()["state"] == "logged_out"
     assert (await centre.ann.post("/v1/cti/logout")).status_code == 200
     (cti,) = [c for c in (await centre.ann.pull(own))[1] if c["entity"] == "cti"]

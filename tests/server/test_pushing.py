@@ -35,7 +35,7 @@ class Ear:
     head: int = 0
 
     async def listen(self, client: httpx.AsyncClient, headers: dict[str, str]) -> None:
-        async with aconnect_sse(client, "GET", "/v1/stream", headers=headers) as source:
+        async with aconnect_sse(client, "GET", "/v1/stream?accept=page,agents", headers=headers) as source:
             async for event in source.aiter_sse():
                 self.told.append((event.event, json.loads(event.data)))
                 self.news.set()
@@ -220,7 +220,7 @@ async def greeted(centre: Centre, desk: Desk) -> AsyncIterator[dict[str, Any]]:
     async with (
         listening(app) as (_, url),
         httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client,
-        aconnect_sse(client, "GET", "/v1/stream", headers=desk.headers) as source,
+        aconnect_sse(client, "GET", "/v1/stream?accept=page,agents", headers=desk.headers) as source,
     ):
         async for event in source.aiter_sse():
             if event.event == "agents":

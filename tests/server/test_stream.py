@@ -76,7 +76,7 @@ class Listening:
 async def stream(url: str, headers: dict[str, str]) -> AsyncIterator[Listening]:
     async with (
         httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client,
-        aconnect_sse(client, "GET", "/v1/stream", headers=headers) as source,
+        aconnect_sse(client, "GET", "/v1/stream?accept=page,agents", headers=headers) as source,
     ):
         assert source.response.status_code == 200
         yield Listening(source)
@@ -93,6 +93,19 @@ async def test_a_stream_says_at_once_where_the_feed_stands_and_then_brings_each_
         assert (page["epoch"], page["base"]) == (first["epoch"], first["seq"])
         assert page["head"] == first["seq"] + 1
         assert [(c["entity"], c["body"]["name"]) for c in page["changes"]] == [("service", "샘플카드")]
+
+
+async def test_a_desk_of_an_older_version_is_poked_instead(
+    live: str, world: World, kim: Someone, shop: str
+) -> None:
+    async with (
+        httpx.AsyncClient(base_url=live, timeout=PATIENCE) as client,
+        aconnect_sse(client, "GET", "/v1/stream", headers=await world.headers(kim)) as source,
+    ):
+        opened = Listening(source)
+        first = await opened.poke()
+        await world.switch(shop, name="샘플카드")
+        assert (await opened.poke())["seq"] == first["seq"] + 1
 
 
 async def test_a_quiet_stream_beats(live: str, world: World, kim: Someone) -> None:
@@ -174,7 +187,7 @@ async def test_shutdown_ends_two_hundred_open_streams_within_three_seconds_witho
             opened = []
             for _ in range(200):
                 response = await stack.enter_async_context(
-                    client.stream("GET", f"{url}/v1/stream", headers=headers)
+                    client.stream("GET", f"{url}/v1/stream?accept=page,agents", headers=headers)
                 )
                 lines = response.aiter_lines()
                 assert await anext(lines) == "event: poke"

@@ -83,7 +83,8 @@ class ServerThread:
         engine = sqlalchemy.create_engine(f"sqlite:///{path}")
         complete_metadata().create_all(engine)
         engine.dispose()
-        settings = Settings(database_url=f"sqlite:///{path}", login_limit=10_000, **self._settings)
+        given = {"cti_adapter": "simulator", "login_limit": 10_000} | self._settings
+        settings = Settings(database_url=f"sqlite:///{path}", **given)
         database = open_database(settings.database_url, self._clock)
         await database.run(ensure_epoch)
         app = create_app(

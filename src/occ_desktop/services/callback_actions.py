@@ -95,7 +95,8 @@ class CallbackActions:
         :raises Refused: ``too_long`` (field ``note``, limit, length), ``invalid_transition`` (status, by_id,
             by_name), ``not_found``; :raises CacheFailure: nothing was kept.
         """
-        body = Complete(note=_checked(note) if note is not None else None)
+        kept_note = _checked(note) if note is not None else None
+        body = Complete(note=kept_note, done_at=self._place.server_now(self._clock))
 
         async def keep(key: str) -> None:
             row = await self._row(callback_id)

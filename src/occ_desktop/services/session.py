@@ -5,7 +5,7 @@ keyring; without one the person may go on for this session only.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -105,9 +105,7 @@ class Session:
 
     def server_now(self) -> datetime:
         """Return the server's time (UTC) as well as we know it."""
-        status = self._place.status
-        offset = status.server_offset if status is not None else 0.0
-        return self._clock.now() + timedelta(seconds=offset)
+        return self._place.server_now(self._clock)
 
     async def check_server(self, url: str) -> ServerStatus:
         """Ask a server who it is, before any password is sent.

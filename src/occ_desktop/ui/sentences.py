@@ -76,6 +76,9 @@ _SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.DIALLING: QT_TRANSLATE_NOOP(
         "Sentences", "{by_name} has been calling this customer for {seconds} seconds."
     ),
+    ErrorCode.NUMBER_IN_CALL: QT_TRANSLATE_NOOP(
+        "Sentences", "{by_name} has been on the phone with this number for {seconds} seconds."
+    ),
     ErrorCode.TAKEN: QT_TRANSLATE_NOOP("Sentences", "{by_name} took this callback first."),
     ErrorCode.NOT_ASSIGNEE: QT_TRANSLATE_NOOP("Sentences", "This callback is assigned to {by_name}."),
     ErrorCode.CTI_LOGIN_REQUIRED: QT_TRANSLATE_NOOP("Sentences", "Log in to CTI with your extension first."),

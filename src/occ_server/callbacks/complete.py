@@ -1,5 +1,7 @@
 """Completing a callback (완료), with or without a call, and keeping a call note until then."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
@@ -23,7 +25,8 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
     row = await _outstanding(uow, person, callback_id)
     values: dict[str, object] = {
         "status": CallbackStatus.COMPLETED,
-        "completed_at": uow.now,
+        "completed_at": _done_at(row, request.done_at, uow.now),
+        "completion_known_at": uow.now,
         "completed_by": person.id,
         "changed_by": person.id,
     }
@@ -32,6 +35,13 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
     await _write(uow, person, row, values)
     agents_changed(uow, person.organisation_id, [row.assignee_id])
     return callback_id
+
+
+def _done_at(row: CallbackRow, claimed: datetime | None, now: datetime) -> datetime:
+    """Return when it was done: as the client says within reason, since its clock is not ours."""
+    if claimed is None or claimed.tzinfo is None:
+        return now
+    return min(max(claimed, row.assigned_at or now), now)
 
 
 async def change_note(uow: UnitOfWork, person: PersonActor, callback_id: str, request: NoteChange) -> str:

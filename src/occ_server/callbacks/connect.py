@@ -6,6 +6,7 @@ The PBX is rung up only after the claim is committed; the caller hands the order
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import ASSIGNABLE, Attempt, CallbackStatus, ConnectAnswer
@@ -14,7 +15,8 @@ from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
 from occ_contract.phone import to_dial
-from occ_server.callbacks.claims import LEASE, end_expired, live_claims
+from occ_server.callbacks.claims import LEASE, end_expired
+from occ_server.callbacks.number_claims import claimed_meanwhile, in_call, lock_to_dial
 from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
 from occ_server.callbacks.rows import (
     CallbackRow,
@@ -60,18 +62,17 @@ class Claimed:
 async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Claimed:
     """Claim a callback for a call. An assignable one is taken in the same step by who may assign.
 
-    :raises ApiError: 404; 403 ``forbidden``/``feature_disabled``; 409 ``dialling`` (who, since when),
-        ``invalid_transition``, ``not_assignee``, ``cti_login_required``, ``cti_busy``, ``cti_unavailable``.
+    :raises ApiError: 404; 403 ``forbidden``/``feature_disabled``; 409 ``dialling`` and
+        ``number_in_call`` (who, since when), ``invalid_transition``, ``not_assignee``,
+        ``cti_login_required``, ``cti_busy``, ``cti_unavailable``.
     """
-    row = await lock_row(uow, person.organisation_id, callback_id)
+    row, number_claim = await lock_to_dial(uow, person.organisation_id, callback_id)
     standing = person.callbacks_in(row.service_id)
-    await end_expired(uow, person.organisation_id, [callback_id])
-    claims = await live_claims(uow.conn, [callback_id], uow.now)
-    if callback_id in claims:
-        raise claims[callback_id].refusal(uow.now)
     await _check_state(uow, person, standing, row)
     line = await lock_line(uow, person.id)
     check_idle(line)
+    if number_claim is not None:
+        raise in_call(number_claim, uow)
     link = await load_link(uow.conn)
     if not link.connected:
         raise ApiError(ErrorCode.CTI_UNAVAILABLE, 409)
@@ -114,17 +115,21 @@ async def _take(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> None:
 
 async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> str:
     attempt_id = new_id()
-    await uow.conn.execute(
-        insert(attempts).values(
-            id=attempt_id,
-            callback_id=row.id,
-            organisation_id=person.organisation_id,
-            agent_id=person.id,
-            started_at=uow.now,
-            state=CallState.DIALLING,
-            lease_until=uow.now + LEASE,
-        )
+    claim = insert(attempts).values(
+        id=attempt_id,
+        callback_id=row.id,
+        organisation_id=person.organisation_id,
+        agent_id=person.id,
+        started_at=uow.now,
+        state=CallState.DIALLING,
+        lease_until=uow.now + LEASE,
+        phone=row.phone,
     )
+    try:
+        async with uow.conn.begin_nested():
+            await uow.conn.execute(claim)
+    except IntegrityError as error:
+        raise await claimed_meanwhile(uow, person.organisation_id, row.phone) from error
     await uow.conn.execute(
         update(callbacks)
         .where(callbacks.c.id == row.id)

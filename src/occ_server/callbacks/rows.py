@@ -103,6 +103,7 @@ def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
         attempts=row.attempts,
         completed_at=row.completed_at,
         completed_by=row.completed_by,
+        completion_known_at=row.completion_known_at,
         note=row.note,
         calls=tuple(calls),
         seq=row.seq,

@@ -43,6 +43,7 @@ callbacks = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("completed_at", UtcTime),
     Column("completed_by", Id, ForeignKey("people.id")),
+    Column("completion_known_at", UtcTime),
     Column("note", Text),
     Column("changed_by", Id, ForeignKey("people.id")),  # who made the last step: what a loser is told
     seq_column(),
@@ -75,11 +76,21 @@ attempts = Table(
     Column("ticket_id", Id),
     Column("call_id", String(100)),  # the PBX's name of the call; none with a softphone
     Column("lease_until", UtcTime, nullable=False),
+    Column("phone", String(20)),  # the customer's number, while the call runs the claim on it
     Index(None, "callback_id", "started_at"),
     # The claim: at most one attempt of a callback runs.
     Index(
         "uq_call_attempts_live",
         "callback_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    # So does at most one call to a number, whichever of its callbacks it is for.
+    Index(
+        "uq_call_attempts_live_number",
+        "organisation_id",
+        "phone",
         unique=True,
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),

@@ -109,7 +109,10 @@ async def report(
         raise ApiError(ErrorCode.INVALID_TRANSITION, 409, status=attempt.state.value)
     if attempt.ended_at is not None and attempt.result is not AttemptResult.UNKNOWN:
         raise ApiError(ErrorCode.ATTEMPT_ENDED, 409)
-    talked = request.talk_seconds if request.result is AttemptResult.CONNECTED else None
+    talked: int | None = None
+    if request.result is AttemptResult.CONNECTED and request.talk_seconds is not None:
+        passed = int((uow.now - attempt.started_at).total_seconds())  # a workstation's clock may be wrong
+        talked = min(request.talk_seconds, max(passed, 0))
     answered_at: datetime | None = None
     if request.result is AttemptResult.CONNECTED:
         answered_at = attempt.answered_at or attempt.started_at

@@ -131,7 +131,7 @@ class Pusher:
         texts: dict[tuple[At, frozenset[str]], bytes],
     ) -> None:
         keys = subscription.keys
-        if reach is None or keys is None:
+        if reach is None or keys is None or "page" not in subscription.accepts:
             self._poke(subscription, span.upto)
             return
         ats = dict.fromkeys(at for key in keys if key in reach.by_key for at in reach.by_key[key])

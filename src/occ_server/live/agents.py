@@ -97,7 +97,9 @@ class AgentBoard:
                 self._boards[organisation_id] = board
                 await self._refresh(organisation_id, board, None)
 
-        def snapshot() -> bytes:
+        def snapshot() -> bytes | None:
+            if AGENTS not in subscription.accepts:
+                return None
             board = self._boards.get(organisation_id, Board())
             subscription.versions[AGENTS] = board.version
             return event("agents", AgentStates(version=board.version, agents=tuple(board.visible(keys))))

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.live.hub import Subscription
 
-Frame = Callable[[], bytes]
+Frame = Callable[[], bytes | None]
 Greeting = Callable[[AsyncConnection, Subscription, frozenset[str]], Awaitable[Frame]]
 """``greeting(conn, subscription, keys)`` reads what it needs in the snapshot of the keys, and returns what
 makes the first frame. That is called without a pause after the stream's keys became known, so that no event

@@ -19,10 +19,13 @@ MOST_FRAMES = 500  # a desk that reads that slowly begins anew, with a snapshot
 class Subscription:
     """One open stream: whose it is, which keys they hold, and the frames waiting to be sent."""
 
-    def __init__(self, organisation_id: str, person_id: str, session_id: str) -> None:
+    def __init__(
+        self, organisation_id: str, person_id: str, session_id: str, accepts: frozenset[str] = frozenset()
+    ) -> None:
         self.organisation_id = organisation_id
         self.person_id = person_id
         self.session_id = session_id
+        self.accepts = accepts  # events the desk knows beyond pokes and heartbeats
         self.keys: frozenset[str] | None = None  # None: not known
         self.rights_seen = 0  # how often the rights of this person changed while it was open
         self.versions: dict[str, int] = {}  # of live states, by channel
@@ -98,13 +101,15 @@ class Hub:
         return len(self._subscriptions)
 
     @contextmanager
-    def subscribed(self, organisation_id: str, person_id: str, session_id: str) -> Iterator[Subscription]:
+    def subscribed(
+        self, organisation_id: str, person_id: str, session_id: str, accepts: frozenset[str] = frozenset()
+    ) -> Iterator[Subscription]:
         """One stream while the block runs.
 
         :raises ApiError: 503 ``unavailable`` while the server shuts down.
         """
         self.check_open()
-        subscription = Subscription(organisation_id, person_id, session_id)
+        subscription = Subscription(organisation_id, person_id, session_id, accepts)
         self._subscriptions.add(subscription)
         self._unknown.add(subscription)
         try:

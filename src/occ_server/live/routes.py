@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar, Request, get
 from litestar.datastructures import State
+from litestar.params import FromQuery
 from litestar.response import Stream
 
 from occ_server.auth.sessions import session_is_open
 from occ_server.kit.inject import InDatabase
+from occ_server.kit.parameters import words
 from occ_server.kit.tasks import running
 from occ_server.kit.topic import Topic
 from occ_server.live.agents import AgentBoard
@@ -21,13 +23,20 @@ from occ_server.visibility.holdings import held_keys
 
 @get("/v1/stream")
 async def stream(
-    person: InPerson, request: Request[PersonActor, None, State], database: InDatabase
+    person: InPerson,
+    request: Request[PersonActor, None, State],
+    database: InDatabase,
+    accept: FromQuery[list[str] | None] = None,
 ) -> Stream:
-    """Open the event stream: ``poke``, ``page``, ``agents`` and ``heartbeat`` {time}."""
+    """Open the event stream: ``poke``, ``heartbeat`` {time}, and of ``page`` and ``agents`` what it accepts.
+
+    A desk that does not name ``page`` among ``accept`` (comma-separated) is poked instead.
+    """
     state = request.app.state
     hub: Hub = state.hub
     hub.check_open()
     greetings: list[Greeting] = state.greetings
+    accepts = frozenset(words(accept))
 
     async def greet(subscription: Subscription) -> bool:
         while True:
@@ -39,12 +48,13 @@ async def stream(
                 ready = [await greeting(conn, subscription, keys) for greeting in greetings]
             if hub.know(subscription, keys, rights):
                 break
-        for frame in ready:
-            subscription.send(frame())
+        for make in ready:
+            if (frame := make()) is not None:
+                subscription.send(frame)
         return True
 
     async def listened() -> AsyncIterator[bytes]:
-        with hub.subscribed(person.organisation_id, person.id, person.session_id) as subscription:
+        with hub.subscribed(person.organisation_id, person.id, person.session_id, accepts) as subscription:
             async for frame in events(state.clock, subscription, state.pace, greet):
                 yield frame
 
