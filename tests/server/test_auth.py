@@ -33,7 +33,7 @@ def bearer(tokens: dict[str, str]) -> dict[str, str]:
 
 async def trail(database: Database) -> list[tuple[str, str, str | None]]:
     async with database.read() as conn:
-        query = select(audit_entries).order_by(audit_entries.c.at, audit_entries.c.id)
+        query = select(audit_entries).order_by(audit_entries.c.at, audit_entries.c.number)
         rows = (await conn.execute(query)).all()
     return [(r.action, r.actor_name, r.address) for r in rows if r.actor_kind != "operator"]
 

@@ -129,6 +129,7 @@ class Database:
             uow = UnitOfWork(conn, self.clock.now(), self._stamper)
             yield uow
             await uow.stamp()
+            await uow.end()
             if not self.is_sqlite:
                 for announcement in uow.announcements:
                     payload = {"channel": NOTIFY_CHANNEL, "payload": encode(announcement)}

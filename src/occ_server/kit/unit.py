@@ -7,7 +7,7 @@ that this module knows no table.
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,7 @@ from occ_contract.sync import Entity
 from occ_server.kit.announcements import Announcement, FeedMoved
 
 StampStep = Callable[["UnitOfWork", int], Awaitable[None]]
+EndStep = Callable[["UnitOfWork", list[Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class UnitOfWork:
         self._steps: dict[str, list[StampStep]] = {}
         self._seqs: dict[str, int] = {}
         self._stamped = False
+        self._at_end: dict[EndStep, list[Any]] = {}
         self._after_commit: list[Callable[[], None]] = []
 
     def touch(self, entity: Entity, entity_id: str, keys: Iterable[str] | None, organisation_id: str) -> None:
@@ -58,6 +60,14 @@ class UnitOfWork:
         """Run ``step(uow, seq)`` while the organisation's counter is locked, after the feed rows."""
         self._open()
         self._steps.setdefault(organisation_id, []).append(step)
+
+    def at_end(self, step: EndStep, item: Any) -> None:
+        """Have ``step(uow, items)`` run once, after everything else and right before the commit.
+
+        It gets every item given to it. Locks it takes come last in the order of locks: business rows, the
+        feed's counter, then these.
+        """
+        self._at_end.setdefault(step, []).append(item)
 
     def announce(self, announcement: Announcement) -> None:
         """Tell open streams, here and in other processes, once this is committed."""
@@ -83,6 +93,11 @@ class UnitOfWork:
     def seq(self, organisation_id: str) -> int | None:
         """Return the sequence number this transaction got, None when it touched nothing (or not yet)."""
         return self._seqs.get(organisation_id)
+
+    async def end(self) -> None:
+        """Run what waited for the end; the caller commits next."""
+        for step, items in self._at_end.items():
+            await step(self, items)
 
     def finished(self) -> None:
         """Run what waited for the commit."""

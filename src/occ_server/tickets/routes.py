@@ -7,6 +7,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket, TicketPage
+from occ_server.audit.searches import record_search
 from occ_server.callbacks.parameters import id_parameter, moment_bound, words, zone_of
 from occ_server.inject import InCommands, InDatabase, InPerson
 from occ_server.kit.sources import FeedSource
@@ -35,7 +36,10 @@ async def find(
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int | None] = None,
 ) -> TicketPage:
-    """Return tickets, newest first. ``from`` and ``to`` are days (both included) or moments."""
+    """Return tickets, newest first. ``from`` and ``to`` are days (both included) or moments.
+
+    A search for (a part of) a number is audited.
+    """
     zone = zone_of(person)
     asked = service.TicketSearch(
         service_ids=words(service_id),
@@ -45,7 +49,13 @@ async def find(
         end=moment_bound("to", to, zone, end=True),
     )
     async with database.read() as conn:
-        return await service.find(conn, person, asked, cursor, limit)
+        page = await service.find(conn, person, asked, cursor, limit)
+    if phone:
+        ids = [item.id for item in page.items]
+        await record_search(
+            database, person, "ticket.searched", phone, ids, more=page.next_cursor is not None
+        )
+    return page
 
 
 TOPIC = Topic(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.callbacks import NAME_LIMIT
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
-from occ_contract.phone import search_digits
+from occ_contract.phone import masked, search_digits
 from occ_contract.sync import Entity
 from occ_contract.tickets import (
     CONTENT_LIMIT,
@@ -23,6 +23,7 @@ from occ_contract.tickets import (
     TicketSource,
     TicketType,
 )
+from occ_server.audit.service import record
 from occ_server.auth.actors import PersonActor
 from occ_server.callbacks.fields import moment_field, phone_field, required_text, text_field
 from occ_server.callbacks.intake import CLOCK_TOLERANCE
@@ -54,7 +55,8 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> 
     if occurred_at is not None and occurred_at > uow.now + CLOCK_TOLERANCE:
         raise refused_field("occurred_at", ErrorCode.TIME_IN_FUTURE)
     ticket_id = new_id()
-    phone = text_field("phone", request.phone, 40)
+    given = text_field("phone", request.phone, 40)
+    phone = phone_field("phone", given) if given else None
     await uow.conn.execute(
         insert(tickets).values(
             id=ticket_id,
@@ -65,7 +67,7 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> 
             type=request.type,
             priority=request.priority,
             source=TicketSource.MANUAL,
-            phone=phone_field("phone", phone) if phone else None,
+            phone=phone,
             name=text_field("name", request.name, NAME_LIMIT),
             callback_id=request.callback_id,
             created_at=occurred_at or uow.now,
@@ -74,6 +76,8 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket) -> 
     )
     keys = ticket_keys(request.service_id, person.id)
     uow.touch(Entity.TICKET, ticket_id, keys, person.organisation_id)
+    about = {"phone": masked(phone) if phone else None, "callback_id": request.callback_id}
+    await record(uow, person, "ticket.registered", subject=("ticket", ticket_id), **about)
     return ticket_id
 
 
