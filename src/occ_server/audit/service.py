@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_server.audit.appending import append
+from occ_server.audit.appending import append_later
 from occ_server.audit.chain import Entry
 from occ_server.audit.tables import NO_ORGANISATION, audit_entries
 from occ_server.kit.columns import to_micros
@@ -60,7 +60,7 @@ async def record(
     """
     who = actor if isinstance(actor, Who) else actor.who
     kind, subject_id = subject or (None, None)
-    uow.at_end(append, _entry(uow, who, action, kind, subject_id, details, organisation_id))
+    append_later(uow, _entry(uow, who, action, kind, subject_id, details, organisation_id))
 
 
 async def record_many(
@@ -73,7 +73,7 @@ async def record_many(
     """Append one entry for each ``(subject id, details)``: whose data it was stays searchable by subject."""
     who = actor if isinstance(actor, Who) else actor.who
     for subject_id, each in told:
-        uow.at_end(append, _entry(uow, who, action, kind, subject_id, each, None))
+        append_later(uow, _entry(uow, who, action, kind, subject_id, each, None))
 
 
 def _entry(
