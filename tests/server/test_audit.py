@@ -54,13 +54,17 @@ def forbidden(database: Database) -> list[str]:
         *found,
         "INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries WHERE number = 1",
         f"REPLACE INTO audit_entries SELECT organisation_id, number, {columns} FROM audit_entries",
-        f"INSERT OR REPLACE INTO audit_entries (rowid, organisation_id, number, {columns}) "
-        f"SELECT rowid, organisation_id, number + 1000, {columns} FROM audit_entries",
+        (
+            f"INSERT OR REPLACE INTO audit_entries (rowid, organisation_id, number, {columns}) "
+            f"SELECT rowid, organisation_id, number + 1000, {columns} FROM audit_entries"
+        ),
         f"INSERT OR IGNORE INTO audit_entries SELECT organisation_id, number, {columns} FROM audit_entries",
         "UPDATE OR REPLACE audit_entries SET number = 1",
         f"INSERT OR REPLACE INTO audit_heads VALUES (({organisation}), 1, 'x')",
-        "INSERT OR REPLACE INTO audit_heads (rowid, organisation_id, number, hash) "
-        "SELECT rowid, 'other', 1, 'x' FROM audit_heads",
+        (
+            "INSERT OR REPLACE INTO audit_heads (rowid, organisation_id, number, hash) "
+            "SELECT rowid, 'other', 1, 'x' FROM audit_heads"
+        ),
     ]
 
 

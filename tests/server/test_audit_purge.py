@@ -30,7 +30,9 @@ OTHER = "0190a000-0000-7000-8000-00000000000b"
 KIM = Who("person", "0190a000-0000-7000-8000-000000000001", "kim", None, ORGANISATION)
 
 
-async def daily(database: Database, clock: ManualClock, days: int, organisation_id: str = ORGANISATION) -> None:
+async def daily(
+    database: Database, clock: ManualClock, days: int, organisation_id: str = ORGANISATION
+) -> None:
     """Record one entry a day."""
     for n in range(days):
         async with database.write() as uow:

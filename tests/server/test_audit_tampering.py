@@ -6,7 +6,6 @@ later hash anew and setting the head.
 """
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy
@@ -43,7 +42,7 @@ acts = st.one_of(
 
 
 @pytest.fixture
-def chain_url(database_url: str) -> Iterator[str]:
+def chain_url(database_url: str) -> str:
     """A database that holds one chain of thirty entries."""
 
     async def fill() -> None:
@@ -54,7 +53,7 @@ def chain_url(database_url: str) -> Iterator[str]:
         await database.close()
 
     asyncio.run(fill())
-    yield database_url
+    return database_url
 
 
 async def run(conn: AsyncConnection, statement: str, **values: object) -> None:
