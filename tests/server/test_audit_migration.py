@@ -93,10 +93,7 @@ def guards(conn: Connection) -> list[tuple[str, ...]]:
         queries = [
             "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
             "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE '%audit%' ORDER BY proname",
-            (
-                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid IN "
-                "('audit_entries'::regclass, 'audit_purges'::regclass, 'audit_heads'::regclass) ORDER BY conname"
-            ),
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname LIKE '%audit%' ORDER BY 1",
         ]
     return [tuple(row) for query in queries for row in conn.execute(sqlalchemy.text(query))]
 

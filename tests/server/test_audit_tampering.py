@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.audit.chain import Finding, Place, digest
 from occ_server.audit.service import Who, record
-from occ_server.audit.verify import ChainCheck, entry_of, stored_rows
+from occ_server.audit.verify import ChainCheck, parts, stored_rows
 from occ_server.topics import open_database
 from support.clock import ManualClock
 from support.tampering import rows, unguarded
@@ -102,7 +102,7 @@ async def refresh(conn: AsyncConnection, number: int) -> None:
     """Give one entry the hash that fits it and its predecessor, as a careful forger would."""
     found = {row.number: row for row in (await conn.execute(stored_rows(CHAIN))).all()}
     if number in found and number - 1 in found:
-        hash_ = Place(number - 1, found[number - 1].hash).next(digest(entry_of(found[number]))).hash
+        hash_ = Place(number - 1, found[number - 1].hash).next(digest(parts(found[number])[1])).hash
         await run(conn, "UPDATE audit_entries SET hash = :h WHERE number = :n", h=hash_, n=number)
 
 

@@ -48,20 +48,17 @@ def beginning(purge: Row[Any] | None) -> Place:
 
 
 def stored_rows(organisation_id: str) -> Select[Any]:
-    """Return the query for a chain's rows as they are stored, in the order of numbers."""
+    """Return the query for a chain's rows as they are stored, in the order of numbers; see ``parts``."""
+    e = audit_entries.c
     columns: list[Any] = [
-        type_coerce(audit_entries.c[name], kind).label(name) for name, kind in STORED.items()
+        type_coerce(e[name], STORED[name]).label(name) for name in (*Entry._fields, *Place._fields)
     ]
-    return (
-        select(*columns)
-        .where(audit_entries.c.organisation_id == organisation_id)
-        .order_by(audit_entries.c.number)
-    )
+    return select(*columns).where(e.organisation_id == organisation_id).order_by(e.number)
 
 
-def entry_of(row: Row[Any]) -> Entry:
-    """Return the hashed part of a stored row."""
-    return Entry(*(getattr(row, name) for name in Entry._fields))
+def parts(row: Row[Any]) -> tuple[Place, Entry]:
+    """Return a stored row's place in its chain, and what its hash covers."""
+    return Place(row.number, row.hash), Entry(*row[: len(Entry._fields)])
 
 
 class ChainCheck:
@@ -81,7 +78,7 @@ class ChainCheck:
             self.entries += 1
             if row.action == PURGED:
                 self._purges_told = _decoded(row.details)
-            if (finding := walk.step(Place(row.number, row.hash), entry_of(row))) is not None:
+            if (finding := walk.step(*parts(row))) is not None:
                 yield finding
         self.place = walk.place
         for late in (self._against_purge(purge), await self._against_head(conn)):
