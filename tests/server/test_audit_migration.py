@@ -88,12 +88,12 @@ async def test_an_old_trail_is_chained_in_its_order_and_verifies(empty_url: str)
 def guards(conn: Connection) -> list[tuple[str, ...]]:
     """Return the triggers and their functions as the database has them."""
     if conn.dialect.name == "sqlite":
-        queries = ["SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"]
+        queries = ["SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"]
     else:
         queries = [
-            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
-            "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE '%audit%' ORDER BY proname",
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname LIKE '%audit%' ORDER BY 1",
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
+            "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE '%audit%' ORDER BY 1",
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname ~ 'audit' ORDER BY 1",
         ]
     return [tuple(row) for query in queries for row in conn.execute(sqlalchemy.text(query))]
 
