@@ -6,13 +6,17 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from occ_server.audit.purge import purge, purge_before
 from occ_server.audit.service import Who, entries, record, record_many
 from occ_server.audit.tables import audit_entries, audit_heads, audit_purges
 from occ_server.kit.db import Database
+from occ_server.topics import open_database
 from support.centre import refusal
 from support.clock import ManualClock
+from support.databases import Databases, administer
 from support.world import OPERATOR, Someone, World
 
 
@@ -170,3 +174,33 @@ async def test_each_filter_has_its_index(database: Database) -> None:
             assert name + index in plan, plan
             assert "TEMP B-TREE" not in plan
             assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_server_that_owns_no_table_records_and_purges_but_cannot_switch_the_guards_off(
+    database: Database, database_url: str, clock: ManualClock, kim: Someone, postgres: Databases
+) -> None:
+    name, role = database_url.rpartition("/")[2], f"r_{kim.id[-12:]}"
+    for statement in (
+        f"CREATE ROLE {role} LOGIN PASSWORD 'x'",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    ):
+        administer(postgres.cluster, statement, name)
+    theirs = make_url(database_url).set(username=role, password="x").render_as_string(hide_password=False)
+    guarded = open_database(theirs, clock)
+    try:
+        await guarded.run(lambda uow: record(uow, OPERATOR, "test", organisation_id=kim.organisation_id))
+        for statement in (
+            "ALTER TABLE audit_entries DISABLE TRIGGER ALL",
+            "SET session_replication_role = replica",
+            "TRUNCATE audit_entries",
+        ):
+            with pytest.raises(DBAPIError, match=r"must be owner|permission denied"):
+                await change(guarded, text(statement))
+        clock.move(800 * 86400)
+        before = purge_before(clock.now(), timedelta(days=730))
+        assert await guarded.run(lambda uow: purge(uow, before)) > 0
+    finally:
+        await guarded.close()
+        for statement in (f"DROP OWNED BY {role}", f"DROP ROLE {role}"):
+            administer(postgres.cluster, statement, name)

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from occ_server.audit.searches import hidden
 from occ_server.audit.service import entries
 from occ_server.audit.verify import ChainCheck
 from occ_server.kit.db import Database
@@ -168,10 +169,26 @@ async def test_a_search_for_a_number_is_recorded_masked_with_what_it_found(
     assert searches == [
         ("callback.searched", {"phone": "010-****-5678", "digits": 11, "found": 1, "ids": [mine]}),
         ("callback.searched", {"phone": "****", "digits": 4, "found": 2, "ids": [other, mine]}),
-        ("callback.searched", {"phone": "****0000", "digits": 7, "found": 0}),
-        ("ticket.searched", {"phone": "1234-****", "digits": 8, "found": 1, "ids": [ticket]}),
+        ("callback.searched", {"phone": "****", "digits": 7, "found": 0}),
+        ("ticket.searched", {"phone": "****5678", "digits": 8, "found": 1, "ids": [ticket]}),
     ]
     assert PHONE not in json.dumps(await told(database, ""))
+
+
+@pytest.mark.parametrize(
+    ("digits", "kept"),
+    [
+        ("01012345678", "010-****-5678"),
+        ("021234567", "02-***-4567"),
+        ("010123456", "****3456"),  # a part, which reads like a number with two digits to hide
+        ("0101234", "****"),
+        ("5678", "****"),
+        ("15881234", "****1234"),
+        ("0014155550123", "****0123"),
+    ],
+)
+def test_what_the_trail_keeps_of_the_digits_is_nobodys_number(digits: str, kept: str) -> None:
+    assert hidden(digits) == kept
 
 
 async def test_each_page_of_a_search_is_recorded_since_its_cursor_fits_any_search(
@@ -182,7 +199,7 @@ async def test_each_page_of_a_search_is_recorded_since_its_cursor_fits_any_searc
     await centre.boss.get("/v1/callbacks", phone="000003", cursor=page["next_cursor"])
     first, second = [details for *_, details in await told(database, "callback.searched")]
     assert first == {"phone": "****", "digits": 3, "found": 2, "more": True}
-    assert (second["phone"], second["digits"]) == ("****0003", 6)
+    assert (second["phone"], second["digits"]) == ("****", 6)
 
 
 async def test_lists_without_a_number_and_refused_searches_are_no_search_for_somebody(

@@ -17,6 +17,19 @@ logger = logging.getLogger(__name__)
 
 FOUND_NAMED = 20  # a search that finds more rows is no search for somebody
 RETRY_SECONDS = 5
+WHOLE_NUMBER = 9  # digits of the shortest Korean number with its area code
+HIDDEN_LEAST = 3  # digits its masked form hides
+
+
+def hidden(digits: str) -> str:
+    """Return what the trail keeps of the digits searched: of a part of a number at most the last four.
+
+    A part may look like a whole number that is shorter; its masked form would give away too much.
+    """
+    form = masked(digits)
+    if len(digits) >= WHOLE_NUMBER and form.count("*") >= HIDDEN_LEAST:
+        return form
+    return "****" + (digits[-4:] if len(digits) >= 8 else "")
 
 
 async def record_search(
@@ -30,7 +43,7 @@ async def record_search(
     :raises ApiError: 503 ``unavailable`` when it cannot be written down: then nothing may be shown.
     """
     digits = search_digits(phone)
-    details: dict[str, Any] = {"phone": masked(digits), "digits": len(digits), "found": len(found)}
+    details: dict[str, Any] = {"phone": hidden(digits), "digits": len(digits), "found": len(found)}
     if more:
         details["more"] = True
     elif 0 < len(found) <= FOUND_NAMED:
