@@ -153,11 +153,11 @@ def verify(expect: tuple[Place, ...], organisation: str | None, database_url: st
                     click.echo(f"nothing holds {noted.number}:{noted.hash}: removed or altered since")
                     broken += 1
         if not broken:
-            click.echo(f"sound: {total} entries in {len(names)} chains")
+            click.echo(f"sound (entries: {total}, chains: {len(names)})")
         return broken
 
     if broken := with_database(database_url, work):
-        raise click.ClickException(f"the audit trail is not what was written: {broken} findings")
+        raise click.ClickException(f"the audit trail is not what was written (findings: {broken})")
 
 
 async def _names(conn: AsyncConnection, organisation: str | None) -> dict[str, str]:
@@ -186,7 +186,7 @@ async def _verify_chain(conn: AsyncConnection, organisation_id: str, name: str) 
             click.echo(f"{name}: {finding.words}")
     if findings > FINDINGS_SHOWN:
         click.echo(f"{name}: and {findings - FINDINGS_SHOWN} more")
-    click.echo(f"{name}: {check.entries} entries, head {check.place.number}:{check.place.hash}")
+    click.echo(f"{name}: head {check.place.number}:{check.place.hash} (entries: {check.entries})")
     return check, findings
 
 
