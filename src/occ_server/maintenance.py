@@ -1,4 +1,4 @@
-"""What a server deletes by and by: old receipts, expired tokens, old counts of failed log-ins."""
+"""What a server deletes by and by: old receipts, expired tokens, failed log-ins, the oldest trail."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -8,6 +8,8 @@ from datetime import timedelta
 from litestar import Litestar
 from sqlalchemy.exc import SQLAlchemyError
 
+from occ_server.audit.purge import purge, purge_before
+from occ_server.audit.verify import heads
 from occ_server.auth.login import forget_failures
 from occ_server.auth.sessions import forget_expired
 from occ_server.kit.clock import Clock
@@ -19,11 +21,12 @@ from occ_server.kit.unit import UnitOfWork
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
+TRAIL_KEPT = timedelta(days=730)  # unless a setting says otherwise
 RECEIPTS_KEPT = timedelta(days=30)  # an outbox that stayed offline longer is refused by state, not by receipt
 
 
-async def tidy(database: Database) -> None:
-    """Delete what nobody will ask for any more."""
+async def tidy(database: Database, trail_kept: timedelta = TRAIL_KEPT) -> None:
+    """Delete what nobody will ask for any more. The trail goes in steps, so that writers get in between."""
 
     async def work(uow: UnitOfWork) -> None:
         await forget_receipts(uow, uow.now - RECEIPTS_KEPT)
@@ -31,13 +34,24 @@ async def tidy(database: Database) -> None:
         await forget_failures(uow)
 
     await database.run(work)
+    older_than = purge_before(database.clock.now(), trail_kept)
+    while await database.run(lambda uow: purge(uow, older_than)):
+        pass
+    await _note_heads(database)
 
 
-async def _keep_tidy(database: Database, clock: Clock) -> None:
+async def _note_heads(database: Database) -> None:
+    """Leave where each chain of the trail stands in the log: a witness outside the database."""
+    async with database.read() as conn:
+        for organisation_id, place in await heads(conn):
+            logger.info("the audit chain of %s is at %d:%s", organisation_id, place.number, place.hash)
+
+
+async def _keep_tidy(database: Database, clock: Clock, trail_kept: timedelta) -> None:
     while True:
         await clock.sleep(EVERY_SECONDS)
         try:
-            await tidy(database)
+            await tidy(database, trail_kept)
         except SQLAlchemyError:
             logger.exception("tidying failed, trying again later")
 
@@ -45,5 +59,7 @@ async def _keep_tidy(database: Database, clock: Clock) -> None:
 @asynccontextmanager
 async def keeping_tidy(app: Litestar) -> AsyncIterator[None]:
     """Tidy every hour while the application runs."""
-    async with running(_keep_tidy(app.state.database, app.state.clock), "tidy"):
+    state = app.state
+    kept = timedelta(days=state.settings.audit_retention_days)
+    async with running(_keep_tidy(state.database, state.clock, kept), "tidy"):
         yield

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 PREFIX = "OCC_"
+AUDIT_DAYS = range(365, 1096)  # one to three years
 
 
 def default_database_url() -> str:
@@ -22,7 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``/metrics`` to other machines than this one. ``login_limit`` is how many log-ins one address may try
     per minute. ``cti_adapter`` is ``none`` (the workstations' softphones dial) unless a PBX is named;
     ``simulator`` dials nobody and has to be asked for. ``simulator_speed`` 10 lets simulated calls run ten
-    times as fast as they report.
+    times as fast as they report. ``audit_retention_days`` is how long the audit trail is kept: one to three
+    years.
     """
 
     database_url: str = msgspec.field(default_factory=default_database_url)
@@ -39,6 +41,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cti_adapter: str = "none"
     simulator_seed: int = 1
     simulator_speed: float = 1.0
+    audit_retention_days: int = 730
+
+    def __post_init__(self) -> None:
+        """Refuse what would break a law rather than only this server.
+
+        :raises ValueError: in words.
+        """
+        if self.audit_retention_days not in AUDIT_DAYS:
+            raise ValueError(
+                f"{PREFIX}AUDIT_RETENTION_DAYS must be from {AUDIT_DAYS[0]} to {AUDIT_DAYS[-1]} days "
+                f"(one to three years), not {self.audit_retention_days}"
+            )
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -1,14 +1,22 @@
 """The audit trail. If these fail, somebody can look at customers, or take their rows away, unseen."""
 
+from datetime import timedelta
+from typing import Any
+
 import httpx
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from occ_server.audit.service import entries, record
-from occ_server.audit.tables import audit_entries
+from occ_server.audit.purge import purge, purge_before
+from occ_server.audit.service import Who, entries, record, record_many
+from occ_server.audit.tables import audit_entries, audit_heads, audit_purges
 from occ_server.kit.db import Database
+from occ_server.topics import open_database
 from support.centre import refusal
+from support.clock import ManualClock
+from support.databases import Databases, administer
 from support.world import OPERATOR, Someone, World
 
 
@@ -23,22 +31,51 @@ async def change(database: Database, statement: object) -> None:
 
 
 async def test_nothing_written_can_be_changed_or_removed(database: Database, world: World) -> None:
-    statements = [
-        update(audit_entries).values(actor_name="somebody else"),
-        delete(audit_entries),
+    before = await dump(database)
+    for statement in forbidden(database):
+        with pytest.raises(DBAPIError, match="append-only"):
+            await change(database, text(statement))
+        assert await dump(database) == before, statement
+    assert before[0] != []
+
+
+def forbidden(database: Database) -> list[str]:
+    """Return what somebody with the server's own rights might try."""
+    organisation = "SELECT organisation_id FROM audit_entries LIMIT 1"
+    found = [
+        "UPDATE audit_entries SET actor_name = 'somebody else'",
+        "DELETE FROM audit_entries",
+        "DELETE FROM audit_entries WHERE number = 1",
+        "UPDATE audit_heads SET hash = 'x'",
+        "UPDATE audit_heads SET number = number - 1",
+        "UPDATE audit_heads SET organisation_id = 'x', number = number + 1",
+        "DELETE FROM audit_heads",
     ]
     if not database.is_sqlite:
-        statements.append(text("TRUNCATE audit_entries"))
-    before = await dump(database)
-    for statement in statements:
-        with pytest.raises(DBAPIError, match="append-only"):
-            await change(database, statement)
-    assert await dump(database) == before != []
+        return [*found, *(f"TRUNCATE {table}" for table in ("audit_entries", "audit_heads", "audit_purges"))]
+    columns = "at, actor_kind, actor_id, actor_name, address, action, subject_kind, subject_id, details, hash"
+    return [
+        *found,
+        "INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries WHERE number = 1",
+        f"REPLACE INTO audit_entries SELECT organisation_id, number, {columns} FROM audit_entries",
+        (
+            f"INSERT OR REPLACE INTO audit_entries (rowid, organisation_id, number, {columns}) "
+            f"SELECT rowid, organisation_id, number + 1000, {columns} FROM audit_entries"
+        ),
+        f"INSERT OR IGNORE INTO audit_entries SELECT organisation_id, number, {columns} FROM audit_entries",
+        "UPDATE OR REPLACE audit_entries SET number = 1",
+        f"INSERT OR REPLACE INTO audit_heads VALUES (({organisation}), 1, 'x')",
+        (
+            "INSERT OR REPLACE INTO audit_heads (rowid, organisation_id, number, hash) "
+            "SELECT rowid, 'other', 1, 'x' FROM audit_heads"
+        ),
+    ]
 
 
-async def dump(database: Database) -> list[tuple[object, ...]]:
+async def dump(database: Database) -> list[list[tuple[object, ...]]]:
     async with database.read() as conn:
-        return [tuple(row) for row in (await conn.execute(select(audit_entries))).all()]
+        tables = (audit_entries, audit_heads, audit_purges)
+        return [[tuple(row) for row in (await conn.execute(select(table))).all()] for table in tables]
 
 
 async def test_a_download_is_recorded_with_purpose_size_and_who(
@@ -91,3 +128,79 @@ async def test_the_newest_entries_come_first(database: Database, world: World) -
     async with database.read() as conn:
         found = await entries(conn, action="test", limit=2)
     assert [row.subject_id for row in found] == ["2", "1"]
+
+
+async def test_entries_are_found_by_who_about_what_and_when(
+    database: Database, clock: ManualClock, kim: Someone
+) -> None:
+    start = clock.now()
+    lee = Who("person", "0190a000-0000-7000-8000-000000000002", "lee", None, kim.organisation_id)
+    for who, subject in ((lee, "a"), (OPERATOR, "a"), (lee, "b")):
+        clock.move(60)
+        async with database.write() as uow:
+            await record(uow, who, "test", subject=("callback", subject))
+
+    async def about(**wanted: Any) -> list[tuple[str, str]]:
+        async with database.read() as conn:
+            return [(row.actor_name, row.subject_id) for row in await entries(conn, action="test", **wanted)]
+
+    minute = timedelta(minutes=1)
+    assert await about(actor_id=lee.id) == [("lee", "b"), ("lee", "a")]
+    assert await about(subject=("callback", "a")) == [("tests", "a"), ("lee", "a")]
+    assert await about(since=start + 2 * minute) == [("lee", "b"), ("tests", "a")]
+    assert await about(until=start + 2 * minute) == [("lee", "a")]
+    assert await about(actor_id=lee.id, subject=("callback", "b"), since=start, until=start + 9 * minute) == [
+        ("lee", "b")
+    ]
+
+
+async def test_each_filter_has_its_index(database: Database) -> None:
+    async with database.write() as uow:
+        await record_many(uow, OPERATOR, "test", "n", ((str(n), {}) for n in range(2000)))
+    name = "ix_audit_entries_"
+    async with database.read() as conn:
+        if not database.is_sqlite:
+            await conn.execute(text("SET LOCAL enable_seqscan = off"))
+            await conn.execute(text("SET LOCAL enable_sort = off"))
+        for where, index in (
+            ("1 = 1", "at"),
+            ("action = 'test'", "action_at"),
+            ("actor_id = 'x'", "actor_id_at"),
+            ("subject_kind = 'n' AND subject_id = '7'", "subject_kind_subject_id_at"),
+        ):
+            query = f"SELECT * FROM audit_entries WHERE {where} ORDER BY at DESC LIMIT 10"
+            how = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+            plan = str((await conn.execute(text(f"{how} {query}"))).all())
+            assert name + index in plan, plan
+            assert "TEMP B-TREE" not in plan
+            assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_server_that_owns_no_table_records_and_purges_but_cannot_switch_the_guards_off(
+    database: Database, database_url: str, clock: ManualClock, kim: Someone, postgres: Databases
+) -> None:
+    name, role = database_url.rpartition("/")[2], f"r_{kim.id[-12:]}"
+    for statement in (
+        f"CREATE ROLE {role} LOGIN PASSWORD 'x'",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    ):
+        administer(postgres.cluster, statement, name)
+    theirs = make_url(database_url).set(username=role, password="x").render_as_string(hide_password=False)
+    guarded = open_database(theirs, clock)
+    try:
+        await guarded.run(lambda uow: record(uow, OPERATOR, "test", organisation_id=kim.organisation_id))
+        for statement in (
+            "ALTER TABLE audit_entries DISABLE TRIGGER ALL",
+            "SET session_replication_role = replica",
+            "TRUNCATE audit_entries",
+        ):
+            with pytest.raises(DBAPIError, match=r"must be owner|permission denied"):
+                await change(guarded, text(statement))
+        clock.move(800 * 86400)
+        before = purge_before(clock.now(), timedelta(days=730))
+        assert await guarded.run(lambda uow: purge(uow, before)) > 0
+    finally:
+        await guarded.close()
+        for statement in (f"DROP OWNED BY {role}", f"DROP ROLE {role}"):
+            administer(postgres.cluster, statement, name)

@@ -33,7 +33,7 @@ def bearer(tokens: dict[str, str]) -> dict[str, str]:
 
 async def trail(database: Database) -> list[tuple[str, str, str | None]]:
     async with database.read() as conn:
-        query = select(audit_entries).order_by(audit_entries.c.at, audit_entries.c.id)
+        query = select(audit_entries).order_by(audit_entries.c.at, audit_entries.c.number)
         rows = (await conn.execute(query)).all()
     return [(r.action, r.actor_name, r.address) for r in rows if r.actor_kind != "operator"]
 
@@ -264,11 +264,17 @@ async def test_integration_keys_open_intake_and_nothing_else(
 
 
 async def test_log_ins_and_log_outs_stand_in_the_trail_without_secrets(
-    client: httpx.AsyncClient, kim: Someone, database: Database, caplog: pytest.LogCaptureFixture
+    client: httpx.AsyncClient,
+    kim: Someone,
+    database: Database,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     await log_in(client, "kim", "wrong password")
+    clock.move(1)
     await log_in(client, "nobody", "wrong password")
+    clock.move(1)
     tokens = (await log_in(client, "kim")).json()
     await client.post("/v1/auth/logout", headers=bearer(tokens))
     found = await trail(database)

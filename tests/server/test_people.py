@@ -21,7 +21,7 @@ from support.world import OPERATOR, PHONE, PHONE_AND_ASSIGN, World
 
 async def actions(database: Database) -> list[str]:
     async with database.read() as conn:
-        query = select(audit_entries.c.action).order_by(audit_entries.c.at, audit_entries.c.id)
+        query = select(audit_entries.c.action).order_by(audit_entries.c.at, audit_entries.c.number)
         return list((await conn.execute(query)).scalars())
 
 

@@ -25,11 +25,12 @@ from occ_contract.callbacks import (
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import is_id, new_id
 from occ_contract.sync import Entity
+from occ_server.audit.service import record_many
 from occ_server.callbacks import tellings
 from occ_server.callbacks.claims import live_claims
 from occ_server.callbacks.outstanding import outstanding_of
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, load_rows, names_of, touch
+from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, names_of, touch
 from occ_server.callbacks.skipping import left_out, unseen
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
 from occ_server.kit.chunks import chunks
@@ -100,6 +101,8 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
     for row, _ in planned.pairs:
         touch(uow, person.organisation_id, row.id)
     agents_changed(uow, person.organisation_id, list(_by_agent(planned.pairs)))
+    steps = [(row.id, assignment_step(row, agent_id, batch=batch_id)) for row, agent_id in planned.pairs]
+    await record_many(uow, person, "callback.assigned", "callback", steps)
     await tellings.assigned(uow, planned.pairs, person.id, person.name)
     return planned.answer(batch_id, uow.now + UNDO_TIME)
 

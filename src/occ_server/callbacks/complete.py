@@ -1,13 +1,15 @@
 """Completing a callback (완료), with or without a call, and keeping a call note until then."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
 from occ_contract.transitions import Step, allowed
+from occ_server.audit.service import record
 from occ_server.callbacks.claims import end_expired, live_claims
-from occ_server.callbacks.rows import CallbackRow, lock_row, touch
+from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, touch
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.fields import text_field
@@ -30,10 +32,14 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
         "completed_by": person.id,
         "changed_by": person.id,
     }
+    told: dict[str, Any] = {}
     if request.note is not None:
-        values["note"] = text_field("note", request.note, NOTE_LIMIT)
+        note = values["note"] = text_field("note", request.note, NOTE_LIMIT)
+        told = _lengths(row.note, note)
     await _write(uow, person, row, values)
     agents_changed(uow, person.organisation_id, [row.assignee_id])
+    step = assignment_step(row, row.assignee_id, CallbackStatus.COMPLETED, **told)
+    await record(uow, person, "callback.completed", subject=("callback", row.id), **step)
     return callback_id
 
 
@@ -52,7 +58,13 @@ async def change_note(uow: UnitOfWork, person: PersonActor, callback_id: str, re
     row = await _outstanding(uow, person, callback_id)
     note = text_field("note", request.note, NOTE_LIMIT)
     await _write(uow, person, row, {"note": note, "changed_by": person.id})
+    await record(uow, person, "callback.noted", subject=("callback", row.id), **_lengths(row.note, note))
     return callback_id
+
+
+def _lengths(before: str | None, after: str | None) -> dict[str, Any]:
+    """Return what the audit trail says of a note: how long it was and is, never its text."""
+    return {"note_before": len(before or ""), "note_after": len(after or "")}
 
 
 async def _outstanding(uow: UnitOfWork, person: PersonActor, callback_id: str) -> CallbackRow:

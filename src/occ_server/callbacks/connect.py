@@ -14,12 +14,14 @@ from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
-from occ_contract.phone import to_dial
+from occ_contract.phone import masked, to_dial
+from occ_server.audit.service import record
 from occ_server.callbacks.claims import LEASE, end_expired
 from occ_server.callbacks.number_claims import claimed_meanwhile, in_call, lock_to_dial
 from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
 from occ_server.callbacks.rows import (
     CallbackRow,
+    assignment_step,
     attempt_of,
     load_body,
     lock_row,
@@ -79,9 +81,11 @@ async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Cla
     if row.status in ASSIGNABLE:
         await _take(uow, person, row)
     attempt_id = await _start_attempt(uow, person, row)
-    await ticket_at_dial_time(uow, row, attempt_id, person.id)
+    ticket_id = await ticket_at_dial_time(uow, row, attempt_id, person.id)
     await set_line(uow, person.organisation_id, person.id, CtiState.DIALLING, attempt_id=attempt_id)
     touch(uow, person.organisation_id, callback_id)
+    called = {"phone": masked(row.phone), "attempt_id": attempt_id, "ticket_id": ticket_id}
+    await record(uow, person, "callback.dialled", subject=("callback", row.id), **called)
     dialled = Dialled(callback_id, attempt_id, link.mode)
     return Claimed(dialled, line.extension or "", row.phone)
 
@@ -111,6 +115,8 @@ async def _take(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> None:
         )
     )
     agents_changed(uow, person.organisation_id, [person.id])
+    step = assignment_step(row, person.id)
+    await record(uow, person, "callback.taken", subject=("callback", row.id), **step)
 
 
 async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> str:

@@ -29,6 +29,7 @@ from occ_contract.callbacks import (
 )
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
+from occ_server.audit.searches import record_search
 from occ_server.audit.service import record
 from occ_server.auth.actors import InIntegration, IntegrationActor
 from occ_server.callbacks import assign as assignment
@@ -103,7 +104,10 @@ async def find(
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int | None] = None,
 ) -> CallbackPage:
-    """Search, newest received first. ``from`` and ``to`` are days (both included) or moments."""
+    """Search, newest received first. ``from`` and ``to`` are days (both included) or moments.
+
+    A search for (a part of) a number is audited.
+    """
     zone = person.zone
     asked = search.Search(
         service_ids=words(service_id),
@@ -116,7 +120,13 @@ async def find(
         assigner_id=id_parameter("assigner_id", assigner_id),
     )
     async with database.read() as conn:
-        return await search.find(conn, person, asked, cursor, limit)
+        page = await search.find(conn, person, asked, cursor, limit)
+    if phone:
+        ids = [item.id for item in page.items]
+        await record_search(
+            database, person, "callback.searched", phone, ids, more=page.next_cursor is not None
+        )
+    return page
 
 
 @get("/v1/callbacks/{callback_id:str}")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.callbacks import Attempt, Callback
+from occ_contract.callbacks import Attempt, Callback, CallbackStatus
 from occ_contract.ids import is_id
 from occ_contract.sync import Entity
 from occ_server.callbacks.tables import attempts, callbacks
@@ -150,6 +150,17 @@ async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, f
     return {
         row.id: callback_keys(row.service_id, row.status, row.assignee_id)
         for row in await conn.execute(query)
+    }
+
+
+def assignment_step(
+    row: CallbackRow, assignee_id: str | None, status: CallbackStatus = CallbackStatus.ASSIGNED, **more: Any
+) -> dict[str, Any]:
+    """Return what the audit trail says of a change of status and assignee: before and after."""
+    return {
+        "before": {"status": row.status.value, "assignee_id": row.assignee_id},
+        "after": {"status": status.value, "assignee_id": assignee_id},
+        **more,
     }
 
 

@@ -15,11 +15,12 @@ from occ_contract.callbacks import (
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
 from occ_contract.sync import Entity
+from occ_server.audit.service import record_many
 from occ_server.callbacks import tellings
 from occ_server.callbacks.assign import UNDO_TIME
 from occ_server.callbacks.claims import end_expired, live_claims
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, load_rows, touch
+from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch
 from occ_server.callbacks.skipping import left_out, unseen, wrong_state
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
 from occ_server.kit.fields import id_list
@@ -62,6 +63,8 @@ async def cancel_assignments(
         row = next(iter(seen.values()))
         raise claims[row.id].refusal(uow.now) if claims else await wrong_state(uow.conn, row)
     await _free(uow, person, mine, CallbackStatus.CANCELLED, person.id)
+    steps = [(row.id, assignment_step(row, None, CallbackStatus.CANCELLED)) for row in mine]
+    await record_many(uow, person, "callback.withdrawn", "callback", steps)
     await _tell(uow, person, mine)
     skipped = [unseen(i) for i in ids if i not in seen] + await left_out(uow.conn, out, claims)
     return CancelAnswer(cancelled=tuple(row.id for row in mine), skipped=tuple(skipped))
@@ -93,6 +96,8 @@ async def undo(uow: UnitOfWork, person: PersonActor, batch_id: str) -> UndoAnswe
         ]
         await _free(uow, person, same, status, changed_by)
     await _tell(uow, person, untouched)
+    steps = [(r.id, assignment_step(r, None, before[r.id].status, batch=batch_id)) for r in untouched]
+    await record_many(uow, person, "callback.restored", "callback", steps)
     await uow.conn.execute(update(batches).where(batches.c.id == batch_id).values(undone_at=uow.now))
     shown = {row.id for row in seen}
     hidden = [unseen(callback_id) for callback_id in before if callback_id not in shown]

@@ -1,7 +1,7 @@
 """People's lines: logged in at an extension or not, and what the telephone is doing. It dials nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from occ_contract.cti import SETTABLE_STATES, CtiMode, CtiState, CtiStatus, Curr
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Feature, Permission
 from occ_contract.sync import Entity
+from occ_server.audit.service import SERVER, record
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.cti.tables import lines, links
 from occ_server.kit.db import insert_into
@@ -98,6 +99,8 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
         await _check_free(uow, person, extension)
         raise
     touch_line(uow, person.organisation_id, person.id)
+    moved = {"before": line.extension, "after": extension}
+    await record(uow, person, "cti.logged_in", subject=("person", person.id), **moved)
 
 
 async def _check_free(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
@@ -129,6 +132,8 @@ async def log_out(uow: UnitOfWork, person: PersonActor) -> None:
         raise ApiError(ErrorCode.CTI_BUSY, 409)
     if line.state is not CtiState.LOGGED_OUT:
         await set_line(uow, person.organisation_id, person.id, CtiState.LOGGED_OUT, extension=None)
+        left = {"before": line.extension, "after": None}
+        await record(uow, person, "cti.logged_out", subject=("person", person.id), **left)
 
 
 async def change_state(uow: UnitOfWork, person: PersonActor, state: CtiState) -> None:
@@ -197,8 +202,12 @@ async def vacate(uow: UnitOfWork) -> list[str]:
     """Log out lines whose people may not telephone any more; return the people."""
     gone: list[str] = []
     for person_id, organisation_id in await idle_without_right(uow.conn):
-        if (await lock_line(uow, person_id)).attempt_id is None:
+        line = await lock_line(uow, person_id)
+        if line.attempt_id is None:
             await set_line(uow, organisation_id, person_id, CtiState.LOGGED_OUT, extension=None)
+            left = {"before": line.extension, "after": None, "reason": "no_right"}
+            who = replace(SERVER, organisation_id=organisation_id)
+            await record(uow, who, "cti.logged_out", subject=("person", person_id), **left)
             gone.append(person_id)
     return gone
 

@@ -27,5 +27,6 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   ``opt={"auth": "none"}`` change that. A person's rights come from ``person.standing(service_id)`` and
   ``person.require(...)``; a row of another service does not exist for them (``not_found``).
 * **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422).
-* **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work.
+* **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work
+  (``record_many`` for a batch). Entries are chained at its end, after stamping; see ``audit.appending``.
 """

@@ -155,6 +155,7 @@ class Database:
             uow = UnitOfWork(conn, self.clock.now(), self._stamper)
             yield uow
             await uow.stamp()
+            await uow.end()
         self.announcer.announce(uow.announcements)
         uow.finished()
         if not self.is_sqlite:

@@ -11,7 +11,7 @@ waits for a row never holds the counter.
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +19,7 @@ from occ_contract.sync import Entity
 from occ_server.kit.announcements import Announcement, FeedMoved, LiveChanged
 
 StampStep = Callable[["UnitOfWork", int], Awaitable[None]]
-EndStep = Callable[["UnitOfWork"], Awaitable[None]]
+EndStep = Callable[["UnitOfWork", list[Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ class UnitOfWork:
         self._held: set[tuple[Entity, str]] = set()
         self._touches: dict[str, dict[tuple[Entity, str], Touch]] = {}
         self._steps: dict[str, list[StampStep]] = {}
-        self._at_end: list[EndStep] = []
         self._people: dict[str, set[str]] = {}
         self._live: dict[tuple[str, str], set[str]] = {}
         self._seqs: dict[str, int] = {}
         self._stamped = False
+        self._at_end: dict[EndStep, list[Any]] = {}
         self._after_commit: list[Callable[[], None]] = []
 
     def hold(self, entity: Entity, ids: Iterable[str]) -> None:
@@ -92,9 +92,12 @@ class UnitOfWork:
         """Say whose own keys a step of the stamping changed: their streams look again."""
         self._people.setdefault(organisation_id, set()).update(person_ids)
 
-    def at_end(self, step: EndStep) -> None:
-        """Run ``step(uow)`` as the last thing before the commit, behind the stamping."""
-        self._at_end.append(step)
+    def at_end(self, step: EndStep, item: Any) -> None:
+        """Have ``step(uow, items)`` run once, after everything else and right before the commit.
+
+        It gets every item given to it. Locks it takes come last in the order of locks.
+        """
+        self._at_end.setdefault(step, []).append(item)
 
     def stir(self, organisation_id: str, channel: str, ids: Iterable[str | None]) -> None:
         """Say that what a live channel derives from stored facts changed for these ids."""
@@ -109,7 +112,7 @@ class UnitOfWork:
         self._after_commit.append(action)
 
     async def stamp(self) -> None:
-        """Stamp what was touched and run the last steps; leaving the unit of work does it."""
+        """Stamp what was touched; leaving the unit of work does it."""
         if self._stamped:
             return
         self._stamped = True
@@ -124,12 +127,15 @@ class UnitOfWork:
         for (organisation_id, channel), ids in self._live.items():
             if ids:
                 self.announce(LiveChanged(organisation_id, channel, frozenset(ids)))
-        for end in self._at_end:
-            await end(self)
 
     def seq(self, organisation_id: str) -> int | None:
         """Return the sequence number this transaction got, None when it touched nothing (or not yet)."""
         return self._seqs.get(organisation_id)
+
+    async def end(self) -> None:
+        """Run what waited for the end; the caller commits next."""
+        for step, items in self._at_end.items():
+            await step(self, items)
 
     async def head(self, organisation_id: str) -> int:
         """Return the organisation's last number before this transaction's own."""

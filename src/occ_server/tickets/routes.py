@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
+from occ_server.audit.searches import record_search
 from occ_server.kit.inject import InCommands, InDatabase
 from occ_server.kit.parameters import id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
@@ -46,7 +47,10 @@ async def find(
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int | None] = None,
 ) -> TicketPage:
-    """Return tickets, newest first. ``from`` and ``to`` are days (both included) or moments."""
+    """Return tickets, newest first. ``from`` and ``to`` are days (both included) or moments.
+
+    A search for (a part of) a number is audited.
+    """
     zone = person.zone
     asked = service.TicketSearch(
         service_ids=words(service_id),
@@ -56,7 +60,13 @@ async def find(
         end=moment_bound("to", to, zone, end=True),
     )
     async with database.read() as conn:
-        return await service.find(conn, person, asked, cursor, limit)
+        page = await service.find(conn, person, asked, cursor, limit)
+    if phone:
+        ids = [item.id for item in page.items]
+        await record_search(
+            database, person, "ticket.searched", phone, ids, more=page.next_cursor is not None
+        )
+    return page
 
 
 TOPIC = Topic(

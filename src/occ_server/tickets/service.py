@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.callbacks import NAME_LIMIT
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
-from occ_contract.phone import search_digits
+from occ_contract.phone import masked, search_digits
 from occ_contract.sync import Entity
 from occ_contract.tickets import (
     CONTENT_LIMIT,
@@ -25,6 +25,7 @@ from occ_contract.tickets import (
     TicketType,
     with_remark,
 )
+from occ_server.audit.service import record
 from occ_server.kit.columns import holds_digits
 from occ_server.kit.fields import moment_field, phone_field, required_text, text_field
 from occ_server.kit.paging import after, check_limit
@@ -96,6 +97,8 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket, lin
     keys = ticket_keys(request.service_id, person.id)
     uow.hold(Entity.TICKET, [ticket_id])
     uow.touch(Entity.TICKET, ticket_id, keys, person.organisation_id)
+    about = {"phone": masked(phone) if phone else None, "callback_id": request.callback_id}
+    await record(uow, person, "ticket.registered", subject=("ticket", ticket_id), **about)
     return ticket_id
 
 

@@ -3,12 +3,23 @@
 import sqlalchemy as sa
 from alembic import op
 
-from occ_server.audit.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+REFUSAL = "the audit trail is append-only"
+SQLITE_TRIGGERS = tuple(
+    f"CREATE TRIGGER audit_entries_no_{verb.lower()} BEFORE {verb} ON audit_entries "
+    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+POSTGRESQL_TRIGGERS = (
+    f"""CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$""",
+    """CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()""",
+)
 
 
 def upgrade() -> None:

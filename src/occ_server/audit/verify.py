@@ -1,0 +1,142 @@
+"""Verifying the chains: whether each entry follows from the one before, from the last purge to the head.
+
+It reads in batches, so a trail of any length takes the same memory. What it cannot show: that somebody who
+may write everything did not compute the whole chain anew; only a head noted elsewhere tells (``holds``).
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Select, select, type_coerce, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_server.audit.chain import START, Entry, Finding, Place, Trouble, Walk, spoken
+from occ_server.audit.tables import STORED, audit_entries, audit_heads, audit_purges
+
+BATCH = 1000
+PURGED = "audit.purged"
+
+
+async def chains(conn: AsyncConnection) -> Sequence[str]:
+    """Return the organisations (and ``NO_ORGANISATION``) of which anything of a trail is there."""
+    tables = (audit_entries, audit_heads, audit_purges)
+    query = union(*(select(table.c.organisation_id) for table in tables))
+    return sorted((await conn.execute(query)).scalars())
+
+
+async def heads(conn: AsyncConnection) -> list[tuple[str, Place]]:
+    """Return where each chain stands, by its head."""
+    rows = (await conn.execute(select(audit_heads).order_by(audit_heads.c.organisation_id))).all()
+    return [(row.organisation_id, Place(row.number, row.hash)) for row in rows]
+
+
+async def last_purge(conn: AsyncConnection, organisation_id: str) -> Row[Any] | None:
+    """Return the newest purge of a chain: what is left begins behind its number."""
+    query = (
+        select(audit_purges)
+        .where(audit_purges.c.organisation_id == organisation_id)
+        .order_by(audit_purges.c.number.desc())
+        .limit(1)
+    )
+    return (await conn.execute(query)).one_or_none()
+
+
+def beginning(purge: Row[Any] | None) -> Place:
+    """Return the place behind which a chain begins."""
+    return START if purge is None else Place(purge.number, purge.hash)
+
+
+def stored_rows(organisation_id: str) -> Select[Any]:
+    """Return the query for a chain's rows as they are stored, in the order of numbers; see ``parts``."""
+    e = audit_entries.c
+    columns: list[Any] = [
+        type_coerce(e[name], STORED[name]).label(name) for name in (*Entry._fields, *Place._fields)
+    ]
+    return select(*columns).where(e.organisation_id == organisation_id).order_by(e.number)
+
+
+def parts(row: Row[Any]) -> tuple[Place, Entry]:
+    """Return a stored row's place in its chain, and what its hash covers."""
+    return Place(row.number, row.hash), Entry(*row[: len(Entry._fields)])
+
+
+class ChainCheck:
+    """One chain, checked by ``run``; afterwards ``place`` is its newest entry and ``entries`` their count."""
+
+    def __init__(self, organisation_id: str) -> None:
+        self.organisation_id = organisation_id
+        self.place = START
+        self.entries = 0
+        self._purges_told: dict[str, Any] = {}
+
+    async def run(self, conn: AsyncConnection) -> AsyncIterator[Finding]:
+        """Yield what is wrong, in the order of numbers."""
+        purge = await last_purge(conn, self.organisation_id)
+        walk = Walk(beginning(purge))
+        async for row in self._rows(conn):
+            self.entries += 1
+            if row.action == PURGED:
+                self._purges_told = _decoded(row.details)
+            if (finding := walk.step(*parts(row))) is not None:
+                yield finding
+        self.place = walk.place
+        for late in (self._against_purge(purge), await self._against_head(conn)):
+            if late is not None:
+                yield late
+
+    async def _rows(self, conn: AsyncConnection) -> AsyncIterator[Row[Any]]:
+        query = stored_rows(self.organisation_id).limit(BATCH)
+        rows = (await conn.execute(query)).all()
+        while rows:
+            for row in rows:
+                yield row
+            rows = (await conn.execute(query.where(audit_entries.c.number > rows[-1].number))).all()
+
+    def _against_purge(self, purge: Row[Any] | None) -> Finding | None:
+        """Tell of a purge that left no entry of its own, as each lawful one does."""
+        if purge is None:
+            return None
+        told = (self._purges_told.get("number"), self._purges_told.get("hash"))
+        if told == (purge.number, purge.hash):
+            return None
+        words = f"entries up to {purge.number} were purged, but no entry tells of it: removed"
+        return Finding(Trouble.PURGE, purge.number, words)
+
+    async def _against_head(self, conn: AsyncConnection) -> Finding | None:
+        query = select(audit_heads).where(audit_heads.c.organisation_id == self.organisation_id)
+        row = (await conn.execute(query)).one_or_none()
+        place = self.place
+        if row is None:
+            return Finding(Trouble.HEAD, place.number, "the record of the newest entry is missing: removed")
+        if row.number > place.number:
+            gone = spoken(place.number + 1, row.number)
+            return Finding(Trouble.REMOVED, place.number + 1, f"{gone} missing at the end: removed")
+        if row.number < place.number:
+            more = spoken(row.number + 1, place.number)
+            return Finding(Trouble.INSERTED, row.number + 1, f"{more} beyond the newest recorded: inserted")
+        if row.hash != place.hash:
+            words = f"entry {place.number} is not the newest that was recorded: altered or replaced"
+            return Finding(Trouble.HEAD, place.number, words)
+        return None
+
+
+def _decoded(details: Any) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(details)
+    except (msgspec.MsgspecError, TypeError, ValueError):  # tampered with; the walk says so
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+async def holds(conn: AsyncConnection, organisation_ids: Sequence[str], noted: Place) -> bool:
+    """Tell whether one of these chains has, or had when it was purged, an entry with this number and hash."""
+    for table in (audit_entries, audit_purges):
+        query = select(table.c.organisation_id).where(
+            table.c.organisation_id.in_(organisation_ids),
+            table.c.number == noted.number,
+            table.c.hash == noted.hash,
+        )
+        if (await conn.execute(query)).first() is not None:
+            return True
+    return False
