@@ -1,9 +1,11 @@
 """A page the server pushes is taken only where it continues the cache; whatever comes, nothing is missed."""
 
 import asyncio
+import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +22,7 @@ from store.builders import callback
 from sync.pushing import Desk, PushingServer
 from sync.test_remote_calls import problem
 
+EXAMPLES = int(os.environ.get("OCC_CONVERGENCE", "40"))
 PATIENT = Pace(with_stream=60.0, without_stream=60.0, first_retry=60.0, longest_retry=60.0)
 
 
@@ -213,20 +216,26 @@ async def test_a_server_that_is_never_still_is_not_asked_for_sums_with_every_cha
         await desk.until(lambda: server.asked.count("/v1/sync/checksums") == 6)
 
 
-rows = st.integers(1, 4)
-back = st.integers(0, 5)
-STEP = st.one_of(
-    st.tuples(st.just("write"), rows, st.booleans()),
-    st.tuples(st.just("elsewhere")),
-    st.tuples(st.just("push"), back, back),
+Step = tuple[Any, ...]
+writing = st.tuples(st.just("write"), st.integers(1, 5), st.sampled_from((False, False, True)))
+pushing = st.tuples(st.just("push"), st.integers(0, 4), st.sampled_from((0, 0, 0, 1, 2)))
+happenings = st.one_of(
+    writing,
+    writing,
+    pushing,
+    pushing,
     st.tuples(st.just("follow")),
-    st.tuples(st.just("poke"), back),
-    st.tuples(st.just("nudge")),
+    st.tuples(st.just("elsewhere")),
+    st.tuples(st.just("poke"), st.integers(0, 5)),
+)
+steps_taken = st.one_of(
+    happenings,
+    happenings,
+    happenings,
+    st.tuples(st.just("rest")),
     st.tuples(st.just("turn")),
-    st.tuples(st.just("during")),
-    st.tuples(st.just("lost")),
-    st.tuples(st.just("hang up")),
-    st.tuples(st.just("restart")),
+    st.tuples(st.sampled_from(("nudge", "lost", "hang up", "restart"))),
+    st.tuples(st.just("during"), st.lists(happenings, min_size=1, max_size=4)),
 )
 
 
@@ -237,45 +246,46 @@ class Play:
         self.desk = desk
         self.server = desk.server
         self.followed = 0
-        self.gathering: list[tuple[object, ...]] | None = None
 
-    def happen(self, name: object, *details: int) -> None:
+    def happen(self, step: Step) -> None:
+        """Have something happen at the server, on the stream or on the way; ``push`` counts from the head."""
         server, head = self.server, self.server.head
-        if name == "write":
-            server.write(details[0], leave=bool(details[1]))
-        elif name == "elsewhere":
-            server.elsewhere()
-        elif name == "push":
-            base, end = sorted((max(0, head - details[0]), max(0, head - details[1])))
-            server.push(base, end)
-        elif name == "follow":
-            server.push(self.followed)
-            self.followed = head
-        elif name == "poke":
-            server.poke(max(0, head - details[0]))
-        elif name == "nudge":
-            self.desk.engine.nudge()
-        elif name == "lost":
-            server.before.append(lambda _request: httpx.Response(503))
-        elif name == "hang up":
-            server.hang_up()
+        match step:
+            case ("write", row, leave):
+                server.write(row, leave=leave)
+            case ("elsewhere",):
+                server.elsewhere()
+            case ("push", length, late):
+                end = max(0, head - late)
+                server.push(max(0, end - length), end)
+            case ("follow",):
+                server.push(self.followed)
+                self.followed = head
+            case ("poke", late):
+                server.poke(max(0, head - late))
+            case ("lost",):
+                server.before.append(lambda _request: httpx.Response(503))
+            case ("hang up",):
+                server.hang_up()
+            case ("during", happenings):
+                server.during.append(lambda: [self.happen(some) for some in happenings])
 
-    async def step(self, step: tuple[object, ...]) -> None:
-        if step[0] == "during":  # the steps until the next one happen while the next pull is under way
-            gathered, self.gathering = self.gathering, None if self.gathering else []
-            if gathered:
-                self.server.during.append(lambda: [self.happen(*some) for some in gathered])  # type: ignore[misc, arg-type]
-        elif step[0] == "turn":
-            await self.desk.cache.read(feed.position)
-        elif step[0] == "restart":
-            await self.desk.restart()
-        elif self.gathering is not None:
-            self.gathering.append(step)
-        else:
-            self.happen(*step)  # type: ignore[arg-type]
+    async def step(self, step: Step) -> None:
+        match step:
+            case ("turn",):
+                await self.desk.cache.read(feed.position)
+            case ("rest",):
+                await self.desk.looked()
+                await self.desk.until(lambda: self.desk.engine._at_rest)
+            case ("restart",):
+                await self.desk.restart()
+            case ("nudge",):
+                self.desk.engine.nudge()
+            case _:
+                self.happen(step)
 
 
-async def _converges(steps: list[tuple[object, ...]], page_rows: int) -> None:
+async def _converges(steps: list[Step], page_rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         pace = Pace(
             with_stream=60.0,
@@ -287,6 +297,7 @@ async def _converges(steps: list[tuple[object, ...]], page_rows: int) -> None:
         )
         server = PushingServer()
         async with Desk(server, Path(folder), pace) as desk:
+            await desk.stands(server.write(1))
             play = Play(desk)
             for step in steps:
                 await play.step(step)
@@ -300,9 +311,9 @@ async def _converges(steps: list[tuple[object, ...]], page_rows: int) -> None:
             assert set(held) <= told, "a screen never heard of a row"
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(STEP, max_size=40), page_rows=st.sampled_from((1, 2, 500)))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(steps_taken, max_size=40), page_rows=st.sampled_from((1, 2, 500)))
 def test_however_pages_pokes_and_pulls_mingle_the_cache_is_as_if_it_had_pulled(
-    steps: list[tuple[object, ...]], page_rows: int
+    steps: list[Step], page_rows: int
 ) -> None:
     asyncio.run(_converges(steps, page_rows))
