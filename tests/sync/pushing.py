@@ -171,6 +171,7 @@ class Desk:
         self.changes: list[ChangeSet] = []
         self.statuses: list[SyncStatus] = []
         self.agents: list[AgentStates] = []
+        self.bugs: list[BaseException] = []
         self.link: Link
         self.cache: Cache
         self.engine: SyncEngine
@@ -206,6 +207,7 @@ class Desk:
             spawn=self.spawn,
             pace=self.pace,
             random=Random(1),
+            report=self.bugs.append,
         )
         self.engine.start()
 
@@ -218,6 +220,7 @@ class Desk:
         await self.cache.close()
         await self.link.aclose()
         assert not self.tasks
+        assert not self.bugs, self.bugs
 
     async def until(self, fits: Callable[[], object]) -> None:
         """Wait until this holds; meanwhile the cache is read, so that the loop turns."""
