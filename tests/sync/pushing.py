@@ -212,7 +212,10 @@ class Desk:
         self.engine.start()
 
     async def restart(self) -> None:
+        """End the program and start it again: its screens begin with what the cache holds."""
         await self.engine.stop()
+        read = await self.cache.write(_held)  # behind a write that was under way
+        self.changes.append(ChangeSet(ids={Entity.CALLBACK: frozenset(read)}))
         self.start()
 
     async def __aexit__(self, *_exc: object) -> None:
