@@ -240,8 +240,7 @@ class Desk:
 
     async def looked(self) -> None:
         """Wait until the engine has looked at everything the stream said so far."""
-        await self.until(lambda: self.server._said.empty())
-        await self.until(lambda: not self.engine._inbox._pages)
+        await self.until(lambda: self.server._said.empty() and not self.engine._inbox._pages)
 
     async def held(self) -> dict[str, tuple[int, bytes]]:
         return await self.cache.read(_held)
