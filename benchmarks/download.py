@@ -27,8 +27,10 @@ from occ_desktop.remote.link import Link
 from occ_desktop.runtime.clock import SystemClock
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.bus import Bus
+from occ_desktop.services.colleagues import Colleagues
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.export import SpreadsheetExport
+from occ_desktop.services.ports import Beats
 from occ_desktop.services.sheet import SheetColumn, SheetField, SheetWords
 from occ_desktop.services.workplace import Desk, Workplace
 from occ_desktop.store import Cache, CacheOwner, bulk_load, feed
@@ -61,6 +63,9 @@ class _Still:
     def nudge(self) -> None:
         """Do nothing."""
 
+    def listen_anew(self) -> None:
+        """Do nothing."""
+
 
 def _raise(error: BaseException) -> None:
     raise error
@@ -89,7 +94,8 @@ class _Bench:
         place.enter(Desk(_ME, self.cache, self.link.api, _Still()))
         bus.publish(SyncStatus(state=SyncState.OFFLINE))
         await self.cache.write(feed.apply_rows, _names(), _ME.id)
-        directory = Directory(place, bus, self.tasks)
+        colleagues = Colleagues(place, bus, self.tasks, SystemClock(), Beats())
+        directory = Directory(place, colleagues, bus, self.tasks)
         await directory.reload()
         self.export = SpreadsheetExport(place, directory, SystemClock())
 

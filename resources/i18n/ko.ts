@@ -181,6 +181,10 @@
             <source>After</source>
             <translation>결과</translation>
         </message>
+        <message>
+            <source>The last state known; whether it still holds is not known.</source>
+            <translation>마지막으로 확인된 상태입니다. 지금도 같은지는 알 수 없습니다.</translation>
+        </message>
     </context>
     <context>
         <name>AssignmentRoom</name>

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from occ_contract.base import Wire
 from occ_desktop.bootstrap.connections import Links, sync_factories
 from occ_desktop.domain.failures import SecretsFailure
 from occ_desktop.domain.sync_status import SyncState
@@ -21,9 +23,40 @@ from support.clients import DeskClock, MemoryVault
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 
-BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02)
+BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02, colleagues=0.1, keep_colleagues=0.02)
 PATIENCE = 60.0  # only how long a failing wait lasts: a busy machine is no failure
 PACE = Pace(with_stream=5.0, without_stream=0.1, first_retry=0.05, longest_retry=0.1)
+
+
+class Speech:
+    """An event stream a test speaks on; ``opened`` streams begin with what ``first`` returns."""
+
+    def __init__(self, first: Callable[[], Wire]) -> None:
+        self.first = first
+        self.streams = 0
+        self._said: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    def say(self, body: Wire, name: str = "agents") -> None:
+        self._said.put_nowait(f"event: {name}\ndata: ".encode() + msgspec.json.encode(body) + b"\n\n")
+
+    def end(self) -> None:
+        """End the stream that is open; the client opens another one."""
+        self._said.put_nowait(None)
+
+    def opened(self) -> httpx.Response:
+        self.streams += 1
+        self._said = asyncio.Queue()
+        self.say(self.first())
+        return httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=_Spoken(self._said))
+
+
+class _Spoken(httpx.AsyncByteStream):
+    def __init__(self, said: asyncio.Queue[bytes | None]) -> None:
+        self._said = said
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while (part := await self._said.get()) is not None:
+            yield part
 
 
 class Plug(httpx.AsyncBaseTransport):
@@ -35,11 +68,14 @@ class Plug(httpx.AsyncBaseTransport):
         self.lose_answers_to = ""
         self.silent_on = ""  # requests to this path are never answered
         self.requests: list[tuple[str, str]] = []
+        self.speech: Speech | None = None  # what the event stream says in the server's stead
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.pulled:
             raise httpx.ConnectError("the plug is pulled", request=request)
         self.requests.append((request.method, request.url.path))
+        if self.speech is not None and request.url.path.endswith("/v1/stream"):
+            return self.speech.opened()
         if self.silent_on and request.url.path.endswith(self.silent_on):
             await asyncio.Event().wait()
         answer = await self._real.handle_async_request(request)

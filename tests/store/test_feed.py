@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.notices import Notice, NoticeKind
-from occ_contract.people import Agent, Role, Service
+from occ_contract.people import Agent, Membership, Role, Service
 from occ_contract.sync import Change, Entity, KeyChecksum
 from occ_contract.tickets import Ticket
 from occ_desktop.domain.filters import CallbackFilter
@@ -122,6 +122,33 @@ async def test_services_agents_and_tickets_are_kept(cache: Cache) -> None:
     assert await cache.read(people.all_services) == (shop,)
     assert await cache.read(people.all_agents) == (ann,)
     assert await cache.read(tickets.by_phone, "0101") == (told,)
+
+
+async def test_a_colleague_seen_through_fewer_services_is_taken_although_their_row_is_no_newer(
+    cache: Cache,
+) -> None:
+    """Memberships are cut to what the viewer shares: lost rights make other content of the same seq."""
+    shared = tuple(Membership(service_id=service, role=Role.AGENT) for service in ("s1", "s2"))
+    ann = Agent(id="a1", name="이상담", role=Role.AGENT, memberships=shared, seq=2)
+    ben = Agent(id="a2", name="박상담", role=Role.AGENT, memberships=shared[:1], seq=3)
+    for agent, keys in ((ann, ("s:1:people", "s:2:people")), (ben, ("s:1:people",))):
+        await _apply(cache, change(agent, *keys, entity=Entity.AGENT))
+    less = msgspec.structs.replace(ann, memberships=shared[1:])
+    cut = page(change(less, "s:2:people", entity=Entity.AGENT), head=9, lost_keys=("s:1:people",))
+    told = await cache.write(feed.last_rows, cut.changes, cut, ME, NEVER)
+    assert await cache.read(people.all_agents) == (less,)
+    assert told.gone == {Entity.AGENT: frozenset({"a2"})}
+    assert told.touches(Entity.AGENT)
+    await _apply(cache, gone("a1", 10, Entity.AGENT))
+    assert await cache.read(people.all_agents) == ()
+
+
+async def test_word_that_a_row_left_which_came_back_since_removes_nothing(cache: Cache) -> None:
+    ann = Agent(id="a1", name="이상담", role=Role.AGENT, seq=8)
+    await _apply(cache, change(callback(1, seq=8)), change(ann, entity=Entity.AGENT))
+    await _apply(cache, gone(callback(1).id, 7), gone("a1", 7, Entity.AGENT))
+    assert await cache.read(callbacks.get, callback(1).id) is not None
+    assert await cache.read(people.all_agents) == (ann,)
 
 
 async def test_a_notice_is_told_and_read_once_however_often_it_comes(cache: Cache) -> None:

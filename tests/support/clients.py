@@ -81,6 +81,7 @@ def client_services(
                 me,
                 publish_changes=bus.publish,
                 publish_status=bus.publish,
+                publish_agents=bus.publish,
                 clock=clock,
                 spawn=spawn,
                 pace=Pace(with_stream=5.0, without_stream=0.2, first_retry=0.1, longest_retry=0.3),

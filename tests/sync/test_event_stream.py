@@ -1,22 +1,28 @@
-"""The event stream comes back by itself, whatever ends it, and a lost poke costs only time."""
+"""The event stream comes back by itself, whatever ends it; what it says reaches who is told of it."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from random import Random
 from typing import Self
 
 import httpx
+import pytest
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sync import Poke
+from occ_contract.live import AgentState, AgentStates
+from occ_contract.sync import Poke, PushedPage
 from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.backoff import Backoff
-from occ_desktop.remote.stream import EventStream
+from occ_desktop.remote.link import Link
+from occ_desktop.remote.stream import EventStream, Told
 from sync.test_remote_calls import Desk, problem, tokens
 
 POKE = b'event: poke\ndata: {"epoch": "e1", "seq": 7}\n\n'
 BEAT = b'event: heartbeat\ndata: {"time": "2026-11-23T09:00:00Z"}\n\n'
+PAGE = b'event: page\ndata: {"epoch":"e1","base":6,"head":7,"cursor":"c7","changes":[]}\n\n'
+AGENTS = b'event: agents\ndata: {"version":3,"agents":[{"id":"ann","outstanding":2}]}\n\n'
 HEADERS = {"content-type": "text/event-stream"}
 
 
@@ -44,18 +50,28 @@ class Ears:
         self.answers = list(answers)
         self.opened: list[str] = []
         self.pokes: asyncio.Queue[Poke] = asyncio.Queue()
+        self.heard: list[object] = []
+        self.unreadable = 0
         self.live: list[bool] = []
         self.times: list[datetime] = []
         self.desk = Desk(self._serve)
         self.desk.link.resume(Renewal("refresh-0"))
         self.stream = EventStream(
             self.desk.link,
-            on_poke=self.pokes.put_nowait,
+            {
+                "poke": Told(Poke, self.pokes.put_nowait),
+                "page": Told(PushedPage, self.heard.append),
+                "agents": Told(AgentStates, self.heard.append),
+            },
+            on_unreadable=self._on_unreadable,
             on_live=self.live.append,
             on_time=self.times.append,
             backoff=Backoff(first=0.001, most=0.002, random=Random(1)),
             silence=silence,
         )
+
+    def _on_unreadable(self) -> None:
+        self.unreadable += 1
 
     async def _serve(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/auth/refresh":
@@ -128,3 +144,79 @@ async def test_a_revoked_session_ends_the_listening() -> None:
             await asyncio.wait({ears.task})
         assert ears.task.exception() is None
         assert ears.desk.ended == [ErrorCode.TOKEN_REVOKED]
+
+
+async def test_each_kind_of_event_reaches_who_is_told_of_it_and_kinds_of_a_newer_server_pass() -> None:
+    newer = b'event: board\ndata: {"waiting": 3}\n\n'
+    async with Ears(talk(AGENTS, newer, PAGE, POKE, None)) as ears:
+        await ears.poke()
+        assert ears.heard == [
+            AgentStates(version=3, agents=(AgentState(id="ann", outstanding=2),)),
+            PushedPage(epoch="e1", base=6, head=7, cursor="c7", changes=()),
+        ]
+        assert ears.unreadable == 0
+
+
+async def test_an_unreadable_event_is_named_without_its_content_and_asked_for(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    torn = (
+        b'event: page\ndata: {"epoch":"e1","changes":[{"name":"\xea\xb9\x80\xea\xb3\xa0\xea\xb0\x9d"}]}\n\n'
+    )
+    async with Ears(talk(torn, POKE, None)) as ears:
+        await ears.poke()
+        assert (ears.unreadable, ears.heard) == (1, [])
+    said = caplog.text
+    caplog.clear()  # a warning fails a test that did not ask for it
+    assert "unreadable page" in said
+    assert "김고객" not in said
+
+
+async def test_a_stream_that_is_wanted_anew_comes_back_at_once() -> None:
+    async with Ears(talk(POKE, None), talk(AGENTS, POKE, None)) as ears:
+        await ears.poke()
+        ears.stream.reopen()
+        await ears.poke()
+        assert len(ears.opened) == 2
+        assert len(ears.heard) == 1
+        assert ears.live == [True, False, True, True]
+
+
+async def test_a_way_that_takes_the_request_and_never_answers_is_given_up() -> None:
+    """A proxy that swallows the stream would leave the desk without news for ever, and nobody told."""
+    asked = asyncio.Queue[bytes]()
+
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.put_nowait(await reader.readuntil(b"\r\n"))
+        with suppress(OSError):
+            await reader.read()  # until the other side gives up
+        writer.close()
+
+    desk = Desk(lambda _request: tokens(1))
+    async with await asyncio.start_server(swallow, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        link = Link(
+            f"http://127.0.0.1:{port}",
+            on_renewal=lambda _r: None,
+            on_logged_out=lambda _c: None,
+            spawn=desk.spawn,
+        )
+        link.auth = desk.link.auth
+        desk.link.resume(Renewal("refresh-0"))
+        stream = EventStream(
+            link,
+            {},
+            on_unreadable=lambda: None,
+            on_live=lambda _live: None,
+            on_time=lambda _time: None,
+            backoff=Backoff(first=0.001, most=0.002, random=Random(1)),
+            silence=0.05,
+        )
+        task = desk.spawn(stream.run(), "stream")
+        async with asyncio.timeout(60):
+            first, second = await asked.get(), await asked.get()
+        task.cancel()
+        await asyncio.wait({task})
+        await link.aclose()
+    await desk.link.aclose()
+    assert first == second == b"GET /v1/stream?accept=page,agents HTTP/1.1\r\n"

@@ -8,10 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.callbacks import AssignMethod
+from occ_contract.cti import CtiState
 from occ_contract.errors import ErrorCode
+from occ_contract.live import AgentState, AgentStates
 from occ_contract.people import Role
 from occ_desktop.domain.failures import Refused
+from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.assignment.room import AssignmentRoom
@@ -138,11 +142,13 @@ async def test_without_the_server_the_buttons_say_why_they_cannot_be_pressed(
 
 
 async def test_only_agents_whose_telephone_is_logged_in_are_offered_on_request(
-    server: ServerThread, opened: Opener
+    server: ServerThread, services: Services, opened: Opener
 ) -> None:
-    server.run(lambda centre: centre.ann.sit_down("2041"))
     server.run(lambda centre: centre.waiting(1))
     room = await opened(1)
+    await services.workplace.desk.sync.stop()  # what follows is all that is heard
+    seated = AgentState(id=server.centre.ann.id, cti_state=CtiState.READY)
+    services.bus.publish(AgentStates(version=1, agents=(seated,)))
     room.presenter.show_cti_only(True)
     await until(lambda: room.view.agents.model.total == 1)
     assert room.view.agents.model.id_at(0) == server.centre.ann.id
@@ -199,4 +205,31 @@ async def test_the_reason_of_a_refused_press_survives_what_happens_elsewhere(
     assert card.reason == said
     await choose(room, server, "ann", ALL_MATCHING)
     assert card.reason != said
+    room.closed()
+
+
+async def test_what_agents_do_is_shown_where_they_stand_and_fades_once_nobody_vouches_for_it(
+    server: ServerThread, services: Services, opened: Opener
+) -> None:
+    server.run(lambda centre: centre.waiting(2))
+    room = await opened(2)
+    await services.workplace.desk.sync.stop()  # what follows is all that is heard
+    agents, ann = room.view.agents.model, server.centre.ann.id
+    place = agents.position(ann)
+    assert place is not None
+
+    def cti() -> tuple[str | None, str | None]:
+        cell = agents.cell(place, 2)
+        assert agents.id_at(place) == ann
+        return (None, None) if cell is None else (cell.status, cell.ink)
+
+    states = AgentStates(version=1, agents=(AgentState(id=ann, cti_state=CtiState.TALKING),))
+    services.bus.publish(states)
+    await until(lambda: cti() == ("cti.talking", None))
+    services.bus.publish(SyncStatus(live=False))
+    await until(lambda: cti() == (None, "text3"))
+    room.left()
+    services.bus.publish(states)
+    room.entered({})
+    await until(lambda: cti() == ("cti.talking", None))
     room.closed()

@@ -71,6 +71,7 @@ def sync_factories(
                 me,
                 publish_changes=bus.publish,
                 publish_status=bus.publish,
+                publish_agents=bus.publish,
                 clock=clock,
                 spawn=_spawner(tasks.child(f"sync-{next(_numbers)}")),
                 pace=pace,

@@ -1,57 +1,88 @@
-"""Listens to the server's event stream: pokes, heartbeats, and coming back after silence.
+"""Listens to the server's one event stream: tells typed events, hears heartbeats, comes back after silence.
 
-A poke carries no data, so a lost one costs time only; nothing here raises for the network's sake.
+What an event means is for those who are told; a lost one costs time only, so nothing here raises for the
+network's sake.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any, Generic, TypeVar
 
 import httpx
 import msgspec
 from httpx_sse import EventSource, ServerSentEvent, SSEError
 
 from occ_contract.base import Wire
-from occ_contract.sync import Poke
 from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.faults import refusal, unreachable
 from occ_desktop.remote.link import Link
 
 _log = logging.getLogger(__name__)
+PATH = "/v1/stream?accept=page,agents"  # an older server passes over what it does not know
 SILENCE_SECONDS = 30.0  # three heartbeats missed
+T = TypeVar("T")
 
 
 class _Heartbeat(Wire, frozen=True, kw_only=True):
     time: datetime
 
 
+class Told(Generic[T]):
+    """A kind of event: the Struct it carries, and who is told of it."""
+
+    def __init__(self, shape: type[T], tell: Callable[[T], None]) -> None:
+        self.read = msgspec.json.Decoder(shape).decode
+        self.tell = tell
+
+
 class EventStream:
-    """``on_poke`` hears pokes, ``on_live`` whether the stream is open, ``on_time`` the server's clock."""
+    """``events`` says by name who is told of what; names that are not in it pass by.
+
+    ``on_unreadable`` hears that an event of a known name could not be read, ``on_live`` whether the stream is
+    open, ``on_time`` the server's clock. ``silence`` (seconds): how long nothing may come, headers included.
+    """
 
     def __init__(
         self,
         link: Link,
+        events: Mapping[str, Told[Any]],
         *,
-        on_poke: Callable[[Poke], None],
+        on_unreadable: Callable[[], None],
         on_live: Callable[[bool], None],
         on_time: Callable[[datetime], None],
         backoff: Backoff | None = None,
         silence: float = SILENCE_SECONDS,
     ) -> None:
         self._link = link
-        self._on_poke = on_poke
+        self._events = {"heartbeat": Told(_Heartbeat, self._on_heartbeat), **events}
+        self._on_unreadable = on_unreadable
         self._on_live = on_live
         self._on_time = on_time
         self._backoff = backoff or Backoff(first=1.0, most=30.0)
+        self._reopenings = Backoff(first=0.1, most=30.0)
         self._silence = silence
+        self._patience: asyncio.Timeout | None = None
+        self._again = False
+
+    def reopen(self) -> None:
+        """End the present response: what only an opened stream brings (a snapshot) is wanted anew.
+
+        The stream comes back at once, later and later if it is asked for again and again.
+        """
+        if self._patience is not None and not self._patience.expired():
+            self._again = True
+            self._patience.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> None:
         """Listen until cancelled or the session ends; come back after every interruption, with noise."""
+        loop = asyncio.get_running_loop()
         while True:
+            self._again, opened = False, loop.time()
             try:
                 await self._listen()
             except LoggedOut:
@@ -59,23 +90,38 @@ class EventStream:
             except (Unreachable, Refused) as failure:
                 _log.debug("event stream: %s", failure)
             except TimeoutError:
-                _log.info("event stream: silent for %.0f s, opened anew", self._silence)
+                if not self._again:
+                    _log.info("event stream: silent for %.0f s, opened anew", self._silence)
             finally:
                 self._on_live(False)
-            await asyncio.sleep(self._backoff.next())
+            await asyncio.sleep(self._pause(loop.time() - opened))
+
+    def _pause(self, lasted: float) -> float:
+        """Return the seconds until the stream is opened again."""
+        if not self._again:
+            return self._backoff.next()
+        if lasted >= self._silence:
+            self._reopenings.reset()
+        return self._reopenings.next()
 
     async def _listen(self) -> None:
-        """Open the stream and hear it to its end."""
+        """Open the stream and hear it to its end.
+
+        The silence counts from the request on: a proxy may take it and never answer.
+        """
         token = await self._link.auth.token()
-        patience = httpx.Timeout(15.0, connect=8.0, read=None)
+        limits = httpx.Timeout(15.0, connect=8.0, read=None)
         try:
-            async with self._link.http.stream("/v1/stream", token=token, timeout=patience) as response:
-                await self._check(response, token)
-                await self._hear(response)
+            async with asyncio.timeout(self._silence) as self._patience:
+                async with self._link.http.stream(PATH, token=token, timeout=limits) as response:
+                    await self._check(response, token)
+                    await self._hear(response, self._patience)
         except (httpx.HTTPError, SSEError) as error:
             if isinstance(error, httpx.HTTPError):
                 raise unreachable(error) from error
             raise Unreachable("protocol") from error
+        finally:
+            self._patience = None
 
     async def _check(self, response: httpx.Response, token: str) -> None:
         if response.status_code >= 400:
@@ -90,23 +136,28 @@ class EventStream:
             except ValueError:
                 _log.debug("event stream: unreadable Date header")
 
-    async def _hear(self, response: httpx.Response) -> None:
+    async def _hear(self, response: httpx.Response, patience: asyncio.Timeout) -> None:
         loop = asyncio.get_running_loop()
-        async with (
-            asyncio.timeout(self._silence) as patience,
-            aclosing(EventSource(response).aiter_sse()) as events,
-        ):
+        async with aclosing(EventSource(response).aiter_sse()) as events:
             async for event in events:
                 patience.reschedule(loop.time() + self._silence)
                 self._backoff.reset()
                 self._on_live(True)
                 self._tell(event)
+                if self._again:
+                    return
 
     def _tell(self, event: ServerSentEvent) -> None:
+        told = self._events.get(event.event)
+        if told is None:
+            return
         try:
-            if event.event == "poke":
-                self._on_poke(msgspec.json.decode(event.data, type=Poke))
-            elif event.event == "heartbeat":
-                self._on_time(msgspec.json.decode(event.data, type=_Heartbeat).time)
+            found = told.read(event.data)
         except (msgspec.DecodeError, ValueError):
             _log.warning("event stream: unreadable %s", event.event)
+            self._on_unreadable()
+            return
+        told.tell(found)
+
+    def _on_heartbeat(self, beat: _Heartbeat) -> None:
+        self._on_time(beat.time)

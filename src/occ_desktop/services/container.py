@@ -9,6 +9,7 @@ from occ_desktop.services.bus import Bus
 from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.callback_search import CallbackSearch
 from occ_desktop.services.claims import Claims
+from occ_desktop.services.colleagues import Colleagues
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.customer import Customer
 from occ_desktop.services.desks import Desks, LinkFactory, SyncFactory
@@ -37,6 +38,7 @@ class Services:
     workplace: Workplace
     session: Session
     directory: Directory
+    colleagues: Colleagues
     search: CallbackSearch
     actions: CallbackActions
     assignment: Assignment
@@ -52,6 +54,7 @@ class Services:
 
     async def close(self) -> None:
         """End the session's desk and write the settings; the last thing before the windows go."""
+        await self.colleagues.keep()
         await self.session.close()
         await self.preferences.flush()
 
@@ -80,7 +83,8 @@ def build_services(around: Surroundings) -> Services:
     preferences = Preferences(around.settings_file, bus, tasks)
     preferences.load()
     workplace = Workplace(bus)
-    directory = Directory(workplace, bus, tasks)
+    colleagues = Colleagues(workplace, bus, tasks, clock, around.beats)
+    directory = Directory(workplace, colleagues, bus, tasks)
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
     session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
     cti = Cti(workplace, preferences, bus, tasks)
@@ -93,6 +97,7 @@ def build_services(around: Surroundings) -> Services:
         workplace=workplace,
         session=session,
         directory=directory,
+        colleagues=colleagues,
         search=CallbackSearch(workplace, clock),
         actions=CallbackActions(workplace, directory, cti, claims, tasks, clock, around.open_uri),
         assignment=Assignment(workplace, directory, clock),

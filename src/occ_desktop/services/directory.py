@@ -1,7 +1,7 @@
 """Names: services, their routes and the people in them, as a snapshot in memory.
 
 Screens ask for names hundreds of times a second while painting, so nothing here waits. The snapshot is
-read from the cache and kept fresh from change sets.
+read from the cache and kept fresh from change sets; what people are doing now comes from `colleagues`.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.route_keys import route_key
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.services.colleagues import Colleagues
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.ports import Tasks
 from occ_desktop.services.workplace import Workplace
@@ -41,8 +42,9 @@ class Snapshot:
 class Directory:
     """Answers at once from the snapshot; `DirectoryChanged` says when to ask again."""
 
-    def __init__(self, workplace: Workplace, bus: Bus, tasks: Tasks) -> None:
+    def __init__(self, workplace: Workplace, colleagues: Colleagues, bus: Bus, tasks: Tasks) -> None:
         self._place = workplace
+        self._colleagues = colleagues
         self._bus = bus
         self._now = Snapshot()
         self._seen: dict[tuple[str, str], str] = {}
@@ -95,13 +97,13 @@ class Directory:
     def agents(
         self, service_ids: Iterable[str] = (), *, phone_only: bool = False, active_only: bool = True
     ) -> tuple[Agent, ...]:
-        """Return the people of these services (none given: of all), by name.
+        """Return the people of these services (none given: of all), by name, with what they are doing.
 
         ``phone_only``: those who may be assignees, judged per service where the feed says so.
         """
         wanted = frozenset(service_ids)
         return tuple(
-            agent
+            self._colleagues.shown(agent)
             for agent in self._now.agents
             if (agent.active or not active_only)
             and (not wanted or wanted & frozenset(agent.services))
@@ -117,7 +119,8 @@ class Directory:
 
     def agent(self, person_id: str) -> Agent | None:
         """Return one person, None while they are not here."""
-        return self._now.agents_by_id.get(person_id)
+        found = self._now.agents_by_id.get(person_id)
+        return None if found is None else self._colleagues.shown(found)
 
     def name(self, person_id: str | None) -> str:
         """Return a person's name, empty for nobody or somebody not here."""

@@ -99,3 +99,8 @@ class CtiChanged:
 @dataclass(frozen=True)
 class DirectoryChanged:
     """Services or agents changed; ask `Directory`."""
+
+
+@dataclass(frozen=True)
+class ColleaguesChanged:
+    """What colleagues are doing changed, or nobody vouches for it any more; ask `Directory`, `Colleagues`."""

@@ -69,6 +69,10 @@ class SyncControl(Protocol):
         """Say that a local command waits or that the server has news: push and pull now."""
         ...
 
+    def listen_anew(self) -> None:
+        """Have the event stream opened again: it begins with a snapshot of what it tells."""
+        ...
+
 
 OpenUri = Callable[[str], None]
 
@@ -80,3 +84,5 @@ class Beats:
     claim: float = 15.0  # a claim lives 45 s without renewal
     notices: float = 2.0  # what arrives within this is told together
     quiet: float = 30.0  # how often do-not-disturb looks at the clock
+    colleagues: float = 0.25  # at most so often screens hear what colleagues do
+    keep_colleagues: float = 30.0  # and the cache keeps it for the next start

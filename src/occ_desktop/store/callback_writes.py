@@ -38,7 +38,7 @@ class CallbackWriter:
         self._next = int(conn.execute(select(func.max(callbacks.c.no))).scalar() or 0) + 1
 
     def apply(self, changes: Sequence[Change], *, force: bool = False) -> Written:
-        """Take the newer ones of these rows, delete the gone ones; ``force`` takes older ones too."""
+        """Take the newer ones of these rows, delete those gone since; ``force`` takes older rows too."""
         written = Written()
         for start in range(0, len(changes), _CHUNK):
             self._apply(changes[start : start + _CHUNK], written, force=force)
@@ -58,7 +58,7 @@ class CallbackWriter:
         for change in changes:
             present = here.get(change.id)
             if change.gone:
-                if present is not None:
+                if present is not None and change.seq >= present.seq:
                     leaving.append(change.id)
                     self._note_gone(decoder.decode(present.body), written)
                 continue

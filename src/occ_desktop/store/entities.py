@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Table, bindparam, delete
 from sqlalchemy.dialects.sqlite import insert
 
 from occ_contract.notices import Notice
@@ -57,11 +57,11 @@ def apply_small(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Take the newer ones of these rows (``force``: all); return the ids taken and the ids gone."""
     kept = SMALL[entity]
-    gone: list[str] = []
+    gone: dict[str, int] = {}
     rows: list[dict[str, Any]] = []
     for change in changes:
         if change.gone:
-            gone.append(change.id)
+            gone[change.id] = change.seq
             continue
         rows.append(
             {
@@ -73,7 +73,11 @@ def apply_small(
             }
         )
     if gone:
-        conn.execute(delete(kept.table).where(kept.table.c.id.in_(gone)))
+        leaving = [{"row_id": row_id, "upto": seq} for row_id, seq in gone.items()]
+        c = kept.table.c
+        conn.execute(
+            delete(kept.table).where(c.id == bindparam("row_id"), c.seq <= bindparam("upto")), leaving
+        )
     if rows:
         statement = insert(kept.table)
         newer = statement.excluded

@@ -88,6 +88,14 @@ def end_page(conn: Connection, page: SyncPage, me: str, now: datetime) -> Change
     return merged((lost, done))
 
 
+def last_rows(
+    conn: Connection, changes: Sequence[Change], page: SyncPage, me: str, now: datetime
+) -> ChangeSet:
+    """Take the last rows of a page and close it, in one transaction."""
+    taken = apply_rows(conn, changes, me) if changes else ChangeSet()
+    return merged((taken, end_page(conn, page, me, now)))
+
+
 def purge_some(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
     """Forget some callbacks seen only through lost keys; none left: an empty change set.
 

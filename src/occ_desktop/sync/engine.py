@@ -1,35 +1,37 @@
 """The beat of the synchronisation: poke, timer or local command -> push the outbox, then pull the feed.
 
-It knows no screen and no bus: changes and states leave through the callables it is given.
+Between two rounds it takes the pages the server pushes, as far as they continue the cache. It knows no screen
+and no bus: changes and states leave through the callables it is given.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
-from occ_contract.errors import ErrorCode
+from occ_contract.live import AgentStates
 from occ_contract.people import Me
-from occ_contract.sync import Poke
+from occ_contract.sync import Poke, PushedPage
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, Unreachable
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.remote.auth import Spawn
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.link import Link
-from occ_desktop.remote.stream import SILENCE_SECONDS, EventStream
+from occ_desktop.remote.stream import SILENCE_SECONDS, EventStream, Told
 from occ_desktop.store import feed, outbox, projection
 from occ_desktop.store.cache import Cache
 from occ_desktop.store.feed import APPLY_LIMIT, Position
+from occ_desktop.sync.inbox import Inbox, continuing
 from occ_desktop.sync.ports import Clock
 from occ_desktop.sync.puller import FILL_LIMIT, Progress, Puller
 from occ_desktop.sync.sender import OutboxSender
 from occ_desktop.sync.verifier import Verifier
 
 _log = logging.getLogger(__name__)
-_NOT_BY_KEY = frozenset({ErrorCode.NOT_FOUND, ErrorCode.RESYNC_REQUIRED})  # an older server; a restored one
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ class Pace:
 class SyncEngine:
     """Synchronises one cache with one server for one person.
 
-    ``publish_changes`` and ``publish_status`` are called on the loop's thread. ``spawn(coroutine, name)``
-    starts an owned task. That the session ended is told by the link (``on_logged_out``); here the beat ends.
+    What is published is told on the loop's thread; ``publish_agents`` passes on what the stream says of the
+    colleagues. ``spawn(coroutine, name)`` starts an owned task. That the session ended is told by the link
+    (``on_logged_out``); here the beat ends.
     ``report`` hears of a bug in a round, which is then tried again later.
     """
 
@@ -62,6 +65,7 @@ class SyncEngine:
         *,
         publish_changes: Callable[[ChangeSet], None],
         publish_status: Callable[[SyncStatus], None],
+        publish_agents: Callable[[AgentStates], None] = lambda _states: None,
         clock: Clock,
         spawn: Spawn,
         pace: Pace | None = None,
@@ -76,9 +80,10 @@ class SyncEngine:
         self._publish_changes = publish_changes
         self._publish_status = publish_status
         self._status = SyncStatus()
-        self._wanted = asyncio.Event()
+        self._inbox = Inbox()
         self._tasks: list[asyncio.Task[object]] = []
         self._position = Position()
+        self._at_rest = False  # the last round came to its end: the cache stands where we believe
         self._retry = Backoff(self._pace.first_retry, self._pace.longest_retry, random)
         self._sender = OutboxSender(link.api, cache, self._told)
         self._puller = Puller(
@@ -91,10 +96,15 @@ class SyncEngine:
             page_rows=self._pace.page_rows,
             fill_rows=self._pace.fill_rows,
         )
-        self._verifier = Verifier(link.api, cache, clock, self._pace.checksums)
+        self._verifier = Verifier(link.api, cache, clock, self._pace.checksums, self._puller)
         self._stream = EventStream(
             link,
-            on_poke=self._on_poke,
+            {
+                "poke": Told(Poke, self._inbox.poke),
+                "page": Told(PushedPage, self._inbox.page),
+                "agents": Told(AgentStates, publish_agents),
+            },
+            on_unreadable=self.nudge,
             on_live=self._on_live,
             on_time=self._on_time,
             backoff=Backoff(self._pace.first_retry, 30.0, random),
@@ -125,25 +135,30 @@ class SyncEngine:
 
     def nudge(self) -> None:
         """Say that a local command waits or that the server has news: push and pull now."""
-        self._wanted.set()
+        self._inbox.nudge()
+
+    def listen_anew(self) -> None:
+        """Have the event stream opened again: it begins with a snapshot of what it tells."""
+        self._stream.reopen()
 
     async def _run(self) -> None:
         try:
             await self._recover()
+            pause = 0.0
             while True:
-                self._wanted.clear()
-                await self._wait(await self._beat())
+                pause = await self._safely(self._listen(pause) if pause else self._beat())
         except LoggedOut as ended:
             self._say(reason=ended.code.value)
         finally:
             self._say(state=SyncState.STOPPED, next_try_at=None)
 
-    async def _beat(self) -> float:
-        """Make one round; return the seconds until the next one."""
+    async def _safely(self, work: Coroutine[Any, Any, float]) -> float:
+        """Return the pause that work leads to; what fails is said, and tried again after a longer one."""
         try:
-            waiting = await self.round()
+            return await work
         except (Unreachable, Refused, CacheFailure) as failure:
-            delay = self._retry.next()
+            asked = failure.params.get("retry_after", 0.0) if isinstance(failure, Refused) else 0.0
+            delay = max(self._retry.next(), float(asked))
             await self._failed(failure, self._clock.now() + timedelta(seconds=delay))
             return delay
         except LoggedOut:
@@ -154,10 +169,43 @@ class SyncEngine:
             next_try = self._clock.now() + timedelta(seconds=delay)
             self._say(state=SyncState.OFFLINE, reason="fault", next_try_at=next_try)
             return delay
+
+    async def _beat(self) -> float:
+        """Make one round; return the seconds until the next one."""
+        waiting = await self.round()
         if waiting is not None:
             return self._retry.next()
         self._retry.reset()
         return self._pace.with_stream if self._status.live else self._pace.without_stream
+
+    async def _listen(self, seconds: float) -> float:
+        """Take what is pushed until a round is due or wanted; no pause is left then.
+
+        News alone do not cut the pause after a failed round short: the server may have asked for it.
+        """
+        loop = asyncio.get_running_loop()
+        due_at = loop.time() + seconds
+        while (left := due_at - loop.time()) > 0 and await self._inbox.filled(left):
+            more = await self._take_pages()
+            if self._inbox.nudged or (self._at_rest and (more or self._inbox.poked(self._position))):
+                break
+        return 0.0
+
+    async def _take_pages(self) -> bool:
+        """Take the pushed pages that continue the cache; tell whether the others tell of more.
+
+        After a round that failed half-way nobody knows what they would continue: it is made again first.
+        """
+        pages = self._inbox.pages()
+        if not self._at_rest:
+            return False
+        taken, more = continuing(self._position, pages)
+        if taken:
+            self._at_rest = False
+            self._position = await self._puller.take(taken)
+            await self._say_idle()
+            self._at_rest = True
+        return more
 
     async def _recover(self) -> None:
         try:
@@ -175,6 +223,8 @@ class SyncEngine:
 
         :raises Unreachable, Refused, LoggedOut, CacheFailure: what was done stays done.
         """
+        self._inbox.begin_round()
+        self._at_rest = False
         if self._status.state in {SyncState.STOPPED, SyncState.OFFLINE}:
             self._say(state=SyncState.SYNCING, next_try_at=None)
         waiting = await self._push()
@@ -182,27 +232,10 @@ class SyncEngine:
         if self._puller.rebuilt:
             self._verifier.hurry()
         if self._verifier.due:
-            await self._compare()
+            self._position = await self._verifier.compare(self._position)
         await self._say_idle()
+        self._at_rest = True
         return waiting
-
-    async def _compare(self) -> None:
-        """Have the keys mended that differ from the server; what that does not mend is gathered anew."""
-        damaged = await self._verifier.damaged(self._position.head)
-        if not damaged:
-            return
-        try:
-            for key in damaged:
-                await self._puller.repair(key)
-            self._position = await self._puller.pull()
-            if not await self._verifier.damaged(self._position.head):
-                return
-        except Refused as refused:
-            if refused.code not in _NOT_BY_KEY:
-                raise
-        await self._puller.begin_rebuild()
-        self._position = await self._puller.pull()
-        await self._verifier.damaged(self._position.head)  # still different: logged, tried in an hour
 
     async def _push(self) -> Failure | None:
         try:
@@ -244,13 +277,6 @@ class SyncEngine:
             next_try_at=next_try_at,
         )
 
-    async def _wait(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wanted.wait()
-        except TimeoutError:
-            return
-
     def _say(self, **changes: object) -> None:
         status = replace(self._status, **changes)  # type: ignore[arg-type]
         if status != self._status:
@@ -265,10 +291,6 @@ class SyncEngine:
         filling = not self._position.filled and not progress.rebuilding
         state = SyncState.FIRST_FILL if filling else SyncState.SYNCING
         self._say(state=state, done=progress.done, total=progress.total, reason=None)
-
-    def _on_poke(self, poke: Poke) -> None:
-        if poke.epoch != self._position.epoch or poke.seq > self._position.head:
-            self.nudge()
 
     def _on_live(self, live: bool) -> None:
         if live != self._status.live:

@@ -1,11 +1,14 @@
-"""Pulls the feed into the cache: page by page, first fill, rebuild behind the screens after a new epoch."""
+"""Brings the feed into the cache: page by page, first fill, rebuild behind the screens after a new epoch.
+
+Pages are pulled; one that the server pushed is applied like the last page of a pull.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sync import SyncPage
+from occ_contract.sync import Change, Entity, PushedPage, SyncPage
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
@@ -112,21 +115,37 @@ class Puller:
                 return await self.cache.read(feed.position)
             position = Position(epoch=page.epoch, cursor=page.cursor)
 
+    async def take(self, pages: Sequence[PushedPage]) -> Position:
+        """Take pages that continue the cache, in their order, as one; ask nothing. Return where it stands.
+
+        :raises CacheFailure: what was applied stays, the position may not have moved.
+        """
+        newest: dict[tuple[Entity, str], Change] = {}
+        for change in (change for page in pages for change in page.changes):
+            newest.pop((change.entity, change.id), None)  # what was told last of a row stands last
+            newest[change.entity, change.id] = change
+        last = pages[-1]
+        changes = tuple(newest.values())
+        page = SyncPage(epoch=last.epoch, cursor=last.cursor, head=last.head, changes=changes, has_more=False)
+        self.publish(await self._apply(page))
+        return await self.cache.read(feed.position)
+
     async def _apply(self, page: SyncPage) -> ChangeSet:
         """Take a page in transactions of at most ``APPLY_LIMIT`` rows; the last one moves the cursor.
 
         So are lost keys emptied: the rows go before the cursor moves, and are named again after a crash.
         """
         parts = []
-        for start in range(0, len(page.changes), APPLY_LIMIT):
-            some = page.changes[start : start + APPLY_LIMIT]
+        changes = page.changes
+        while len(changes) > APPLY_LIMIT or (page.lost_keys and changes):
+            some, changes = changes[:APPLY_LIMIT], changes[APPLY_LIMIT:]
             parts.append(await self.cache.write(feed.apply_rows, some, self.person_id))
         while page.lost_keys:
             purged = await self.cache.write(feed.purge_some, page.lost_keys, self.person_id)
             if not purged.gone:
                 break
             self.publish(purged)
-        parts.append(await self.cache.write(feed.end_page, page, self.person_id, self.clock.now()))
+        parts.append(await self.cache.write(feed.last_rows, changes, page, self.person_id, self.clock.now()))
         return feed.merged(parts)
 
     async def _rebuild(self) -> None:

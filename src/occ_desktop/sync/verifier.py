@@ -1,23 +1,32 @@
-"""Compares the cache with the server's checksums: after a fill or rebuild, and every hour."""
+"""Compares the cache with the server's checksums and has mended what differs: after a rebuild, every hour."""
 
 import logging
 
+from occ_contract.errors import ErrorCode
+from occ_contract.sync import SyncChecksums
+from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
 from occ_desktop.store import checksums, feed
 from occ_desktop.store.cache import Cache
+from occ_desktop.store.feed import Position
 from occ_desktop.sync.ports import Clock
+from occ_desktop.sync.puller import Puller
 
 _log = logging.getLogger(__name__)
+_NOT_BY_KEY = frozenset({ErrorCode.NOT_FOUND, ErrorCode.RESYNC_REQUIRED})  # an older server; a restored one
+TRIES = 3  # how often in a row a busy server is caught up with, so that both speak of one position
+AGAIN_SECONDS = 60.0
 
 
 class Verifier:
-    """Knows when the next comparison is due."""
+    """Knows when the next comparison is due, and makes it. ``every``: seconds between two."""
 
-    def __init__(self, api: Api, cache: Cache, clock: Clock, every: float) -> None:
+    def __init__(self, api: Api, cache: Cache, clock: Clock, every: float, puller: Puller) -> None:
         self._api = api
         self._cache = cache
         self._clock = clock
         self._every = every
+        self._puller = puller
         self._due_at = 0.0
 
     @property
@@ -29,15 +38,46 @@ class Verifier:
         """Have the next comparison made at once."""
         self._due_at = 0.0
 
-    async def damaged(self, head: int) -> tuple[str, ...]:
-        """Return the visibility keys under which the cache, standing at ``head``, differs from the server.
+    async def compare(self, position: Position) -> Position:
+        """Have the keys mended that differ from the server; what that does not mend is gathered anew.
 
-        None do when the server has moved on meanwhile: then it is compared another time.
+        Return where the cache stands then.
+
+        :raises Unreachable, Refused, LoggedOut, CacheFailure: what was put right stays.
         """
-        expected = await self._api.checksums()
-        if expected.head != head:
-            return ()
-        self._due_at = self._clock.monotonic() + self._every
+        position, damaged = await self._differing(position)
+        if not damaged:
+            return position
+        try:
+            for key in damaged:
+                await self._puller.repair(key)
+            position, damaged = await self._differing(await self._puller.pull())
+            if not damaged:
+                return position
+        except Refused as refused:
+            if refused.code not in _NOT_BY_KEY:
+                raise
+        await self._puller.begin_rebuild()
+        position, _still = await self._differing(await self._puller.pull())  # logged, tried in an hour
+        return position
+
+    async def _differing(self, position: Position) -> tuple[Position, tuple[str, ...]]:
+        """Return the visibility keys that differ, none where the server was never met at one position.
+
+        The feed tells a person what concerns them; the server's head moves with everything, so a cache that
+        is whole may stand before it until it pulls.
+        """
+        for tried in range(TRIES):
+            if tried:
+                position = await self._puller.pull()
+            expected = await self._api.checksums()
+            if (expected.epoch, expected.head) == (position.epoch, position.head):
+                self._due_at = self._clock.monotonic() + self._every
+                return position, await self._compared(expected)
+        self._due_at = self._clock.monotonic() + min(self._every, AGAIN_SECONDS)
+        return position, ()
+
+    async def _compared(self, expected: SyncChecksums) -> tuple[str, ...]:
         places = await self._cache.read(checksums.differing, expected.items)
         await self._cache.write(feed.note_checked, self._clock.now())
         if places:

@@ -124,6 +124,9 @@ def _name(line: AgentLine) -> Cell:
 def _cti(line: AgentLine) -> Cell:
     code = f"cti.{line.cti.value}"
     code = "cti.rest" if code == "cti.break" else code
+    if line.stale:
+        tip = translate("AssignmentColumns", "The last state known; whether it still holds is not known.")
+        return Cell(name_of(code), ink="text3", tooltip=tip)
     return Cell(name_of(code), status=code)
 
 

@@ -13,7 +13,10 @@ _REACHABLE = frozenset(CtiState) - {CtiState.LOGGED_OUT, CtiState.UNKNOWN}
 
 @dataclass(frozen=True)
 class AgentLine:
-    """One assignee candidate: open callbacks now, what the preview adds, and the longest bar of the list."""
+    """One assignee candidate: open callbacks now, what the preview adds, and the longest bar of the list.
+
+    ``stale``: the CTI state is the last one known, not the one of now.
+    """
 
     id: str
     name: str
@@ -22,6 +25,7 @@ class AgentLine:
     added: int = 0
     longest: int = 1
     chosen: bool = False
+    stale: bool = False
 
     @property
     def after(self) -> int:
@@ -81,6 +85,13 @@ def lines_of(
     places = {line.id: place for place, line in enumerate(before)}
     last = len(places)
     return tuple(sorted(found, key=lambda a: (places.get(a.id, last), a.now, a.name, a.id)))
+
+
+def with_states(
+    lines: Iterable[AgentLine], states: Mapping[str, CtiState], *, stale: bool
+) -> tuple[AgentLine, ...]:
+    """Return the lines with what the agents are doing now, or did when it was last known."""
+    return tuple(replace(line, cti=states.get(line.id, line.cti), stale=stale) for line in lines)
 
 
 def with_preview(

@@ -128,10 +128,19 @@ class AssignmentPresenter:
                 return
             wanted = self.rows.conditions.services or self.rows.allowed
             agents = self._services.directory.agents(wanted, phone_only=True)
-            self._lines = plans.lines_of(agents, counts, self._lines)
+            self._lines = self._stated(plans.lines_of(agents, counts, self._lines))
             self._chosen &= frozenset(line.id for line in self._lines)
             self._show_agents()
         self._plan_soon()
+
+    def show_states(self) -> None:
+        """Show what the agents are doing now; each stays in their place."""
+        self._lines = self._stated(self._lines)
+        self._show_agents()
+
+    def _stated(self, lines: tuple[plans.AgentLine, ...]) -> tuple[plans.AgentLine, ...]:
+        states = {agent.id: agent.cti_state for agent in self._services.directory.agents()}
+        return plans.with_states(lines, states, stale=self._services.colleagues.stale)
 
     def _visible(self) -> tuple[plans.AgentLine, ...]:
         if not self._cti_only:

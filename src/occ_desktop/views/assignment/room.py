@@ -11,7 +11,7 @@ from occ_contract.statistics import business_day
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.services.events import DirectoryChanged
+from occ_desktop.services.events import ColleaguesChanged, DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.keyboard import bind
@@ -44,6 +44,7 @@ class AssignmentRoom(QWidget):
         self._connect()
         self._bind_keys()
         self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
+        self._stop_colleagues = services.bus.subscribe(ColleaguesChanged, self._on_colleagues)
         self._offer_choices()
 
     def _zone(self) -> ZoneInfo:
@@ -96,6 +97,8 @@ class AssignmentRoom(QWidget):
         if not self._opened:
             self._opened = True
             self.view.conditions.reset()
+        else:
+            self.presenter.show_states()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -106,6 +109,7 @@ class AssignmentRoom(QWidget):
     def closed(self) -> None:
         """Stop following and working."""
         self._stop_directory()
+        self._stop_colleagues()
         self.presenter.closed()
         self._tasks.cancel_all(close=True)
 
@@ -142,6 +146,10 @@ class AssignmentRoom(QWidget):
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
         self.view.rows.model.reformat()
+
+    def _on_colleagues(self, _event: ColleaguesChanged) -> None:
+        if self._in_front:
+            self.presenter.show_states()
 
     def _on_widen(self, preset: str) -> None:
         wider = self.view.conditions.conditions.widened(PeriodPreset(preset))
