@@ -108,12 +108,12 @@ class Directory:
             and (not phone_only or _has_phone(agent, wanted))
         )
 
-    def takes(self, person_id: str, service_ids: Iterable[str]) -> bool:
-        """Tell whether a person may be an assignee in each of these services; nobody unknown is judged."""
+    def takes(self, person_id: str) -> frozenset[str]:
+        """Return the services whose callbacks a person may be given; none for somebody not here."""
         agent = self._now.agents_by_id.get(person_id)
-        return agent is None or all(
-            service in agent.services and _has_phone(agent, frozenset({service})) for service in service_ids
-        )
+        if agent is None or not agent.active:
+            return frozenset()
+        return frozenset(s for s in agent.services if _has_phone(agent, frozenset({s})))
 
     def agent(self, person_id: str) -> Agent | None:
         """Return one person, None while they are not here."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Select, func, select
 
-from occ_contract.callbacks import Callback, CallbackStatus
+from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.store import outbox
@@ -112,6 +112,18 @@ def ids(conn: Connection, f: CallbackFilter, sort: CallbackSort, limit: int) -> 
     taken = way(conn, f)
     statement = select(callbacks.c.id).where(*taken.rows(sort)).order_by(*order(sort)).limit(limit)
     return tuple(conn.execute(carried(statement, taken.index(sort))).scalars())
+
+
+def assignable_by_service(conn: Connection, row_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many of these rows wait to be assigned, by service id."""
+    c = callbacks.c
+    waiting = [STATUS_NUMBERS[status] for status in sorted(ASSIGNABLE)]
+    counted = select(c.service_no, func.count().label("many")).where(
+        c.id.in_(list(row_ids)), c.status.in_(waiting)
+    )
+    per_service = counted.group_by(c.service_no).subquery()
+    statement = select(names.c.value, per_service.c.many).join(names, names.c.no == per_service.c.service_no)
+    return {service: int(many) for service, many in conn.execute(statement)}
 
 
 def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> dict[str, int]:

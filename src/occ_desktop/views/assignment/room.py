@@ -136,6 +136,7 @@ class AssignmentRoom(QWidget):
         routes = tuple(Choice(key, label) for key, label in directory.routes(allowed))
         offered = [service for service in directory.services() if service.id in allowed]
         self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
+        self.view.rows.show_services(len(offered))
 
     # What happens
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from occ_contract.callbacks import CancelAnswer, Skipped
 from occ_contract.errors import ErrorCode
+from occ_contract.phone import shown
 from occ_desktop.ui import sentences
 
 _NAMED = 3
@@ -64,4 +65,4 @@ class CancellationWords(QObject):
         return sentences.for_code(ErrorCode(row.code), params)
 
     def _customer(self, row: Skipped) -> str:
-        return row.name or self.tr("Customer without a name")
+        return row.name or (shown(row.phone) if row.phone else self.tr("Customer without a name"))
