@@ -33,6 +33,7 @@ from occ_server.callbacks.rights import assigning_services
 from occ_server.callbacks.rows import CallbackRow, load_rows, touch, touch_agents
 from occ_server.callbacks.skipping import left_out, unseen, without_taker
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
+from occ_server.kit.bulk import insert_rows
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
@@ -175,8 +176,9 @@ async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[
             created_at=uow.now,
         )
     )
-    await uow.conn.execute(
-        insert(batch_rows),
+    await insert_rows(
+        uow.conn,
+        batch_rows,
         [
             {
                 "batch_id": batch_id,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,13 +21,9 @@ NAMED_ROWS = 200  # a larger batch is counted, not listed
 
 async def received(uow: UnitOfWork, row: CallbackRow) -> None:
     """Tell supervisors and phone agents of the service about a new callback."""
-    await _post(
-        uow,
-        NoticeKind.CALLBACK_RECEIVED,
-        [row],
-        audience=intake_key(row.service_id),
-        route_name=row.route_name,
-    )
+    audience = intake_key(row.service_id)
+    told = _told(uow, NoticeKind.CALLBACK_RECEIVED, [row], audience=audience, route_name=row.route_name)
+    await uow.conn.execute(insert(notices), [told])
 
 
 async def assigned(
@@ -54,14 +51,15 @@ async def _to_people(
     def audience(pair: tuple[CallbackRow, str]) -> tuple[str, str]:
         return pair[1], pair[0].service_id
 
+    told = []
     for (person_id, _service), group in groupby(sorted(rows, key=audience), key=audience):
-        theirs = [row for row, _ in group]
-        await _post(
-            uow, kind, theirs, audience=person_key(person_id), actor_id=actor_id, actor_name=actor_name
-        )
+        theirs, key = [row for row, _ in group], person_key(person_id)
+        told.append(_told(uow, kind, theirs, audience=key, actor_id=actor_id, actor_name=actor_name))
+    if told:
+        await uow.conn.execute(insert(notices), told)
 
 
-async def _post(
+def _told(
     uow: UnitOfWork,
     kind: NoticeKind,
     rows: Sequence[CallbackRow],
@@ -70,25 +68,24 @@ async def _post(
     route_name: str | None = None,
     actor_id: str | None = None,
     actor_name: str | None = None,
-) -> None:
+) -> dict[str, Any]:
+    """Return a notice to be stored; its audience is told when this is stamped."""
     first = rows[0]
     notice_id = new_id()
-    await uow.conn.execute(
-        insert(notices).values(
-            id=notice_id,
-            organisation_id=first.organisation_id,
-            service_id=first.service_id,
-            kind=kind,
-            created_at=uow.now,
-            count=len(rows),
-            callback_ids=[row.id for row in rows[:NAMED_ROWS]],
-            actor_id=actor_id,
-            actor_name=actor_name,
-            route_name=route_name,
-            preferred_at=_most_urgent(row.preferred_at for row in rows),
-        )
-    )
     uow.touch(Entity.NOTICE, notice_id, frozenset({audience}), first.organisation_id)
+    return {
+        "id": notice_id,
+        "organisation_id": first.organisation_id,
+        "service_id": first.service_id,
+        "kind": kind,
+        "created_at": uow.now,
+        "count": len(rows),
+        "callback_ids": [row.id for row in rows[:NAMED_ROWS]],
+        "actor_id": actor_id,
+        "actor_name": actor_name,
+        "route_name": route_name,
+        "preferred_at": _most_urgent(row.preferred_at for row in rows),
+    }
 
 
 def _most_urgent(wishes: Iterable[datetime | None]) -> datetime | None:
