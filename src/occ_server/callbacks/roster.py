@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
@@ -15,7 +15,7 @@ from occ_server.kit.paging import after, check_limit, decode_cursor, encode_curs
 from occ_server.kit.problems import refused_field
 from occ_server.people.bodies import load_agents as load_people
 from occ_server.people.bodies import load_services
-from occ_server.people.tables import memberships, people, services
+from occ_server.people.tables import former_memberships, memberships, people, services
 
 
 async def load_agents(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, Agent]:
@@ -39,18 +39,28 @@ async def agents_for(
     service_ids: Sequence[str] = (),
     cursor: str | None = None,
     limit: int | None = None,
+    *,
+    former: bool = False,
 ) -> AgentPage:
     """Return the people of these services (of all the caller's without any), by name.
+
+    ``former`` adds those who have left them.
 
     :raises ApiError: 404 for a service the caller is no member of; 422 for ``cursor`` or ``limit``.
     """
     wanted = [person.standing(service_id).service_id for service_id in service_ids]
-    members = select(memberships.c.person_id).where(
-        memberships.c.service_id.in_(wanted or list(person.by_service))
-    )
-    ids, more = await _named_page(conn, people, people.c.id.in_(members), cursor, limit)
+    within = wanted or list(person.by_service)
+    belongs = _of(memberships, within)
+    if former:
+        belongs = or_(belongs, _of(former_memberships, within))
+    ids, more = await _named_page(conn, people, belongs, cursor, limit)
     found = await load_agents(conn, ids)
     return AgentPage(items=tuple(found[i] for i in ids), next_cursor=more)
+
+
+def _of(belonging: Table, service_ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition of people who stand in a table of members of these services."""
+    return people.c.id.in_(select(belonging.c.person_id).where(belonging.c.service_id.in_(service_ids)))
 
 
 async def services_for(
