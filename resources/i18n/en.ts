@@ -182,6 +182,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>Take all back (%n)</source>
+            <translation>
+                <numerusform>Take all back (%n)</numerusform>
+                <numerusform>Take all back (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Take %n callback(s) back from {name}?</source>
             <translation>
                 <numerusform>Take %n callback back from {name}?</numerusform>

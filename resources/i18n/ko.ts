@@ -42,6 +42,10 @@
             <source>Everybody</source>
             <translation>전체</translation>
         </message>
+        <message>
+            <source>Left or without right</source>
+            <translation>퇴사·권한 없음</translation>
+        </message>
     </context>
     <context>
         <name>AgentsPanel</name>
@@ -711,6 +715,10 @@
             <source>Open</source>
             <translation>미완료</translation>
         </message>
+        <message>
+            <source>Left, or may take no callbacks of these services any more</source>
+            <translation>퇴사했거나 이 서비스의 콜백을 맡을 권한이 없어졌습니다</translation>
+        </message>
     </context>
     <context>
         <name>CancellationRoom</name>
@@ -751,6 +759,12 @@
         <message>
             <source>Cancel assignment</source>
             <translation>할당 취소</translation>
+        </message>
+        <message numerus="yes">
+            <source>Take all back (%n)</source>
+            <translation>
+                <numerusform>모두 회수 %n건</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>Take %n callback(s) back from {name}?</source>

@@ -15,6 +15,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.assignment.room import AssignmentRoom
+from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.world import PHONE
 from views.conftest import LogIn, StandInFrame, until
@@ -252,4 +253,16 @@ async def test_the_reason_of_a_refused_press_survives_what_happens_elsewhere(
     assert card.reason == said
     await choose(room, server, "ann", ALL_MATCHING)
     assert card.reason != said
+    room.closed()
+
+
+async def test_a_link_with_callbacks_opens_with_them_checked_whenever_they_came(
+    server: ServerThread, opened: Opener, clock: DeskClock
+) -> None:
+    old = server.run(lambda centre: centre.waiting(2))
+    clock.move(30 * 86400)
+    room = await opened(0)
+    room.entered({"ids": " ".join(old)})
+    await until(lambda: room.view.rows.model.total == 2)
+    assert room.view.rows.table.checked == Checked(ids=frozenset(old))
     room.closed()

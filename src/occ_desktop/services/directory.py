@@ -92,10 +92,8 @@ class Directory:
             self._seen = seen
             self._bus.publish(DirectoryChanged())
 
-    def agents(
-        self, service_ids: Iterable[str] = (), *, phone_only: bool = False, active_only: bool = True
-    ) -> tuple[Agent, ...]:
-        """Return the people of these services (none given: of all), by name.
+    def agents(self, service_ids: Iterable[str] = (), *, phone_only: bool = False) -> tuple[Agent, ...]:
+        """Return the people of these services (none given: of all), by name; nobody who has left.
 
         ``phone_only``: those who may be assignees, judged per service where the feed says so.
         """
@@ -103,9 +101,18 @@ class Directory:
         return tuple(
             agent
             for agent in self._now.agents
-            if (agent.active or not active_only)
+            if agent.active
             and (not wanted or wanted & frozenset(agent.services))
             and (not phone_only or _has_phone(agent, wanted))
+        )
+
+    def former(self, service_ids: Iterable[str] = ()) -> tuple[Agent, ...]:
+        """Return who has left these services (none given: any) or may not log in any more, by name."""
+        wanted = frozenset(service_ids)
+        return tuple(
+            agent
+            for agent in self._now.agents
+            if _in(agent.former_services, wanted) or (not agent.active and _in(agent.services, wanted))
         )
 
     def takes(self, person_id: str) -> frozenset[str]:
@@ -147,6 +154,10 @@ class Directory:
     def _on_change(self, change: ChangeSet) -> None:
         if change.touches(Entity.SERVICE) or change.touches(Entity.AGENT):
             self._reload_soon()
+
+
+def _in(services: tuple[str, ...], wanted: frozenset[str]) -> bool:
+    return bool(wanted & frozenset(services)) if wanted else bool(services)
 
 
 def _has_phone(agent: Agent, services: frozenset[str]) -> bool:

@@ -139,6 +139,23 @@ def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> di
     return {agent: int(many) for agent, many in conn.execute(statement) if agent}
 
 
+def outstanding(conn: Connection, services: tuple[str, ...] = ()) -> dict[tuple[str, str], int]:
+    """Return the ASSIGNED rows per assignee id and service id, of these services (empty: all)."""
+    c, person, service = callbacks.c, names.alias("person"), names.alias("service")
+    counted = select(c.assignee_no, c.service_no, func.count().label("many")).where(
+        c.status == STATUS_NUMBERS[CallbackStatus.ASSIGNED]
+    )
+    if services:
+        counted = counted.where(numbered(c.service_no, services))
+    grouped = carried(counted.group_by(c.assignee_no, c.service_no), "ix_callbacks_of_status").subquery()
+    statement = (
+        select(person.c.value, service.c.value, grouped.c.many)
+        .join(person, person.c.no == grouped.c.assignee_no)
+        .join(service, service.c.no == grouped.c.service_no)
+    )
+    return {(who, where): int(many) for who, where, many in conn.execute(statement) if who}
+
+
 def by_phone(
     conn: Connection, phone: str, services: tuple[str, ...] = (), limit: int = 100
 ) -> tuple[CallbackRow, ...]:

@@ -19,6 +19,10 @@ class CancellationWords(QObject):
         """Return the label of the button, which names the count."""
         return self.tr("Cancel assignment (%n)", "", count) if count else self.tr("Cancel assignment")
 
+    def take_all(self, count: int) -> str:
+        """Return the label of the button where it takes back everything listed."""
+        return self.tr("Take all back (%n)", "", count)
+
     def question(self, count: int, agent: str) -> str:
         """Return what is asked before; ``agent`` is the one whose rows are listed, empty for everybody."""
         if agent:
