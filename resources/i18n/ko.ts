@@ -43,7 +43,7 @@
             <translation>전체</translation>
         </message>
         <message>
-            <source>Left or without right</source>
+            <source>Left or no right</source>
             <translation>퇴사·권한 없음</translation>
         </message>
     </context>

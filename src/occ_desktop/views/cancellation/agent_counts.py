@@ -95,7 +95,7 @@ class AgentCounts(QFrame):
         )
         lines = [AgentCount(EVERYBODY, self.tr("Everybody"), sum(counts.values()), most, group=True)]
         if holders.stray:
-            name = self.tr("Left or without right")
+            name = self.tr("Left or no right")
             lines.append(AgentCount(DEPARTED, name, holders.stray_count, most, group=True, departed=True))
         shown = (*lines, *people)
         if shown != self._list.lines:

@@ -110,7 +110,7 @@ def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], .
 def agent_columns() -> tuple[Column[AgentCount], ...]:
     """Return the columns of the left table."""
     return (
-        Column("name", translate("CancellationColumns", "Assignee"), 116, _name),
+        Column("name", translate("CancellationColumns", "Assignee"), 136, _name),
         Column("bar", "", 60, _bar, kind=ColumnKind.BAR, stretch=True, chooser=False),
         Column("count", translate("CancellationColumns", "Open"), 56, _count, align=Align.RIGHT),
     )
@@ -125,7 +125,6 @@ def _name(line: AgentCount) -> Cell:
         ink="amber" if line.group else "text2",
         bold=line.group,
         tooltip=why if line.group else f"{line.name}: {why}",
-        icon="warning" if line.group else None,
     )
 
 
