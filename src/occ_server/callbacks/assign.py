@@ -83,7 +83,11 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
     batch_id = await _remember(uow, person, planned.pairs)
     await uow.conn.execute(
         update(callbacks)
-        .where(callbacks.c.id == batch_rows.c.callback_id, batch_rows.c.batch_id == batch_id)
+        .where(
+            callbacks.c.organisation_id == person.organisation_id,
+            callbacks.c.id == batch_rows.c.callback_id,
+            batch_rows.c.batch_id == batch_id,
+        )
         .values(
             status=CallbackStatus.ASSIGNED,
             assignee_id=batch_rows.c.agent_id,
