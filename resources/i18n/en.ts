@@ -69,6 +69,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>No chosen agent may take %n callback(s): {names}</source>
+            <translation>
+                <numerusform>No chosen agent may take %n callback: {names}</numerusform>
+                <numerusform>No chosen agent may take %n callbacks: {names}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n callback(s) assigned to {name}</source>
             <translation>
                 <numerusform>%n callback assigned to {name}</numerusform>
@@ -90,10 +97,10 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>Skipped: {names} and %n more</source>
+            <source>{names} and %n more</source>
             <translation>
-                <numerusform>Skipped: {names} and %n more</numerusform>
-                <numerusform>Skipped: {names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -172,6 +179,13 @@
             <translation>
                 <numerusform>Cancel assignment (%n)</numerusform>
                 <numerusform>Cancel assignment (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Take all back (%n)</source>
+            <translation>
+                <numerusform>Take all back (%n)</numerusform>
+                <numerusform>Take all back (%n)</numerusform>
             </translation>
         </message>
         <message numerus="yes">

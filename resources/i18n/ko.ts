@@ -42,6 +42,10 @@
             <source>Everybody</source>
             <translation>전체</translation>
         </message>
+        <message>
+            <source>Left or no right</source>
+            <translation>퇴사·권한 없음</translation>
+        </message>
     </context>
     <context>
         <name>AgentsPanel</name>
@@ -170,6 +174,10 @@
             <translation>미완료</translation>
         </message>
         <message>
+            <source>Can</source>
+            <translation>가능</translation>
+        </message>
+        <message>
             <source>Now</source>
             <translation>지금</translation>
         </message>
@@ -184,6 +192,18 @@
         <message>
             <source>The last state known; whether it still holds is not known.</source>
             <translation>마지막으로 확인된 상태입니다. 지금도 같은지는 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>No right</source>
+            <translation>권한 없음</translation>
+        </message>
+        <message>
+            <source>May take {suitable} of the {asked} chosen callbacks</source>
+            <translation>선택한 콜백 {asked}건 중 {suitable}건을 맡을 수 있음</translation>
+        </message>
+        <message>
+            <source>No telephone right in the services of the chosen callbacks.</source>
+            <translation>선택한 콜백의 서비스에 전화 권한이 없습니다.</translation>
         </message>
     </context>
     <context>
@@ -242,8 +262,18 @@
             <translation>모두 {name} 님에게 할당합니다. 지금 통화 중인 콜백은 그대로 둡니다.</translation>
         </message>
         <message>
+            <source>In the order received, one by one in turn, to each only what they may take. The largest share is as small as that allows.</source>
+            <translation>접수 순서대로, 각자 맡을 수 있는 콜백만 한 건씩 돌아갑니다. 가장 많이 맡는 건수를 될 수 있는 대로 줄였습니다.</translation>
+        </message>
+        <message>
             <source>In the order received, one by one in turn, beginning with {name}, who has the fewest open ones. No two get numbers that differ by more than one.</source>
             <translation>접수 순서대로, 미완료가 적은 {name} 님부터 한 건씩 돌아갑니다. 나누는 건수의 차이는 최대 1건입니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>No chosen agent may take %n callback(s): {names}</source>
+            <translation>
+                <numerusform>%n건은 선택한 상담원 중 맡을 수 있는 사람이 없어 남습니다: {names}</numerusform>
+            </translation>
         </message>
         <message>
             <source>Choose callbacks on the left and agents above.</source>
@@ -256,6 +286,10 @@
         <message>
             <source>Choose the agents who take them above.</source>
             <translation>위에서 콜백을 맡을 상담원을 선택하세요.</translation>
+        </message>
+        <message>
+            <source>Nothing was assigned: no chosen agent may take these callbacks.</source>
+            <translation>할당하지 못했습니다. 선택한 상담원 중 이 콜백을 맡을 수 있는 사람이 없습니다.</translation>
         </message>
         <message>
             <source>Nothing was assigned: others were quicker.</source>
@@ -283,12 +317,6 @@
                 <numerusform>%n건을 할당 전으로 되돌렸습니다</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <source>Skipped: {names} and %n more</source>
-            <translation>
-                <numerusform>건너뜀: {names} 외 %n건</numerusform>
-            </translation>
-        </message>
         <message>
             <source>Skipped: {names}</source>
             <translation>건너뜀: {names}</translation>
@@ -300,6 +328,12 @@
         <message>
             <source>Customer without a name</source>
             <translation>이름 없는 고객</translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} 외 %n건</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>Assign manually (%n)</source>
@@ -685,6 +719,10 @@
             <source>Open</source>
             <translation>미완료</translation>
         </message>
+        <message>
+            <source>Left, or may take no callbacks of these services any more</source>
+            <translation>퇴사했거나 이 서비스의 콜백을 맡을 권한이 없어졌습니다</translation>
+        </message>
     </context>
     <context>
         <name>CancellationRoom</name>
@@ -725,6 +763,12 @@
         <message>
             <source>Cancel assignment</source>
             <translation>할당 취소</translation>
+        </message>
+        <message numerus="yes">
+            <source>Take all back (%n)</source>
+            <translation>
+                <numerusform>모두 회수 %n건</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>Take %n callback(s) back from {name}?</source>
@@ -2771,10 +2815,6 @@
             <translation>수동할당은 상담원 한 명을 선택했을 때 씁니다. 지금 {count}명입니다.</translation>
         </message>
         <message>
-            <source>These agents cannot take callbacks of this service: {names}.</source>
-            <translation>이 서비스의 콜백을 맡을 수 없는 상담원입니다: {names}.</translation>
-        </message>
-        <message>
             <source>An assignment can be undone for 10 minutes. That time is over.</source>
             <translation>할당은 10분 동안만 되돌릴 수 있습니다. 시간이 지났습니다.</translation>
         </message>
@@ -2917,6 +2957,14 @@
         <message>
             <source>The disk of this computer is full, so nothing new can be stored. Free at least 1 GB and try again.</source>
             <translation>이 컴퓨터의 저장 공간이 가득 차서 새 내용을 적을 수 없습니다. 공간을 1 GB 이상 비운 뒤 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>These people are no longer agents here: {names}. Choose others.</source>
+            <translation>더는 여기 상담원이 아닙니다: {names}. 다른 사람을 선택하세요.</translation>
+        </message>
+        <message>
+            <source>None of the chosen agents may take callbacks of its service.</source>
+            <translation>선택한 상담원 중 이 서비스의 콜백을 맡을 수 있는 사람이 없습니다.</translation>
         </message>
         <message>
             <source>The local copy cannot be read. It is fetched from the server again.</source>

@@ -1,45 +1,73 @@
-"""The equal split (guide, 균등할당): one by one in turn over the chosen agents, in the order received."""
+"""Who takes which callback: in turn over the chosen agents (guide, 균등할당) or all to one (수동할당).
 
-from collections.abc import Mapping, Sequence
+The previewing client and the deciding server call the same code. It knows ids, services and counts; who may
+be an assignee where is the caller's to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from occ_contract.callbacks import AssignMethod
 from occ_contract.errors import ErrorCode, RuleError
+from occ_contract.shares import deal
 
 
-def equal_split(callback_ids: Sequence[str], outstanding: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Return ``(callback id, agent id)`` pairs.
+@dataclass(frozen=True)
+class Waiting:
+    """A callback to be assigned and its service."""
 
-    ``callback_ids`` come in the order received; ``outstanding`` maps each chosen agent to their present
-    outstanding count, in the order they were chosen. Agents take turns, least outstanding first (ties keep
-    the chosen order), so that no two get numbers of callbacks that differ by more than one.
+    id: str
+    service_id: str
 
-    :raises RuleError: ``required`` when no agent was chosen.
+
+@dataclass(frozen=True)
+class Candidate:
+    """A chosen agent: their present outstanding count, and the services whose callbacks they may take."""
+
+    id: str
+    outstanding: int
+    services: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pairs of callback and agent id, and the callbacks nobody chosen may take; in the order received."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def split(method: AssignMethod, callbacks: Sequence[Waiting], agents: Sequence[Candidate]) -> Split:
+    """Return who takes which; ``callbacks`` in the order received, ``agents`` in the order chosen.
+
+    :raises RuleError: ``required`` without an agent; ``manual_needs_one_agent`` (count); ``bad_choice`` for
+        another method.
     """
-    if not outstanding:
+    if method not in {AssignMethod.EQUAL, AssignMethod.MANUAL}:
+        raise RuleError(ErrorCode.BAD_CHOICE, field="method", value=method.value)
+    if not agents:
         raise RuleError(ErrorCode.REQUIRED, field="agent_ids")
-    turn = sorted(outstanding, key=lambda agent: outstanding[agent])
-    return [(callback, turn[i % len(turn)]) for i, callback in enumerate(callback_ids)]
+    if method is AssignMethod.MANUAL and len(agents) != 1:
+        raise RuleError(ErrorCode.MANUAL_NEEDS_ONE_AGENT, count=len(agents))
+    # One agent takes all they may: the equal split among one is the manual one.
+    return _equal_split(callbacks, agents)
 
 
-def manual_split(callback_ids: Sequence[str], agent_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Return all callbacks for the one chosen agent.
+def _equal_split(callbacks: Sequence[Waiting], agents: Sequence[Candidate]) -> Split:
+    """Agents take turns, least outstanding first (ties keep the chosen order), each what they may take.
 
-    :raises RuleError: ``manual_needs_one_agent`` (count) unless exactly one was chosen.
+    The largest share is the smallest possible, then the second largest, and so on; with one service no two
+    shares differ by more than one. Whose share is the larger one follows the turn.
     """
-    if len(agent_ids) != 1:
-        raise RuleError(ErrorCode.MANUAL_NEEDS_ONE_AGENT, count=len(agent_ids))
-    return [(callback, agent_ids[0]) for callback in callback_ids]
-
-
-def split(
-    method: AssignMethod, callback_ids: Sequence[str], outstanding: Mapping[str, int]
-) -> list[tuple[str, str]]:
-    """Return the pairs of either method; the previewing client and the deciding server call the same code.
-
-    :raises RuleError: see :func:`equal_split` and :func:`manual_split`; ``bad_choice`` for another method.
-    """
-    if method is AssignMethod.EQUAL:
-        return equal_split(callback_ids, outstanding)
-    if method is AssignMethod.MANUAL:
-        return manual_split(callback_ids, list(outstanding))
-    raise RuleError(ErrorCode.BAD_CHOICE, field="method", value=method.value)
+    turn = sorted(agents, key=lambda agent: agent.outstanding)
+    takers = {
+        service: sum(1 << place for place, agent in enumerate(turn) if service in agent.services)
+        for service in dict.fromkeys(callback.service_id for callback in callbacks)
+    }
+    kinds = {bits: kind for kind, bits in enumerate(dict.fromkeys(filter(None, takers.values())))}
+    taken = [callback for callback in callbacks if takers[callback.service_id]]
+    dealt = deal([kinds[takers[callback.service_id]] for callback in taken], list(kinds))
+    return Split(
+        tuple((callback.id, turn[place].id) for callback, place in zip(taken, dealt, strict=True)),
+        tuple(callback.id for callback in callbacks if not takers[callback.service_id]),
+    )

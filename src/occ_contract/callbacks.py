@@ -167,13 +167,17 @@ class Assigned(Wire, frozen=True, kw_only=True):
 
 
 class Skipped(Wire, frozen=True, kw_only=True):
-    """A row somebody took or touched meanwhile; ``by_id`` and ``by_name`` say who, ``name`` the customer."""
+    """A row that was left out, and why (``code``).
+
+    ``by_id`` and ``by_name`` say who took or touched it meanwhile; ``name`` and ``phone`` are the customer's.
+    """
 
     callback_id: str
     code: str
     by_id: str | None = None
     by_name: str | None = None
     name: str | None = None
+    phone: str | None = None
     status: CallbackStatus | None = None
 
 

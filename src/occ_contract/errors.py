@@ -41,7 +41,8 @@ class ErrorCode(WireEnum):
     CTI_UNAVAILABLE = "cti_unavailable"
     EXTENSION_IN_USE = "extension_in_use"  # by_name
     MANUAL_NEEDS_ONE_AGENT = "manual_needs_one_agent"  # count
-    AGENT_NOT_ELIGIBLE = "agent_not_eligible"  # names
+    AGENT_NOT_ELIGIBLE = "agent_not_eligible"  # names: who is unknown, disabled or has left
+    NO_ELIGIBLE_AGENT = "no_eligible_agent"  # of a callback: nobody chosen may take it
     UNDO_EXPIRED = "undo_expired"
     ATTEMPT_ENDED = "attempt_ended"
     # protocol

@@ -67,7 +67,8 @@ class Agent(Wire, frozen=True, kw_only=True):
     """A colleague, for name columns and as an assignee.
 
     ``role`` is the highest over all services, ``permissions`` the union; ``memberships`` has the detail.
-    ``outstanding`` counts ASSIGNED callbacks as of this answer.
+    ``outstanding`` counts ASSIGNED callbacks as of this answer. Who has left a service (``former_services``)
+    keeps their name there; a disabled account, or one without any service, is not ``active``.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Agent(Wire, frozen=True, kw_only=True):
     extension: str | None = None
     active: bool = True
     memberships: tuple[Membership, ...] = ()
+    former_services: tuple[str, ...] = ()
     seq: int = 0
 
 

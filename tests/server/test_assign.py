@@ -8,6 +8,7 @@ import pytest
 from occ_contract.people import Permission, Role
 from support.centre import Centre, refusal
 from support.clock import ManualClock
+from support.world import PHONE, World
 
 
 def pairs(body: dict[str, Any]) -> list[tuple[str, str]]:
@@ -98,25 +99,77 @@ async def test_a_row_being_dialled_cannot_be_reassigned(centre: Centre) -> None:
     assert (row["code"], row["by_name"]) == ("dialling", "이상담")
 
 
-@pytest.mark.parametrize("who", ["no phone", "disabled", "other service", "unknown"])
-async def test_people_who_cannot_be_an_assignee_are_refused_by_name(centre: Centre, who: str) -> None:
+@pytest.mark.parametrize("who", ["disabled", "left", "unknown", "another organisation"])
+async def test_who_is_not_there_any_more_is_refused_by_name(centre: Centre, who: str) -> None:
     world = centre.world
-    other = await world.service("샘플카드")
-    if who == "no phone":
-        person = await world.agent("out", centre.service, permissions=(), name="무전화")
-    elif who == "other service":
-        person = await world.agent("out", other, name="타업무")
+    person = await world.agent("out", centre.service, name="퇴사자")
+    target, name = person.id, "퇴사자"
+    if who == "disabled":
+        await world.disable(person.id)
+    elif who == "left":
+        await world.revoke(person.id, centre.service)
+    elif who == "unknown":
+        target = name = "no-such-person"
     else:
-        person = await world.agent("out", centre.service, name="퇴사자")
-        if who == "disabled":
-            await world.disable(person.id)
-    target = "no-such-person" if who == "unknown" else person.id
+        elsewhere = await World.begin(world.database, "다른센터")
+        target = name = (await elsewhere.agent("far", await elsewhere.service(), name="먼사람")).id
     callback = await centre.received()
-    refused = refusal(await centre.boss.assign([callback], [centre.ann, target]))
-    assert (refused["status_code"], refused["code"]) == (422, "agent_not_eligible")
-    if who not in {"unknown", "disabled"}:
-        assert refused["names"] == [person.name]
+    for preview in (True, False):
+        refused = refusal(await centre.boss.assign([callback], [centre.ann, target], preview=preview))
+        assert (refused["status_code"], refused["code"]) == (422, "agent_not_eligible")
+        assert (refused["ids"], refused["names"]) == ([target], [name])
     assert (await centre.boss.view(callback))["status"] == "received"
+
+
+@pytest.mark.parametrize("who", ["no phone", "other service"])
+async def test_who_may_take_none_keeps_nobody_from_the_others(centre: Centre, who: str) -> None:
+    world = centre.world
+    service = centre.service if who == "no phone" else await world.service("샘플카드")
+    permissions = () if who == "no phone" else PHONE
+    other = (await world.agent("out", service, permissions=permissions)).id
+    ids = await centre.waiting(2)
+    body = (await centre.boss.assign(ids, [other, centre.ann])).json()
+    assert pairs(body) == [(i, centre.ann.id) for i in ids]
+    assert (body["skipped"], body["counts"]) == ([], {other: 0, centre.ann.id: 2})
+
+
+@pytest.mark.parametrize("method", ["equal", "manual"])
+async def test_rows_nobody_chosen_may_take_are_named_and_left(centre: Centre, method: str) -> None:
+    world = centre.world
+    stranger = (await world.agent("out", await world.service("샘플카드"))).id
+    named, nameless = await centre.received(name="구미란"), await centre.received(phone="010-9999-0001")
+    before = [await centre.boss.view(i) for i in (named, nameless)]
+    for preview in (True, False):
+        body = (await centre.boss.assign([named, nameless], [stranger], method, preview=preview)).json()
+        assert (body["assigned"], body["counts"], body["batch_id"]) == ([], {stranger: 0}, None)
+        assert [(r["callback_id"], r["code"], r["name"], r["by_name"]) for r in body["skipped"]] == [
+            (named, "no_eligible_agent", "구미란", None),
+            (nameless, "no_eligible_agent", None, None),
+        ]
+        assert body["skipped"][1]["phone"] == "01099990001"
+    assert [await centre.boss.view(i) for i in (named, nameless)] == before
+
+
+async def test_callbacks_of_several_services_go_to_who_may_take_them_as_evenly_as_that_allows(
+    centre: Centre, clock: ManualClock
+) -> None:
+    world = centre.world
+    card, travel = await world.service("샘플카드"), await world.service("샘플여행")
+    for service in (card, travel):
+        await world.grant(centre.boss.id, service, Role.SUPERVISOR)
+    await world.grant(centre.ben.id, card, Role.AGENT, PHONE)
+    ids = []
+    for service in (centre.service, card, centre.service, travel, card, centre.service):
+        clock.move(1)
+        ids.append(await centre.received(service=service))
+    agents = [centre.ann, centre.ben]
+    preview = (await centre.boss.assign(ids, agents, preview=True)).json()
+    done = (await centre.boss.assign(ids, agents)).json()
+    assert (preview["assigned"], preview["skipped"]) == (done["assigned"], done["skipped"])
+    ann, ben = centre.ann.id, centre.ben.id
+    assert pairs(done) == [(ids[0], ann), (ids[1], ben), (ids[2], ann), (ids[4], ben), (ids[5], ann)]
+    assert done["counts"] == {ann: 3, ben: 2}
+    assert [(row["callback_id"], row["code"]) for row in done["skipped"]] == [(ids[3], "no_eligible_agent")]
 
 
 @pytest.mark.parametrize(
@@ -303,8 +356,11 @@ async def test_one_batch_over_two_services_respects_each_ones_rights(centre: Cen
     (row,) = (await centre.boss.assign([here, there], [centre.ann])).json()["skipped"]
     assert (row["callback_id"], row["code"]) == (there, "not_found")
     await world.grant(centre.boss.id, other, Role.SUPERVISOR)
-    refused = refusal(await centre.boss.assign([there], [centre.ann]))
-    assert refused["code"] == "agent_not_eligible"
+    body = (await centre.boss.assign([here, there], [centre.ann])).json()
+    assert {row["callback_id"]: row["code"] for row in body["skipped"]} == {
+        here: "taken",
+        there: "no_eligible_agent",
+    }
 
 
 async def test_an_assignment_repeated_with_its_key_is_done_once(centre: Centre) -> None:

@@ -11,7 +11,7 @@ import pytest
 from occ_contract.people import Role
 from occ_server.kit.db import Database
 from occ_server.people.service import grant
-from support.centre import Centre, Desk, refusal
+from support.centre import Centre, Desk
 from support.databases import waits_for_a_lock
 from support.world import OPERATOR, PHONE
 
@@ -135,5 +135,6 @@ async def test_who_loses_the_telephone_at_that_moment_is_given_nothing(
         await grant(uow, OPERATOR, centre.ann.id, centre.service, Role.AGENT)
         task = asyncio.create_task(centre.boss.assign([callback], [centre.ann], "manual"))
         assert await waits_for_a_lock(database, task), "assigned while the right was being taken away"
-    assert refusal(await task)["code"] == "agent_not_eligible"
+    (skipped,) = (await task).json()["skipped"]
+    assert (skipped["callback_id"], skipped["code"]) == (callback, "no_eligible_agent")
     assert (await centre.boss.view(callback))["status"] == "received"

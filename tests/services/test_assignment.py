@@ -7,11 +7,14 @@ import pytest
 
 from occ_contract.callbacks import AssignMethod, CallbackStatus
 from occ_contract.errors import ErrorCode
+from occ_contract.people import Role
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
 from services.conftest import Client, OpenClient, eventually, until
+from support.centre import Centre
 from support.server_thread import ServerThread
+from support.world import PHONE
 
 EQUAL, MANUAL = AssignMethod.EQUAL, AssignMethod.MANUAL
 
@@ -33,6 +36,42 @@ async def test_what_is_shown_before_is_what_happens(server: ServerThread, client
     assert shown.counts == done.counts
     assert max(done.counts.values()) - min(done.counts.values()) <= 1
     assert done.counts[agents[0]] == 2  # who had one already gets the smaller share
+
+
+async def test_over_two_services_what_is_shown_is_what_happens_too(
+    server: ServerThread, client: Client
+) -> None:
+    async def two_services(centre: Centre) -> list[str]:
+        card, travel = await centre.world.service("샘플카드"), await centre.world.service("샘플여행")
+        for service in (card, travel):
+            await centre.world.grant(centre.boss.id, service, Role.SUPERVISOR)
+        await centre.world.grant(centre.ben.id, card, Role.AGENT, PHONE)
+        services = (centre.service, card, centre.service, travel, card, centre.service)
+        return [await centre.received(service=service) for service in services]
+
+    ids = server.run(two_services)
+    assignment = (await client.log_in("boss")).assignment
+    assert sorted((await assignment.by_service(ids)).values()) == [1, 2, 3]
+    agents = _ids(server, "ann", "ben")
+    shown = await assignment.preview(ids, agents, EQUAL)
+    done = await assignment.assign(ids, agents, EQUAL)
+    assert (shown.assigned, shown.skipped, shown.counts) == (done.assigned, done.skipped, done.counts)
+    assert [(row.callback_id, row.code) for row in done.skipped] == [(ids[3], "no_eligible_agent")]
+
+
+async def test_who_has_left_is_refused_by_name_before_the_press(server: ServerThread, client: Client) -> None:
+    ids = server.run(lambda c: c.waiting(1))
+    services = await client.log_in("boss")
+    gone = _ids(server, "ben")
+    server.run(lambda c: c.world.disable(c.ben.id))
+    await until(lambda: not services.directory.takes(gone[0]))
+    for call in (services.assignment.preview, services.assignment.assign):
+        with pytest.raises(Refused) as refused:
+            await call(ids, gone, MANUAL)
+        assert (refused.value.code, refused.value.params["names"]) == (
+            ErrorCode.AGENT_NOT_ELIGIBLE,
+            ["박상담"],
+        )
 
 
 async def test_two_hundred_over_four_differ_by_no_more_than_one(server: ServerThread, client: Client) -> None:

@@ -70,6 +70,17 @@ async def test_the_file_equals_the_list_in_its_order(
     assert [row.callback.name for row in listed] == ["=1+1", "김고객"]
 
 
+async def test_who_left_keeps_their_name_in_the_file(
+    server: ServerThread, client: Client, tmp_path: Path
+) -> None:
+    done = server.run(lambda c: c.given(c.ann))
+    server.run(lambda c: c.ann.complete(done))
+    server.run(lambda c: c.world.revoke(c.ann.id, c.service))
+    services = await client.log_in("boss")
+    outcome = await _download(services, tmp_path / "콜백.xlsx")
+    assert [row[-1] for row in _rows(outcome.path)] == ["이상담"]
+
+
 async def test_all_rows_of_the_search_come_not_only_a_page(
     server: ServerThread, client: Client, tmp_path: Path
 ) -> None:

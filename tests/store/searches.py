@@ -22,6 +22,11 @@ FILTERS = {
     "taken": CallbackFilter(statuses=(CallbackStatus.ASSIGNED, CallbackStatus.COMPLETED)),
     "one assignee": CallbackFilter(assignees=("agent-3",)),
     "two assignees": CallbackFilter(assignees=("agent-3", "agent-4")),
+    "what one person holds in one service": CallbackFilter(service_assignees=(("service-1", "agent-3"),)),
+    "what two hold, each in their service": CallbackFilter(
+        statuses=(CallbackStatus.ASSIGNED,),
+        service_assignees=(("service-0", "agent-3"), ("service-1", "agent-3"), ("service-1", "agent-4")),
+    ),
     "an assigner": CallbackFilter(assigners=("boss-1",)),
     "nobody known": CallbackFilter(assignees=("nobody",)),
     "two digits": CallbackFilter(phone="79"),

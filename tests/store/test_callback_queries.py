@@ -1,11 +1,12 @@
 """Every filter and every order finds exactly the rows a person means, page by page."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
-from occ_contract.callbacks import Callback, CallbackStatus
+from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.store import Cache, bulk_load, callback_ways, callbacks
 from occ_desktop.store.times import stored
@@ -28,6 +29,7 @@ def _fits(f: CallbackFilter, row: Callback) -> bool:
         and (not f.statuses or row.status in f.statuses)
         and (not f.assigners or row.assigner_id in f.assigners)
         and (not f.assignees or row.assignee_id in f.assignees)
+        and (not f.service_assignees or (row.service_id, row.assignee_id) in f.service_assignees)
         and f.phone in row.phone
         and all(word in words for word in f.text.split())
     )
@@ -92,6 +94,19 @@ async def test_outstanding_counts_are_per_agent_and_service(full: Cache) -> None
         if row.status is CallbackStatus.ASSIGNED and row.service_id == "service-2" and row.assignee_id:
             expected[row.assignee_id] = expected.get(row.assignee_id, 0) + 1
     assert found == expected
+
+
+async def test_outstanding_counts_tell_a_persons_services_apart(full: Cache) -> None:
+    found = await full.read(callbacks.outstanding, ("service-1", "service-2"))
+    held = [r for r in ROWS if r.status is CallbackStatus.ASSIGNED and r.assignee_id]
+    counted = Counter((r.assignee_id, r.service_id) for r in held)
+    assert found == {pair: count for pair, count in counted.items() if pair[1] in {"service-1", "service-2"}}
+
+
+async def test_what_is_chosen_to_be_assigned_is_counted_by_service(full: Cache) -> None:
+    chosen = ROWS[::3]
+    found = await full.read(callbacks.assignable_by_service, [row.id for row in chosen])
+    assert found == Counter(row.service_id for row in chosen if row.status in ASSIGNABLE)
 
 
 async def test_a_customers_earlier_callbacks_are_found_newest_first(full: Cache) -> None:

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.people import Role
+from occ_server.kit.problems import ApiError
 from support.world import PHONE, PHONE_AND_ASSIGN
 from sync.damages import DAMAGES, Damage
 from sync.stage import PEOPLE, Stage
@@ -173,6 +175,13 @@ class Convergence(RuleBasedStateMachine):
         centre = self.stage.centre
         person = centre.desks[who].id
         self.run(centre.world.grant(person, centre.service, Role.AGENT, RIGHTS[right]))
+
+    @rule(who=st.sampled_from(("ann", "amy")))
+    def leave(self, who: str) -> None:
+        """Somebody leaves the service; the rule above brings them back."""
+        centre = self.stage.centre
+        with suppress(ApiError):  # they have left already
+            self.run(centre.world.revoke(centre.desks[who].id, centre.service))
 
     @rule(on=st.booleans())
     def contract(self, on: bool) -> None:

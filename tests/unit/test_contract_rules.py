@@ -1,17 +1,13 @@
 """The rules both sides share: a wrong one here is wrong everywhere at once."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from occ_contract.assignment import equal_split, manual_split, split
-from occ_contract.callbacks import Assign, AssignMethod, CallbackStatus, Complete, Intake
-from occ_contract.errors import ErrorCode, RuleError
+from occ_contract.callbacks import Assign, CallbackStatus, Complete, Intake
+from occ_contract.errors import RuleError
 from occ_contract.ids import is_id, new_id
 from occ_contract.people import Agent, Permission, Role
 from occ_contract.permissions import effective_permissions, may_assign, may_use_callbacks
@@ -44,41 +40,6 @@ def test_only_the_drawn_transitions_exist() -> None:
                 with pytest.raises(RuleError) as caught:
                     after(status, step)
                 assert caught.value.params == {"status": status.value}
-
-
-@given(
-    st.integers(0, 400),
-    st.dictionaries(st.text("abcdefg", min_size=1, max_size=3), st.integers(0, 30), min_size=1, max_size=12),
-)
-def test_an_equal_split_never_favours_anybody_by_more_than_one(
-    count: int, outstanding: dict[str, int]
-) -> None:
-    ids = [f"c{i:04}" for i in range(count)]
-    pairs = equal_split(ids, outstanding)
-    assert [c for c, _ in pairs] == ids
-    counts = Counter(dict.fromkeys(outstanding, 0))
-    counts.update(agent for _, agent in pairs)
-    assert max(counts.values()) - min(counts.values()) <= 1
-    more = {a for a, n in counts.items() if n == max(counts.values())}
-    fewer = set(counts) - more
-    assert not fewer or max(outstanding[a] for a in more) <= min(outstanding[a] for a in fewer) or count == 0
-
-
-def test_the_equal_split_takes_turns_in_the_order_received() -> None:
-    pairs = equal_split(["1", "2", "3", "4", "5"], {"busy": 9, "idle": 0})
-    assert [agent for _, agent in pairs] == ["idle", "busy", "idle", "busy", "idle"]
-
-
-def test_a_manual_assignment_goes_to_exactly_one() -> None:
-    assert manual_split(["1", "2"], ["kim"]) == [("1", "kim"), ("2", "kim")]
-    with pytest.raises(RuleError) as caught:
-        manual_split(["1"], ["kim", "lee"])
-    assert caught.value.code is ErrorCode.MANUAL_NEEDS_ONE_AGENT
-    assert caught.value.params == {"count": 2}
-    with pytest.raises(RuleError):
-        split(AssignMethod.UNKNOWN, ["1"], {"kim": 0})
-    with pytest.raises(RuleError):
-        equal_split(["1"], {})
 
 
 def test_the_permission_table() -> None:

@@ -19,6 +19,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.assignment.room import AssignmentRoom
+from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.world import PHONE
 from views.conftest import LogIn, StandInFrame, until
@@ -170,25 +171,78 @@ async def test_an_empty_search_says_which_wider_period_finds_something(
     room.closed()
 
 
-async def test_an_agent_of_another_service_is_named_before_the_press(
+async def a_second_service(centre: Any) -> None:
+    """The supervisor has another service too; only ``kim`` takes its callbacks, two of which wait."""
+    other = await centre.world.service("샘플카드")
+    await centre.seat(await centre.world.agent("kim", other, permissions=PHONE, name="김카드"))
+    await centre.world.grant(centre.boss.id, other, Role.SUPERVISOR)
+    await centre.waiting(2, service=other, name="한카드")
+    await centre.received(service=other, phone="010-7777-0001", name=None)
+
+
+def listed(room: AssignmentRoom) -> list[tuple[str, str]]:
+    """Return name and what stands under "may take", from the first to the last agent."""
+    model = room.view.agents.model
+    columns = [column.id for column in model.columns]
+    name, suitable = columns.index("name"), columns.index("suitable")
+    return [(model.index(n, name).data(), model.index(n, suitable).data()) for n in range(model.total)]
+
+
+async def test_of_two_services_each_callback_goes_to_who_may_take_it(
     server: ServerThread, opened: Opener
 ) -> None:
-    async def a_second_service(centre: Any) -> None:
-        other = await centre.world.service("샘플카드")
-        stranger = await centre.world.agent("kim", other, permissions=PHONE, name="김카드")
-        await centre.seat(stranger)
-        await centre.world.grant(centre.boss.id, other, Role.SUPERVISOR)
-
+    server.run(lambda centre: centre.waiting(4))
     server.run(a_second_service)
+    room = await opened(7)
+    await choose(room, server, "ann ben kim", ALL_MATCHING)
+    await until(lambda: room.presenter.plan.total == 7)
+    shares = {share.name: share.count for share in room.presenter.plan.shares}
+    assert shares == {"이상담": 2, "박상담": 2, "김카드": 3}
+    assert room.view.agents.plan.left == ""
+    room.presenter.assign()
+    await until(lambda: room.view.rows.model.total == 0 and room.view.outcome.spoken)
+    room.closed()
+
+
+async def test_what_nobody_chosen_may_take_is_named_before_the_press_and_stays_chosen_after_it(
+    server: ServerThread, opened: Opener
+) -> None:
     server.run(lambda centre: centre.waiting(2))
-    room = await opened(2)
-    await until(lambda: room.view.agents.model.total >= 4)
-    await choose(room, server, "ann kim", ALL_MATCHING)
-    await until(lambda: room.presenter.plan.problem is not None)
-    problem = room.presenter.plan.problem
-    assert isinstance(problem, Refused)
-    assert problem.code is ErrorCode.AGENT_NOT_ELIGIBLE
-    assert problem.params["names"] == ["김카드"]
+    server.run(a_second_service)
+    room = await opened(5)
+    await choose(room, server, "ann", ALL_MATCHING)
+    card = room.view.agents.plan
+    await until(lambda: card.left)
+    assert "3" in card.left
+    assert "한카드" in card.left
+    assert "010-7777-0001" in card.left, "a customer without a name is named by number"
+    assert room.presenter.plan.total == 2
+    room.presenter.assign()
+    await until(lambda: room.view.rows.model.total == 3 and room.view.outcome.spoken)
+    assert room.view.rows.table.checked.count(3) == 3, "they are at hand for somebody else"
+    assert "한카드" in room.view.outcome.spoken
+    await choose(room, server, "kim", room.view.rows.table.checked)
+    await until(lambda: room.presenter.plan.total == 3)
+    room.closed()
+
+
+async def test_each_agent_shows_how_many_they_may_take_and_who_may_take_none_comes_last(
+    server: ServerThread, opened: Opener
+) -> None:
+    ids = server.run(lambda centre: centre.waiting(2))
+    server.run(a_second_service)
+    room = await opened(5)
+    room.view.rows.table.set_checked(Checked(ids=frozenset(ids)))
+    await until(lambda: ("김카드", "0/2") in listed(room))
+    assert listed(room)[-1] == ("김카드", "0/2")
+    assert {suitable for _, suitable in listed(room)[:-1]} == {"2/2"}
+    await choose(room, server, "kim", Checked(ids=frozenset(ids)))
+    card = room.view.agents.plan
+    assert not card.can_assign
+    assert room.presenter.plan.problem is None
+    room.view.rows.table.set_checked(ALL_MATCHING)
+    await until(lambda: ("김카드", "3/5") in listed(room))
+    assert listed(room)[0][0] == "김카드", "who is chosen stays in view"
     room.closed()
 
 
@@ -232,4 +286,15 @@ async def test_what_agents_do_is_shown_where_they_stand_and_fades_once_nobody_vo
     services.bus.publish(states)
     room.entered({})
     await until(lambda: cti() == ("cti.talking", None))
+
+
+async def test_a_link_with_callbacks_opens_with_them_checked_whenever_they_came(
+    server: ServerThread, opened: Opener, clock: DeskClock
+) -> None:
+    old = server.run(lambda centre: centre.waiting(2))
+    clock.move(30 * 86400)
+    room = await opened(0)
+    room.entered({"ids": " ".join(old)})
+    await until(lambda: room.view.rows.model.total == 2)
+    assert room.view.rows.table.checked == Checked(ids=frozenset(old))
     room.closed()

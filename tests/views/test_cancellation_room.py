@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from occ_contract.people import Role
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.dialogs import AskDialog
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.ui.widgets.button import Button
+from occ_desktop.views.cancellation.holders import DEPARTED, EVERYBODY
 from occ_desktop.views.cancellation.room import CancellationRoom
 from support.centre import Centre
 from support.server_thread import ServerThread
@@ -73,6 +75,7 @@ async def test_the_question_names_the_count_and_yes_makes_them_assignable_again(
     rows = server.run(lambda centre: centre.boss.get("/v1/callbacks", status="cancelled")).json()["items"]
     assert len(rows) == 3
     room.view.reassign_wanted.emit()
+    await until(lambda: frame.targets)
     assert frame.targets[-1].place is Place.ASSIGNMENT
     room.closed()
 
@@ -150,4 +153,76 @@ async def test_nothing_open_is_praise_not_an_error(opened: Opener) -> None:
     state = room.view.rows.table.overlay.shown
     assert state is not None
     assert state.kind is StateKind.DONE
+    room.closed()
+
+
+async def ann_leaves(centre: Centre) -> None:
+    await centre.world.revoke(centre.ann.id, centre.service)
+
+
+async def ann_is_disabled(centre: Centre) -> None:
+    await centre.world.disable(centre.ann.id)
+
+
+async def ann_loses_the_telephone(centre: Centre) -> None:
+    await centre.world.grant(centre.ann.id, centre.service, Role.AGENT)
+
+
+def left_list(room: CancellationRoom) -> list[tuple[str, str]]:
+    """Return name and count of each line at the left."""
+    model = room.view.agents.model
+    return [(model.index(row, 0).data(), model.index(row, 2).data()) for row in range(model.total)]
+
+
+@pytest.mark.parametrize("leave", [ann_leaves, ann_is_disabled, ann_loses_the_telephone])
+async def test_what_people_who_left_hold_is_listed_and_taken_back_with_one_press(
+    server: ServerThread, opened: Opener, frame: StandInFrame, leave: Callable[..., Any]
+) -> None:
+    ids = server.run(hand_out)
+    server.run(leave)
+    room = await opened(3)
+    agents = room.view.agents
+    await until(lambda: agents.model.position(DEPARTED) == 1)
+    assert left_list(room)[1][1] == "2"
+    assert left_list(room)[2] == ("이상담", "2"), "by name, below their sum"
+    assert ("박상담", "1") in left_list(room)[3:]
+    agents.table.go_to(1)
+    await until(lambda: room.view.rows.model.total == 2 and room.view.rows.button.isEnabled())
+    assert room.view.rows.model.index(0, 9).data() == "이상담", "the rows keep the name, too"
+    QTest.keyClick(room.view.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await answer(last=True)
+    await until(lambda: room.view.spoken)
+    rows = server.run(lambda centre: centre.boss.get("/v1/callbacks", status="cancelled")).json()["items"]
+    assert {row["id"] for row in rows} == set(ids[:2])
+    room.view.reassign_wanted.emit()
+    await until(lambda: frame.targets)
+    target = frame.targets[-1]
+    assert (target.place, set(target.arguments["ids"].split())) == (Place.ASSIGNMENT, set(ids[:2]))
+    await until(lambda: room.view.rows.model.total == 1 and agents.model.position(DEPARTED) is None)
+    assert agents.agent == EVERYBODY
+    room.closed()
+
+
+async def test_of_the_departed_only_the_checked_ones_are_taken_back_where_some_are(
+    server: ServerThread, opened: Opener
+) -> None:
+    ids = server.run(hand_out)
+    server.run(ann_leaves)
+    room = await opened(3)
+    await until(lambda: room.view.agents.model.position(DEPARTED) == 1)
+    room.view.agents.table.go_to(1)
+    await until(lambda: room.view.rows.model.total == 2)
+    room.view.rows.table.set_checked(Checked(ids=frozenset(ids[:1])))
+    room.presenter.cancel()
+    assert "1" in await answer(last=True)
+    await until(lambda: room.view.rows.model.total == 1)
+    room.closed()
+
+
+async def test_while_everybody_is_there_no_departed_are_listed(server: ServerThread, opened: Opener) -> None:
+    server.run(hand_out)
+    room = await opened(3)
+    assert room.view.agents.model.position(DEPARTED) is None
+    server.run(ann_leaves)
+    await until(lambda: room.view.agents.model.position(DEPARTED) == 1)
     room.closed()

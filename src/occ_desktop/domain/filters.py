@@ -66,6 +66,7 @@ class CallbackFilter:
 
     ``phone`` is digits, matched anywhere in the number. ``routes`` are codes of whatever service,
     ``service_routes`` are ``(service id, code)``: two services may give one code to different routes.
+    ``service_assignees`` are ``(service id, person id)``: what a person holds in one service alone.
     """
 
     received_from: datetime | None = None
@@ -78,6 +79,7 @@ class CallbackFilter:
     assignees: tuple[str, ...] = ()
     text: str = ""  # customer name or message, for the find box
     service_routes: tuple[tuple[str, str], ...] = ()
+    service_assignees: tuple[tuple[str, str], ...] = ()
 
     def without_period(self) -> "CallbackFilter":
         """Return the same conditions over all time."""

@@ -31,6 +31,7 @@ class SearchConditions:
         statuses: Iterable[CallbackStatus],
         allowed: tuple[str, ...],
         assignees: tuple[str, ...] = (),
+        service_assignees: tuple[tuple[str, str], ...] = (),
     ) -> CallbackFilter:
         """Return the rows of these statuses meant at ``now``, within the services one may work with."""
         bounds = self.period.bounds(now, zone)
@@ -42,4 +43,5 @@ class SearchConditions:
             statuses=tuple(sorted(statuses)),
             phone=self.phone,
             assignees=assignees,
+            service_assignees=service_assignees,
         )

@@ -5,10 +5,10 @@ somebody else was quicker.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-from occ_contract.assignment import split
+from occ_contract.assignment import Candidate, Waiting, split
 from occ_contract.callbacks import (
     ASSIGNABLE,
     BATCH_LIMIT,
@@ -50,25 +50,33 @@ class Assignment:
     ) -> AssignAnswer:
         """Return who would get what, from the cache alone (also offline).
 
+        Rows nobody chosen may take are skipped as ``no_eligible_agent``.
+
         :raises Refused: ``required`` (field), ``manual_needs_one_agent`` (count), ``too_many`` (limit),
-            ``agent_not_eligible`` (names).
+            ``agent_not_eligible`` (names) for somebody who has left.
         """
         request = _checked(ids, agent_ids, method)
+        self._refuse_gone(request.agent_ids)
         rows = await self._place.cache.read(stored.get_many, request.callback_ids)
         free = [row for row in rows if row.status in ASSIGNABLE]  # oldest received first
-        self._refuse_strangers(request.agent_ids, {row.callback.service_id for row in free})
         counts = await self._place.cache.read(stored.outstanding_by_agent, ())
-        load = {agent: counts.get(agent, 0) for agent in request.agent_ids}
+        agents = [Candidate(a, counts.get(a, 0), self._directory.takes(a)) for a in request.agent_ids]
         try:
-            pairs = split(method, [row.id for row in free], load)
+            spread = split(method, [Waiting(row.id, row.callback.service_id) for row in free], agents)
         except RuleError as refused:
             raise Refused(refused.code, **refused.params) from None
         here = {row.id: row for row in rows}
+        skipped = [self._skipped(i, here) for i in request.callback_ids if not _free(i, here)]
+        skipped += [_without_taker(here[i]) for i in spread.left]
         return AssignAnswer(
-            assigned=tuple(Assigned(callback_id=c, agent_id=a) for c, a in pairs),
-            skipped=tuple(self._skipped(i, here) for i in request.callback_ids if not _free(i, here)),
-            counts=dict.fromkeys(request.agent_ids, 0) | dict(Counter(agent for _, agent in pairs)),
+            assigned=tuple(Assigned(callback_id=c, agent_id=a) for c, a in spread.pairs),
+            skipped=tuple(skipped),
+            counts=dict.fromkeys(request.agent_ids, 0) | dict(Counter(agent for _, agent in spread.pairs)),
         )
+
+    async def by_service(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return how many of these callbacks each service has; only those that wait to be assigned count."""
+        return await self._place.cache.read(stored.assignable_by_service, tuple(ids))
 
     async def assign(
         self, ids: Sequence[str], agent_ids: Sequence[str], method: AssignMethod
@@ -117,12 +125,13 @@ class Assignment:
         sync.nudge()
         return answer
 
-    def _refuse_strangers(self, agent_ids: Sequence[str], service_ids: Collection[str]) -> None:
-        """Refuse agents who are no assignee in one of the services, as the server would at the press."""
-        strangers = [i for i in agent_ids if not self._directory.takes(i, service_ids)]
-        if strangers:
-            names = [self._directory.name(i) or i for i in strangers]
-            raise Refused(ErrorCode.AGENT_NOT_ELIGIBLE, ids=strangers, names=names)
+    def _refuse_gone(self, agent_ids: Sequence[str]) -> None:
+        """Refuse people who have left, as the server would at the press."""
+        found = [self._directory.agent(agent_id) for agent_id in agent_ids]
+        gone = [agent for agent in found if agent is not None and not agent.active]
+        if gone:
+            names = [agent.name for agent in gone]
+            raise Refused(ErrorCode.AGENT_NOT_ELIGIBLE, ids=[agent.id for agent in gone], names=names)
 
     def _skipped(self, callback_id: str, here: dict[str, CallbackRow]) -> Skipped:
         row = here.get(callback_id)
@@ -135,8 +144,19 @@ class Assignment:
             by_id=by,
             by_name=self._directory.name(by) or None,
             name=row.callback.name,
+            phone=row.callback.phone,
             status=row.status,
         )
+
+
+def _without_taker(row: CallbackRow) -> Skipped:
+    return Skipped(
+        callback_id=row.id,
+        code=ErrorCode.NO_ELIGIBLE_AGENT.value,
+        name=row.callback.name,
+        phone=row.callback.phone,
+        status=row.status,
+    )
 
 
 def _free(callback_id: str, here: dict[str, CallbackRow]) -> bool:

@@ -80,6 +80,10 @@ class CallbackSearch:
         """Return each assignee's outstanding count in these services (none given: all visible ones)."""
         return dict(await self._place.cache.read(stored.outstanding_by_agent, tuple(service_ids)))
 
+    async def outstanding(self, service_ids: Iterable[str] = ()) -> dict[tuple[str, str], int]:
+        """Return the outstanding count of each assignee in each of these services (none given: all)."""
+        return dict(await self._place.cache.read(stored.outstanding, tuple(service_ids)))
+
     async def counters(self, conditions: CallbackFilter) -> Counters:
         """Return the counters of the assignment tab; the status condition of ``conditions`` is set aside."""
         both = replace(conditions, statuses=_ordered(ASSIGNABLE | OUTSTANDING))

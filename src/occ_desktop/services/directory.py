@@ -94,10 +94,10 @@ class Directory:
             self._seen = seen
             self._bus.publish(DirectoryChanged())
 
-    def agents(
-        self, service_ids: Iterable[str] = (), *, phone_only: bool = False, active_only: bool = True
-    ) -> tuple[Agent, ...]:
+    def agents(self, service_ids: Iterable[str] = (), *, phone_only: bool = False) -> tuple[Agent, ...]:
         """Return the people of these services (none given: of all), by name, with what they are doing.
+
+        Nobody who has left is among them.
 
         ``phone_only``: those who may be assignees, judged per service where the feed says so.
         """
@@ -105,17 +105,26 @@ class Directory:
         return tuple(
             self._colleagues.shown(agent)
             for agent in self._now.agents
-            if (agent.active or not active_only)
+            if agent.active
             and (not wanted or wanted & frozenset(agent.services))
             and (not phone_only or _has_phone(agent, wanted))
         )
 
-    def takes(self, person_id: str, service_ids: Iterable[str]) -> bool:
-        """Tell whether a person may be an assignee in each of these services; nobody unknown is judged."""
-        agent = self._now.agents_by_id.get(person_id)
-        return agent is None or all(
-            service in agent.services and _has_phone(agent, frozenset({service})) for service in service_ids
+    def former(self, service_ids: Iterable[str] = ()) -> tuple[Agent, ...]:
+        """Return who has left these services (none given: any) or may not log in any more, by name."""
+        wanted = frozenset(service_ids)
+        return tuple(
+            agent
+            for agent in self._now.agents
+            if _in(agent.former_services, wanted) or (not agent.active and _in(agent.services, wanted))
         )
+
+    def takes(self, person_id: str) -> frozenset[str]:
+        """Return the services whose callbacks a person may be given; none for somebody not here."""
+        agent = self._now.agents_by_id.get(person_id)
+        if agent is None or not agent.active:
+            return frozenset()
+        return frozenset(s for s in agent.services if _has_phone(agent, frozenset({s})))
 
     def agent(self, person_id: str) -> Agent | None:
         """Return one person, None while they are not here."""
@@ -150,6 +159,10 @@ class Directory:
     def _on_change(self, change: ChangeSet) -> None:
         if change.touches(Entity.SERVICE) or change.touches(Entity.AGENT):
             self._reload_soon()
+
+
+def _in(services: tuple[str, ...], wanted: frozenset[str]) -> bool:
+    return bool(wanted & frozenset(services)) if wanted else bool(services)
 
 
 def _has_phone(agent: Agent, services: frozenset[str]) -> bool:

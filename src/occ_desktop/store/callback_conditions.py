@@ -18,14 +18,18 @@ SEARCH = "search"  # not an index of the table: the trigrams lead, rows are fetc
 
 def of_routes(routes: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
     """Return the condition that a row came through one of these routes, ``(service id, code)``."""
-    codes: dict[str, list[str]] = {}
-    for service, code in routes:
-        codes.setdefault(service, []).append(code)
-    c = callbacks.c
+    return _in_pairs(callbacks.c.route_no, routes)
+
+
+def _in_pairs(column: ColumnElement[int], pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """Return the condition that a row's service and an interned column are one of these pairs."""
+    values: dict[str, list[str]] = {}
+    for service, value in pairs:
+        values.setdefault(service, []).append(value)
     return or_(
         *(
-            and_(numbered(c.service_no, (service,)), numbered(c.route_no, tuple(of_service)))
-            for service, of_service in codes.items()
+            and_(numbered(callbacks.c.service_no, (service,)), numbered(column, tuple(of_service)))
+            for service, of_service in values.items()
         )
     )
 
@@ -51,6 +55,8 @@ def conditions(f: CallbackFilter) -> list[ColumnElement[bool]]:
             found.append(numbered(column, values))
     if f.service_routes:
         found.append(of_routes(f.service_routes))
+    if f.service_assignees:
+        found.append(_in_pairs(c.assignee_no, f.service_assignees))
     if f.phone and not in_trigrams(f.phone):
         found.append(c.phone.contains(f.phone, autoescape=True))
     return found

@@ -84,7 +84,8 @@ class Way:
     def counting(self) -> str:
         """Return the name of the index that counts the search: the narrowest that knows all its columns."""
         f = self.filter
-        wide = f.routes or f.service_routes or f.assigners or f.assignees or f.phone or f.text
+        people = f.assigners or f.assignees or f.service_assignees
+        wide = f.routes or f.service_routes or people or f.phone or f.text
         if f.services and not wide and not self.leads:
             return "ix_callbacks_of_service"
         return self.index(CallbackSort())
@@ -128,10 +129,11 @@ def _narrow(f: CallbackFilter) -> Iterator[tuple[str, list[ColumnElement[bool]]]
     if f.received_from is not None:
         yield _RECEIVED, conditions(CallbackFilter(f.received_from, f.received_to))
     codes = f.routes or tuple(dict.fromkeys(code for _service, code in f.service_routes))
+    assignees = f.assignees or tuple(dict.fromkeys(person for _service, person in f.service_assignees))
     for column, values, index in (
         (c.route_no, codes, "ix_callbacks_of_route"),
         (c.assigner_no, f.assigners, "ix_callbacks_of_assigner"),
-        (c.assignee_no, f.assignees, "ix_callbacks_of_assignee"),
+        (c.assignee_no, assignees, "ix_callbacks_of_assignee"),
         (c.service_no, f.services, "ix_callbacks_of_service"),
     ):
         if values:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Select, func, select
 
-from occ_contract.callbacks import Callback, CallbackStatus
+from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.store import outbox
@@ -114,6 +114,18 @@ def ids(conn: Connection, f: CallbackFilter, sort: CallbackSort, limit: int) -> 
     return tuple(conn.execute(carried(statement, taken.index(sort))).scalars())
 
 
+def assignable_by_service(conn: Connection, row_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many of these rows wait to be assigned, by service id."""
+    c = callbacks.c
+    waiting = [STATUS_NUMBERS[status] for status in sorted(ASSIGNABLE)]
+    counted = select(c.service_no, func.count().label("many")).where(
+        c.id.in_(list(row_ids)), c.status.in_(waiting)
+    )
+    per_service = counted.group_by(c.service_no).subquery()
+    statement = select(names.c.value, per_service.c.many).join(names, names.c.no == per_service.c.service_no)
+    return {service: int(many) for service, many in conn.execute(statement)}
+
+
 def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> dict[str, int]:
     """Return the ASSIGNED rows per assignee id, of these services (empty: all)."""
     c = callbacks.c
@@ -125,6 +137,23 @@ def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> di
     per_agent = carried(counted.group_by(c.assignee_no), "ix_callbacks_of_status").subquery()
     statement = select(names.c.value, per_agent.c.many).join(names, names.c.no == per_agent.c.assignee_no)
     return {agent: int(many) for agent, many in conn.execute(statement) if agent}
+
+
+def outstanding(conn: Connection, services: tuple[str, ...] = ()) -> dict[tuple[str, str], int]:
+    """Return the ASSIGNED rows per assignee id and service id, of these services (empty: all)."""
+    c, person, service = callbacks.c, names.alias("person"), names.alias("service")
+    counted = select(c.assignee_no, c.service_no, func.count().label("many")).where(
+        c.status == STATUS_NUMBERS[CallbackStatus.ASSIGNED]
+    )
+    if services:
+        counted = counted.where(numbered(c.service_no, services))
+    grouped = carried(counted.group_by(c.assignee_no, c.service_no), "ix_callbacks_of_status").subquery()
+    statement = (
+        select(person.c.value, service.c.value, grouped.c.many)
+        .join(person, person.c.no == grouped.c.assignee_no)
+        .join(service, service.c.no == grouped.c.service_no)
+    )
+    return {(who, where): int(many) for who, where, many in conn.execute(statement) if who}
 
 
 def by_phone(

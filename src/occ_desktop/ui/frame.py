@@ -13,7 +13,7 @@ class Place(StrEnum):
     """Where a person can go. Rooms ignore arguments they do not know."""
 
     CALLBACK_LIST = "callbacks"  # arguments: id (row to select), mine, search
-    ASSIGNMENT = "assignment"
+    ASSIGNMENT = "assignment"  # arguments: ids (rows to check, separated by spaces)
     CANCELLATION = "cancellation"  # arguments: agent
     STATISTICS = "stats"
     OUTBOX = "outbox"

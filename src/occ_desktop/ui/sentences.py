@@ -91,7 +91,10 @@ _SENTENCES: dict[ErrorCode, str] = {
         "Sentences", "Manual assignment goes to exactly one agent. {count} are chosen now."
     ),
     ErrorCode.AGENT_NOT_ELIGIBLE: QT_TRANSLATE_NOOP(
-        "Sentences", "These agents cannot take callbacks of this service: {names}."
+        "Sentences", "These people are no longer agents here: {names}. Choose others."
+    ),
+    ErrorCode.NO_ELIGIBLE_AGENT: QT_TRANSLATE_NOOP(
+        "Sentences", "None of the chosen agents may take callbacks of its service."
     ),
     ErrorCode.UNDO_EXPIRED: QT_TRANSLATE_NOOP(
         "Sentences", "An assignment can be undone for 10 minutes. That time is over."

@@ -44,6 +44,11 @@ def name_of(code: str) -> str:
     return QCoreApplication.translate(_CONTEXT, _NAMES.get(code, _NAMES["unknown"]))
 
 
+def former(name: str) -> str:
+    """Return the name of somebody who has left, where they stand among those who are there."""
+    return QCoreApplication.translate(_CONTEXT, "{name} (left)").format(name=name)
+
+
 def known_codes() -> frozenset[str]:
     """Return the codes that have a name."""
     return frozenset(_NAMES)

@@ -1,17 +1,18 @@
 """Assigning callbacks (guide, 콜백 할당): equally in turn or all to one, previewed or done, all or nothing.
 
-Rows somebody else took meanwhile are skipped and reported by name; everything else is one transaction.
+Rows somebody else took meanwhile, and those nobody chosen may take, are skipped and reported by name;
+everything else is one transaction.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.assignment import split
+from occ_contract.assignment import Candidate, Waiting, split
 from occ_contract.callbacks import (
     ASSIGNABLE,
     BATCH_LIMIT,
@@ -30,10 +31,10 @@ from occ_server.callbacks import tellings
 from occ_server.callbacks.claims import live_claims
 from occ_server.callbacks.outstanding import outstanding_of
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, names_of, touch
-from occ_server.callbacks.skipping import left_out, unseen
+from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch
+from occ_server.callbacks.skipping import left_out, unseen, without_taker
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
-from occ_server.kit.chunks import chunks
+from occ_server.kit.bulk import insert_rows
 from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
@@ -47,7 +48,7 @@ AGENT_LIMIT = 500
 
 
 @dataclass(frozen=True)
-class Split:
+class Plan:
     """Who gets which row, in the order received, and what is left out."""
 
     pairs: tuple[tuple[CallbackRow, str], ...]
@@ -84,23 +85,25 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
     if not planned.pairs:
         return planned.answer()
     batch_id = await _remember(uow, person, planned.pairs)
-    for agent_id, ids in _by_agent(planned.pairs).items():
-        for part in chunks(ids):
-            await uow.conn.execute(
-                update(callbacks)
-                .where(callbacks.c.id.in_(part))
-                .values(
-                    status=CallbackStatus.ASSIGNED,
-                    assignee_id=agent_id,
-                    assigner_id=person.id,
-                    assigned_at=uow.now,
-                    changed_by=person.id,
-                )
-            )
+    await uow.conn.execute(
+        update(callbacks)
+        .where(
+            callbacks.c.organisation_id == person.organisation_id,
+            callbacks.c.id == batch_rows.c.callback_id,
+            batch_rows.c.batch_id == batch_id,
+        )
+        .values(
+            status=CallbackStatus.ASSIGNED,
+            assignee_id=batch_rows.c.agent_id,
+            assigner_id=person.id,
+            assigned_at=uow.now,
+            changed_by=person.id,
+        )
+    )
     uow.hold(Entity.CALLBACK, [row.id for row, _ in planned.pairs])
     for row, _ in planned.pairs:
         touch(uow, person.organisation_id, row.id)
-    agents_changed(uow, person.organisation_id, list(_by_agent(planned.pairs)))
+    agents_changed(uow, person.organisation_id, dict.fromkeys(agent for _, agent in planned.pairs))
     steps = [(row.id, assignment_step(row, agent_id, batch=batch_id)) for row, agent_id in planned.pairs]
     await record_many(uow, person, "callback.assigned", "callback", steps)
     await tellings.assigned(uow, planned.pairs, person.id, person.name)
@@ -109,7 +112,7 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
 
 async def _plan(
     conn: AsyncConnection, person: PersonActor, request: Assign, now: datetime, *, lock: bool
-) -> Split:
+) -> Plan:
     rights = assigning_services(person)
     ids = id_list("callback_ids", request.callback_ids, BATCH_LIMIT)
     agent_ids = id_list("agent_ids", request.agent_ids, AGENT_LIMIT)
@@ -128,54 +131,38 @@ async def _plan(
             out.append((row, ErrorCode.INVALID_TRANSITION if done else ErrorCode.TAKEN))
         else:
             free.append(row)
-    needed = {row.service_id for row in free}
-    await _check_agents(conn, person.organisation_id, agent_ids, needed, lock=lock)
-    pairs = split(
-        request.method,
-        [row.id for row in free],
-        await outstanding_of(conn, person.organisation_id, agent_ids),
-    )
+    agents = await _candidates(conn, person.organisation_id, agent_ids, lock=lock)
+    spread = split(request.method, [Waiting(row.id, row.service_id) for row in free], agents)
     skipped = [unseen(i) for i in ids if i not in seen]
     skipped += await left_out(conn, out, claims)
-    return Split(tuple((seen[i], agent) for i, agent in pairs), tuple(skipped), tuple(agent_ids))
+    skipped += [without_taker(seen[i]) for i in spread.left]
+    return Plan(tuple((seen[i], agent) for i, agent in spread.pairs), tuple(skipped), tuple(agent_ids))
 
 
-async def _check_agents(
-    conn: AsyncConnection,
-    organisation_id: str,
-    agent_ids: Sequence[str],
-    service_ids: Iterable[str],
-    *,
-    lock: bool,
-) -> None:
-    """Refuse agents who cannot be an assignee in each of the services; locked, they stay eligible.
+async def _candidates(
+    conn: AsyncConnection, organisation_id: str, agent_ids: Sequence[str], *, lock: bool
+) -> list[Candidate]:
+    """Return the chosen agents with the services where they may be an assignee; locked, they stay so.
 
-    :raises ApiError: 422 ``agent_not_eligible`` (names; somebody unknown is named by their id).
+    Who may take nothing here is no reason to refuse the others. Somebody who is not, or no longer, there is.
+
+    :raises ApiError: 422 ``agent_not_eligible`` (ids, names; somebody unknown is named by their id).
     """
-    query = select(people.c.id).where(
-        people.c.id.in_([i for i in agent_ids if is_id(i)]),
-        people.c.organisation_id == organisation_id,
-        people.c.disabled_at.is_(None),
+    query = select(people.c.id, people.c.name, people.c.disabled_at).where(
+        people.c.id.in_([i for i in agent_ids if is_id(i)]), people.c.organisation_id == organisation_id
     )
     if lock:  # waits for a change of their rights under way, and only for that
         query = query.order_by(people.c.id).with_for_update(read=True, key_share=True)
-    known = set((await conn.execute(query)).scalars())
-    standings = await load_standings(conn, [i for i in agent_ids if i in known])
-    phones = {p: {s.service_id for s in held if s.has_phone} for p, held in standings.items()}
-    needed = set(service_ids)
-    refused = [i for i in agent_ids if i not in known or not needed <= phones[i]]
-    if refused:
-        names = await names_of(conn, [i for i in refused if i in known])
-        raise ApiError(
-            ErrorCode.AGENT_NOT_ELIGIBLE, 422, ids=refused, names=[names.get(i, i) for i in refused]
-        )
-
-
-def _by_agent(pairs: Iterable[tuple[CallbackRow, str]]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row, agent_id in pairs:
-        found.setdefault(agent_id, []).append(row.id)
-    return found
+    known = {row.id: row for row in (await conn.execute(query)).all()}
+    standings = await load_standings(conn, list(known))
+    gone = [i for i in agent_ids if i not in known or known[i].disabled_at is not None or not standings[i]]
+    if gone:
+        names = [known[i].name if i in known else i for i in gone]
+        raise ApiError(ErrorCode.AGENT_NOT_ELIGIBLE, 422, ids=gone, names=names)
+    return [
+        Candidate(agent_id, count, frozenset(s.service_id for s in standings[agent_id] if s.has_phone))
+        for agent_id, count in (await outstanding_of(conn, organisation_id, agent_ids)).items()
+    ]
 
 
 async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[CallbackRow, str]]) -> str:
@@ -189,8 +176,9 @@ async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[
             created_at=uow.now,
         )
     )
-    await uow.conn.execute(
-        insert(batch_rows),
+    await insert_rows(
+        uow.conn,
+        batch_rows,
         [
             {
                 "batch_id": batch_id,

@@ -16,6 +16,7 @@ from occ_contract.cti import CallState
 from occ_contract.errors import ErrorCode
 from occ_server.callbacks.rows import touch
 from occ_server.callbacks.tables import attempts
+from occ_server.kit.bulk import among
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
@@ -52,7 +53,11 @@ async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) 
             people.c.name,
         )
         .join(people, people.c.id == attempts.c.agent_id)
-        .where(attempts.c.callback_id.in_(ids), attempts.c.ended_at.is_(None), attempts.c.lease_until > now)
+        .where(
+            among(conn, attempts.c.callback_id, ids),
+            attempts.c.ended_at.is_(None),
+            attempts.c.lease_until > now,
+        )
     )
     return {
         row.callback_id: Claim(row.id, row.callback_id, row.agent_id, row.name, row.started_at)

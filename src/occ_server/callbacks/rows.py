@@ -10,6 +10,7 @@ from occ_contract.callbacks import Attempt, Callback, CallbackStatus
 from occ_contract.ids import is_id
 from occ_contract.sync import Entity
 from occ_server.callbacks.tables import attempts, callbacks
+from occ_server.kit.bulk import among
 from occ_server.kit.problems import not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
@@ -28,7 +29,7 @@ async def load_rows(
     known = [i for i in ids if is_id(i)]
     query = (
         select(callbacks)
-        .where(callbacks.c.id.in_(known), callbacks.c.organisation_id == organisation_id)
+        .where(among(conn, callbacks.c.id, known), callbacks.c.organisation_id == organisation_id)
         .order_by(callbacks.c.id)
     )
     if lock:

@@ -49,10 +49,22 @@ async def left_out(
             by_id=hand,
             by_name=names.get(hand) if hand else None,
             name=row.name,
+            phone=row.phone,
             status=row.status,
         )
         for (row, code), hand in zip(rows, hands, strict=True)
     ]
+
+
+def without_taker(row: CallbackRow) -> Skipped:
+    """Return the answer for a row nobody chosen may take; nobody took it."""
+    return Skipped(
+        callback_id=row.id,
+        code=ErrorCode.NO_ELIGIBLE_AGENT.value,
+        name=row.name,
+        phone=row.phone,
+        status=row.status,
+    )
 
 
 async def wrong_state(conn: AsyncConnection, row: CallbackRow) -> ApiError:

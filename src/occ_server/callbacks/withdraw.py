@@ -23,6 +23,7 @@ from occ_server.callbacks.rights import assigning_services
 from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch
 from occ_server.callbacks.skipping import left_out, unseen, wrong_state
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
+from occ_server.kit.bulk import among
 from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
@@ -146,7 +147,7 @@ async def _free(
         return
     await uow.conn.execute(
         update(callbacks)
-        .where(callbacks.c.id.in_([row.id for row in rows]))
+        .where(among(uow.conn, callbacks.c.id, [row.id for row in rows]))
         .values(status=status, assignee_id=None, assigner_id=None, assigned_at=None, changed_by=changed_by)
     )
     for row in rows:

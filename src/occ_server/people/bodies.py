@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.people import Agent, Membership, Permission, Role, Route, Service
 from occ_server.people.rights import load_standings
-from occ_server.people.tables import memberships, people, routes, services
+from occ_server.people.tables import former_memberships, memberships, people, routes, services
 from occ_server.visibility.scopes import Standing, agent_keys, people_key
 
 
@@ -48,8 +48,12 @@ def memberships_of(standings: Sequence[Standing]) -> tuple[Membership, ...]:
 
 
 async def load_agents(conn: AsyncConnection, organisation_id: str, ids: Sequence[str]) -> dict[str, Agent]:
-    """Return people as colleagues see them, by id; telephony and outstanding counts are another topic's."""
+    """Return people as colleagues see them, by id; telephony and outstanding counts are another topic's.
+
+    Who has left is not active, and has no rights where they were.
+    """
     standings = await load_standings(conn, ids)
+    former = await _former_services(conn, ids)
     query = select(people.c.id, people.c.name, people.c.disabled_at, people.c.seq).where(
         people.c.id.in_(ids), people.c.organisation_id == organisation_id
     )
@@ -63,7 +67,8 @@ async def load_agents(conn: AsyncConnection, organisation_id: str, ids: Sequence
             role=Role.SUPERVISOR if any(s.is_supervisor for s in held) else Role.AGENT,
             permissions=tuple(sorted(union)),
             services=tuple(s.service_id for s in held),
-            active=row.disabled_at is None,
+            active=row.disabled_at is None and bool(held),
+            former_services=tuple(former.get(row.id, ())),
             memberships=memberships_of(held),
             seq=row.seq,
         )
@@ -73,7 +78,8 @@ async def load_agents(conn: AsyncConnection, organisation_id: str, ids: Sequence
 def cut_to_shared(agent: Agent, keys: frozenset[str]) -> Agent:
     """Return an agent as a holder of these keys may know them: their standing in shared services only."""
     shared = tuple(m for m in agent.memberships if people_key(m.service_id) in keys)
-    if len(shared) == len(agent.memberships):
+    former = tuple(service_id for service_id in agent.former_services if people_key(service_id) in keys)
+    if len(shared) == len(agent.memberships) and len(former) == len(agent.former_services):
         return agent
     return msgspec.structs.replace(
         agent,
@@ -81,13 +87,24 @@ def cut_to_shared(agent: Agent, keys: frozenset[str]) -> Agent:
         permissions=tuple(sorted({p for m in shared for p in m.permissions})),
         services=tuple(m.service_id for m in shared),
         memberships=shared,
+        former_services=former,
     )
 
 
 async def load_agent_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
-    """Return the keys of agents by their present memberships."""
-    by_person: dict[str, list[str]] = {}
+    """Return the keys of agents: where they are a member, and where they were one and are remembered."""
+    by_person = await _former_services(conn, ids)
     query = select(memberships.c.person_id, memberships.c.service_id).where(memberships.c.person_id.in_(ids))
     for person_id, service_id in await conn.execute(query):
         by_person.setdefault(person_id, []).append(service_id)
     return {person_id: agent_keys(held) for person_id, held in by_person.items()}
+
+
+async def _former_services(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the services people have left, by person."""
+    left = former_memberships.c
+    query = select(left.person_id, left.service_id).where(left.person_id.in_(ids)).order_by(left.service_id)
+    found: dict[str, list[str]] = {}
+    for person_id, service_id in await conn.execute(query):
+        found.setdefault(person_id, []).append(service_id)
+    return found

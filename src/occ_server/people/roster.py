@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
@@ -13,7 +13,7 @@ from occ_server.kit.problems import refused_field
 from occ_server.kit.topic import AgentFigures
 from occ_server.people.actor import PersonActor
 from occ_server.people.bodies import cut_to_shared, load_agents, load_services
-from occ_server.people.tables import memberships, people, services
+from occ_server.people.tables import former_memberships, memberships, people, services
 
 
 async def agents_for(
@@ -23,18 +23,21 @@ async def agents_for(
     service_ids: Sequence[str] = (),
     cursor: str | None = None,
     limit: int | None = None,
+    *,
+    former: bool = False,
 ) -> AgentPage:
     """Return the people of these services (of all the caller's without any), by name.
 
-    Their memberships are cut to the services the caller is in.
+    Their memberships are cut to the services the caller is in. ``former`` adds those who have left them.
 
     :raises ApiError: 404 for a service the caller is no member of; 422 for ``cursor`` or ``limit``.
     """
     wanted = [person.standing(service_id).service_id for service_id in service_ids]
-    members = select(memberships.c.person_id).where(
-        memberships.c.service_id.in_(wanted or list(person.by_service))
-    )
-    ids, more = await _named_page(conn, people, people.c.id.in_(members), cursor, limit)
+    within = wanted or list(person.by_service)
+    belongs = _of(memberships, within)
+    if former:
+        belongs = or_(belongs, _of(former_memberships, within))
+    ids, more = await _named_page(conn, people, belongs, cursor, limit)
     found = await load_agents(conn, person.organisation_id, ids)
     more_known = [await known(conn, person.organisation_id, ids) for known in figures]
     items: list[Agent] = []
@@ -43,6 +46,11 @@ async def agents_for(
         values = {name: value for known in more_known for name, value in known.get(agent_id, {}).items()}
         items.append(msgspec.structs.replace(agent, **values))
     return AgentPage(items=tuple(items), next_cursor=more)
+
+
+def _of(belonging: Table, service_ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition of people who stand in a table of members of these services."""
+    return people.c.id.in_(select(belonging.c.person_id).where(belonging.c.service_id.in_(service_ids)))
 
 
 async def services_for(

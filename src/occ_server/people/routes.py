@@ -34,13 +34,17 @@ async def list_agents(
     person: InPerson,
     database: InDatabase,
     service_id: FromQuery[list[str] | None] = None,
+    former: FromQuery[bool] = False,
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int | None] = None,
 ) -> AgentPage:
-    """Return the people of the caller's services with their outstanding counts and CTI states, by name."""
+    """Return the people of the caller's services with their outstanding counts and CTI states, by name.
+
+    With ``former`` also those who have left; they may be given nothing.
+    """
     figures = request.app.state.agent_figures
     async with database.read() as conn:
-        return await roster.agents_for(conn, person, figures, words(service_id), cursor, limit)
+        return await roster.agents_for(conn, person, figures, words(service_id), cursor, limit, former=former)
 
 
 TOPIC = Topic(

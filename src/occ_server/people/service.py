@@ -17,7 +17,7 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name, checked_username
 from occ_server.people.organisations import lock_service
 from occ_server.people.rights import follow_rights
-from occ_server.people.tables import memberships, people
+from occ_server.people.tables import former_memberships, memberships, people
 
 
 async def create_person(
@@ -123,6 +123,11 @@ async def grant(
             index_elements=[memberships.c.person_id, memberships.c.service_id], set_=values
         )
     )
+    await uow.conn.execute(
+        delete(former_memberships).where(
+            former_memberships.c.person_id == person_id, former_memberships.c.service_id == service_id
+        )
+    )
     _changed(uow, person_id, person.organisation_id)
     await _record(
         uow, actor, person, "person.granted", service_id=service_id, role=role.value, permissions=granted
@@ -130,7 +135,7 @@ async def grant(
 
 
 async def revoke(uow: UnitOfWork, actor: Acting | Who, person_id: str, service_id: str) -> None:
-    """End a person's membership in a service.
+    """End a person's membership in a service; its members still see their name.
 
     :raises ApiError: 404 when they are no member.
     """
@@ -142,6 +147,8 @@ async def revoke(uow: UnitOfWork, actor: Acting | Who, person_id: str, service_i
     )
     if not gone.rowcount:
         raise not_found()
+    left = {"person_id": person_id, "service_id": service_id, "ended_at": uow.now}
+    await uow.conn.execute(insert(former_memberships).values(left))
     _changed(uow, person_id, person.organisation_id)
     await _record(uow, actor, person, "person.revoked", service_id=service_id)
 

@@ -1,4 +1,4 @@
-"""Tables of organisations, services, people and memberships."""
+"""Tables of organisations, services, people, and who is and was a member of what."""
 
 from sqlalchemy import (
     Boolean,
@@ -67,4 +67,14 @@ memberships = Table(
     Column("role", Word(Role), nullable=False),
     Column("granted", Json, nullable=False),  # permissions granted beyond the role's own
     Index("ix_memberships_service_id", "service_id"),
+)
+
+# Who left a service keeps their name there, in lists, history, figures and downloads; it gives them no right.
+former_memberships = Table(
+    "former_memberships",
+    metadata,
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    Column("service_id", Id, ForeignKey("services.id"), primary_key=True),
+    Column("ended_at", UtcTime),  # null: before this was written down
+    Index("ix_former_memberships_service_id", "service_id"),
 )

@@ -77,13 +77,18 @@ class AgentsPanel(QFrame):
         self.table.setAccessibleName(self.tr("Agents who may take callbacks"))
         self._count.setText(self.tr("%n with telephone rights", "", self._total))
 
-    def show_lines(self, lines: Sequence[AgentLine], total: int, *, filtered: bool) -> None:
-        """Show these agents of ``total`` in this order."""
+    def show_lines(
+        self, lines: Sequence[AgentLine], total: int, *, filtered: bool, from_top: bool = False
+    ) -> None:
+        """Show these agents of ``total`` in this order; ``from_top`` in a new one, the first in view."""
         self._total = total
         self._count.setText(self.tr("%n with telephone rights", "", total))
         if tuple(lines) != self._list.lines:
             self._list.lines = tuple(lines)
-            self.model.reload()
+            if from_top:
+                self.model.set_source(self._list)
+            else:
+                self.model.reload()
         if lines:
             self._show_state(None)
         elif filtered and total:
@@ -95,6 +100,10 @@ class AgentsPanel(QFrame):
             sentence = self.tr("Give agents the telephone right, then they appear here.")
             title = self.tr("No agent may take callbacks")
             self._show_state(State(StateKind.EMPTY, title, (sentence,), glyph="users"))
+
+    def being_read(self) -> bool:
+        """Tell whether somebody points at the agents or walks them, so that they must not move."""
+        return self.table.underMouse() or self.table.hasFocus()
 
     def show_failure(self, failure: Failure) -> None:
         """Say why the agents cannot be read."""

@@ -19,6 +19,7 @@ from occ_desktop.views.assignment.plan import AgentLine
 
 translate = QCoreApplication.translate
 _STATUSES = ("callback.received", "callback.assigned", "callback.completed", "callback.cancelled")
+_WIDE = 100  # from here on the second figure finds no room beside the first
 _CTI_STATES = (
     "cti.ready",
     "cti.talking",
@@ -48,8 +49,12 @@ class RowCells(RequestCells):
         return due or self.moment(moment, row)
 
 
-def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:
-    """Return the columns of the left table; widths in pixels at 100 %."""
+def row_columns(cells: RowCells, *, several_services: bool) -> tuple[Column[CallbackRow], ...]:
+    """Return the columns of the left table; widths in pixels at 100 %.
+
+    Of several services, which one it is decides who may take it: then that column goes last.
+    """
+    service_goes, route_goes = (4, 0) if several_services else (0, 1)
     return (
         cast("Column[CallbackRow]", check_column()),
         Column(
@@ -59,8 +64,10 @@ def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:
             cells.received,
             sort_key=SortColumn.RECEIVED.value,
         ),
-        Column("service", translate("AssignmentColumns", "Service"), 84, cells.service, hide_order=0),
-        Column("route", translate("AssignmentColumns", "IVR route"), 92, cells.route, hide_order=1),
+        Column(
+            "service", translate("AssignmentColumns", "Service"), 84, cells.service, hide_order=service_goes
+        ),
+        Column("route", translate("AssignmentColumns", "IVR route"), 92, cells.route, hide_order=route_goes),
         Column("customer", translate("AssignmentColumns", "Customer"), 72, cells.customer),
         Column(
             "phone",
@@ -72,7 +79,7 @@ def row_columns(cells: RowCells) -> tuple[Column[CallbackRow], ...]:
         Column(
             "message",
             translate("AssignmentColumns", "Message"),
-            140,
+            104 if several_services else 140,
             cells.message,
             elide=True,
             stretch=True,
@@ -105,13 +112,14 @@ def agent_columns() -> tuple[Column[AgentLine], ...]:
         Column(
             "open",
             translate("AssignmentColumns", "Open"),
-            70,
+            62,
             _bar,
             kind=ColumnKind.BAR,
             stretch=True,
             chooser=False,
         ),
-        Column("now", translate("AssignmentColumns", "Now"), 40, _now, align=Align.RIGHT),
+        Column("suitable", translate("AssignmentColumns", "Can"), 52, _suitable, align=Align.RIGHT),
+        Column("now", translate("AssignmentColumns", "Now"), 40, _now, align=Align.RIGHT, hide_order=0),
         Column("added", translate("AssignmentColumns", "Added"), 46, _added, align=Align.RIGHT),
         Column("after", translate("AssignmentColumns", "After"), 46, _after, align=Align.RIGHT),
     )
@@ -131,7 +139,24 @@ def _cti(line: AgentLine) -> Cell:
 
 
 def _bar(line: AgentLine) -> Cell:
+    if line.may_take_none:
+        return Cell(translate("AssignmentColumns", "No right"), ink="text2", tooltip=_why_none())
     return Cell(bar=Bar(line.now, line.added, line.longest))
+
+
+def _suitable(line: AgentLine) -> Cell:
+    if not line.asked:
+        return Cell()
+    text = f"{line.suitable}/{line.asked}" if line.asked < _WIDE else f"{line.suitable:,}"
+    if line.may_take_none:
+        return Cell(text, ink="amber", tooltip=_why_none())
+    whole = translate("AssignmentColumns", "May take {suitable} of the {asked} chosen callbacks")
+    tooltip = whole.format(suitable=f"{line.suitable:,}", asked=f"{line.asked:,}")
+    return Cell(text, ink="text2" if line.suitable == line.asked else "text", tooltip=tooltip)
+
+
+def _why_none() -> str:
+    return translate("AssignmentColumns", "No telephone right in the services of the chosen callbacks.")
 
 
 def _now(line: AgentLine) -> Cell:

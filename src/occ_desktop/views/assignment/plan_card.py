@@ -33,6 +33,7 @@ class PlanCard(QWidget):
         self._headline = QLabel(self)
         self._split = QLabel(self)
         self._rule = QLabel(self)
+        self._left = QLabel(self)
         self._hint = QLabel(self)
         self._mark = Glyph("info", "text3", parent=self)
         self._reason = QLabel(self)
@@ -48,10 +49,11 @@ class PlanCard(QWidget):
         self._lead.setProperty("tone", "second")
         self._headline.setProperty("role", "section")
         self._split.setProperty("role", "section")
-        for label in (self._headline, self._rule, self._hint, self._reason):
+        for label in (self._headline, self._rule, self._left, self._hint, self._reason):
             label.setWordWrap(True)
         self._headline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._rule.setProperty("tone", "second")
+        self._left.setProperty("tone", "warning")
         self._hint.setProperty("tone", "hint")
         self._reason.setProperty("tone", "second")
         self._mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -65,6 +67,7 @@ class PlanCard(QWidget):
         card.setSpacing(4)
         card.addLayout(head)
         card.addWidget(self._rule)
+        card.addWidget(self._left)
         reason = QHBoxLayout()
         reason.setSpacing(8)
         reason.addWidget(self._mark, alignment=Qt.AlignmentFlag.AlignTop)
@@ -135,6 +138,11 @@ class PlanCard(QWidget):
         self._show()
 
     @property
+    def left(self) -> str:
+        """Return the line that names the callbacks nobody chosen may take, empty without any."""
+        return "" if self._left.isHidden() else self._left.text()
+
+    @property
     def reason(self) -> str:
         """Return the line that says why something cannot be done, empty when all can."""
         return "" if self._reason.isHidden() else self._reason.text()
@@ -164,21 +172,26 @@ class PlanCard(QWidget):
 
     def _show_card(self, plan: Plan) -> None:
         filled = plan.problem is None and plan.total > 0
+        left = self._words.left(plan) if plan.problem is None else ""
         for label in (self._lead, self._headline, self._split):
             label.setVisible(filled)
-        set_look(self._card, ground="soft" if filled else "amberb" if plan.problem else "sunken")
-        set_look(self._rule, tone="second" if plan.problem is None else "warning")
+        set_look(self._card, ground="soft" if filled else "amberb" if plan.problem or left else "sunken")
+        set_look(self._rule, tone="second" if filled or not (plan.problem or left) else "warning")
         if plan.problem is not None:
             self._rule.setText(failure_text.sentence(plan.problem))
         elif not filled:
-            missing = self._words.missing(plan)
+            missing = self._words.missing(plan) or left
             self._rule.setText(missing or self.tr("Others took all of these meanwhile. Choose again."))
         else:
             self._lead.setText(self._words.lead(plan.method))
             self._headline.setText(self._words.headline(plan))
             self._split.setText(self._words.split(plan))
             self._rule.setText(self._words.rule(plan))
-        self._card.setAccessibleName(f"{self._headline.text()} {self._rule.text()}")
+        self._left.setText(left)
+        self._left.setVisible(filled and bool(left))
+        self._left.setToolTip(self._words.reasons(plan.left))
+        spoken = (self._headline.text(), self._rule.text(), left) if filled else (self._rule.text(),)
+        self._card.setAccessibleName(" ".join(filter(None, spoken)))
 
     def _show_reason(self, plan: Plan) -> None:
         if self._refusal:

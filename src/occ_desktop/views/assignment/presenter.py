@@ -47,7 +47,9 @@ class AssignmentPresenter:
         self._cti_only = False
         self._method = AssignMethod.EQUAL
         self._plan = plans.Plan(AssignMethod.EQUAL)
-        self._planned: tuple[str, ...] = ()
+        self._in_new_order = False
+        self._asked: dict[str, int] = {}  # the chosen callbacks by service
+        self._planned: tuple[tuple[str, ...], tuple[plans.AgentLine, ...]] = ((), ())
         self._batch: Batch | None = None
         status = services.workplace.status
         self._offline = status is not None and status.state in _AWAY
@@ -128,8 +130,9 @@ class AssignmentPresenter:
                 return
             wanted = self.rows.conditions.services or self.rows.allowed
             agents = self._services.directory.agents(wanted, phone_only=True)
-            self._lines = self._stated(plans.lines_of(agents, counts, self._lines))
-            self._chosen &= frozenset(line.id for line in self._lines)
+            lines = plans.lines_of(agents, counts)
+            self._chosen &= frozenset(line.id for line in lines)
+            self._arrange(lines, before=self._lines)
             self._show_agents()
         self._plan_soon()
 
@@ -142,6 +145,12 @@ class AssignmentPresenter:
         states = {agent.id: agent.cti_state for agent in self._services.directory.agents()}
         return plans.with_states(lines, states, stale=self._services.colleagues.stale)
 
+    def _arrange(self, lines: tuple[plans.AgentLine, ...], before: tuple[plans.AgentLine, ...] = ()) -> None:
+        """Put the agents in order; those of ``before`` do not move."""
+        takes = {line.id: self._services.directory.takes(line.id) for line in lines}
+        suitable = plans.with_suitable(self._stated(lines), self._asked, takes)
+        self._lines = plans.ordered(suitable, self._chosen, before)
+
     def _visible(self) -> tuple[plans.AgentLine, ...]:
         if not self._cti_only:
             return self._lines
@@ -149,7 +158,9 @@ class AssignmentPresenter:
 
     def _show_agents(self) -> None:
         lines = plans.with_preview(self._visible(), self._chosen, self._counts)
-        self._view.agents.show_lines(lines, len(self._lines), filtered=self._cti_only)
+        total, new = len(self._lines), self._in_new_order
+        self._view.agents.show_lines(lines, total, filtered=self._cti_only, from_top=new)
+        self._in_new_order = False
         self._view.agents.table.set_checked(Checked(ids=self._chosen))
 
     # Preview
@@ -160,12 +171,14 @@ class AssignmentPresenter:
     async def _preview(self) -> None:
         """Work out the plan of the present choice; the rows it names are the ones a press assigns."""
         method = self._method
-        lines = [line for line in self._lines if line.id in self._chosen]
         answer: AssignAnswer | None = None
         problem: Failure | None = None
         ids: tuple[str, ...] = ()
+        lines: tuple[plans.AgentLine, ...] = ()
         try:
             ids = await self.rows.chosen_ids()
+            self._ask(await self._services.assignment.by_service(ids) if ids else {})
+            lines = tuple(line for line in self._lines if line.id in self._chosen)
             if ids and lines:
                 agent_ids = [line.id for line in lines]
                 answer = await self._services.assignment.preview(ids, agent_ids, method)
@@ -173,12 +186,20 @@ class AssignmentPresenter:
             problem = self._counted(refused)
         except Failure as failure:
             problem = failure
-        self._planned = ids
+        self._planned = (ids, lines)
         self._counts = dict(answer.counts) if answer is not None else {}
         self._show_plan(plans.plan_of(method, len(ids), lines, answer, problem))
         self._show_agents()
         if answer is not None and answer.skipped:
-            self.rows.taken(frozenset(row.callback_id for row in answer.skipped))
+            left = frozenset(row.callback_id for row in self._plan.left)
+            self.rows.taken(frozenset(row.callback_id for row in answer.skipped) - left)
+
+    def _ask(self, by_service: dict[str, int]) -> None:
+        """Take in which services the chosen callbacks are of; who may take none of them goes last."""
+        if by_service != self._asked:
+            self._asked = by_service
+            self._in_new_order = not self._view.agents.being_read()
+            self._arrange(self._lines, before=() if self._in_new_order else self._lines)
 
     def _counted(self, refused: Refused) -> Refused:
         """Name how many are checked where they are too many; no more ids than that were read."""
@@ -197,7 +218,7 @@ class AssignmentPresenter:
         if not self._plan.ready or self._offline:
             self._view.agents.plan.show_refusal(self._plan)
             return
-        ids, lines = self._planned, [line for line in self._lines if line.id in self._chosen]
+        ids, lines = self._planned
         with self._view.agents.plan.working(self._method):
             try:
                 answer = await self._services.assignment.assign(ids, [x.id for x in lines], self._method)
@@ -206,7 +227,7 @@ class AssignmentPresenter:
                 return
         self._assigned(answer, lines)
 
-    def _assigned(self, answer: AssignAnswer, lines: list[plans.AgentLine]) -> None:
+    def _assigned(self, answer: AssignAnswer, lines: tuple[plans.AgentLine, ...]) -> None:
         ids = frozenset(row.callback_id for row in answer.assigned)
         self._batch = Batch(answer.batch_id, ids) if answer.batch_id and ids else None
         seconds = 0.0
@@ -214,7 +235,8 @@ class AssignmentPresenter:
             seconds = (answer.undo_until - self._services.session.server_now()).total_seconds()
         took = [line.name for line in lines if answer.counts.get(line.id)]
         self._view.outcome.show_assigned(answer, took, seconds)
-        self.rows.assigned(ids)
+        left = frozenset(row.callback_id for row in plans.without_taker(answer.skipped))
+        self.rows.assigned(ids, still=left)  # those for others to take stay chosen
         self._chosen = frozenset()
         self._counts = {}
         self._view.agents.table.set_checked(NONE_CHECKED)

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.callbacks import AssignMethod
 from occ_contract.statistics import business_day
-from occ_desktop.domain.filters import PeriodPreset
+from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
+from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import ColleaguesChanged, DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.assignment.presenter import AssignmentPresenter
 from occ_desktop.views.assignment.view import AssignmentView, Ground
@@ -88,17 +90,18 @@ class AssignmentRoom(QWidget):
     # Room
 
     def entered(self, arguments: dict[str, str]) -> None:
-        """Come to the front; the first time, search."""
-        del arguments
+        """Come to the front; the first time, search. ``ids`` checks these rows, whenever they came."""
         self._in_front = True
         self._services.directory.look_for_routes()
         self._show_keys()
         self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
-        if not self._opened:
-            self._opened = True
+        if arguments.get("ids"):
+            self._list_all(arguments["ids"].split())
+        elif not self._opened:
             self.view.conditions.reset()
         else:
             self.presenter.show_states()
+        self._opened = True
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -140,6 +143,7 @@ class AssignmentRoom(QWidget):
         routes = tuple(Choice(key, label) for key, label in directory.routes(allowed))
         offered = [service for service in directory.services() if service.id in allowed]
         self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
+        self.view.rows.show_services(len(offered))
 
     # What happens
 
@@ -155,6 +159,13 @@ class AssignmentRoom(QWidget):
         wider = self.view.conditions.conditions.widened(PeriodPreset(preset))
         self.view.conditions.show_conditions(wider)
         self.presenter.search(wider)
+
+    def _list_all(self, checked: list[str]) -> None:
+        """List whatever waits, of any time, with these rows checked."""
+        everything = SearchConditions(PeriodChoice(PeriodPreset.ALL))
+        self.view.conditions.show_conditions(everything)
+        self.presenter.search(everything)
+        self.view.rows.table.set_checked(Checked(ids=frozenset(checked)))
 
     def _on_all(self) -> None:
         """Check all agents while one walks them, else all callbacks that match."""

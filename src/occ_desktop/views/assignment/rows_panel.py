@@ -16,6 +16,7 @@ from occ_desktop.services.callback_search import Counters
 from occ_desktop.ui import failure_text, periods
 from occ_desktop.ui.tables.checked import NONE_CHECKED
 from occ_desktop.ui.tables.column_layout import TableSettings
+from occ_desktop.ui.tables.columns import Column
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
@@ -47,7 +48,8 @@ class RowsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._cells = RowCells(service_name, now, zone)
-        self.model: WindowModel[CallbackRow] = WindowModel(row_columns(self._cells), _id_of, owner, self)
+        self._several = False
+        self.model: WindowModel[CallbackRow] = WindowModel(self._columns(), _id_of, owner, self)
         self._all = QCheckBox(self)
         self._figures = {name: QLabel("–", self) for name in ("total", "assigned", "unassigned")}
         self._captions = {name: QLabel(self) for name in self._figures}
@@ -111,6 +113,12 @@ class RowsPanel(QWidget):
         self.show_chosen(self._chosen_count)
 
     # What the presenter shows
+
+    def show_services(self, count: int) -> None:
+        """Make room for the service where there are several to tell apart."""
+        if (count > 1) != self._several:
+            self._several = count > 1
+            self._renew_columns()
 
     def show_counters(self, counters: Counters) -> None:
         """Show the three counters of the search."""
@@ -218,9 +226,15 @@ class RowsPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.model.set_columns(row_columns(self._cells))
-            self.table.retranslate()
+            self._renew_columns()
             self._say()
+
+    def _columns(self) -> tuple[Column[CallbackRow], ...]:
+        return row_columns(self._cells, several_services=self._several)
+
+    def _renew_columns(self) -> None:
+        self.model.set_columns(self._columns())
+        self.table.retranslate()
 
 
 def _id_of(row: CallbackRow) -> str:

@@ -81,10 +81,10 @@ class RowsPresenter:
         self._panel.model.reload()
         self._count_soon()
 
-    def assigned(self, ids: frozenset[str]) -> None:
-        """Choose nothing any more; the list is read anew as soon as the feed shows these rows changed."""
+    def assigned(self, ids: frozenset[str], still: frozenset[str] = frozenset()) -> None:
+        """Keep only ``still`` chosen; the list is read anew as soon as the feed shows ``ids`` changed."""
         self._expected = ids
-        self._panel.table.set_checked(NONE_CHECKED)
+        self._panel.table.set_checked(Checked(ids=still))
 
     def taken(self, ids: frozenset[str]) -> None:
         """Uncheck rows somebody else took."""

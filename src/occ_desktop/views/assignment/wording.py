@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 
 from occ_contract.callbacks import AssignAnswer, AssignMethod, Skipped, UndoAnswer
 from occ_contract.errors import ErrorCode
+from occ_contract.phone import shown
 from occ_desktop.ui import sentences
-from occ_desktop.views.assignment.plan import Plan
+from occ_desktop.views.assignment.plan import Plan, without_taker
 
 _NAMED = 3
 _LISTED_SHARES = 5
@@ -25,15 +26,16 @@ class AssignmentWords(QObject):
 
     def headline(self, plan: Plan) -> str:
         """Return how many callbacks go to how many agents."""
-        if len(plan.shares) == 1:
+        takers = plan.takers
+        if len(takers) == 1:
             text = self.tr("%n callback(s) to {name}", "", plan.total)
-            return text.format(name=plan.shares[0].name)
+            return text.format(name=takers[0].name)
         text = self.tr("%n callback(s) among {agents} agents", "", plan.total)
-        return text.format(agents=len(plan.shares))
+        return text.format(agents=len(takers))
 
     def split(self, plan: Plan) -> str:
         """Return the split in figures: ``4 · 4 · 3 · 3``, for many agents ``4 × 12 · 3 × 5``."""
-        counts = sorted((share.count for share in plan.shares), reverse=True)
+        counts = sorted((share.count for share in plan.takers), reverse=True)
         if len(counts) <= 1:
             return ""
         if len(counts) <= _LISTED_SHARES:
@@ -43,15 +45,28 @@ class AssignmentWords(QObject):
 
     def rule(self, plan: Plan) -> str:
         """Return the rule by which the split was made, in one sentence."""
-        first = plan.shares[0]
-        if len(plan.shares) == 1:
+        takers = plan.takers
+        first = takers[0]
+        if len(takers) == 1:
             text = self.tr("All go to {name}. A callback in a call now is left alone.")
             return text.format(name=first.name)
+        if not plan.even:
+            return self.tr(
+                "In the order received, one by one in turn, to each only what they may take. "
+                "The largest share is as small as that allows."
+            )
         text = self.tr(
             "In the order received, one by one in turn, beginning with {name}, who has the fewest open ones. "
             "No two get numbers that differ by more than one.",
         )
         return text.format(name=first.name)
+
+    def left(self, plan: Plan) -> str:
+        """Return which chosen callbacks nobody chosen may take, empty when there are none."""
+        if not plan.left:
+            return ""
+        text = self.tr("No chosen agent may take %n callback(s): {names}", "", len(plan.left))
+        return text.format(names=self._names(plan.left))
 
     def missing(self, plan: Plan) -> str:
         """Return what is still to be chosen, empty when nothing is."""
@@ -69,6 +84,8 @@ class AssignmentWords(QObject):
 
     def done(self, answer: AssignAnswer, names: Sequence[str]) -> str:
         """Return what was assigned; ``names`` are those who got something."""
+        if not answer.assigned and len(without_taker(answer.skipped)) == len(answer.skipped):
+            return self.tr("Nothing was assigned: no chosen agent may take these callbacks.")
         if not answer.assigned:
             return self.tr("Nothing was assigned: others were quicker.")
         if len(names) == 1:
@@ -85,12 +102,7 @@ class AssignmentWords(QObject):
 
     def left_out(self, skipped: Sequence[Skipped]) -> str:
         """Return who was skipped, by name; the first few when there are many."""
-        if not skipped:
-            return ""
-        names = ", ".join(self.customer(row) for row in skipped[:_NAMED])
-        more = len(skipped) - _NAMED
-        text = self.tr("Skipped: {names} and %n more", "", more) if more > 0 else self.tr("Skipped: {names}")
-        return text.format(names=names)
+        return self.tr("Skipped: {names}").format(names=self._names(skipped)) if skipped else ""
 
     def reasons(self, skipped: Sequence[Skipped]) -> str:
         """Return each skipped row with its reason, one a line."""
@@ -109,8 +121,14 @@ class AssignmentWords(QObject):
         return sentences.for_code(ErrorCode(row.code), params)
 
     def customer(self, row: Skipped) -> str:
-        """Return the customer's name, or that there is none."""
-        return row.name or self.tr("Customer without a name")
+        """Return the customer's name, else their number, or that there is neither."""
+        return row.name or (shown(row.phone) if row.phone else self.tr("Customer without a name"))
+
+    def _names(self, rows: Sequence[Skipped]) -> str:
+        """Return the customers of the first few rows, and how many more there are."""
+        names = ", ".join(self.customer(row) for row in rows[:_NAMED])
+        more = len(rows) - _NAMED
+        return self.tr("{names} and %n more", "", more).format(names=names) if more > 0 else names
 
     def assign_button(self, method: AssignMethod, count: int) -> str:
         """Return the label of the button, which names the count."""

@@ -1,11 +1,11 @@
 """What the conditions offer to choose from, and the room its names need."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from occ_contract.people import Agent, Permission
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.rights import Rights
+from occ_desktop.ui.person_choices import person_choices
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.callbacks.columns import Widths, widths_for
 
@@ -23,10 +23,12 @@ class Choices:
 def choices_of(directory: Directory, rights: Rights) -> Choices:
     """Return what a person may search for: their services, and the people and routes of these."""
     services = frozenset(rights.callback_services())
+    former = directory.former(services)
+    assigners = [person for person in directory.agents(services) if _assigns(person)]
     return Choices(
         routes=[Choice(key, label) for key, label in directory.routes(services)],
-        assigners=_people(person for person in directory.agents(services) if _assigns(person)),
-        assignees=_people(directory.agents(services, phone_only=True)),
+        assigners=person_choices(assigners, former),
+        assignees=person_choices(directory.agents(services, phone_only=True), former),
         services=[Choice(s.id, s.name) for s in directory.services() if s.id in services],
     )
 
@@ -36,13 +38,9 @@ def widths_of(directory: Directory, *, one_day: bool) -> Widths:
     return widths_for(
         (service.name for service in directory.services()),
         (route.label for service in directory.services() for route in service.routes),
-        (person.name for person in directory.agents()),
+        directory.names().values(),
         one_day=one_day,
     )
-
-
-def _people(people: Iterable[Agent]) -> list[Choice]:
-    return [Choice(person.id, person.name) for person in people]
 
 
 def _assigns(person: Agent) -> bool:

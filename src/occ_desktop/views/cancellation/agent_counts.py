@@ -1,6 +1,6 @@
 """Left side of the cancellation tab: open callbacks per agent; standing on one filters the rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -12,8 +12,9 @@ from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.views.cancellation.columns import AgentCount, agent_columns
+from occ_desktop.views.cancellation.holders import DEPARTED, EVERYBODY, Holders
 
-_EVERYBODY = "everybody"
+_EVERYBODY_ROW = "everybody"
 _HEAD = 48
 
 
@@ -36,14 +37,14 @@ class _CountList:
 
 
 class AgentCounts(QFrame):
-    """`chosen(str)`: an agent's id, empty for everybody."""
+    """`chosen(str)`: an agent's id, or `EVERYBODY` or `DEPARTED`."""
 
     chosen = Signal(str)
 
     def __init__(self, settings: TableSettings, owner: TaskOwner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = _CountList()
-        self._agent = ""
+        self._agent = EVERYBODY
         self._title = QLabel(self)
         self.model: WindowModel[AgentCount] = WindowModel(agent_columns(), _id_of, owner, self)
         self.table = TableView("cancellation.agents", self.model, settings, owner, self)
@@ -70,21 +71,35 @@ class AgentCounts(QFrame):
 
     @property
     def agent(self) -> str:
-        """Return the agent one stands on, empty for everybody."""
+        """Return the agent one stands on, or `EVERYBODY` or `DEPARTED`."""
         return self._agent
 
-    def show_counts(self, agents: Sequence[Agent], counts: Mapping[str, int]) -> None:
-        """Show these agents, most open first; those who hold callbacks without the right to are included."""
+    def show_counts(self, agents: Iterable[Agent], holders: Holders) -> None:
+        """Show these agents, most open first; before them who left or lost the right, and what they hold."""
+        counts = holders.counts
         most = max(counts.values(), default=0) or 1
-        people = [AgentCount(agent.id, agent.name, counts.get(agent.id, 0), most) for agent in agents]
         places = {line.id: place for place, line in enumerate(self._list.lines) if self._being_read()}
         last = len(places)
-        people.sort(key=lambda line: (places.get(line.id, last), -line.count, line.name, line.id))
-        total = sum(line.count for line in people)
-        everybody = AgentCount("", self.tr("Everybody"), total, most)
-        lines = (everybody, *people)
-        if lines != self._list.lines:
-            self._list.lines = lines
+        people = [
+            AgentCount(a.id, a.name, counts.get(a.id, 0), most, departed=a.id in holders.departed)
+            for a in agents
+        ]
+        people.sort(
+            key=lambda line: (
+                not line.departed,
+                places.get(line.id, last),
+                -line.count,
+                line.name,
+                line.id,
+            )
+        )
+        lines = [AgentCount(EVERYBODY, self.tr("Everybody"), sum(counts.values()), most, group=True)]
+        if holders.stray:
+            name = self.tr("Left or no right")
+            lines.append(AgentCount(DEPARTED, name, holders.stray_count, most, group=True, departed=True))
+        shown = (*lines, *people)
+        if shown != self._list.lines:
+            self._list.lines = shown
             self.model.reload()
 
     def _being_read(self) -> bool:
@@ -102,7 +117,7 @@ class AgentCounts(QFrame):
     def _on_current(self, row_id: object) -> None:
         if row_id is None:
             return
-        agent = "" if row_id == _EVERYBODY else str(row_id)
+        agent = EVERYBODY if row_id == _EVERYBODY_ROW else str(row_id)
         if agent != self._agent:
             self._agent = agent
             self.chosen.emit(agent)
@@ -116,4 +131,4 @@ class AgentCounts(QFrame):
 
 
 def _id_of(line: AgentCount) -> str:
-    return line.id or _EVERYBODY
+    return line.id or _EVERYBODY_ROW

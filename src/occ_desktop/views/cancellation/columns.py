@@ -22,12 +22,17 @@ _STATUSES = ("callback.assigned", "callback.completed", "callback.cancelled", "c
 
 @dataclass(frozen=True)
 class AgentCount:
-    """Open callbacks of one agent, or of everybody (``id`` empty); ``most`` scales the bars."""
+    """Open callbacks of one agent, of everybody or of the departed; ``most`` scales the bars.
+
+    ``departed``: one of those who left or lost the right; ``group``: stands for several people.
+    """
 
     id: str
     name: str
     count: int
     most: int = 1
+    group: bool = False
+    departed: bool = False
 
 
 class OutstandingCells(RequestCells):
@@ -105,19 +110,27 @@ def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], .
 def agent_columns() -> tuple[Column[AgentCount], ...]:
     """Return the columns of the left table."""
     return (
-        Column("name", translate("CancellationColumns", "Assignee"), 96, _name),
+        Column("name", translate("CancellationColumns", "Assignee"), 136, _name),
         Column("bar", "", 60, _bar, kind=ColumnKind.BAR, stretch=True, chooser=False),
         Column("count", translate("CancellationColumns", "Open"), 56, _count, align=Align.RIGHT),
     )
 
 
 def _name(line: AgentCount) -> Cell:
-    return Cell(line.name, bold=not line.id, tooltip=line.name)
+    if not line.departed:
+        return Cell(line.name, bold=line.group, tooltip=line.name)
+    why = translate("CancellationColumns", "Left, or may take no callbacks of these services any more")
+    return Cell(
+        line.name,
+        ink="amber" if line.group else "text2",
+        bold=line.group,
+        tooltip=why if line.group else f"{line.name}: {why}",
+    )
 
 
 def _bar(line: AgentCount) -> Cell:
-    return Cell(bar=Bar(line.count, full=line.most)) if line.id else Cell()
+    return Cell() if line.group else Cell(bar=Bar(line.count, full=line.most, warn=line.departed))
 
 
 def _count(line: AgentCount) -> Cell:
-    return Cell(f"{line.count:,}", ink="text" if line.count else "text3", bold=not line.id)
+    return Cell(f"{line.count:,}", ink="text" if line.count else "text3", bold=line.group)

@@ -1,9 +1,10 @@
 """Lists outstanding callbacks, counts them per agent and has assignments cancelled. Lays out nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from occ_contract.callbacks import BATCH_LIMIT, OUTSTANDING
+from occ_contract.callbacks import ASSIGNABLE, BATCH_LIMIT, OUTSTANDING
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
@@ -16,28 +17,36 @@ from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.callback_search import OLDEST_FIRST
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
-from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
+from occ_desktop.ui.tables.checked import ALL_MATCHING, NONE_CHECKED, Checked
+from occ_desktop.views.cancellation.holders import DEPARTED, EVERYBODY, Holders, holders_of
 
 if TYPE_CHECKING:
     from occ_desktop.views.cancellation.view import CancellationView
 
 _AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
+_LOOKS, _BETWEEN_LOOKS = 30, 0.1  # seconds; what others took meanwhile is not waited for
 Ask = Callable[[int, str], Awaitable[bool]]  # how many, of which agent; whether to go on
+GoOn = Callable[[frozenset[str]], None]  # to assign these again
 
 
 class CancellationPresenter:
     """What is cancelled is what was checked when the person pressed; the server skips what moved since."""
 
-    def __init__(self, services: Services, tasks: TaskOwner, view: "CancellationView", ask: Ask) -> None:
+    def __init__(
+        self, services: Services, tasks: TaskOwner, view: "CancellationView", ask: Ask, go_on: GoOn
+    ) -> None:
         self._services = services
         self._tasks = tasks
         self._view = view
         self._ask = ask
+        self._go_on = go_on
         self._conditions = view.conditions.first
         self._sort = OLDEST_FIRST
-        self._agent = ""
+        self._agent = EVERYBODY
+        self._holders = Holders()
         self._pages: CallbackPages | None = None
-        self._expected: frozenset[str] = frozenset()
+        self._expected: frozenset[str] = frozenset()  # cancelled, but not yet seen so in the feed
+        self._cancelled: frozenset[str] = frozenset()
         self._stale = False
         self._generation = 0
         status = services.workplace.status
@@ -70,10 +79,12 @@ class CancellationPresenter:
             self._services.workplace.zone,
             statuses=OUTSTANDING,
             allowed=self.allowed,
-            assignees=(self._agent,) if self._agent else (),
+            assignees=() if self._agent in {EVERYBODY, DEPARTED} else (self._agent,),
+            service_assignees=self._holders.stray if self._agent == DEPARTED else (),
         )
         self._pages = CallbackPages(self._services.search, wanted, self._sort)
         rows = self._view.rows
+        rows.offer_all(self._agent == DEPARTED)
         rows.table.set_checked(NONE_CHECKED)
         self._view.conditions.show_fresh(0, moved=False)
         rows.model.set_source(self._pages)
@@ -86,7 +97,7 @@ class CancellationPresenter:
         self.search()
 
     def choose_agent(self, agent: str) -> None:
-        """List the callbacks of one agent, of everybody when empty."""
+        """List the callbacks of one agent, of `EVERYBODY` or of those who are `DEPARTED`."""
         self._agent = agent
         self.search()
 
@@ -97,15 +108,36 @@ class CancellationPresenter:
         self._count_soon()
 
     def cancel(self) -> None:
-        """Ask, then cancel the assignments of the checked rows. A second press changes nothing."""
+        """Ask, then cancel the assignments of the checked rows. A second press changes nothing.
+
+        Of the departed, all of them are taken back unless some are checked.
+        """
         self._tasks.start(self._cancel, name="cancel", policy=Policy.DROP)
+
+    def reassign(self) -> None:
+        """Go on to assigning what was cancelled, as soon as the feed shows that it can be assigned."""
+        self._tasks.start(self._reassign, name="reassign", policy=Policy.DROP)
+
+    async def _reassign(self) -> None:
+        ids = self._cancelled
+        for _ in range(_LOOKS):
+            try:
+                rows = await self._services.search.rows(ids)
+            except Failure as failure:
+                self._view.rows.show_failure(failure)
+                return
+            if all(row.status in ASSIGNABLE for row in rows):
+                break
+            await asyncio.sleep(_BETWEEN_LOOKS)
+        self._go_on(ids)
 
     async def _cancel(self) -> None:
         rows = self._view.rows
         try:
-            ids = await self._chosen_ids()
+            checked = self._to_cancel()
+            ids = await self._ids_of(checked)
             if len(ids) > BATCH_LIMIT:
-                count = rows.table.checked.count(rows.model.total)
+                count = checked.count(rows.model.total)
                 raise Refused(ErrorCode.TOO_MANY, limit=BATCH_LIMIT, count=count)
             if not ids or not await self._ask(len(ids), self._services.directory.name(self._agent)):
                 return
@@ -116,13 +148,17 @@ class CancellationPresenter:
             rows.show_failure(failure)
             return
         rows.button.set_busy(False)
-        self._expected = frozenset(answer.cancelled)
+        self._expected = self._cancelled = frozenset(answer.cancelled)
         rows.table.set_checked(NONE_CHECKED)
         self._view.show_done(answer)
         self._count_soon()
 
-    async def _chosen_ids(self) -> tuple[str, ...]:
+    def _to_cancel(self) -> Checked:
         checked = self._view.rows.table.checked
+        nothing = not checked.count(self._view.rows.model.total)
+        return ALL_MATCHING if nothing and self._agent == DEPARTED else checked
+
+    async def _ids_of(self, checked: Checked) -> tuple[str, ...]:
         if not checked.all_matching:
             return tuple(checked.ids)
         if self._pages is None:
@@ -165,7 +201,7 @@ class CancellationPresenter:
             generation = self._generation
             services = self._conditions.services or self.allowed
             try:
-                counts = await self._services.search.outstanding_by_agent(services)
+                outstanding = await self._services.search.outstanding(services)
                 matching = await self._services.search.count(self._pages.conditions)
             except Failure as failure:
                 self._view.rows.show_unreadable(failure)
@@ -173,15 +209,25 @@ class CancellationPresenter:
             if generation != self._generation:
                 self._stale = True
                 continue
-            self._show_counts(counts, services)
-            self._compare(matching)
+            if not self._show_counts(outstanding, services):
+                self._compare(matching)
 
-    def _show_counts(self, counts: dict[str, int], services: tuple[str, ...]) -> None:
+    def _show_counts(self, outstanding: dict[tuple[str, str], int], services: tuple[str, ...]) -> bool:
+        """Show who holds what; return whether the list of the departed is read anew: they are others now."""
         directory = self._services.directory
+        known = bool(directory.services())  # before that nobody's rights can be judged
+        before, holders = self._holders, holders_of(outstanding, directory.takes) if known else Holders()
+        self._holders = holders
         listed = {agent.id: agent for agent in directory.agents(services, phone_only=True)}
-        holders = (directory.agent(agent_id) for agent_id in counts)
-        listed |= {agent.id: agent for agent in holders if agent is not None}
-        self._view.agents.show_counts(tuple(listed.values()), counts)
+        found = (directory.agent(agent_id) for agent_id in holders.counts)
+        listed |= {agent.id: agent for agent in found if agent is not None}
+        self._view.agents.show_counts(listed.values(), holders)
+        if self._agent != DEPARTED or holders.stray == before.stray:
+            return False
+        if not holders.stray:
+            self._view.agents.choose(EVERYBODY)
+        self.choose_agent(DEPARTED if holders.stray else EVERYBODY)
+        return True
 
     def _compare(self, matching: int) -> None:
         rows = self._view.rows

@@ -34,7 +34,8 @@ class CancellationRoom(QWidget):
         cells = OutstandingCells(directory.service_name, directory.name, services.clock.now, self._zone)
         today = business_day(services.clock.now(), self._zone())
         self.view = CancellationView(today, cells, TableMemory(services.preferences), self._tasks, self)
-        self.presenter = CancellationPresenter(services, self._tasks, self.view, Questions(self).cancel)
+        ask = Questions(self).cancel
+        self.presenter = CancellationPresenter(services, self._tasks, self.view, ask, self._assign_again)
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)
@@ -62,7 +63,7 @@ class CancellationRoom(QWidget):
         view.rows.table.sort_requested.connect(presenter.sort)
         view.rows.model.count_changed.connect(presenter.on_count)
         view.rows.model.failed.connect(presenter.on_failed)
-        view.reassign_wanted.connect(self._on_reassign)
+        view.reassign_wanted.connect(presenter.reassign)
 
     def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], None]], ...] = (
@@ -133,8 +134,8 @@ class CancellationRoom(QWidget):
     def _on_cancel_key(self) -> None:
         self.view.rows.button.click()
 
-    def _on_reassign(self) -> None:
-        self._frame.navigate(Target(Place.ASSIGNMENT))
+    def _assign_again(self, ids: frozenset[str]) -> None:
+        self._frame.navigate(Target(Place.ASSIGNMENT, {"ids": " ".join(sorted(ids))}))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -47,6 +47,7 @@ class OutstandingPanel(QWidget):
         self._cancel = BusyButton("", "", "danger", tall=False, parent=self)
         self.table = TableView("cancellation.rows", self.model, settings, owner, self)
         self._count = 0
+        self._whole = False
         self._offline = False
         self._range = (0, -1)
         self._build()
@@ -97,6 +98,11 @@ class OutstandingPanel(QWidget):
         """Return why nothing can be cancelled, empty when all can."""
         return self._reason.text()
 
+    def offer_all(self, whole: bool) -> None:
+        """Offer to take back everything listed where nothing is checked."""
+        self._whole = whole
+        self.show_chosen(self._count)
+
     def show_chosen(self, count: int) -> None:
         """Show how many rows are checked."""
         self._count = count
@@ -106,8 +112,10 @@ class OutstandingPanel(QWidget):
         self._all.setTristate(0 < count < total)
         some = Qt.CheckState.PartiallyChecked if count < total else Qt.CheckState.Checked
         self._all.setCheckState(some if count else Qt.CheckState.Unchecked)
-        self._cancel.set_texts(self._words.button(count), self.tr("Cancelling…"))
-        self._cancel.setEnabled(count > 0 and not self._offline)
+        everything = total if self._whole and not count else 0
+        text = self._words.take_all(everything) if everything else self._words.button(count)
+        self._cancel.set_texts(text, self.tr("Cancelling…"))
+        self._cancel.setEnabled((count > 0 or everything > 0) and not self._offline)
         offline = sentences.for_unreachable(UnreachableReason.OFFLINE) if self._offline else ""
         self._show_reason(offline)
 
@@ -132,7 +140,7 @@ class OutstandingPanel(QWidget):
         self.table.overlay.show_state(State(StateKind.ERROR, title, (sentence,), (action,)))
 
     def show_empty(self, narrowed: bool, agent: str) -> None:
-        """Say why nothing is listed; ``agent`` is the one filtered by, empty for everybody."""
+        """Say why nothing is listed; ``agent`` is the name of the one filtered by, empty for several."""
         if narrowed:
             action = StateAction("reset", self.tr("Clear the conditions"), strong=True)
             title = self.tr("No open callback matches")

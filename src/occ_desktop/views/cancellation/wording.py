@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from occ_contract.callbacks import CancelAnswer, Skipped
 from occ_contract.errors import ErrorCode
+from occ_contract.phone import shown
 from occ_desktop.ui import sentences
 
 _NAMED = 3
@@ -17,6 +18,10 @@ class CancellationWords(QObject):
     def button(self, count: int) -> str:
         """Return the label of the button, which names the count."""
         return self.tr("Cancel assignment (%n)", "", count) if count else self.tr("Cancel assignment")
+
+    def take_all(self, count: int) -> str:
+        """Return the label of the button where it takes back everything listed."""
+        return self.tr("Take all back (%n)", "", count)
 
     def question(self, count: int, agent: str) -> str:
         """Return what is asked before; ``agent`` is the one whose rows are listed, empty for everybody."""
@@ -64,4 +69,4 @@ class CancellationWords(QObject):
         return sentences.for_code(ErrorCode(row.code), params)
 
     def _customer(self, row: Skipped) -> str:
-        return row.name or self.tr("Customer without a name")
+        return row.name or (shown(row.phone) if row.phone else self.tr("Customer without a name"))

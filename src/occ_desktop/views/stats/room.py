@@ -16,6 +16,7 @@ from occ_desktop.ui import moments
 from occ_desktop.ui.download_job import OpenDownload
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.person_choices import person_choices
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.stats.conditions import Conditions
 from occ_desktop.views.stats.presenter import StatsPresenter
@@ -116,7 +117,7 @@ class StatsRoom(QWidget):
         directory, allowed = self._services.directory, self.presenter.allowed
         self.view.conditions.offer(
             [Choice(key, label) for key, label in directory.routes(allowed)],
-            [Choice(a.id, a.name) for a in directory.agents(allowed, phone_only=True, active_only=False)],
+            person_choices(directory.agents(allowed, phone_only=True), directory.former(allowed)),
             [Choice(s.id, s.name) for s in directory.services() if s.id in allowed],
         )
 
