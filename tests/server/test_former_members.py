@@ -7,12 +7,12 @@ import pytest
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
-from occ_server.visibility.grants import held_keys
 
 from occ_contract.people import Role
 from occ_server import migrations
 from occ_server.kit.db import Database
 from occ_server.migrations.runner import sync_url
+from occ_server.visibility.holdings import held_keys
 from support.centre import Centre, Desk, refusal
 from support.world import PHONE
 

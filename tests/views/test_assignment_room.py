@@ -286,6 +286,7 @@ async def test_what_agents_do_is_shown_where_they_stand_and_fades_once_nobody_vo
     services.bus.publish(states)
     room.entered({})
     await until(lambda: cti() == ("cti.talking", None))
+    room.closed()
 
 
 async def test_a_link_with_callbacks_opens_with_them_checked_whenever_they_came(

@@ -1,7 +1,6 @@
 """The feed knows when a row left a key; cursors are sealed; receipts hold no answers."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,10 +21,10 @@ def upgrade() -> None:
 
 
 def _exits() -> None:
-    now = (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    """Exits of before left long ago: they go once the first horizon is reached."""
     op.add_column("feed", sa.Column("gone_at", sa.BigInteger(), nullable=True))
     feed = sa.table("feed", sa.column("gone", sa.Boolean), sa.column("gone_at", sa.BigInteger))
-    op.execute(sa.update(feed).where(feed.c.gone).values(gone_at=now))
+    op.execute(sa.update(feed).where(feed.c.gone).values(gone_at=0))
     op.drop_column("feed", "gone")
     for name, columns, condition in (
         ("ix_feed_standing", ["key", "seq", "entity"], "gone_at IS NULL"),
