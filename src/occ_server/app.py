@@ -36,6 +36,7 @@ from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
+from occ_server.kit.sealed import Seal
 from occ_server.live.hub import Hub
 from occ_server.live.stream import Pace
 from occ_server.maintenance import keeping_tidy
@@ -115,6 +116,11 @@ def _clock(request: Request[Any, Any, State]) -> Clock:
     return _database(request).clock
 
 
+def _seal(request: Request[Any, Any, State]) -> Seal:
+    seal: Seal = request.app.state.seal
+    return seal
+
+
 def _settings(request: Request[Any, Any, State]) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
@@ -123,6 +129,7 @@ def _settings(request: Request[Any, Any, State]) -> Settings:
 def _dependencies() -> dict[str, Provide]:
     given = {
         "database": Provide(_database, sync_to_thread=False),
+        "seal": Provide(_seal, sync_to_thread=False),
         "clock": Provide(_clock, sync_to_thread=False),
         "settings": Provide(_settings, sync_to_thread=False),
         "person": Provide(_person, sync_to_thread=False),

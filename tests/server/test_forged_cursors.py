@@ -1,5 +1,6 @@
 """Whatever a client sends as a cursor, it reads only its own. If these fail, an organisation is open."""
 
+import base64
 from typing import Any
 
 import httpx
@@ -12,12 +13,16 @@ from litestar import Litestar
 from occ_server.feed.cursor import KEY, PULL, Cursor, Fill, KeyCursor
 from occ_server.feed.state import standpoint
 from occ_server.kit.db import Database
-from occ_server.kit.paging import encode_cursor
 from occ_server.kit.sealed import BrokenSeal, Seal, new_seal_key
 from support.centre import Centre, refusal
 from support.world import World
 
 FAR = 2**40
+
+
+def encode_cursor(value: object) -> str:
+    """What cursors were before they were sealed."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(value)).rstrip(b"=").decode()
 
 
 @pytest.fixture
@@ -199,3 +204,16 @@ async def test_a_service_one_leaves_is_forgotten_of_colleagues_too(centre: Centr
     boss = [c["body"] for c in changes if c["id"] == centre.boss.id and not c["gone"]]
     assert boss, "the rows kept through another key come again"
     assert shared not in boss[-1]["services"]
+
+
+async def test_a_lists_cursor_is_good_for_who_was_given_it(centre: Centre) -> None:
+    await centre.waiting(3)
+    page = (await centre.boss.get("/v1/callbacks", limit=1)).json()
+    assert (await centre.boss.get("/v1/callbacks", limit=1, cursor=page["next_cursor"])).status_code == 200
+    for desk, path, cursor in (
+        (centre.amy, "/v1/callbacks", page["next_cursor"]),
+        (centre.boss, "/v1/callbacks", encode_cursor((0, centre.service))),
+        (centre.boss, "/v1/agents", encode_cursor(("a", "b"))),
+    ):
+        refused = refusal(await desk.get(path, cursor=cursor))
+        assert (refused["status_code"], refused["fields"][0]["field"]) == (422, "cursor")

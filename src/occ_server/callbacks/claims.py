@@ -44,6 +44,7 @@ class Claim:
 
 async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) -> dict[str, Claim]:
     """Return the running claims on these callbacks, by callback id."""
+    # across organisations: these ids were loaded within one
     query = (
         select(
             attempts.c.id,

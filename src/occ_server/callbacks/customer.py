@@ -13,17 +13,25 @@ from occ_server.tickets.tables import tickets
 MOST = 100
 
 
-async def history(conn: AsyncConnection, callback: Callback) -> CustomerHistory:
+async def history(conn: AsyncConnection, organisation_id: str, callback: Callback) -> CustomerHistory:
     """Return the newest hundred of each kind, newest first, the callback itself left out."""
-    items = await _callbacks(conn, callback) + await _tickets(conn, callback)
+    items = [
+        *await _callbacks(conn, organisation_id, callback),
+        *await _tickets(conn, organisation_id, callback),
+    ]
     return CustomerHistory(items=tuple(sorted(items, key=lambda item: (item.at, item.id), reverse=True)))
 
 
-async def _callbacks(conn: AsyncConnection, callback: Callback) -> list[HistoryItem]:
+async def _callbacks(conn: AsyncConnection, organisation_id: str, callback: Callback) -> list[HistoryItem]:
     c = callbacks.c
     query = (
         select(c.id, c.received_at, c.route_name, c.message, c.status, c.assignee_id)
-        .where(c.service_id == callback.service_id, c.phone == callback.phone, c.id != callback.id)
+        .where(
+            c.organisation_id == organisation_id,
+            c.service_id == callback.service_id,
+            c.phone == callback.phone,
+            c.id != callback.id,
+        )
         .order_by(c.received_at.desc())
         .limit(MOST)
     )
@@ -40,11 +48,15 @@ async def _callbacks(conn: AsyncConnection, callback: Callback) -> list[HistoryI
     ]
 
 
-async def _tickets(conn: AsyncConnection, callback: Callback) -> list[HistoryItem]:
+async def _tickets(conn: AsyncConnection, organisation_id: str, callback: Callback) -> list[HistoryItem]:
     t = tickets.c
     query = (
         select(t.id, t.created_at, t.subject, t.created_by)
-        .where(t.service_id == callback.service_id, t.phone == callback.phone)
+        .where(
+            t.organisation_id == organisation_id,
+            t.service_id == callback.service_id,
+            t.phone == callback.phone,
+        )
         .order_by(t.created_at.desc())
         .limit(MOST)
     )

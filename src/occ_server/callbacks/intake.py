@@ -129,6 +129,7 @@ async def _before(uow: UnitOfWork, actor: IntegrationActor, values: dict[str, An
     first is done or said something else, the trail tells.
     """
     query = select(callbacks).where(
+        callbacks.c.organisation_id == actor.organisation_id,
         callbacks.c.service_id == values["service_id"],
         callbacks.c.external_id == values["external_id"],
         callbacks.c.phone == values["phone"],
@@ -155,6 +156,7 @@ async def _note_reuse(uow: UnitOfWork, actor: IntegrationActor, row: CallbackRow
     query = (
         select(callbacks.c.id, callbacks.c.phone)
         .where(
+            callbacks.c.organisation_id == row.organisation_id,
             callbacks.c.service_id == row.service_id,
             callbacks.c.external_id == row.external_id,
             callbacks.c.phone != row.phone,

@@ -18,7 +18,7 @@ async def ticket_at_dial_time(
     uow: UnitOfWork, callback: CallbackRow, attempt_id: str, agent_id: str
 ) -> str | None:
     """Make the ticket if the service's switch is on; return its id."""
-    if not await _at_dial_time(uow, callback.service_id):
+    if not await _at_dial_time(uow, callback):
         return None
     return await _make(uow, callback, attempt_id, agent_id, uow.now)
 
@@ -27,12 +27,14 @@ async def ticket_when_answered(
     uow: UnitOfWork, callback: CallbackRow, attempt: Attempt, answered_at: datetime
 ) -> None:
     """Make the ticket if the switch is off and the attempt has none yet."""
-    if attempt.ticket_id is None and not await _at_dial_time(uow, callback.service_id):
+    if attempt.ticket_id is None and not await _at_dial_time(uow, callback):
         await _make(uow, callback, attempt.id, attempt.agent_id, answered_at)
 
 
-async def _at_dial_time(uow: UnitOfWork, service_id: str) -> bool:
-    query = select(services.c.auto_ticket).where(services.c.id == service_id)
+async def _at_dial_time(uow: UnitOfWork, callback: CallbackRow) -> bool:
+    query = select(services.c.auto_ticket).where(
+        services.c.id == callback.service_id, services.c.organisation_id == callback.organisation_id
+    )
     return bool((await uow.conn.execute(query)).scalar_one())
 
 

@@ -43,7 +43,8 @@ from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, loa
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
-from occ_server.kit.inject import InCommands, InDatabase
+from occ_server.kit.inject import InCommands, InDatabase, InSeal
+from occ_server.kit.paging import Paging
 from occ_server.kit.parameters import choices, id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
@@ -93,6 +94,7 @@ async def intake(
 async def find(
     person: InPerson,
     database: InDatabase,
+    seal: InSeal,
     service_id: FromQuery[list[str] | None] = None,
     status: FromQuery[list[str] | None] = None,
     route: FromQuery[list[str] | None] = None,
@@ -120,7 +122,7 @@ async def find(
         assigner_id=id_parameter("assigner_id", assigner_id),
     )
     async with database.read() as conn:
-        page = await search.find(conn, person, asked, cursor, limit)
+        page = await search.find(conn, person, asked, Paging(seal, person.id, cursor, limit))
     if phone:
         ids = [item.id for item in page.items]
         await record_search(
@@ -150,7 +152,7 @@ async def customer_history(
     async def work(uow: UnitOfWork) -> CustomerHistory:
         body = await search.view(uow.conn, person, callback_id)
         await _record_view(uow, person, body, "customer.viewed")
-        return await customer.history(uow.conn, body)
+        return await customer.history(uow.conn, person.organisation_id, body)
 
     return await database.run(work)
 

@@ -60,6 +60,7 @@ async def is_in_service(
 
 async def names_of(conn: AsyncConnection, ids: Sequence[str | None]) -> dict[str, str]:
     """Return people's names by id."""
+    # across organisations: colleagues named by rows that were loaded within one
     wanted = {person_id for person_id in ids if person_id is not None}
     if not wanted:
         return {}
@@ -113,6 +114,7 @@ def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
 
 async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Attempt]]:
     """Return the attempts of each callback, oldest first."""
+    # across organisations: calls of rows that were loaded within one
     query = (
         select(attempts)
         .where(attempts.c.callback_id.in_(ids))
@@ -145,6 +147,7 @@ async def load_body(conn: AsyncConnection, organisation_id: str, callback_id: st
 
 async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
     """Return present visibility keys by id."""
+    # across organisations: keys of rows this transaction changed
     query = select(callbacks.c.id, callbacks.c.service_id, callbacks.c.status, callbacks.c.assignee_id).where(
         callbacks.c.id.in_(ids)
     )

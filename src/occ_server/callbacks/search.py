@@ -13,8 +13,7 @@ from occ_contract.phone import search_digits
 from occ_server.callbacks.rows import load_rows, with_calls
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.columns import holds_digits
-from occ_server.kit.paging import after, check_limit
-from occ_server.kit.parameters import decode_time_cursor, time_cursor
+from occ_server.kit.paging import Paging, after
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.people.actor import PersonActor
 from occ_server.visibility.scopes import callback_keys, visible_callbacks
@@ -66,24 +65,22 @@ def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]
     return found
 
 
-async def find(
-    conn: AsyncConnection, person: PersonActor, search: Search, cursor: str | None, limit: int | None
-) -> CallbackPage:
+async def find(conn: AsyncConnection, person: PersonActor, search: Search, paging: Paging) -> CallbackPage:
     """Return one page, newest received first.
 
     :raises ApiError: 404, 403, 422 for ``cursor``, ``limit`` or ``phone``.
     """
+    # across organisations: conditions() binds it
     person.check_callbacks(search.service_ids)
-    most = check_limit(limit)
+    most = paging.most
     order = (callbacks.c.received_at, callbacks.c.id)
     query = select(callbacks).where(*conditions(person, search))
-    if cursor:
-        last = decode_time_cursor(cursor)
+    if (last := paging.last(tuple[datetime, str])) is not None:
         query = query.where(after(order, last, descending=True))
     query = query.order_by(*(column.desc() for column in order)).limit(most + 1)
     rows = (await conn.execute(query)).all()
     page = rows[:most]
-    more = time_cursor(page[-1].received_at, page[-1].id) if len(rows) > most else None
+    more = paging.more((page[-1].received_at, page[-1].id)) if len(rows) > most else None
     return CallbackPage(items=tuple(await with_calls(conn, page)), next_cursor=more)
 
 

@@ -67,6 +67,7 @@ class Line:
 
 async def lock_line(uow: UnitOfWork, person_id: str) -> Line:
     """Return a person's line, locked until the commit; somebody who never logged in has one logged out."""
+    # across organisations: the caller's own, or that of the call at hand
     query = select(lines).where(lines.c.person_id == person_id).with_for_update()
     row = (await uow.conn.execute(query)).one_or_none()
     return Line() if row is None else Line(row.state, row.extension, row.attempt_id)
@@ -183,6 +184,7 @@ async def idle_without_right(conn: AsyncConnection) -> list[tuple[str, str]]:
 
     Somebody lost ``phone`` or the last service with telephony, or the account was disabled.
     """
+    # across organisations: the sweep serves all
     query = (
         select(lines.c.person_id, lines.c.organisation_id, people.c.disabled_at)
         .join(people, people.c.id == lines.c.person_id)

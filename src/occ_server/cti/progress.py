@@ -28,6 +28,7 @@ _ORDER = {CallState.DIALLING: 0, CallState.RINGING: 1, CallState.TALKING: 2, Cal
 
 async def apply_progress(uow: UnitOfWork, event: CallProgress) -> None:
     """Take over what the PBX reports of one call; an unknown one is ignored."""
+    # across organisations: the PBX names a call, nothing else
     query = select(attempts.c.callback_id, attempts.c.organisation_id).where(
         attempts.c.id == event.attempt_id
     )
@@ -139,6 +140,7 @@ async def own_attempt(uow: UnitOfWork, person_id: str, callback_id: str, attempt
 
     :raises ApiError: 404.
     """
+    # across organisations: the caller's own on a callback loaded within theirs
     query = select(attempts).where(
         attempts.c.id == attempt_id,
         attempts.c.callback_id == callback_id,

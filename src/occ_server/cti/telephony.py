@@ -201,6 +201,7 @@ class Telephony:
 
         A lease that ran out while no server ran ends its call at that time, not now.
         """
+        # across organisations: the PBX serves all
         adapter = self._adapter
         if adapter is None:
             return
@@ -221,6 +222,7 @@ async def _due(conn: AsyncConnection, clock: Clock) -> bool:
 
 
 async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
+    # across organisations: the sweep serves all
     query = (
         select(lines.c.organisation_id, lines.c.attempt_id, attempts.c.call_id)
         .join(attempts, attempts.c.id == lines.c.attempt_id)

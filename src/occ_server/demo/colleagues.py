@@ -34,7 +34,7 @@ from occ_server.callbacks.search import Search, find
 from occ_server.cti.lines import change_state, line_figures, load_status, log_in
 from occ_server.cti.telephony import Telephony
 from occ_server.kit.db import Database
-from occ_server.kit.paging import MAX_LIMIT
+from occ_server.kit.paging import MAX_LIMIT, Paging
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
@@ -117,7 +117,7 @@ class Colleague:
 
         async def question(conn: AsyncConnection, person: PersonActor) -> Sequence[Callback]:
             asked = Search(statuses=[CallbackStatus.ASSIGNED], assignee_id=person.id)
-            page = await find(conn, person, asked, None, None)
+            page = await find(conn, person, asked, Paging())
             return [c for c in reversed(page.items) if c.live_call is None]
 
         return await self._ask(question)
@@ -158,7 +158,7 @@ class Colleague:
         async def question(conn: AsyncConnection, person: PersonActor) -> Sequence[Callback]:
             states = [CallbackStatus.RECEIVED, CallbackStatus.CANCELLED]
             asked = Search(service_ids=[service_id], statuses=states)
-            return list(reversed((await find(conn, person, asked, None, 500)).items))
+            return list(reversed((await find(conn, person, asked, Paging(limit=500))).items))
 
         return await self._ask(question)
 
@@ -174,7 +174,7 @@ class Colleague:
         """Return the people of a service."""
 
         async def question(conn: AsyncConnection, person: PersonActor) -> Sequence[Agent]:
-            return (await agents_for(conn, person, FIGURES, [service_id], limit=MAX_LIMIT)).items
+            return (await agents_for(conn, person, FIGURES, Paging(limit=MAX_LIMIT), [service_id])).items
 
         return await self._ask(question)
 

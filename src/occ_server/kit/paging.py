@@ -3,37 +3,60 @@
 The OR form of the same comparison reads the whole index on both databases; the row value seeks.
 """
 
-import base64
-import binascii
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import msgspec
 from sqlalchemy import ColumnElement, tuple_
 
 from occ_contract.errors import ErrorCode
 from occ_server.kit.problems import refused_field
+from occ_server.kit.sealed import BrokenSeal, Seal
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 500
 T = TypeVar("T")
 
 
-def encode_cursor(value: Any) -> str:
-    """Return an opaque URL-safe text for any msgspec value."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(value)).rstrip(b"=").decode()
+@dataclass(frozen=True)
+class Paging:
+    """Which page of a list somebody wants: the cursor they were given, sealed for them, and the page's size.
 
-
-def decode_cursor(text: str, kind: type[T]) -> T:
-    """Return the value behind a cursor.
-
-    :raises ApiError: 422 ``validation_failed`` for field ``cursor``.
+    ``seal`` None: no further page is offered (callers inside this process).
     """
-    try:
-        raw = base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
-        return msgspec.json.decode(raw, type=kind)
-    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
-        raise refused_field("cursor", ErrorCode.BAD_CHOICE) from error
+
+    seal: Seal | None = None
+    owner: str = ""
+    cursor: str | None = None
+    limit: int | None = None
+
+    @property
+    def most(self) -> int:
+        """Return how many rows the page may hold.
+
+        :raises ApiError: 422 ``validation_failed`` for field ``limit``.
+        """
+        return check_limit(self.limit)
+
+    def last(self, kind: type[T]) -> T | None:
+        """Return the sort key of the last row they have seen, None on the first page.
+
+        :raises ApiError: 422 ``validation_failed`` for field ``cursor`` unless it was sealed for them.
+        """
+        if not self.cursor:
+            return None
+        try:
+            return (self.seal or Seal("")).open(self._purpose, self.cursor, kind)
+        except BrokenSeal as error:
+            raise refused_field("cursor", ErrorCode.BAD_CHOICE) from error
+
+    def more(self, key: object) -> str | None:
+        """Return the cursor of the page behind a row with this sort key."""
+        return None if self.seal is None else self.seal.close(self._purpose, key)
+
+    @property
+    def _purpose(self) -> str:
+        return f"list:{self.owner}"
 
 
 def after(

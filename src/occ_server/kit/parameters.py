@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 from occ_contract.enums import WireEnum
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
-from occ_server.kit.columns import from_micros, to_micros
-from occ_server.kit.paging import decode_cursor, encode_cursor
 from occ_server.kit.problems import refused_field
 
 E = TypeVar("E", bound=WireEnum)
@@ -100,23 +98,3 @@ def _local(field: str, moment: datetime, zone: ZoneInfo) -> datetime:
         return moment.astimezone(zone)
     except OverflowError as error:
         raise refused_field(field, ErrorCode.BAD_TIME) from error
-
-
-def time_cursor(moment: datetime, row_id: str) -> str:
-    """Return the cursor of a page sorted by a time and then by id."""
-    return encode_cursor((to_micros(moment), row_id))
-
-
-def decode_time_cursor(cursor: str) -> tuple[datetime, str]:
-    """Return the time and id behind a cursor.
-
-    :raises ApiError: 422 for ``cursor``.
-    """
-    micros, row_id = decode_cursor(cursor, tuple[int, str])
-    try:
-        moment = from_micros(micros)
-    except OverflowError as error:
-        raise refused_field("cursor", ErrorCode.BAD_CHOICE) from error
-    if not is_id(row_id):
-        raise refused_field("cursor", ErrorCode.BAD_CHOICE)
-    return moment, row_id

@@ -146,6 +146,7 @@ async def lock_service(uow: UnitOfWork, service_id: str) -> Row[Any]:
 
     :raises ApiError: 404.
     """
+    # across organisations: named by an operator, or compared by the caller
     query = select(services).where(services.c.id == service_id).with_for_update()
     row = (await uow.conn.execute(query)).one_or_none()
     if row is None:

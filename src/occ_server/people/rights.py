@@ -21,6 +21,7 @@ from occ_server.visibility.scopes import Standing, person_keys
 
 async def load_standings(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     """Return each person's standings, disabled accounts included, ordered by service."""
+    # across organisations: memberships lead only into their own
     query = (
         select(
             memberships.c.person_id,

@@ -6,10 +6,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.errors import ErrorCode
 from occ_contract.people import Agent, AgentPage, ServicePage
-from occ_server.kit.paging import after, check_limit, decode_cursor, encode_cursor
-from occ_server.kit.problems import refused_field
+from occ_server.kit.paging import Paging, after
 from occ_server.kit.topic import AgentFigures
 from occ_server.people.actor import PersonActor
 from occ_server.people.bodies import cut_to_shared, load_agents, load_services
@@ -20,9 +18,8 @@ async def agents_for(
     conn: AsyncConnection,
     person: PersonActor,
     figures: Sequence[AgentFigures],
+    paging: Paging,
     service_ids: Sequence[str] = (),
-    cursor: str | None = None,
-    limit: int | None = None,
     *,
     former: bool = False,
 ) -> AgentPage:
@@ -37,7 +34,7 @@ async def agents_for(
     belongs = _of(memberships, within)
     if former:
         belongs = or_(belongs, _of(former_memberships, within))
-    ids, more = await _named_page(conn, people, belongs, cursor, limit)
+    ids, more = await _named_page(conn, people, belongs, person, paging)
     found = await load_agents(conn, person.organisation_id, ids)
     more_known = [await known(conn, person.organisation_id, ids) for known in figures]
     items: list[Agent] = []
@@ -53,32 +50,27 @@ def _of(belonging: Table, service_ids: Sequence[str]) -> ColumnElement[bool]:
     return people.c.id.in_(select(belonging.c.person_id).where(belonging.c.service_id.in_(service_ids)))
 
 
-async def services_for(
-    conn: AsyncConnection, person: PersonActor, cursor: str | None = None, limit: int | None = None
-) -> ServicePage:
+async def services_for(conn: AsyncConnection, person: PersonActor, paging: Paging) -> ServicePage:
     """Return the caller's services, by name.
 
     :raises ApiError: 422 for ``cursor`` or ``limit``.
     """
     theirs = services.c.id.in_(list(person.by_service))
-    ids, more = await _named_page(conn, services, theirs, cursor, limit)
+    ids, more = await _named_page(conn, services, theirs, person, paging)
     found = await load_services(conn, person.organisation_id, ids)
     return ServicePage(items=tuple(found[i] for i in ids), next_cursor=more)
 
 
 async def _named_page(
-    conn: AsyncConnection, table: Table, which: ColumnElement[bool], cursor: str | None, limit: int | None
+    conn: AsyncConnection, table: Table, which: ColumnElement[bool], person: PersonActor, paging: Paging
 ) -> tuple[list[str], str | None]:
     """Return the ids of one page of rows with a name, in its order, and the cursor of the next page."""
-    most = check_limit(limit)
+    most = paging.most
     order = (table.c.name, table.c.id)
-    query = select(*order).where(which)
-    if cursor:
-        last = decode_cursor(cursor, tuple[str, str])
-        if "\0" in "".join(last):
-            raise refused_field("cursor", ErrorCode.BAD_CHOICE)
+    query = select(*order).where(table.c.organisation_id == person.organisation_id, which)
+    if (last := paging.last(tuple[str, str])) is not None:
         query = query.where(after(order, last, descending=False))
     rows = (await conn.execute(query.order_by(*order).limit(most + 1))).all()
     page = rows[:most]
-    more = encode_cursor(tuple(page[-1])) if len(rows) > most else None
+    more = paging.more(tuple(page[-1])) if len(rows) > most else None
     return [row.id for row in page], more

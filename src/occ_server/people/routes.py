@@ -6,7 +6,8 @@ from litestar.params import FromQuery
 
 from occ_contract.people import AgentPage, ServicePage
 from occ_contract.sync import Entity
-from occ_server.kit.inject import InDatabase
+from occ_server.kit.inject import InDatabase, InSeal
+from occ_server.kit.paging import Paging
 from occ_server.kit.parameters import words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
@@ -20,12 +21,13 @@ from occ_server.people.tables import people, services
 async def list_services(
     person: InPerson,
     database: InDatabase,
+    seal: InSeal,
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int | None] = None,
 ) -> ServicePage:
     """Return the caller's services, by name."""
     async with database.read() as conn:
-        return await roster.services_for(conn, person, cursor, limit)
+        return await roster.services_for(conn, person, Paging(seal, person.id, cursor, limit))
 
 
 @get("/v1/agents")
@@ -33,6 +35,7 @@ async def list_agents(
     request: Request[PersonActor, None, State],
     person: InPerson,
     database: InDatabase,
+    seal: InSeal,
     service_id: FromQuery[list[str] | None] = None,
     former: FromQuery[bool] = False,
     cursor: FromQuery[str | None] = None,
@@ -44,7 +47,8 @@ async def list_agents(
     """
     figures = request.app.state.agent_figures
     async with database.read() as conn:
-        return await roster.agents_for(conn, person, figures, words(service_id), cursor, limit, former=former)
+        paging = Paging(seal, person.id, cursor, limit)
+        return await roster.agents_for(conn, person, figures, paging, words(service_id), former=former)
 
 
 TOPIC = Topic(

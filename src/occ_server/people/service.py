@@ -158,6 +158,7 @@ async def lock_person(uow: UnitOfWork, person_id: str) -> Row[Any]:
 
     :raises ApiError: 404.
     """
+    # across organisations: named by an operator
     query = select(people).where(people.c.id == person_id).with_for_update()
     row = (await uow.conn.execute(query)).one_or_none()
     if row is None:

@@ -47,6 +47,7 @@ async def figures(conn: AsyncConnection, person: PersonActor, asked: StatsQuery)
     query = (
         select(bucket.label("bucket"), func.count(), done)
         .where(
+            c.organisation_id == person.organisation_id,
             c.service_id.in_(wanted),
             c.assigned_at >= start,
             c.assigned_at < end,

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_server.audit.searches import record_search
-from occ_server.kit.inject import InCommands, InDatabase
+from occ_server.kit.inject import InCommands, InDatabase, InSeal
+from occ_server.kit.paging import Paging
 from occ_server.kit.parameters import id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
@@ -39,6 +40,7 @@ async def register(
 async def find(
     person: InPerson,
     database: InDatabase,
+    seal: InSeal,
     service_id: FromQuery[list[str] | None] = None,
     phone: FromQuery[str | None] = None,
     callback_id: FromQuery[str | None] = None,
@@ -60,7 +62,7 @@ async def find(
         end=moment_bound("to", to, zone, end=True),
     )
     async with database.read() as conn:
-        page = await service.find(conn, person, asked, cursor, limit)
+        page = await service.find(conn, person, asked, Paging(seal, person.id, cursor, limit))
     if phone:
         ids = [item.id for item in page.items]
         await record_search(

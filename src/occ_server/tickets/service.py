@@ -28,8 +28,7 @@ from occ_contract.tickets import (
 from occ_server.audit.service import record
 from occ_server.kit.columns import holds_digits
 from occ_server.kit.fields import moment_field, phone_field, required_text, text_field
-from occ_server.kit.paging import after, check_limit
-from occ_server.kit.parameters import decode_time_cursor, time_cursor
+from occ_server.kit.paging import Paging, after
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
@@ -151,15 +150,14 @@ async def find(
     conn: AsyncConnection,
     person: PersonActor,
     search: TicketSearch,
-    cursor: str | None,
-    limit: int | None,
+    paging: Paging,
 ) -> TicketPage:
     """Return one page of the tickets the caller sees (supervisors all, others their own), newest first.
 
     :raises ApiError: 404, 403, 422 for ``cursor``, ``limit`` or ``phone``.
     """
     person.check_callbacks(search.service_ids)
-    most = check_limit(limit)
+    most = paging.most
     t = tickets.c
     query = select(tickets).where(
         t.organisation_id == person.organisation_id,
@@ -179,13 +177,12 @@ async def find(
     if search.end is not None:
         query = query.where(t.created_at < search.end)
     order = (t.created_at, t.id)
-    if cursor:
-        last = decode_time_cursor(cursor)
+    if (last := paging.last(tuple[datetime, str])) is not None:
         query = query.where(after(order, last, descending=True))
     query = query.order_by(*(column.desc() for column in order)).limit(most + 1)
     rows = (await conn.execute(query)).all()
     page = rows[:most]
-    more = time_cursor(page[-1].created_at, page[-1].id) if len(rows) > most else None
+    more = paging.more((page[-1].created_at, page[-1].id)) if len(rows) > most else None
     return TicketPage(items=tuple(ticket_of(row) for row in page), next_cursor=more)
 
 
