@@ -3,8 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+
+from occ_server.kit.client_address import TrustedProxies
 
 PREFIX = "OCC_"
 
@@ -19,8 +22,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What an operator may set; each field is the variable ``OCC_<FIELD>``.
 
     ``minimum_client`` is the oldest client that may talk to this server. ``metrics_token`` opens
-    ``/metrics`` to other machines than this one. ``login_limit`` is how many log-ins one address may try
-    per minute. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
+    ``/metrics`` to other machines than this one, and to any once there are proxies. ``login_limit`` is how
+    many log-ins one address may fail per minute. ``trusted_proxies`` are addresses and networks, separated by
+    commas, whose X-Forwarded-For is believed. A session ends ``session_idle_minutes`` after its last refresh
+    (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``simulator_speed`` 10
+    lets simulated calls run ten times as fast as they report.
     """
 
     database_url: str = msgspec.field(default_factory=default_database_url)
@@ -31,12 +37,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     minimum_client: str = "0.1.0"
     log_level: str = "info"
     metrics_token: str | None = None
+    trusted_proxies: str = ""
     body_limit: int = 1024 * 1024
     login_limit: int = 120
+    session_idle_minutes: Annotated[int, msgspec.Meta(ge=15)] = 720
+    session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     pool_size: int = 10
     cti_adapter: str = "simulator"
     simulator_seed: int = 1
     simulator_speed: float = 1.0
+
+    def __post_init__(self) -> None:
+        try:
+            TrustedProxies.parse(self.trusted_proxies)
+        except ValueError as error:
+            raise ValueError(f"trusted_proxies: {error}") from error
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -29,6 +29,7 @@ from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, notices, roster, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Claimed, connect, connect_answer, load_attempt, renew
+from occ_server.callbacks.figures import measure_intake_age
 from occ_server.callbacks.intake import Taken, take_in
 from occ_server.callbacks.parameters import choices, id_parameter, moment_bound, words, zone_of
 from occ_server.callbacks.rows import load_bodies, load_body, load_keys
@@ -46,7 +47,7 @@ from occ_server.people.tables import people
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
-@post("/v1/callbacks", status_code=201, opt={"auth": "integration"})
+@post("/v1/callbacks", status_code=201, opt={"auth": "integration", "scope": "callbacks.intake"})
 async def intake(data: JSONBody[Intake], integration: InIntegration, commands: InCommands) -> Response[bytes]:
     """Take in a customer's request: 201, or 200 with the callback its external id made earlier."""
 
@@ -252,4 +253,5 @@ TOPIC = Topic(
         FeedSource(Entity.NOTICE, notice_rows, notices.load_bodies, first_fill=timedelta(days=3)),
         FeedSource(Entity.AGENT, people, roster.load_agents, load_agent_keys),
     ),
+    figures=(measure_intake_age,),
 )

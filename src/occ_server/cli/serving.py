@@ -31,6 +31,7 @@ def server_config(
         log_level=log_level,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who the client is, kit.client_address decides alone
         lifespan="on",
         ws="none",
         timeout_keep_alive=KEEP_ALIVE_SECONDS,

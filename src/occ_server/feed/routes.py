@@ -84,7 +84,7 @@ async def stream(
 
 @asynccontextmanager
 async def _watch(app: Litestar) -> AsyncIterator[None]:
-    async with watching(app.state.database, app.state.hub):
+    async with watching(app.state.database, app.state.hub, app.state.supervisor):
         yield
 
 

@@ -20,12 +20,12 @@ from occ_server.feed.hub import Hub
 from occ_server.feed.state import epoch, heads
 from occ_server.kit.announcements import EpochBegan, FeedMoved, SessionsEnded, decode
 from occ_server.kit.db import NOTIFY_CHANNEL, POSTGRESQL_LINK, Database
-from occ_server.kit.tasks import running
+from occ_server.kit.tasks import Supervisor
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-RECONNECT_SECONDS = 1.0
+LONGEST_PAUSE = 3.0  # seconds until a lost connection is tried again: desks wait for it
 _MARGIN = timedelta(minutes=1)
 
 
@@ -50,14 +50,8 @@ class Watcher:
         self._hub.hear(SessionsEnded(tuple(ended)))
 
     async def run(self) -> None:
-        """Watch until cancelled; a lost connection is opened again."""
-        watch = self._watch_file if self._database.is_sqlite else self._listen
-        while True:
-            try:
-                await watch()
-            except (psycopg.Error, aiosqlite.Error, OSError) as error:
-                logger.warning("watching the database failed (%s), trying again", type(error).__name__)
-            await asyncio.sleep(RECONNECT_SECONDS)
+        """Watch until cancelled, or until the connection is lost: whoever supervises begins again."""
+        await (self._watch_file() if self._database.is_sqlite else self._listen())
 
     async def _listen(self) -> None:
         url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -84,10 +78,10 @@ class Watcher:
 
 
 @asynccontextmanager
-async def watching(database: Database, hub: Hub) -> AsyncIterator[None]:
+async def watching(database: Database, hub: Hub, supervisor: Supervisor) -> AsyncIterator[None]:
     """Keep a hub informed while the block runs."""
     watcher = Watcher(database, hub)
     await watcher.catch_up()
     with database.announcer.listening(hub.hear):
-        async with running(watcher.run(), "feed watcher"):
+        async with supervisor.keeping("feed watcher", watcher.run, longest=LONGEST_PAUSE):
             yield

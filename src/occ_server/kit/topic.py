@@ -1,13 +1,16 @@
 """How a topic presents itself to ``app.py``: its handlers, its feed rows, what it injects, what it runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_server.kit.authentication import Authentication
 from occ_server.kit.sources import FeedSource
 
 
@@ -17,7 +20,10 @@ class Topic:
 
     ``handlers`` are Litestar routers, controllers or handlers with full paths; ``dependencies`` are injected
     by name into every handler; each of ``lifespans`` is an async context manager entered with the app (the
-    database is ``app.state.database``, the clock ``app.state.clock``, the settings ``app.state.settings``).
+    database is ``app.state.database``, the clock ``app.state.clock``, the settings ``app.state.settings``,
+    what keeps long-running work going ``app.state.supervisor``). ``authentications`` are kinds of callers by
+    the name handlers use in ``opt={"auth": …}``. Each of ``figures`` sets, from a snapshot and the present
+    moment (UTC), gauges of ``kit.figures``; it is awaited when somebody reads ``/metrics``.
     """
 
     name: str
@@ -25,3 +31,5 @@ class Topic:
     sources: Sequence[FeedSource] = ()
     dependencies: Mapping[str, Provide] = field(default_factory=dict)
     lifespans: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
+    authentications: Mapping[str, Authentication] = field(default_factory=dict)
+    figures: Sequence[Callable[[AsyncConnection, datetime], Awaitable[None]]] = ()
