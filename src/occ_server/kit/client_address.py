@@ -101,4 +101,4 @@ def place_of(address: str | None) -> str:
     found = _address(address or "")
     if isinstance(found, IPv6Address):
         return str(ip_network((found, IPV6_SITE), strict=False))
-    return address or ""
+    return address or "" if found is None else str(found)
