@@ -67,13 +67,13 @@ def is_signed(sender: Sender | None, header: str, body: bytes, now: datetime) ->
     if found is None:
         return False
     sent, given = found
-    right = False
-    for secret in sender.secrets if sender is not None and sender.secrets else (_NOBODY,):
+    right, secrets = False, [secret for secret in sender.secrets if secret] if sender is not None else []
+    for secret in secrets or [_NOBODY]:
         wanted = signature(secret, sent, body).encode()
         for one in given:
             right |= hmac.compare_digest(wanted, one.encode())
     fresh = abs(now - (_EPOCH + timedelta(seconds=sent))) <= TOLERANCE
-    return right and fresh and sender is not None and bool(sender.secrets)
+    return right and fresh and bool(secrets)
 
 
 def signed_webhook(find: FindSender, *, header: str = SIGNATURE_HEADER) -> Authentication:
