@@ -3,7 +3,7 @@
 from occ_contract.base import Request, Wire
 
 
-class Login(Request, frozen=True, kw_only=True):
+class Login(Request, frozen=True, kw_only=True, omit_defaults=True):
     """Name and password; ``device`` is a label shown in the audit trail, never a secret.
 
     ``device_token`` is what an earlier log-in of this account on this machine was handed, if any.
