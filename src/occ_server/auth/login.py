@@ -85,11 +85,10 @@ class Entrance:
             ``account_disabled`` (only to somebody who knows the password).
         """
         asking, counted = await self._let_near(asked, address)
-        async with self.turns.of_pair(asking.pair.key):
+        async with self.turns.turn(asking.pair.username_hash, asking.pair.guesser_hash):
             tried = await self._admitted(asking)
-            async with self.turns.of_check(asking.pair.guesser_hash):
-                stored = None if asking.person is None else asking.person.password_hash
-                right = await self.passwords.verify(stored, asked.password)
+            stored = None if asking.person is None else asking.person.password_hash
+            right = await self.passwords.verify(stored, asked.password)
             if asking.person is None or not right:
                 raise await self._failed(asking, tried)
             tokens = await self._succeeded(asking, asking.person)

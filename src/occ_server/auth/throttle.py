@@ -45,11 +45,6 @@ class Pair:
     guesser_hash: str
     is_device: bool
 
-    @property
-    def key(self) -> str:
-        """Return one text for both."""
-        return f"{self.username_hash}:{self.guesser_hash}"
-
 
 @dataclass(frozen=True)
 class Try:
