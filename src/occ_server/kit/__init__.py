@@ -30,9 +30,10 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   ``person.require(...)``; a row of another service does not exist for them (``not_found``).
 * **Bodies**: ``request_max_body_size`` of the handler, and ``opt={"body_scanned": False}`` or
   ``{"body_hashed": False}`` where a body is no JSON, see ``kit.characters``.
-* **Work beside the requests** is given to ``app.state.supervisor`` (``kit.tasks``) in a lifespan of the topic:
-  ``keeping(name, loop)`` or ``repeating(name, step, seconds, clock)``. It appears in ``/healthz`` by its name.
-* **Figures**: names in ``kit.figures``; a gauge that needs a look at the database is set by ``Topic.figures``.
+* **Work beside the requests** is given to ``app.state.supervisor`` (``kit.tasks``) in a lifespan of the
+  topic: ``keeping(name, loop)`` or ``repeating(name, step, seconds, clock)``. ``/healthz`` shows it by name.
+* **Figures**: names in ``kit.figures``; a gauge that costs a look at the database is set by a topic's
+  ``figures``.
 * **A client's address** is ``kit.client_address.client_address(request)``, never the peer's.
 * **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422).
 * **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work.
