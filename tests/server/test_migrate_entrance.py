@@ -1,4 +1,4 @@
-"""Bringing a server to the new entrance. If it fails, an update logs everybody out or keeps a session for ever."""
+"""Bringing a server to the new entrance. If it fails, an update logs all out or keeps a session for ever."""
 
 from typing import Any
 
