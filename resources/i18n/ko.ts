@@ -2703,7 +2703,7 @@
             <translation>계정이나 비밀번호가 맞지 않습니다. {remaining}번 더 틀리면 잠시 기다려야 합니다.</translation>
         </message>
         <message>
-            <source>Too many wrong passwords from this place. Try again in {minutes} minutes.</source>
+            <source>Too many wrong passwords from this place. Try again in {minutes} min.</source>
             <translation>이곳에서 비밀번호를 여러 번 틀렸습니다. {minutes}분 뒤에 다시 시도하세요.</translation>
         </message>
         <message>

@@ -55,7 +55,7 @@ _SENTENCES: dict[ErrorCode, str] = {
         "The account or password is not right. After {remaining} more wrong tries you will have to wait.",
     ),
     ErrorCode.ACCOUNT_LOCKED: QT_TRANSLATE_NOOP(
-        "Sentences", "Too many wrong passwords from this place. Try again in {minutes} minutes."
+        "Sentences", "Too many wrong passwords from this place. Try again in {minutes} min."
     ),
     ErrorCode.ACCOUNT_DISABLED: QT_TRANSLATE_NOOP(
         "Sentences", "This account has been disabled. Ask your administrator if this is a mistake."

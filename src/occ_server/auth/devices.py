@@ -20,12 +20,13 @@ MOST_OF_ONE = 20
 async def remember_device(uow: UnitOfWork, person_id: str) -> str:
     """Return the token of a device its person logged in from for the first time."""
     table, token = known_devices, secrets.token_urlsafe(32)
-    await uow.conn.execute(insert(table).values(hash=token_hash(token), person_id=person_id, seen_at=uow.now))
+    device = token_hash(token)
+    await uow.conn.execute(insert(table).values(hash=device, person_id=person_id, seen_at=uow.now))
     newest = (
         select(table.c.hash)
-        .where(table.c.person_id == person_id)
+        .where(table.c.person_id == person_id, table.c.hash != device)
         .order_by(table.c.seen_at.desc(), table.c.hash)
-        .offset(MOST_OF_ONE)
+        .offset(MOST_OF_ONE - 1)
     )
     surplus = (await uow.conn.execute(newest)).scalars().all()
     if surplus:

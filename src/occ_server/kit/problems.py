@@ -34,7 +34,7 @@ _TITLES: dict[int, str] = {
     413: "The body is too large",
     415: "The body must be JSON",
     422: "The request was refused",
-    423: "The account is locked",
+    423: "Too many wrong passwords from here",
     426: "This client is too old",
     429: "Too many requests",
     500: "The server failed",

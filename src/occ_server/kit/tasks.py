@@ -82,6 +82,7 @@ class TaskOwner:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("%s failed", task.get_name(), exc_info=error)
+            TASK_FAILURES.labels(task.get_name()).inc()
 
     async def close(self) -> None:
         """End every task."""
