@@ -21,6 +21,7 @@ from occ_server.auth.throttle import CEILING, count_try
 from occ_server.auth.watch import look_after_entrance
 from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
+from occ_server.maintenance import tidy
 from occ_server.topics import open_database
 from support.centre import refusal
 from support.clock import ManualClock
@@ -320,6 +321,16 @@ async def test_the_operator_lets_somebody_in_who_is_waiting(
     await guess(client, 8)
     await database.run(lambda uow: unlock(uow, " KIM"))
     assert (await log_in(client, "kim")).status_code == 200
+
+
+async def test_tidying_takes_nothing_from_under_somebody_who_logs_in(
+    client: httpx.AsyncClient, kim: Someone, database: Database, clock: ManualClock
+) -> None:
+    """Seen: the row of a try vanished between making sure of it and reading it, and the answer was a 500."""
+    for _ in range(8):
+        clock.move(100 * 24 * 3600)
+        answers = await asyncio.gather(tidy(database), *(log_in(client, "kim") for _ in range(3)))
+        assert [answer.status_code for answer in answers[1:]] == [200] * 3  # type: ignore[union-attr]
 
 
 async def test_wrong_tries_are_forgotten_after_a_day(

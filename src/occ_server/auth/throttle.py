@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy import Row, and_, case, delete, literal, or_, select, update
 
 from occ_contract.errors import ErrorCode
 from occ_server.audit.service import Who, record
 from occ_server.auth.tables import login_ceilings, login_tries
+from occ_server.kit.columns import UtcTime
 from occ_server.kit.db import insert_into
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
@@ -91,11 +92,16 @@ async def count_try(
     """Count a try as under way, or tell until when there is none. Returned, because both are committed."""
     table = login_tries
     fresh = {"failed": 0, "pending": 0, "throttled": 0, "last_at": uow.now, "person_id": person_id}
-    insert = insert_into(uow.conn, table).values(
-        username_hash=pair.username_hash, guesser_hash=pair.guesser_hash, **fresh
+    # One statement makes or locks the row: between two, tidying could delete it.
+    locking = (
+        insert_into(uow.conn, table)
+        .values(username_hash=pair.username_hash, guesser_hash=pair.guesser_hash, **fresh)
+        .on_conflict_do_update(
+            index_elements=[table.c.username_hash, table.c.guesser_hash], set_={"person_id": person_id}
+        )
+        .returning(table)
     )
-    await uow.conn.execute(insert.on_conflict_do_nothing())
-    row = (await uow.conn.execute(select(table).where(_where(pair)).with_for_update())).one()
+    row = (await uow.conn.execute(locking)).one()
     if row.throttled_until is not None and row.throttled_until > uow.now:
         throttled = {"throttled": row.throttled + 1, "address": address}
         await uow.conn.execute(update(table).where(_where(pair)).values(throttled))
@@ -108,7 +114,7 @@ async def count_try(
     if row.throttled:
         await _report(uow, row)
     values = {"failed": failed, "pending": pending + 1, "throttled": 0, "last_at": uow.now}
-    await uow.conn.execute(update(table).where(_where(pair)).values(values | {"person_id": person_id}))
+    await uow.conn.execute(update(table).where(_where(pair)).values(values))
     return Try(pair, free, counts_for_ceiling=not known)
 
 
@@ -145,12 +151,13 @@ async def count_failure(uow: UnitOfWork, tried: Try) -> tuple[int, datetime | No
 
 async def _count_for_ceiling(uow: UnitOfWork, pair: Pair) -> None:
     table = login_ceilings
-    insert = insert_into(uow.conn, table).values(username_hash=pair.username_hash, since=uow.now, failed=0)
-    await uow.conn.execute(insert.on_conflict_do_nothing())
-    mine = table.c.username_hash == pair.username_hash
     over = table.c.since <= uow.now - CEILING_WINDOW
-    await uow.conn.execute(update(table).where(mine, over).values(since=uow.now, failed=0))
-    await uow.conn.execute(update(table).where(mine).values(failed=table.c.failed + 1))
+    counting = insert_into(uow.conn, table).values(username_hash=pair.username_hash, since=uow.now, failed=1)
+    again = {
+        "since": case((over, literal(uow.now, UtcTime())), else_=table.c.since),
+        "failed": case((over, 1), else_=table.c.failed + 1),
+    }
+    await uow.conn.execute(counting.on_conflict_do_update(index_elements=[table.c.username_hash], set_=again))
 
 
 async def count_success(uow: UnitOfWork, pair: Pair) -> None:
