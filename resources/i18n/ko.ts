@@ -2755,12 +2755,12 @@
             <translation>이곳 또는 다른 곳에서 로그아웃되었습니다. 다시 로그인하세요.</translation>
         </message>
         <message>
-            <source>The account or password is not right. After {remaining} more wrong tries the account is locked.</source>
-            <translation>계정이나 비밀번호가 맞지 않습니다. {remaining}번 더 틀리면 10분 동안 잠깁니다.</translation>
+            <source>The account or password is not right. After {remaining} more wrong tries you will have to wait.</source>
+            <translation>계정이나 비밀번호가 맞지 않습니다. {remaining}번 더 틀리면 잠시 기다려야 합니다.</translation>
         </message>
         <message>
-            <source>The account is locked after repeated wrong passwords. Try again in {minutes} minutes.</source>
-            <translation>비밀번호를 여러 번 틀려 계정이 잠겼습니다. {minutes}분 뒤에 다시 시도하세요.</translation>
+            <source>Too many wrong passwords from this place. Try again in {minutes} min.</source>
+            <translation>이곳에서 비밀번호를 여러 번 틀렸습니다. {minutes}분 뒤에 다시 시도하세요.</translation>
         </message>
         <message>
             <source>This account has been disabled. Ask your administrator if this is a mistake.</source>

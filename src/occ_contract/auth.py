@@ -3,12 +3,16 @@
 from occ_contract.base import Request, Wire
 
 
-class Login(Request, frozen=True, kw_only=True):
-    """Name and password; ``device`` is a label shown in the audit trail, never a secret."""
+class Login(Request, frozen=True, kw_only=True, omit_defaults=True):
+    """Name and password; ``device`` is a label shown in the audit trail, never a secret.
+
+    ``device_token`` is what an earlier log-in of this account on this machine was handed, if any.
+    """
 
     username: str
     password: str
     device: str = ""
+    device_token: str = ""
 
 
 class Refresh(Request, frozen=True, kw_only=True):
@@ -18,8 +22,13 @@ class Refresh(Request, frozen=True, kw_only=True):
 
 
 class Tokens(Wire, frozen=True, kw_only=True):
-    """A short access token and a rotating refresh token; ``expires_in`` in seconds."""
+    """A short access token and a rotating refresh token; ``expires_in`` in seconds.
+
+    ``device_token`` comes with the log-in of a machine the server does not know: shown at the next one, it
+    tells its owner from others who guess behind the same address. It opens nothing.
+    """
 
     access_token: str
     refresh_token: str
     expires_in: int
+    device_token: str | None = None

@@ -24,11 +24,11 @@ class ErrorCode(WireEnum):
     UNAUTHENTICATED = "unauthenticated"
     TOKEN_EXPIRED = "token_expired"
     TOKEN_REVOKED = "token_revoked"
-    WRONG_CREDENTIALS = "wrong_credentials"  # remaining (tries before the lock)
-    ACCOUNT_LOCKED = "account_locked"  # retry_after (seconds)
+    WRONG_CREDENTIALS = "wrong_credentials"  # remaining (tries before waiting)
+    ACCOUNT_LOCKED = "account_locked"  # retry_after (seconds): for this account from this place or device
     ACCOUNT_DISABLED = "account_disabled"
     # may you
-    FORBIDDEN = "forbidden"  # permission
+    FORBIDDEN = "forbidden"  # permission, or scope: what an integration's key is not for
     FEATURE_DISABLED = "feature_disabled"  # feature
     # does it fit the present state
     INVALID_TRANSITION = "invalid_transition"  # status, by_id, by_name

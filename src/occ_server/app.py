@@ -1,87 +1,50 @@
 """Builds the application: every topic's handlers, what is injected into them, limits, problems, metrics."""
 
-import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
-from litestar import Litestar, Request, get
+from litestar import Litestar, Request
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
-from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, Reference, SecurityScheme
+from litestar.openapi.spec import Components
 from litestar.plugins.prometheus import PrometheusConfig
-from litestar.types import ControllerRouterHandler
-from prometheus_client import generate_latest
 
-from occ_contract.base import Wire
 from occ_contract.version import VERSION
 from occ_server.auth.actors import IntegrationActor
-from occ_server.auth.limits import AddressLimit
-from occ_server.auth.middleware import API_KEY_HEADER, AuthMiddleware
+from occ_server.auth.limits import PlaceLimit
+from occ_server.auth.login import Entrance
+from occ_server.auth.middleware import AuthMiddleware
 from occ_server.auth.passwords import Passwords
+from occ_server.auth.sessions import SessionLimits
 from occ_server.feed.state import ensure_epoch
-from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.state import seal as read_seal
 from occ_server.feed.sums import KeySums
 from occ_server.kit.access_log import AccessLog
+from occ_server.kit.authentication import DEFAULT_KIND, Authentication, describe
 from occ_server.kit.bodies import JsonRequest
-from occ_server.kit.characters import refuse_nul
+from occ_server.kit.characters import is_hashed, refuse_nul
+from occ_server.kit.client_address import TrustedProxies
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
-from occ_server.kit.inject import InDatabase
-from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
+from occ_server.kit.health import Health
+from occ_server.kit.problems import EXCEPTION_HANDLERS
 from occ_server.kit.sealed import Seal
+from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
 from occ_server.live.stream import Pace
 from occ_server.maintenance import keeping_tidy
+from occ_server.operating import healthz, metrics, warn_of_hidden_figures
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
-from occ_server.topics import TOPICS, agent_figures, feed_sources
+from occ_server.topics import TOPICS, agent_figures, authentications, feed_sources
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
-
-
-class Health(Wire, frozen=True, kw_only=True):
-    """What ``/healthz`` tells anybody."""
-
-    status: str
-    version: str
-    minimum_client: str
-    time: datetime
-    epoch: str
-
-
-@get("/healthz", opt={"auth": "none"})
-async def healthz(database: InDatabase, request: Request[None, None, State]) -> Health:
-    """Tell that the server and its database answer, and which clients it talks to."""
-    state = request.app.state
-    async with database.read() as conn:
-        epoch = await read_epoch(conn)
-    return Health(
-        status="ok",
-        version=VERSION,
-        minimum_client=state.settings.minimum_client,
-        time=database.clock.now(),
-        epoch=epoch,
-    )
-
-
-@get("/metrics", opt={"auth": "none"}, include_in_schema=False, media_type="text/plain")
-async def metrics(request: Request[None, None, State]) -> bytes:
-    """Return the figures in Prometheus' text format: to this machine, or with the operator's token."""
-    token: str | None = request.app.state.settings.metrics_token
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    local = request.client is not None and request.client.host in _LOOPBACK
-    if not local and not (token and hmac.compare_digest(given.encode(), token.encode())):
-        raise not_found()
-    return generate_latest()
 
 
 def _person(request: Request[Any, Any, State]) -> PersonActor:
@@ -102,7 +65,7 @@ async def _commands(request: Request[Any, Any, State]) -> Commands:
         key=request.headers.get(KEY_HEADER),
         method=request.method,
         path=request.url.path,
-        body=await request.body(),
+        body=await request.body() if is_hashed(request) else b"",
     )
     return Commands(request.app.state.database, described)
 
@@ -141,31 +104,28 @@ def _dependencies() -> dict[str, Provide]:
     return given
 
 
-def _openapi() -> OpenAPIConfig:
-    schemes: dict[str, SecurityScheme | Reference] = {
-        "person": SecurityScheme(type="http", scheme="bearer"),
-        "integration": SecurityScheme(type="apiKey", name=API_KEY_HEADER, security_scheme_in="header"),
-    }
+def _openapi(kinds: Mapping[str, Authentication]) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Online Contact Center",
         version=VERSION,
         path="/schema",
         render_plugins=[JsonRenderPlugin()],
-        components=Components(security_schemes=schemes),
-        security=[{"person": []}],
+        components=Components(security_schemes={name: kind.scheme for name, kind in kinds.items()}),
+        security=[{DEFAULT_KIND: []}],
     )
 
 
-def _describe_security(handler: ControllerRouterHandler) -> None:
-    """Say in the API's description who may call, as the authentication decides it."""
-    if isinstance(handler, HTTPRouteHandler):
-        kind = handler.opt.get("auth", "person")
-        handler.security = [{}] if kind == "none" else [{kind: []}]
+def session_limits(settings: Settings) -> SessionLimits:
+    """Return how long a person's session may last."""
+    return SessionLimits(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(days=settings.session_days)
+    )
 
 
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
     """Make sure of the epoch before the first request; end streams and threads at the end."""
+    warn_of_hidden_figures(app.state.settings)
     database: Database = app.state.database
     await database.run(ensure_epoch)
     async with database.read() as conn:
@@ -186,16 +146,25 @@ def create_app(
 ) -> Litestar:
     """Return the application on a migrated database, which it neither opens nor closes."""
     sources = {source.entity: source for source in feed_sources()}
+    kinds = authentications()
+    health = Health(database.clock)
+    checking = passwords or Passwords()
     state = State(
         {
             "settings": settings,
             "database": database,
             "clock": database.clock,
+            "health": health,
+            "supervisor": Supervisor(health),
+            "proxies": TrustedProxies.parse(settings.trusted_proxies),
+            "authentications": kinds,
             "hub": Hub(),
             "pace": pace or Pace(),
-            "passwords": passwords or Passwords(),
-            "login_limit": AddressLimit(database.clock, settings.login_limit),
-            "refresh_limit": AddressLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
+            "passwords": checking,
+            "entrance": Entrance(
+                database, checking, PlaceLimit(database.clock, settings.login_limit), session_limits(settings)
+            ),
+            "refresh_limit": PlaceLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
             "agent_figures": agent_figures(),
             "feed_sources": sources,
             "key_sums": KeySums(source.entity for source in sources.values() if source.first_fill),
@@ -205,7 +174,7 @@ def create_app(
     figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
     handlers = [handler for topic in TOPICS for handler in topic.handlers]
     for handler in (healthz, *handlers):
-        _describe_security(handler)
+        describe(handler, kinds)
     return Litestar(
         route_handlers=[healthz, metrics, *handlers],
         dependencies=_dependencies(),
@@ -214,7 +183,7 @@ def create_app(
         request_class=JsonRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_running, keeping_tidy, *(run for topic in TOPICS for run in topic.lifespans)],
-        openapi_config=_openapi(),
+        openapi_config=_openapi(kinds),
         response_headers=[
             ResponseHeader(name="Cache-Control", value="no-store"),
             ResponseHeader(name="X-Content-Type-Options", value="nosniff"),

@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from litestar import Litestar
-from sqlalchemy.exc import SQLAlchemyError
 
 from occ_server.audit.purge import purge, purge_before
 from occ_server.audit.verify import heads
-from occ_server.auth.login import forget_failures
+from occ_server.auth.devices import forget_devices
 from occ_server.auth.sessions import forget_expired
-from occ_server.kit.clock import Clock
+from occ_server.auth.throttle import forget_tries
+from occ_server.feed.forget import forget_old
 from occ_server.kit.commands import forget_receipts
 from occ_server.kit.db import Database
-from occ_server.kit.tasks import running
+from occ_server.kit.tasks import Supervisor
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ async def tidy(database: Database, trail_kept: timedelta = TRAIL_KEPT) -> None:
     async def work(uow: UnitOfWork) -> None:
         await forget_receipts(uow, uow.now - RECEIPTS_KEPT)
         await forget_expired(uow)
-        await forget_failures(uow)
+        await forget_tries(uow)
+        await forget_devices(uow)
 
     await database.run(work)
     older_than = purge_before(database.clock.now(), trail_kept)
@@ -47,19 +48,16 @@ async def _note_heads(database: Database) -> None:
             logger.info("the audit chain of %s is at %d:%s", organisation_id, place.number, place.hash)
 
 
-async def _keep_tidy(database: Database, clock: Clock, trail_kept: timedelta) -> None:
-    while True:
-        await clock.sleep(EVERY_SECONDS)
-        try:
-            await tidy(database, trail_kept)
-        except SQLAlchemyError:
-            logger.exception("tidying failed, trying again later")
-
-
 @asynccontextmanager
 async def keeping_tidy(app: Litestar) -> AsyncIterator[None]:
     """Tidy every hour while the application runs."""
-    state = app.state
-    kept = timedelta(days=state.settings.audit_retention_days)
-    async with running(_keep_tidy(state.database, state.clock, kept), "tidy"):
+    database: Database = app.state.database
+    supervisor: Supervisor = app.state.supervisor
+    kept = timedelta(days=app.state.settings.audit_retention_days)
+
+    async def step() -> None:
+        await tidy(database, kept)
+        await forget_old(database, app.state.feed_sources.values())
+
+    async with supervisor.repeating("tidy", step, EVERY_SECONDS, database.clock):
         yield

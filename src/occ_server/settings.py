@@ -3,8 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+
+from occ_server.kit.client_address import TrustedProxies
 
 PREFIX = "OCC_"
 AUDIT_DAYS = range(365, 1096)  # one to three years
@@ -20,11 +23,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What an operator may set; each field is the variable ``OCC_<FIELD>``.
 
     ``minimum_client`` is the oldest client that may talk to this server. ``metrics_token`` opens
-    ``/metrics`` to other machines than this one. ``login_limit`` is how many log-ins one address may try
-    per minute. ``cti_adapter`` is ``none`` (the workstations' softphones dial) unless a PBX is named;
-    ``simulator`` dials nobody and has to be asked for. ``simulator_speed`` 10 lets simulated calls run ten
-    times as fast as they report. ``audit_retention_days`` is how long the audit trail is kept: one to three
-    years.
+    ``/metrics`` to other machines than this one, and to any once there are proxies. ``login_limit`` is how
+    many log-ins one address may fail per minute. ``trusted_proxies`` are addresses and networks, separated by
+    commas, whose X-Forwarded-For is believed. A session ends ``session_idle_minutes`` after its last refresh
+    (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``cti_adapter`` is
+    ``none`` (the workstations' softphones dial) unless a PBX is named; ``simulator`` dials nobody and has to
+    be asked for. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
+    ``audit_retention_days`` is how long the audit trail is kept: one to three years.
     """
 
     database_url: str = msgspec.field(default_factory=default_database_url)
@@ -35,8 +40,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     minimum_client: str = "0.1.0"
     log_level: str = "info"
     metrics_token: str | None = None
+    trusted_proxies: str = ""
     body_limit: int = 1024 * 1024
     login_limit: int = 120
+    session_idle_minutes: Annotated[int, msgspec.Meta(ge=15)] = 720
+    session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     pool_size: int = 10
     cti_adapter: str = "none"
     simulator_seed: int = 1
@@ -44,7 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     audit_retention_days: int = 730
 
     def __post_init__(self) -> None:
-        """Refuse what would break a law rather than only this server.
+        """Refuse what would break a law, and proxies that are none.
 
         :raises ValueError: in words.
         """
@@ -53,6 +61,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 f"{PREFIX}AUDIT_RETENTION_DAYS must be from {AUDIT_DAYS[0]} to {AUDIT_DAYS[-1]} days "
                 f"(one to three years), not {self.audit_retention_days}"
             )
+        try:
+            TrustedProxies.parse(self.trusted_proxies)
+        except ValueError as error:
+            raise ValueError(f"trusted_proxies: {error}") from error
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

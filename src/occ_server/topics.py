@@ -11,6 +11,7 @@ from occ_server.cti.routes import TOPIC as CTI
 from occ_server.feed.routes import TOPIC as FEED
 from occ_server.feed.stamping import FeedStamper
 from occ_server.kit import tables as _kit_tables  # noqa: F401
+from occ_server.kit.authentication import Authentication, scopes_of
 from occ_server.kit.clock import Clock, SystemClock
 from occ_server.kit.columns import metadata
 from occ_server.kit.db import Database
@@ -34,6 +35,24 @@ def feed_sources() -> Iterator[FeedSource]:
 def agent_figures() -> tuple[AgentFigures, ...]:
     """Return what topics know of agents beyond their standing."""
     return tuple(figures for topic in TOPICS for figures in topic.agent_figures)
+
+
+def authentications() -> dict[str, Authentication]:
+    """Return every kind of caller by name.
+
+    :raises ValueError: two topics declare the same name.
+    """
+    found: dict[str, Authentication] = {}
+    for topic in TOPICS:
+        if twice := found.keys() & topic.authentications.keys():
+            raise ValueError(f"topic {topic.name}: {sorted(twice)} is declared already")
+        found |= topic.authentications
+    return found
+
+
+def scopes() -> frozenset[str]:
+    """Return every scope some handler asks of an integration's key."""
+    return frozenset().union(*(scopes_of(topic.handlers) for topic in TOPICS))
 
 
 def complete_metadata() -> MetaData:

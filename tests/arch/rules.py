@@ -156,6 +156,13 @@ def broad_excepts(source: Source) -> Found:
                 yield node.lineno, f"except {caught} outside a border"
 
 
+def peer_addresses(source: Source) -> Found:
+    """Behind a proxy the peer is the proxy; one module tells whose address a request has."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith(".client.host"):
+            yield node.lineno, "use kit.client_address"
+
+
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
 
 
@@ -233,5 +240,6 @@ RULES: tuple[Rule, ...] = (
     Rule(layout_in_presenters, r"/presenter\.py$"),
     Rule(broad_excepts, EVERYWHERE, r"^occ_server/kit/(tasks|announcements)\.py$"),
     Rule(bodies_of_any_organisation, r"^occ_server/", r"^occ_server/(cli|demo|migrations)/"),
+    Rule(peer_addresses, r"^occ_server/", r"^occ_server/kit/client_address\.py$"),
     Rule(unfinished, EVERYWHERE),
 )

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from occ_server.auth.limits import AddressLimit
+from occ_server.auth.limits import PlaceLimit
 from occ_server.kit.problems import ApiError
 from occ_server.settings import Settings
 from support.centre import refusal
@@ -30,10 +30,10 @@ async def test_one_address_may_try_only_so_many_log_ins_a_minute(
 
 def test_addresses_do_not_take_each_others_tries_and_are_forgotten() -> None:
     clock = ManualClock()
-    limit = AddressLimit(clock, 1)
+    limit = PlaceLimit(clock, 1)
     for n in range(20_000):
-        limit.check(f"10.0.{n // 256}.{n % 256}")
+        limit.count(f"10.0.{n // 256}.{n % 256}")
         clock.move(0.01)
     with pytest.raises(ApiError):
-        limit.check("10.0.78.31")
+        limit.count("10.0.78.31")
     assert len(limit._seen) <= 10_001

@@ -14,12 +14,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from occ_contract.auth import Login
-from occ_server.auth.login import log_in
+from occ_server.auth.keys import DEFAULT_SCOPES
+from occ_server.auth.limits import PlaceLimit
+from occ_server.auth.login import Entrance
 from occ_server.auth.passwords import Passwords
 from occ_server.cli import main
+from occ_server.cli.serving import loop_factory, run_serving
 from occ_server.kit.problems import ApiError
 from occ_server.migrations.runner import migrate
-from occ_server.topics import open_database
+from occ_server.topics import open_database, scopes
 from support.centre import refusal
 
 PASSWORD = "correct horse"
@@ -95,10 +98,11 @@ def enter(url: str, *passwords: str) -> list[str]:
 
     async def tries() -> list[str]:
         database, keeper = open_database(url), Passwords()
+        door = Entrance(database, keeper, PlaceLimit(database.clock, 1000))
         found: list[str] = []
         for password in passwords:
             try:
-                await log_in(database, keeper, Login(username="kim", password=password), None)
+                await door.log_in(Login(username="kim", password=password), None)
                 found.append("in")
             except ApiError as error:
                 found.append(error.code.value)
@@ -107,6 +111,43 @@ def enter(url: str, *passwords: str) -> list[str]:
         return found
 
     return asyncio.run(tries())
+
+
+def test_a_platform_without_the_faster_loop_serves_on_the_standard_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "uvloop", None)
+    assert loop_factory() is None
+    loops: list[str] = []
+
+    async def look() -> None:
+        loops.append(type(asyncio.get_running_loop()).__module__)
+
+    run_serving(look())
+    assert loops[0].startswith("asyncio.")
+
+
+def test_a_key_is_for_what_the_operator_says_and_for_intake_unless_they_say(run: Run) -> None:
+    run("organisation", "add", "Centre")
+    run("key", "add", "ivr")
+    run("key", "add", "second", "--scope", "callbacks.intake")
+    assert [e["details"]["scopes"] for e in trail(run) if e["action"] == "key.created"] == [
+        ["callbacks.intake"],
+        ["callbacks.intake"],
+    ]
+    assert "is not" in run("key", "add", "third", "--scope", "everything", code=2).output
+    assert set(DEFAULT_SCOPES) <= scopes()
+
+
+@pytest.mark.parametrize("wrong", ["10.0.0.300", "proxy.example", "10.0.0.1/8", "0.0.0.0/0", "::/0"])
+def test_a_server_with_a_wrong_proxy_does_not_start_and_says_which(
+    run: Run, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setenv("OCC_TRUSTED_PROXIES", f"127.0.0.1, {wrong}")
+    output = run("serve", "--port", "0", code=1).output
+    assert "trusted_proxies" in output
+    assert repr(wrong) in output
+    assert "Traceback" not in output
 
 
 def test_the_operator_opens_an_account_locked_after_wrong_passwords(run: Run, empty_url: str) -> None:
@@ -251,5 +292,6 @@ def test_a_served_centre_logs_people_in_follows_the_command_line_and_ends_quietl
         assert refusal(client.get("/v1/me", headers=headers))["code"] == "account_disabled"
     assert serving.end() == 0
     log = serving.log
+    assert "running on uvloop with httptools" in [line["message"] for line in log]
     assert {line["level"] for line in log} == {"info"}
     assert not [line for line in log if "traceback" in line or "01012345678" in line["message"]]

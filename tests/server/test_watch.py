@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.feed.stamping import next_seq
 from occ_server.feed.state import head as read_head
-from occ_server.feed.watch import RECONNECT_SECONDS
+from occ_server.feed.watch import LONGEST_PAUSE
 from occ_server.kit.announcements import Announcement, FeedMoved
 from occ_server.kit.db import IDLE_IN_TRANSACTION_SECONDS, Database
 from occ_server.topics import open_database
@@ -54,7 +54,7 @@ async def test_a_process_hears_again_after_every_connection_was_cut(
     with centre.world.database.announcer.listening(heard.hear):
         for name in ("one", "two", "three"):  # the first may fall into the moment without a listener
             await World(elsewhere, organisation).service(name)
-            await asyncio.sleep(RECONNECT_SECONDS)
+            await asyncio.sleep(LONGEST_PAUSE)
         async with elsewhere.read() as conn:
             head = await read_head(conn, organisation)
         await heard.reaches(head)

@@ -73,7 +73,42 @@ async def test_too_many_wrong_passwords_say_how_long_to_wait(client: Client) -> 
         codes.append(refused.value.code)
     assert codes[0] is ErrorCode.WRONG_CREDENTIALS
     assert codes[-1] is ErrorCode.ACCOUNT_LOCKED
-    assert 0 < refused.value.params["retry_after"] <= 600
+    assert 0 < refused.value.params["retry_after"] <= 60
+
+
+async def test_somebody_guessing_in_the_same_office_keeps_nobody_from_their_own_machine(
+    open_client: OpenClient,
+) -> None:
+    mine, theirs = open_client("my desk"), open_client("another desk")
+    await mine.log_in("ann")
+    await mine.services.session.logout()
+    for _ in range(6):
+        with pytest.raises(Refused) as refused:
+            await theirs.services.session.login(theirs.server, "ann", "wrong", remember=False)
+    assert refused.value.code is ErrorCode.ACCOUNT_LOCKED
+    await mine.log_in("ann")
+    assert mine.services.session.state is SessionState.ACTIVE
+
+
+class TestIdle:
+    """A server whose sessions end when nobody refreshed them for a quarter of an hour."""
+
+    @pytest.fixture
+    def server_settings(self) -> dict[str, Any]:
+        return {"session_idle_minutes": 15}
+
+    async def test_who_was_away_too_long_is_asked_to_log_in_and_finds_everything(
+        self, server: ServerThread, client: Client
+    ) -> None:
+        await client.log_in("ann", remember=True)
+        events = client.watch(SessionChanged)
+        server.move(15 * 60)
+        client.services.workplace.desk.sync.nudge()
+        await until(lambda: client.services.session.state is SessionState.LOGGED_OUT)
+        assert events[-1].code is ErrorCode.TOKEN_EXPIRED
+        assert not events[-1].erased
+        assert _caches(client)
+        await client.log_in("ann")
 
 
 class TestNewerServer:

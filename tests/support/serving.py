@@ -33,9 +33,9 @@ async def started(app: Litestar) -> AsyncIterator[Litestar]:
 
 
 @asynccontextmanager
-async def client_of(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    """A client that calls the application in this process."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+async def client_of(app: Litestar, address: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
+    """A client that calls the application in this process, as if from that address."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 5000))
     async with httpx.AsyncClient(transport=transport, base_url="http://occ.test") as client:
         yield client
 

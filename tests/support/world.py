@@ -130,7 +130,9 @@ class World:
         return {"X-Api-Key": key}
 
 
-async def log_in(client: httpx.AsyncClient, username: str, password: str = PASSWORD) -> httpx.Response:
+async def log_in(
+    client: httpx.AsyncClient, username: str, password: str = PASSWORD, *, device_token: str = ""
+) -> httpx.Response:
     """Log in over HTTP."""
-    body = {"username": username, "password": password, "device": "tests"}
+    body = {"username": username, "password": password, "device": "tests", "device_token": device_token}
     return await client.post("/v1/auth/login", json=body)

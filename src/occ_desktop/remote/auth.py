@@ -57,15 +57,17 @@ class Auth:
         self._ended: ErrorCode | None = None
         self._refreshing: asyncio.Future[Failure | None] | None = None
 
-    async def login(self, username: str, password: str, device: str) -> None:
-        """Begin a session.
+    async def login(self, username: str, password: str, device: str, device_token: str = "") -> str | None:
+        """Begin a session; return the device token to show next time, None to go on with the one shown.
 
         :raises Refused: ``wrong_credentials`` (remaining), ``account_locked`` (retry_after),
             ``account_disabled``, ``client_too_old`` (minimum, present), ``rate_limited``.
         :raises Unreachable: with its reason.
         """
-        body = Login(username=username, password=password, device=device)
-        self._keep(await self._http.call("POST", "/v1/auth/login", Tokens, body=body))
+        body = Login(username=username, password=password, device=device, device_token=device_token)
+        tokens = await self._http.call("POST", "/v1/auth/login", Tokens, body=body)
+        self._keep(tokens)
+        return tokens.device_token
 
     def resume(self, renewal: Renewal) -> None:
         """Go on with a remembered session; the first call proves it."""

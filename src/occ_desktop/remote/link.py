@@ -51,9 +51,9 @@ class Link:
         """
         return await self.http.call("GET", "/healthz", Health)
 
-    async def login(self, username: str, password: str, device: str) -> None:
-        """Begin a session; see :meth:`Auth.login` for what it raises."""
-        await self.auth.login(username, password, device)
+    async def login(self, username: str, password: str, device: str, device_token: str = "") -> str | None:
+        """Begin a session; see :meth:`Auth.login` for what it returns and raises."""
+        return await self.auth.login(username, password, device, device_token)
 
     def resume(self, renewal: Renewal) -> None:
         """Go on with a remembered session; the first call proves it."""

@@ -28,6 +28,11 @@ class Account:
         """Return the keyring entry of the cache key (64 hex digits)."""
         return f"cache-{self.tag}"
 
+    @property
+    def device_name(self) -> str:
+        """Return the keyring entry of what tells the server that this machine is known."""
+        return f"device-{self.tag}"
+
     def cache_path(self, folder: Path) -> Path:
         """Return the cache file below ``folder``."""
         return folder / f"{self.tag}.cache"

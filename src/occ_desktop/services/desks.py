@@ -110,10 +110,11 @@ class Desks:
         :raises SecretsFailure: before anything was sent.
         """
         key = secrets.token_bytes(_KEY_BYTES) if temporary else await self._key(account)
+        known = None if temporary else await self._vault.get(account.device_name)
         link = self._link(account)
         folder: Path | None = None
         try:
-            await link.login(account.username, password, self._device)
+            device_token = await link.login(account.username, password, self._device, known or "")
             me = await link.api.me()
             if temporary:
                 folder = await asyncio.to_thread(_private_folder)
@@ -125,6 +126,8 @@ class Desks:
             await _remove(folder)
             raise
         self._open = _Open(account, me.id, link, remember, folder)
+        if device_token is not None and not temporary:
+            await self._keep(account.device_name, device_token)
         if remember:
             await self._keep_token()
         elif not temporary:
@@ -193,6 +196,7 @@ class Desks:
         async with AsyncExitStack() as steps:  # in reverse; each is taken whatever became of the others
             if erase and temporary is None:
                 steps.push_async_callback(self._forget, account.key_name)
+                steps.push_async_callback(self._forget, account.device_name)
             steps.push_async_callback(_remove, temporary)
             steps.push_async_callback(desk.cache.erase if erase or temporary else desk.cache.close)
             if opened is not None:
@@ -240,11 +244,13 @@ class Desks:
         if opened is None or renewal is None:
             return
         kept = Remembered(opened.person_id, renewal.token, renewal.key)
-        value = msgspec.json.encode(kept).decode()
+        await self._keep(opened.account.token_name, msgspec.json.encode(kept).decode())
+
+    async def _keep(self, name: str, secret: str) -> None:
         try:
-            await self._vault.set(opened.account.token_name, value)
+            await self._vault.set(name, secret)
         except SecretsFailure as failure:
-            _log.warning("the session is not remembered: keyring %s", failure.reason)
+            _log.warning("a secret was not remembered: keyring %s", failure.reason)
 
     async def _forget(self, name: str) -> None:
         try:

@@ -56,10 +56,10 @@ _SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.WRONG_CREDENTIALS: QT_TRANSLATE_NOOP(
         "Sentences",
-        "The account or password is not right. After {remaining} more wrong tries the account is locked.",
+        "The account or password is not right. After {remaining} more wrong tries you will have to wait.",
     ),
     ErrorCode.ACCOUNT_LOCKED: QT_TRANSLATE_NOOP(
-        "Sentences", "The account is locked after repeated wrong passwords. Try again in {minutes} minutes."
+        "Sentences", "Too many wrong passwords from this place. Try again in {minutes} min."
     ),
     ErrorCode.ACCOUNT_DISABLED: QT_TRANSLATE_NOOP(
         "Sentences", "This account has been disabled. Ask your administrator if this is a mistake."

@@ -16,6 +16,7 @@ class IntegrationActor:
     organisation_id: str
     name: str
     address: str | None = None
+    scopes: frozenset[str] = frozenset()
 
     @property
     def who(self) -> Who:

@@ -1,6 +1,7 @@
-"""API keys of integrations (an IVR that hands in callback requests), scoped to one organisation's intake."""
+"""API keys of integrations (an IVR that hands in requests), cut to one organisation and to scopes."""
 
 import secrets
+from collections.abc import Iterable
 
 from sqlalchemy import insert, select, update
 
@@ -13,13 +14,21 @@ from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name
 
+DEFAULT_SCOPES = ("callbacks.intake",)
 
-async def create_key(uow: UnitOfWork, actor: Acting | Who, organisation_id: str, name: str) -> str:
-    """Make a key; return it. It is shown this once, only its hash is kept.
+
+async def create_key(
+    uow: UnitOfWork,
+    actor: Acting | Who,
+    organisation_id: str,
+    name: str,
+    scopes: Iterable[str] = DEFAULT_SCOPES,
+) -> str:
+    """Make a key for these scopes; return it. It is shown this once, only its hash is kept.
 
     :raises ApiError: 422 for an unusable name, or one an unrevoked key of the organisation has.
     """
-    name = checked_name(name)
+    name, held = checked_name(name), sorted(set(scopes))
     table = integration_keys
     query = select(table.c.id).where(
         table.c.organisation_id == organisation_id, table.c.name == name, table.c.revoked_at.is_(None)
@@ -33,11 +42,14 @@ async def create_key(uow: UnitOfWork, actor: Acting | Who, organisation_id: str,
             organisation_id=organisation_id,
             name=name,
             hash=token_hash(key),
+            scopes=held,
             created_at=uow.now,
         )
     )
     subject = ("integration", key_id)
-    await record(uow, actor, "key.created", subject=subject, organisation_id=organisation_id, name=name)
+    await record(
+        uow, actor, "key.created", subject=subject, organisation_id=organisation_id, name=name, scopes=held
+    )
     return key
 
 

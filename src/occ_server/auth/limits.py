@@ -1,6 +1,7 @@
-"""A limit of requests per address and minute, in this process. It knows no account."""
+"""A limit of requests per place and minute, in this process. It knows no account."""
 
 from collections import deque
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -9,29 +10,44 @@ from occ_server.kit.clock import Clock
 from occ_server.kit.problems import ApiError
 
 WINDOW = timedelta(minutes=1)
-MOST_ADDRESSES = 10_000
+MOST_PLACES = 10_000
 
 
-class AddressLimit:
-    """Lets each address through ``limit`` times in any minute."""
+@dataclass(frozen=True)
+class Counted:
+    """One counted request."""
+
+    place: str
+    at: datetime
+
+
+class PlaceLimit:
+    """Lets each place (``client_address.place_of``) or known device through ``limit`` times a minute."""
 
     def __init__(self, clock: Clock, limit: int) -> None:
         self._clock = clock
         self._limit = limit
         self._seen: dict[str, deque[datetime]] = {}
 
-    def check(self, address: str | None) -> None:
-        """Count a request.
+    def count(self, place: str) -> Counted:
+        """Count a request; return what ``give_back`` takes.
 
         :raises ApiError: 429 ``rate_limited`` (retry_after).
         """
         now = self._clock.now()
-        if len(self._seen) > MOST_ADDRESSES:
-            self._seen = {a: times for a, times in self._seen.items() if times[-1] > now - WINDOW}
-        times = self._seen.setdefault(address or "", deque())
+        if len(self._seen) > MOST_PLACES:
+            self._seen = {p: times for p, times in self._seen.items() if times and times[-1] > now - WINDOW}
+        times = self._seen.setdefault(place, deque())
         while times and times[0] <= now - WINDOW:
             times.popleft()
         if len(times) >= self._limit:
             wait = times[0] + WINDOW - now
             raise ApiError(ErrorCode.RATE_LIMITED, 429, retry_after=ceil(wait.total_seconds()))
         times.append(now)
+        return Counted(place, now)
+
+    def give_back(self, counted: Counted) -> None:
+        """Take a request out of the count again: it was none to be limited."""
+        times = self._seen.get(counted.place)
+        if times and counted.at in times:
+            times.remove(counted.at)

@@ -1,122 +1,194 @@
-"""Logging in: the password check, and the lock after repeated failures.
+"""Logging in: who tries, whether they may, the password check, and what is counted and noted about it.
 
-Failures are counted by the typed name, whether such an account exists or not, and a try is counted before
-its password is checked: twenty tries at once get no more guesses than twenty in turn, and an unknown name
-answers like a known one.
+An unknown name takes the same way as a known one, statement by statement, and answers like it.
 """
 
-import hashlib
-from datetime import datetime, timedelta
+import asyncio
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select, update
+import msgspec
+from sqlalchemy import Row, and_, select
 
 from occ_contract.auth import Login, Tokens
 from occ_contract.errors import ErrorCode
 from occ_server.audit.service import Who, record
+from occ_server.auth.devices import KNOWN_FOR, remember_device, see_device
+from occ_server.auth.limits import Counted, PlaceLimit
 from occ_server.auth.passwords import Passwords
-from occ_server.auth.sessions import open_session
-from occ_server.auth.tables import login_failures
-from occ_server.kit.db import Database, insert_into
+from occ_server.auth.sessions import SessionLimits, open_session, token_hash
+from occ_server.auth.tables import known_devices
+from occ_server.auth.throttle import (
+    Pair,
+    Throttled,
+    Try,
+    count_failure,
+    count_success,
+    count_try,
+    hashed,
+    locked,
+    vouch,
+)
+from occ_server.auth.turns import Turns
+from occ_server.kit.client_address import place_of
+from occ_server.kit.db import Database
+from occ_server.kit.figures import LOGIN_FAILURES, LOGINS_THROTTLED
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import username_key
 from occ_server.people.tables import people
 
-MAX_FAILURES = 5
-LOCK_TIME = timedelta(minutes=10)
+LOOK_AGAIN_SECONDS = 0.05  # while another process checks a try of the same pair
+MOST_LOOKS = 400
+DEVICE_LABEL = 100
 
 
-def _name_hash(username: str) -> str:
-    return hashlib.sha256(username_key(username).encode()).hexdigest()
+@dataclass(frozen=True)
+class _Asking:
+    """One request to log in: what was typed, from where, and the account of that name if there is one."""
+
+    asked: Login
+    address: str | None
+    pair: Pair
+    person: Row[Any] | None
+
+    @property
+    def who(self) -> Who:
+        if self.person is None:
+            return Who("unknown", None, "", self.address)
+        return Who("person", self.person.id, self.person.name, self.address, self.person.organisation_id)
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        return None if self.person is None else ("person", self.person.id)
+
+    @property
+    def device(self) -> str:
+        return self.asked.device[:DEVICE_LABEL]
 
 
-def _locked(until: datetime, now: datetime) -> ApiError:
-    seconds = max(1, int((until - now).total_seconds() + 0.999))
-    return ApiError(ErrorCode.ACCOUNT_LOCKED, 423, retry_after=seconds)
+@dataclass(frozen=True)
+class Entrance:
+    """The door of one process; what is counted about accounts is counted in the database."""
 
+    database: Database
+    passwords: Passwords
+    limit: PlaceLimit
+    sessions: SessionLimits = field(default_factory=SessionLimits)
+    turns: Turns = field(default_factory=Turns)
 
-async def log_in(database: Database, passwords: Passwords, asked: Login, address: str | None) -> Tokens:
-    """Return the tokens of a new session.
+    async def log_in(self, asked: Login, address: str | None) -> Tokens:
+        """Return the tokens of a new session.
 
-    :raises ApiError: 401 ``wrong_credentials`` (remaining), 423 ``account_locked`` (retry_after), 403
-        ``account_disabled`` (only to somebody who knows the password).
-    """
-    name_hash = _name_hash(asked.username)
-    failed = await database.run(lambda uow: _count_try(uow, name_hash))
-    async with database.read() as conn:
-        query = select(people).where(people.c.username == username_key(asked.username))
-        person = (await conn.execute(query)).one_or_none()
-    stored = None if person is None else person.password_hash
-    right = await passwords.verify(stored, asked.password)
-    who = Who("unknown", None, "", address)
-    if person is not None:
-        who = Who("person", person.id, person.name, address, person.organisation_id)
-    if person is None or not right:
-        await database.run(lambda uow: _note_failure(uow, who, name_hash, failed, asked.device))
-        raise ApiError(ErrorCode.WRONG_CREDENTIALS, 401, remaining=max(0, MAX_FAILURES - failed))
+        :raises ApiError: 401 ``wrong_credentials`` (remaining), 423 ``account_locked`` (retry_after) to a
+            guesser who must wait, 429 ``rate_limited`` (retry_after) to a place that fails too often, 403
+            ``account_disabled`` (only to somebody who knows the password).
+        """
+        asking, counted = await self._let_near(asked, address)
+        async with self.turns.turn(asking.pair.username_hash, asking.pair.guesser_hash):
+            tried = await self._admitted(asking)
+            stored = None if asking.person is None else asking.person.password_hash
+            right = await self.passwords.verify(stored, asked.password)
+            if asking.person is None or not right:
+                raise await self._failed(asking, tried)
+            tokens = await self._succeeded(asking, asking.person)
+        self.limit.give_back(counted)
+        return tokens
 
-    async def succeed(uow: UnitOfWork) -> Tokens | None:
-        row = (await uow.conn.execute(select(people).where(people.c.id == person.id).with_for_update())).one()
-        await uow.conn.execute(delete(login_failures).where(login_failures.c.username_hash == name_hash))
-        if row.disabled_at is not None or row.password_hash != stored:
-            await record(uow, who, "login.refused", subject=("person", row.id), device=asked.device[:100])
-            return None
-        await record(uow, who, "login", subject=("person", row.id), device=asked.device[:100])
-        return await open_session(uow, row.id, asked.device, address)
+    async def _let_near(self, asked: Login, address: str | None) -> tuple[_Asking, Counted]:
+        """Count the request for its place; one from a known device is heard even where that is used up."""
+        try:
+            counted = self.limit.count(place_of(address))
+        except ApiError:
+            asking = await self._look_up(asked, address) if asked.device_token else None
+            if asking is None or not asking.pair.is_device:
+                LOGINS_THROTTLED.labels("address").inc()
+                raise
+            return asking, self.limit.count(asking.pair.guesser_hash)
+        return await self._look_up(asked, address), counted
 
-    tokens = await database.run(succeed)
-    if tokens is None:
-        raise ApiError(ErrorCode.ACCOUNT_DISABLED, 403)
-    return tokens
-
-
-async def _count_try(uow: UnitOfWork, name_hash: str) -> int:
-    """Count this try as failed until it succeeds; return how many there are.
-
-    :raises ApiError: 423 while locked, without counting.
-    """
-    table = login_failures
-    row = (
-        await uow.conn.execute(select(table).where(table.c.username_hash == name_hash).with_for_update())
-    ).one_or_none()
-    if row is not None and row.locked_until is not None:
-        if row.locked_until > uow.now:
-            raise _locked(row.locked_until, uow.now)
-        reset = {"failed": 0, "locked_until": None, "last_at": uow.now}
-        await uow.conn.execute(update(table).where(table.c.username_hash == name_hash).values(reset))
-    insert = insert_into(uow.conn, table).values(username_hash=name_hash, failed=1, last_at=uow.now)
-    statement = insert.on_conflict_do_update(
-        index_elements=[table.c.username_hash],
-        set_={"failed": table.c.failed + 1, "last_at": uow.now},
-    ).returning(table.c.failed)
-    failed = int((await uow.conn.execute(statement)).scalar_one())
-    if failed > MAX_FAILURES:  # others at the same time have used up the tries
-        raise _locked(uow.now + LOCK_TIME, uow.now)
-    return failed
-
-
-async def _note_failure(uow: UnitOfWork, who: Who, name_hash: str, failed: int, device: str) -> None:
-    details: dict[str, Any] = {"device": device[:100], "failed": failed}
-    if failed >= MAX_FAILURES:
-        await uow.conn.execute(
-            update(login_failures)
-            .where(login_failures.c.username_hash == name_hash)
-            .values(locked_until=uow.now + LOCK_TIME)
+    async def _look_up(self, asked: Login, address: str | None) -> _Asking:
+        """Find the account, and whether the device is known to it."""
+        # across organisations: who logs in is not known yet
+        device_hash = token_hash(asked.device_token)
+        device = and_(
+            known_devices.c.person_id == people.c.id,
+            known_devices.c.hash == device_hash,
+            known_devices.c.seen_at > self.database.clock.now() - KNOWN_FOR,
         )
-        details["locked_until"] = (uow.now + LOCK_TIME).isoformat()
-    subject = ("person", who.id) if who.id else None
-    await record(uow, who, "login.failed", subject=subject, **details)
+        query = (
+            select(people, known_devices.c.hash.label("device_hash"))
+            .outerjoin(known_devices, device)
+            .where(people.c.username == username_key(asked.username))
+        )
+        async with self.database.read() as conn:
+            person = (await conn.execute(query)).one_or_none()
+        is_known = person is not None and person.device_hash is not None
+        guesser = device_hash if is_known else hashed(f"place {place_of(address)}")
+        return _Asking(asked, address, Pair(name_hash(asked.username), guesser, is_known), person)
+
+    async def _admitted(self, asking: _Asking) -> Try:
+        """Count the try before its password is looked at.
+
+        :raises ApiError: 423; 503 when other processes check tries of the same pair without end.
+        """
+        person_id = None if asking.person is None else asking.person.id
+
+        async def count(uow: UnitOfWork) -> Try | Throttled:
+            return await count_try(uow, asking.pair, person_id, asking.address)
+
+        for _ in range(MOST_LOOKS):
+            answer = await self.database.run(count)
+            if isinstance(answer, Try):
+                return answer
+            if answer.until is not None:
+                LOGINS_THROTTLED.labels("pair").inc()
+                raise locked(answer.until, self.database.clock.now())
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        raise ApiError(ErrorCode.UNAVAILABLE, 503, retry_after=1)
+
+    async def _failed(self, asking: _Asking, tried: Try) -> ApiError:
+        async def note(uow: UnitOfWork) -> int:
+            failed, until = await count_failure(uow, tried)
+            details: dict[str, Any] = {"device": asking.device, "failed": failed}
+            if until is not None:
+                details["throttled_until"] = until.isoformat()
+            await record(uow, asking.who, "login.failed", subject=asking.subject, **details)
+            return failed
+
+        failed = await self.database.run(note)
+        LOGIN_FAILURES.inc()
+        return ApiError(ErrorCode.WRONG_CREDENTIALS, 401, remaining=max(0, tried.free - failed))
+
+    async def _succeeded(self, asking: _Asking, person: Row[Any]) -> Tokens:
+        # across organisations: the person who proved to be it
+        who, pair = asking.who, asking.pair
+
+        async def succeed(uow: UnitOfWork) -> Tokens | None:
+            query = select(people).where(people.c.id == person.id).with_for_update()
+            row = (await uow.conn.execute(query)).one()
+            await count_success(uow, pair)
+            if row.disabled_at is not None or row.password_hash != person.password_hash:
+                await record(uow, who, "login.refused", subject=asking.subject, device=asking.device)
+                return None
+            await record(uow, who, "login", subject=asking.subject, device=asking.device)
+            tokens = await open_session(uow, row.id, asking.device, asking.address, self.sessions)
+            if pair.is_device:
+                await see_device(uow, pair.guesser_hash)
+                return tokens
+            return msgspec.structs.replace(tokens, device_token=await remember_device(uow, row.id))
+
+        tokens = await self.database.run(succeed)
+        if tokens is None:
+            raise ApiError(ErrorCode.ACCOUNT_DISABLED, 403)
+        return tokens
+
+
+def name_hash(username: str) -> str:
+    """Return what tries for an account are counted by, whether there is such an account or not."""
+    return hashed(username_key(username))
 
 
 async def unlock(uow: UnitOfWork, username: str) -> None:
     """Forget the failed log-ins of an account: the operator vouches for the person."""
-    await uow.conn.execute(
-        delete(login_failures).where(login_failures.c.username_hash == _name_hash(username))
-    )
-
-
-async def forget_failures(uow: UnitOfWork) -> None:
-    """Delete counts nobody added to for a day."""
-    before = uow.now - timedelta(days=1)
-    await uow.conn.execute(delete(login_failures).where(login_failures.c.last_at < before))
+    await vouch(uow, name_hash(username))

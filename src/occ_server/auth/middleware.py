@@ -1,26 +1,24 @@
-"""Finds out who is behind each request before anything else of it is read.
+"""Finds out who is behind each request before the handler sees anything of it.
 
-A handler's ``opt={"auth": …}`` says who may call: ``person`` (the default), ``integration``, ``none``.
+Which kind of caller a handler takes stands in its ``opt`` (``kit.authentication``); how each kind is told is
+what the topics declared.
 """
 
 import logging
-from typing import Any
+from collections.abc import Mapping
 
 from litestar import Request
-from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.errors import ErrorCode
-from occ_server.auth.actors import Actor, IntegrationActor
-from occ_server.auth.sessions import integration_of_key, person_of_token, refused
-from occ_server.kit.db import Database
+from occ_server.kit.authentication import NO_KIND, AnyRequest, Authentication, kind_of
 from occ_server.kit.problems import ApiError, refusal_of
 
 logger = logging.getLogger(__name__)
 
 VERSION_HEADER = "X-Client-Version"
-API_KEY_HEADER = "X-Api-Key"
 
 
 def version_tuple(text: str) -> tuple[int, ...]:
@@ -43,9 +41,6 @@ def check_version(present: str | None, minimum: str) -> None:
         raise ApiError(ErrorCode.CLIENT_TOO_OLD, 426, minimum=minimum, present=present[:40])
 
 
-Connection = ASGIConnection[Any, Any, Any, Any]
-
-
 class AuthMiddleware:
     """Sets ``request.user`` to the actor behind the request, or refuses it."""
 
@@ -54,46 +49,22 @@ class AuthMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Authenticate, then go on."""
+        request: AnyRequest = Request(scope, receive, send)
         try:
-            scope["user"] = await self._identified(scope)
-        except (ApiError, SQLAlchemyError) as error:
-            request: Request[Any, Any, Any] = Request(scope)
+            scope["user"] = await self._identified(request)
+        except (ApiError, HTTPException, SQLAlchemyError) as error:
             await refusal_of(request, error).to_asgi_response(None, request)(scope, receive, send)
             return
         scope["auth"] = None
         await self.app(scope, receive, send)
 
-    async def _identified(self, scope: Scope) -> Actor | None:
-        connection: Connection = ASGIConnection(scope)
-        kind = connection.route_handler.opt.get("auth", "person")
-        if not scope["path"].startswith("/v1/"):
-            kind = "none"
-        if kind != "none" or scope["path"].startswith("/v1/auth/"):
-            minimum = connection.app.state.settings.minimum_client
-            check_version(connection.headers.get(VERSION_HEADER), minimum)
-        return None if kind == "none" else await self._actor(connection, kind)
-
-    async def _integration(
-        self, connection: Connection, database: Database, address: str | None
-    ) -> IntegrationActor:
-        """Return the machine behind a key. One that is shut out has customers waiting: it is told of."""
-        key = connection.headers.get(API_KEY_HEADER)
-        try:
-            if not key:
-                raise refused(ErrorCode.UNAUTHENTICATED)
-            async with database.read() as conn:
-                return await integration_of_key(conn, key, address)
-        except ApiError as error:
-            logger.warning("an integration at %s is shut out: %s", address, error.code.value)
-            raise
-
-    async def _actor(self, connection: Connection, kind: str) -> Actor:
-        database: Database = connection.app.state.database
-        address = connection.client.host if connection.client else None
-        if kind == "integration":
-            return await self._integration(connection, database, address)
-        scheme, _, token = connection.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise refused(ErrorCode.UNAUTHENTICATED)
-        async with database.read() as conn:
-            return await person_of_token(conn, token.strip(), database.clock.now(), address)
+    async def _identified(self, request: AnyRequest) -> object:
+        path: str = request.scope["path"]
+        kind = kind_of(request.route_handler.opt) if path.startswith("/v1/") else NO_KIND
+        if kind != NO_KIND or path.startswith("/v1/auth/"):
+            minimum = request.app.state.settings.minimum_client
+            check_version(request.headers.get(VERSION_HEADER), minimum)
+        if kind == NO_KIND:
+            return None
+        kinds: Mapping[str, Authentication] = request.app.state.authentications
+        return await kinds[kind].identify(request)

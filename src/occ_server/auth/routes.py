@@ -10,10 +10,13 @@ from occ_contract.auth import Login, Refresh, Tokens
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
 from occ_server.audit.service import record
-from occ_server.auth.limits import AddressLimit
-from occ_server.auth.login import log_in
-from occ_server.auth.passwords import MAXIMUM_LENGTH, Passwords
+from occ_server.auth.kinds import INTEGRATION, PERSON
+from occ_server.auth.limits import PlaceLimit
+from occ_server.auth.login import Entrance
+from occ_server.auth.passwords import MAXIMUM_LENGTH
 from occ_server.auth.sessions import end_sessions, refresh_session
+from occ_server.auth.watch import count_sessions, keeping_watch
+from occ_server.kit.client_address import client_address, place_of
 from occ_server.kit.commands import KEY_HEADER
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.problems import ApiError, refused_field
@@ -23,23 +26,22 @@ from occ_server.people.actor import InPerson
 from occ_server.people.bodies import memberships_of
 from occ_server.people.names import USERNAME_LIMIT
 
+DEVICE_TOKEN_LIMIT = 100
 _OPEN: dict[str, Any] = {"auth": "none"}
 
 
 @post("/v1/auth/login", status_code=200, opt=_OPEN)
-async def login(data: JSONBody[Login], request: Request[None, None, State], database: InDatabase) -> Tokens:
+async def login(data: JSONBody[Login], request: Request[None, None, State]) -> Tokens:
     """Log in with account name and password."""
-    address = request.client.host if request.client else None
-    limit: AddressLimit = request.app.state.login_limit
-    limit.check(address)
-    for field, most in (("username", USERNAME_LIMIT), ("password", MAXIMUM_LENGTH)):
+    limits = {"username": USERNAME_LIMIT, "password": MAXIMUM_LENGTH, "device_token": DEVICE_TOKEN_LIMIT}
+    for field, most in limits.items():
         text: str = getattr(data, field)
-        if not text.strip():
+        if field != "device_token" and not text.strip():
             raise refused_field(field, ErrorCode.REQUIRED)
         if len(text) > most:
             raise refused_field(field, ErrorCode.TOO_LONG, limit=most, length=len(text))
-    passwords: Passwords = request.app.state.passwords
-    return await log_in(database, passwords, data, address)
+    entrance: Entrance = request.app.state.entrance
+    return await entrance.log_in(data, client_address(request))
 
 
 @post("/v1/auth/refresh", status_code=200, opt=_OPEN)
@@ -47,11 +49,11 @@ async def refresh(
     data: JSONBody[Refresh], request: Request[None, None, State], database: InDatabase
 ) -> Tokens:
     """Trade a refresh token for a new pair; one used twice ends its session (save a repeat by key)."""
-    address = request.client.host if request.client else None
-    limit: AddressLimit = request.app.state.refresh_limit
-    limit.check(address)
-    key = request.headers.get(KEY_HEADER)
-    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token, key, address))
+    address = client_address(request)
+    limit: PlaceLimit = request.app.state.refresh_limit
+    limit.count(place_of(address))
+    key, limits = request.headers.get(KEY_HEADER), request.app.state.entrance.sessions
+    answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token, key, address, limits))
     if isinstance(answer, ErrorCode):
         raise ApiError(answer, 403 if answer is ErrorCode.ACCOUNT_DISABLED else 401)
     return answer
@@ -83,4 +85,10 @@ async def me(person: InPerson, database: InDatabase) -> Me:
     )
 
 
-TOPIC = Topic("auth", handlers=(login, refresh, logout, me))
+TOPIC = Topic(
+    "auth",
+    handlers=(login, refresh, logout, me),
+    lifespans=(keeping_watch,),
+    authentications={"person": PERSON, "integration": INTEGRATION},
+    figures=(count_sessions,),
+)

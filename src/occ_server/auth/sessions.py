@@ -1,14 +1,16 @@
 """Sessions and their tokens: opening, refreshing, ending, and whose token it is.
 
-A session is the family of one log-in: an access token of ten minutes and a refresh token of thirty days
-that is traded for a new pair each time. A refresh token used twice was stolen (or its thief came first):
-the family ends. Tokens are random and opaque; the database holds their hashes, and is asked on every
-request, so that an end takes effect at once.
+A session is the family of one log-in: an access token of ten minutes and a refresh token that is traded for
+a new pair each time. It expires when nobody traded for long (an open desk does every ten minutes), and some
+days after the log-in whatever happens; a device's session (a wall) never does. A refresh token used twice was
+stolen (or its thief came first): the family ends. Tokens are random and opaque; the database holds their
+hashes, and is asked on every request, so that an end takes effect at once.
 """
 
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +34,9 @@ ACCESS_LIFE = timedelta(minutes=10)
 REFRESH_LIFE = timedelta(days=30)
 DEVICE_LIMIT = 100
 ANNOUNCED_AT_ONCE = 100  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
+ENDED_AT_ONCE = 200
+PERSON_KIND, DEVICE_KIND = "person", "device"
+IDLE, ABSOLUTE = "idle", "absolute"
 FORGET_AFTER = timedelta(days=1)
 REPEAT_WITHIN = ACCESS_LIFE  # a client that got the answer has traded its successor by then
 SUPERSEDED = "superseded"  # stands where the hash of a key does: no key has this hash
@@ -47,26 +52,59 @@ def refused(code: ErrorCode) -> ApiError:
     return ApiError(code, 401)
 
 
-async def open_session(uow: UnitOfWork, person_id: str, device: str, address: str | None) -> Tokens:
+@dataclass(frozen=True)
+class SessionLimits:
+    """How long a person's session lasts: since the last refresh, and since the log-in."""
+
+    idle: timedelta = timedelta(hours=12)
+    absolute: timedelta = timedelta(days=30)
+
+    def end_of(self, kind: str, created_at: datetime, refreshed_at: datetime) -> datetime | None:
+        """Return when a session of this kind expires, None for never."""
+        if kind != PERSON_KIND:
+            return None
+        return min(created_at + self.absolute, refreshed_at + self.idle)
+
+    def reason(self, created_at: datetime, expired_at: datetime) -> str:
+        """Return why a session ended that expired then."""
+        return ABSOLUTE if created_at + self.absolute <= expired_at else IDLE
+
+
+DEFAULT_LIMITS = SessionLimits()
+
+
+async def open_session(
+    uow: UnitOfWork,
+    person_id: str,
+    device: str,
+    address: str | None,
+    limits: SessionLimits = DEFAULT_LIMITS,
+    *,
+    kind: str = PERSON_KIND,
+) -> Tokens:
     """Open a session for a person who proved who they are; return its first tokens."""
     session_id = new_id()
+    expires_at = limits.end_of(kind, uow.now, uow.now)
     await uow.conn.execute(
         insert(sessions).values(
             id=session_id,
             person_id=person_id,
             device=device[:DEVICE_LIMIT],
             address=address,
+            kind=kind,
             created_at=uow.now,
+            expires_at=expires_at,
         )
     )
-    return await _issue(uow, session_id)
+    return await _issue(uow, session_id, expires_at)
 
 
-async def _issue(uow: UnitOfWork, session_id: str) -> Tokens:
+async def _issue(uow: UnitOfWork, session_id: str, session_end: datetime | None) -> Tokens:
     access, refresh = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    life = ACCESS_LIFE if session_end is None else min(ACCESS_LIFE, session_end - uow.now)
     await uow.conn.execute(
         insert(access_tokens).values(
-            hash=token_hash(access), session_id=session_id, expires_at=uow.now + ACCESS_LIFE
+            hash=token_hash(access), session_id=session_id, expires_at=uow.now + life
         )
     )
     await uow.conn.execute(
@@ -74,11 +112,15 @@ async def _issue(uow: UnitOfWork, session_id: str) -> Tokens:
             hash=token_hash(refresh), session_id=session_id, expires_at=uow.now + REFRESH_LIFE
         )
     )
-    return Tokens(access_token=access, refresh_token=refresh, expires_in=int(ACCESS_LIFE.total_seconds()))
+    return Tokens(access_token=access, refresh_token=refresh, expires_in=int(life.total_seconds()))
 
 
 async def refresh_session(
-    uow: UnitOfWork, refresh_token: str, key: str | None = None, address: str | None = None
+    uow: UnitOfWork,
+    refresh_token: str,
+    key: str | None = None,
+    address: str | None = None,
+    limits: SessionLimits = DEFAULT_LIMITS,
 ) -> Tokens | ErrorCode:
     """Trade a refresh token for a new pair, or return why not; a reused one ends its family.
 
@@ -87,10 +129,15 @@ async def refresh_session(
     after all, two hold what one may: the family ends. The refusal is returned,
     not raised, because ending the family must be committed.
     """
+    # across organisations: the token says whose it is
     query = (
         select(
             refresh_tokens,
             sessions.c.ended_at,
+            sessions.c.end_reason,
+            sessions.c.kind,
+            sessions.c.created_at,
+            sessions.c.expires_at.label("session_end"),
             sessions.c.person_id,
             people.c.disabled_at,
             people.c.name,
@@ -107,20 +154,24 @@ async def refresh_session(
     if row.disabled_at is not None:
         return ErrorCode.ACCOUNT_DISABLED
     if row.ended_at is not None:
-        return ErrorCode.TOKEN_REVOKED
+        return code_of_end(row.end_reason)
     if row.used_at is not None and not await _is_repeat(uow, row, key):
         await end_sessions(uow, [row.session_id], "token_reused")
         who = Who("person", row.person_id, row.name, address, row.organisation_id)
         await record(uow, who, "session.token_reused", subject=("person", row.person_id))
         return ErrorCode.TOKEN_REVOKED
-    if row.expires_at <= uow.now:
+    session_end = limits.end_of(row.kind, row.created_at, uow.now)
+    if any(end is not None and end <= uow.now for end in (row.expires_at, row.session_end, session_end)):
         return ErrorCode.TOKEN_EXPIRED
     await uow.conn.execute(
         update(refresh_tokens)
         .where(refresh_tokens.c.hash == row.hash)
         .values(used_at=uow.now, used_with=token_hash(key) if key else None)
     )
-    return await _issue(uow, row.session_id)
+    await uow.conn.execute(
+        update(sessions).where(sessions.c.id == row.session_id).values(expires_at=session_end)
+    )
+    return await _issue(uow, row.session_id, session_end)
 
 
 async def _is_repeat(uow: UnitOfWork, row: Row[Any], key: str | None) -> bool:
@@ -160,6 +211,39 @@ async def end_sessions_of(uow: UnitOfWork, person_id: str, reason: str) -> None:
     await end_sessions(uow, (await uow.conn.execute(query)).scalars().all(), reason)
 
 
+def code_of_end(reason: str | None) -> ErrorCode:
+    """Return what a token of a session that ended for this reason is refused with."""
+    return ErrorCode.TOKEN_EXPIRED if reason in {IDLE, ABSOLUTE} else ErrorCode.TOKEN_REVOKED
+
+
+async def end_expired_sessions(uow: UnitOfWork, limits: SessionLimits) -> int:
+    """End the sessions that expired, each noted once in the trail; return how many (at most some hundred)."""
+    # across organisations: sessions end in all
+    due = (
+        select(sessions.c.id)
+        .where(sessions.c.ended_at.is_(None), sessions.c.expires_at <= uow.now)
+        .order_by(sessions.c.expires_at)
+        .limit(ENDED_AT_ONCE)
+    )
+    due_ids = (await uow.conn.execute(due)).scalars().all()
+    query = (
+        select(sessions, people.c.name, people.c.organisation_id)
+        .join(people, people.c.id == sessions.c.person_id)
+        .where(sessions.c.id.in_(due_ids), sessions.c.ended_at.is_(None), sessions.c.expires_at <= uow.now)
+        .order_by(sessions.c.id)
+        .with_for_update(of=sessions)
+    )
+    rows = (await uow.conn.execute(query)).all() if due_ids else []
+    for reason in (IDLE, ABSOLUTE):
+        ended = [row for row in rows if limits.reason(row.created_at, row.expires_at) == reason]
+        await end_sessions(uow, [row.id for row in ended], reason)
+        for row in ended:
+            who = Who("person", row.person_id, row.name, None, row.organisation_id)
+            subject = ("person", row.person_id)
+            await record(uow, who, "session.ended", subject=subject, reason=reason, device=row.device)
+    return len(rows)
+
+
 async def session_is_open(conn: AsyncConnection, session_id: str) -> bool:
     """Tell whether a session has not ended."""
     query = select(sessions.c.id).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
@@ -173,11 +257,13 @@ async def person_of_token(
 
     :raises ApiError: 401 ``unauthenticated``, ``token_expired``, ``token_revoked``; 403 ``account_disabled``.
     """
+    # across organisations: the token says whose it is
     query = (
         select(
             access_tokens.c.session_id,
             access_tokens.c.expires_at,
             sessions.c.ended_at,
+            sessions.c.end_reason,
             people.c.id,
             people.c.username,
             people.c.name,
@@ -197,7 +283,7 @@ async def person_of_token(
     if row.disabled_at is not None:
         raise ApiError(ErrorCode.ACCOUNT_DISABLED, 403)
     if row.ended_at is not None:
-        raise refused(ErrorCode.TOKEN_REVOKED)
+        raise refused(code_of_end(row.end_reason))
     if row.expires_at <= now:
         raise refused(ErrorCode.TOKEN_EXPIRED)
     return PersonActor(
@@ -224,7 +310,13 @@ async def integration_of_key(conn: AsyncConnection, key: str, address: str | Non
         raise refused(ErrorCode.UNAUTHENTICATED)
     if row.revoked_at is not None:
         raise refused(ErrorCode.TOKEN_REVOKED)
-    return IntegrationActor(id=row.id, organisation_id=row.organisation_id, name=row.name, address=address)
+    return IntegrationActor(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        address=address,
+        scopes=frozenset(row.scopes),
+    )
 
 
 async def forget_expired(uow: UnitOfWork) -> None:

@@ -1,8 +1,8 @@
-"""Tables of sessions, their tokens (only hashes are stored), failed log-ins and API keys."""
+"""Tables of sessions, their tokens (only hashes are stored), tries to log in, known devices and API keys."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from occ_server.kit.columns import Id, UtcTime, id_column, metadata
+from occ_server.kit.columns import Id, Json, UtcTime, id_column, metadata
 
 TokenHash = String(64)
 
@@ -13,11 +13,13 @@ sessions = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("device", String(100), nullable=False),
     Column("address", String(64)),
+    Column("kind", String(10), nullable=False, server_default="person"),  # person | device
     Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),  # unless it is refreshed before; none: by nothing but an end
     Column("ended_at", UtcTime),
     Column("end_reason", String(20)),
     Index("ix_sessions_person_id", "person_id"),
-    Index("ix_sessions_ended_at", "ended_at"),
+    Index("ix_sessions_ended_at", "ended_at", "expires_at"),
 )
 
 access_tokens = Table(
@@ -42,13 +44,41 @@ refresh_tokens = Table(
     Index("ix_refresh_tokens_session_id", "session_id"),
 )
 
-login_failures = Table(
-    "login_failures",
+# Of any name ever typed and any place ever come from, so never the name or the place itself.
+login_tries = Table(
+    "login_tries",
     metadata,
-    Column("username_hash", TokenHash, primary_key=True),  # of any name ever typed, so never the name itself
+    Column("username_hash", TokenHash, primary_key=True),
+    Column("guesser_hash", TokenHash, primary_key=True),  # of a known device's token, or of a place
     Column("failed", Integer, nullable=False),
+    Column("pending", Integer, nullable=False),  # counted, not yet answered
+    Column("throttled", Integer, nullable=False),  # refused unchecked, not yet in the trail
     Column("last_at", UtcTime, nullable=False),
-    Column("locked_until", UtcTime),
+    Column("throttled_until", UtcTime),
+    Column("known_at", UtcTime),  # the last right password
+    Column("person_id", Id),
+    Column("address", String(64)),  # of the last one refused unchecked
+    Index("ix_login_tries_last_at", "last_at"),
+    Index("ix_login_tries_throttled_until", "throttled_until"),
+)
+
+login_ceilings = Table(
+    "login_ceilings",
+    metadata,
+    Column("username_hash", TokenHash, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Index("ix_login_ceilings_since", "since"),
+)
+
+known_devices = Table(
+    "known_devices",
+    metadata,
+    Column("hash", TokenHash, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index("ix_known_devices_person_id_seen_at", "person_id", "seen_at"),
+    Index("ix_known_devices_seen_at", "seen_at"),
 )
 
 integration_keys = Table(
@@ -58,6 +88,7 @@ integration_keys = Table(
     Column("organisation_id", Id, ForeignKey("organisations.id"), nullable=False),
     Column("name", String(100), nullable=False),
     Column("hash", TokenHash, nullable=False, unique=True),
+    Column("scopes", Json, nullable=False, server_default='["callbacks.intake"]'),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
 )

@@ -36,6 +36,7 @@ from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
+from occ_server.callbacks.figures import measure_intake_age
 from occ_server.callbacks.intake import Taken, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
@@ -67,7 +68,7 @@ From = Annotated[str | None, QueryParameter(name="from")]
 @post(
     "/v1/callbacks",
     status_code=201,
-    opt={"auth": "integration"},
+    opt={"auth": "integration", "scope": "callbacks.intake"},
     exception_handlers=noticing_handlers(),
 )
 async def intake(
@@ -276,6 +277,7 @@ TOPIC = Topic(
         keep_note,
     ),
     sources=(FeedSource(Entity.CALLBACK, callbacks, load_bodies, load_keys),),
+    figures=(measure_intake_age,),
     agent_figures=(outstanding_figures,),
     dependencies={"links": Provide(lambda: _LINKS, sync_to_thread=False)},
 )

@@ -1,13 +1,12 @@
 """``occ-server serve``."""
 
-import asyncio
 import logging
 
 import click
 
 from occ_server.app import create_app
 from occ_server.cli.running import database_option, require_schema, settings_for, shown_url
-from occ_server.cli.serving import OccServer, server_config
+from occ_server.cli.serving import OccServer, run_serving, server_config
 from occ_server.kit.log import configure_logging
 from occ_server.kit.tasks import running
 from occ_server.settings import Settings
@@ -33,7 +32,7 @@ def serve(
         raise click.UsageError("--certificate and --key go together")
     require_schema(settings.database_url)
     configure_logging(settings.log_level)
-    asyncio.run(_serve(settings))
+    run_serving(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
@@ -57,6 +56,7 @@ async def _serve(settings: Settings) -> None:
 
 async def _announce(server: OccServer, settings: Settings) -> None:
     await server.listening()
+    logger.info("running on %s with %s", *server.engines)
     logger.info("serving %s on %s", shown_url(settings.database_url), server.url)
     if not settings.tls_certificate and settings.host not in LOOPBACK_HOSTS:
         logger.warning("serving other machines without TLS: put a proxy with a certificate in front")

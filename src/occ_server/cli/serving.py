@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,21 @@ from litestar import Litestar
 
 KEEP_ALIVE_SECONDS = 75  # a client that polls every minute keeps its TLS connection
 GRACE_SECONDS = 2  # for requests under way at shutdown; streams are ended at once
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the faster event loop; None, the standard one, where there is none (Windows)."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def run_serving(main: Coroutine[Any, Any, None]) -> None:
+    """Run ``main`` to its end. Uvicorn would choose the loop, but only if the loop were its own to make."""
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(main)
 
 
 def server_config(
@@ -31,6 +46,7 @@ def server_config(
         log_level=log_level,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who the client is, kit.client_address decides alone
         lifespan="on",
         ws="none",
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -75,6 +91,13 @@ class OccServer(uvicorn.Server):
         with super().capture_signals():
             yield
             self._captured_signals.clear()
+
+    @property
+    def engines(self) -> tuple[str, str]:
+        """Return the names of the event loop and the HTTP parser that are in use."""
+        loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
+        parser: str = self.config.http_protocol_class.__module__
+        return loop, parser.rpartition(".")[2].removesuffix("_impl")
 
     @property
     def port(self) -> int:

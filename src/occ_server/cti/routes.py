@@ -165,7 +165,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         adapter = make_adapter(
             wanted.cti_adapter, state.clock, seed=wanted.simulator_seed, speed=wanted.simulator_speed
         )
-    telephony = Telephony(state.database, state.clock, adapter)
+    telephony = Telephony(state.database, state.clock, adapter, state.supervisor)
     state.telephony = telephony
     async with telephony.running():
         yield

@@ -17,7 +17,7 @@ from occ_contract.cti import CallState, CtiState
 from occ_contract.ids import new_id
 from occ_server.cti.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
 from occ_server.kit.clock import Clock
-from occ_server.kit.tasks import TaskOwner, first_of
+from occ_server.kit.tasks import TaskOwner, attempt, first_of
 
 ANSWERS, BUSY, NO_ANSWER = 0.55, 0.15, 0.25  # the rest of the calls fail
 
@@ -217,9 +217,13 @@ class Simulator:
 
     async def _run(self) -> None:
         while True:
-            wait = self.pump()
-            self._scheduled.clear()
-            if wait is None:
-                await self._scheduled.wait()
-            else:
-                await first_of(self._scheduled.wait(), self._clock.sleep(wait))
+            if not await attempt(self._move_on, "moving simulated calls"):
+                await self._clock.sleep(1.0)
+
+    async def _move_on(self) -> None:
+        wait = self.pump()
+        self._scheduled.clear()
+        if wait is None:
+            await self._scheduled.wait()
+        else:
+            await first_of(self._scheduled.wait(), self._clock.sleep(wait))

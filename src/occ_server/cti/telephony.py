@@ -5,12 +5,11 @@ adapter the workstation's softphone dials, and only the sweeping is left to do.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,7 +31,7 @@ from occ_server.cti.progress import apply_progress
 from occ_server.cti.tables import lines, links
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database, insert_into
-from occ_server.kit.tasks import attempt, running
+from occ_server.kit.tasks import Supervisor, attempt
 from occ_server.kit.unit import UnitOfWork
 
 SWEEP_SECONDS = 5.0
@@ -51,8 +50,11 @@ class LiveLine:
 class Telephony:
     """The one that talks to the adapter."""
 
-    def __init__(self, database: Database, clock: Clock, adapter: CtiAdapter | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, adapter: CtiAdapter | None, supervisor: Supervisor
+    ) -> None:
         self._database = database
+        self._supervisor = supervisor
         self._sweeping = asyncio.Lock()
         self._clock = clock
         self._adapter = adapter
@@ -103,16 +105,15 @@ class Telephony:
         """Work while the block runs."""
         async with AsyncExitStack() as stack:
             await self._database.run(self._note_mode)
-            jobs: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = [
-                ("cti sweep", self._sweep_loop)
-            ]
+            keeping = self._supervisor.keeping
             if self._adapter is not None:
                 await self._adapter.start()
                 stack.push_async_callback(self._adapter.stop)
                 await self.reconcile()
-                jobs += [("cti orders", self._order_loop), ("cti events", self._event_loop)]
-            for name, job in jobs:
-                await stack.enter_async_context(running(job(), name))
+                await stack.enter_async_context(keeping("cti orders", self._order_loop))
+                await stack.enter_async_context(keeping("cti events", self._event_loop))
+            sweeping = self._supervisor.repeating("cti sweep", self.sweep, SWEEP_SECONDS, self._clock)
+            await stack.enter_async_context(sweeping)
             yield
 
     async def _note_mode(self, uow: UnitOfWork) -> None:
@@ -157,11 +158,6 @@ class Telephony:
         await self._orders.join()
 
     # -- sweeping ---------------------------------------------------------------------------------------
-
-    async def _sweep_loop(self) -> None:
-        while True:
-            await self._clock.sleep(SWEEP_SECONDS)
-            await attempt(self.sweep, "sweeping expired claims")
 
     async def sweep(self) -> None:
         """End claims whose lease ran out, free lines whose call the PBX does not have any more, and log out

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.cli.running import in_words, require_schema, settings_for
-from occ_server.cli.serving import OccServer, server_config
+from occ_server.cli.serving import OccServer, run_serving, server_config
 from occ_server.cti.simulator import Simulator
 from occ_server.demo.centre import SampleCentre, build_centre
 from occ_server.demo.life import Life
@@ -102,7 +102,7 @@ def demo(host: str, port: int, seed: int, database_url: str | None, still: bool,
             database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
         settings = settings_for(database_url, host=host, port=port)
         _bring_schema(database_url)
-        asyncio.run(_serve(settings, seed, still=still))
+        run_serving(_serve(settings, seed, still=still))
 
 
 async def _serve(settings: Settings, seed: int, *, still: bool) -> None:

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.sync import KeyPage, SyncChecksums, SyncPage
 from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
 from occ_server.feed.pushing import Pusher
-from occ_server.feed.watch import Watcher
+from occ_server.feed.watch import LONGEST_PAUSE, Watcher
 from occ_server.kit.db import Database
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.paging import check_limit
-from occ_server.kit.tasks import running
+from occ_server.kit.tasks import Supervisor
 from occ_server.kit.topic import Topic
 from occ_server.people.actor import PersonActor
 
@@ -66,6 +66,7 @@ async def _carried(app: Litestar) -> AsyncIterator[None]:
     """Hear what is committed, here and elsewhere, and carry it to the streams while the app runs."""
     state = app.state
     database: Database = state.database
+    supervisor: Supervisor = state.supervisor
     pusher = Pusher(database, state.hub, state.feed_sources, state.seal, state.pace)
     state.greetings.append(pusher.greeting)
     watcher = Watcher(database, pusher)
@@ -73,8 +74,9 @@ async def _carried(app: Litestar) -> AsyncIterator[None]:
         stack.enter_context(database.announcer.listening(state.hub.hear))
         stack.enter_context(database.announcer.listening(pusher.hear))
         await watcher.catch_up()
-        await stack.enter_async_context(running(pusher.run(), "feed pusher"))
-        await stack.enter_async_context(running(watcher.run(), "feed watcher"))
+        await stack.enter_async_context(supervisor.keeping("feed pusher", pusher.run))
+        keeping = supervisor.keeping("feed watcher", watcher.run, longest=LONGEST_PAUSE)
+        await stack.enter_async_context(keeping)
         yield
 
 

@@ -12,7 +12,6 @@ import aiosqlite
 import msgspec
 import psycopg
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from occ_server.auth.tables import sessions
 from occ_server.feed.pushing import Pusher
@@ -24,7 +23,7 @@ from occ_server.kit.tasks import together
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
-RECONNECT_SECONDS = 1.0
+LONGEST_PAUSE = 3.0  # seconds until a lost connection is tried again: desks wait for it
 _MARGIN = timedelta(minutes=1)
 
 
@@ -49,14 +48,8 @@ class Watcher:
         self._pusher.see_heads(found)
 
     async def run(self) -> None:
-        """Watch until cancelled; whatever fails is begun again."""
-        watch = self._watch_file if self._database.is_sqlite else self._hear_notifications
-        while True:
-            try:
-                await watch()
-            except (psycopg.Error, aiosqlite.Error, SQLAlchemyError, OSError) as error:
-                logger.warning("watching the database failed (%s), trying again", type(error).__name__)
-            await asyncio.sleep(RECONNECT_SECONDS)
+        """Watch until cancelled, or until the connection is lost: whoever supervises begins again."""
+        await (self._watch_file() if self._database.is_sqlite else self._hear_notifications())
 
     async def _hear_notifications(self) -> None:
         await together(self._listen(), self._look())

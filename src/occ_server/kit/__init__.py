@@ -23,9 +23,18 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   answer)``: ``work(uow)`` does the effect, ``answer(conn, result)`` builds the body after stamping, so that
   it carries the new ``seq``. The receipt for the request's ``Idempotency-Key`` is stored in the same
   transaction; refusals roll back.
-* **Who may call**: handlers are for people by default; ``opt={"auth": "integration"}`` (an API key) or
-  ``opt={"auth": "none"}`` change that. A person's rights come from ``person.standing(service_id)`` and
+* **Who may call**: handlers are for people by default; ``opt={"auth": "integration", "scope": …}`` (an API
+  key that has this scope), ``opt={"auth": "none"}``, or a kind the topic declares itself
+  (``Topic.authentications``, see ``kit.authentication``; a signed webhook is ``auth.webhooks``) change that.
+  A person's rights come from ``person.standing(service_id)`` and
   ``person.require(...)``; a row of another service does not exist for them (``not_found``).
+* **Bodies**: ``request_max_body_size`` of the handler, and ``opt={"body_scanned": False}`` or
+  ``{"body_hashed": False}`` where a body is no JSON, see ``kit.characters``.
+* **Work beside the requests** is given to ``app.state.supervisor`` (``kit.tasks``) in a lifespan of the
+  topic: ``keeping(name, loop)`` or ``repeating(name, step, seconds, clock)``. ``/healthz`` shows it by name.
+* **Figures**: names in ``kit.figures``; a gauge that costs a look at the database is set by a topic's
+  ``figures``.
+* **A client's address** is ``kit.client_address.client_address(request)``, never the peer's.
 * **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422).
 * **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work
   (``record_many`` for a batch). Entries are chained at its end, after stamping; see ``audit.appending``.

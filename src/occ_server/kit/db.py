@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import Pool, QueuePool
 
 from occ_contract.ids import new_id
 from occ_server.kit.announcements import Announcement, Announcer, encode
@@ -198,10 +199,21 @@ class Database:
                 await asyncio.sleep(0.01 * 2**attempt)
         raise AssertionError("unreachable")
 
+    def pools(self) -> dict[str, dict[str, int]]:
+        """Return, for each pool of connections of this process, how many are in use and how many may be."""
+        engines = {"write": self._writer, "read": self._reader} if self.is_sqlite else {"all": self._writer}
+        return {name: _connections(engine.pool) for name, engine in engines.items()}
+
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+def _connections(pool: Pool) -> dict[str, int]:
+    if not isinstance(pool, QueuePool):
+        return {}
+    return {"in_use": pool.checkedout(), "most": pool.size() + pool._max_overflow}  # noqa: SLF001
 
 
 def insert_into(conn: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -34,7 +34,7 @@ _TITLES: dict[int, str] = {
     413: "The body is too large",
     415: "The body must be JSON",
     422: "The request was refused",
-    423: "The account is locked",
+    423: "Too many wrong passwords from here",
     426: "This client is too old",
     429: "Too many requests",
     500: "The server failed",
@@ -139,7 +139,7 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
     code = _BY_STATUS.get(error.status_code, ErrorCode.MALFORMED_BODY)
     params: dict[str, Any] = {}
     if error.status_code == 413:
-        params["limit"] = request.app.request_max_body_size
+        params["limit"] = request.route_handler.resolve_request_max_body_size()
     return problem_response(code, error.status_code, params)
 
 
@@ -161,13 +161,17 @@ def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[b
     return problem_response(ErrorCode.SERVER_ERROR, 500, {"number": number})
 
 
-def refusal_of(request: Request[Any, Any, Any], error: ApiError | SQLAlchemyError) -> Response[bytes]:
+def refusal_of(
+    request: Request[Any, Any, Any], error: ApiError | HTTPException | SQLAlchemyError
+) -> Response[bytes]:
     """Return the answer of a middleware that lets a request no further.
 
     Raised there, an error would pass by the middleware around it: the log and the figures.
     """
     if isinstance(error, ApiError):
         return _on_api_error(request, error)
+    if isinstance(error, HTTPException):
+        return _on_http(request, error)
     return _on_failure(request, error)
 
 

@@ -1,16 +1,27 @@
 """The one place of the server that makes tasks: each has a name and an owner that ends it.
 
-It is also the border of every loop that works beside the requests: what fails there is logged and tried again
-with the next turn, never lost silently.
+It is also the border of every loop that works beside the requests: what fails there is logged, counted and
+tried again, never lost silently. What must go on for as long as the server runs belongs to the supervisor.
 """
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
+from occ_server.kit.clock import Clock
+from occ_server.kit.figures import TASK_FAILURES
+from occ_server.kit.health import Health, PartState
+
 T = TypeVar("T")
+Loop = Callable[[], Coroutine[Any, Any, None]]
+
+FIRST_PAUSE = 1.0  # seconds
+LONGEST_PAUSE = 60.0
+SETTLED_AFTER = 10.0  # a restarted loop that lived that long is well again
+FAILED_AFTER = 5  # failures in a row
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +95,7 @@ class TaskOwner:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("%s failed", task.get_name(), exc_info=error)
+            TASK_FAILURES.labels(task.get_name()).inc()
 
     async def close(self) -> None:
         """End every task."""
@@ -97,5 +109,97 @@ async def attempt(step: Callable[[], Awaitable[None]], what: str) -> bool:
         await step()
     except Exception:
         logger.exception("%s failed", what)
+        TASK_FAILURES.labels(what).inc()
         return False
     return True
+
+
+class Supervisor:
+    """Keeps work going for as long as the server runs: nothing it looks after can end unnoticed.
+
+    A failure, an unexpected end and a cancellation nobody asked for are the same to it: logged, counted,
+    reported to ``health``, and begun again after a pause that grows with the failures in a row, with noise.
+    ``pause`` waits real seconds.
+    """
+
+    def __init__(
+        self,
+        health: Health,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        settled_after: float = SETTLED_AFTER,
+    ) -> None:
+        self._health = health
+        self._pause = pause
+        self._settled_after = settled_after
+
+    @asynccontextmanager
+    async def keeping(self, name: str, loop: Loop, *, longest: float = LONGEST_PAUSE) -> AsyncIterator[None]:
+        """Run ``loop``, which should never return, while the block runs; at most ``longest`` s of pause."""
+        self._health.report(name, PartState.OK)
+        async with running(self._keep(name, loop, longest), name):
+            yield
+        self._health.forget(name)
+
+    @asynccontextmanager
+    async def repeating(
+        self, name: str, step: Callable[[], Awaitable[object]], every: float, clock: Clock
+    ) -> AsyncIterator[None]:
+        """Do ``step`` every so many seconds of ``clock`` while the block runs, sooner after a failure."""
+
+        async def repeat() -> None:
+            failures = 0
+            while True:
+                await clock.sleep(min(every, _pause_after(failures, LONGEST_PAUSE)) if failures else every)
+                try:
+                    await step()
+                except Exception as error:  # noqa: BLE001 - logged in _failed
+                    failures += 1
+                    self._failed(name, failures, error)
+                else:
+                    failures = 0
+                    self._health.report(name, PartState.OK)
+
+        async with self.keeping(name, repeat):
+            yield
+
+    async def _keep(self, name: str, loop: Loop, longest: float) -> None:
+        failures = 0
+        while True:
+            began = asyncio.get_running_loop().time()
+            error = await self._outcome(name, loop, was_ill=failures > 0)
+            if asyncio.get_running_loop().time() - began >= self._settled_after:
+                failures = 0
+            failures += 1
+            self._failed(name, failures, error)
+            await self._pause(_pause_after(failures, longest))
+
+    async def _outcome(self, name: str, loop: Loop, *, was_ill: bool) -> BaseException | None:
+        """Run the loop in a task of its own until it ends in whatever way; None: it just returned."""
+        task = asyncio.create_task(loop(), name=name)
+        try:
+            if was_ill:
+                await asyncio.wait({task}, timeout=self._settled_after)
+                if not task.done():
+                    self._health.report(name, PartState.OK)
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        return asyncio.CancelledError() if task.cancelled() else task.exception()
+
+    def _failed(self, name: str, failures: int, error: BaseException | None) -> None:
+        TASK_FAILURES.labels(name).inc()
+        word = "ended" if error is None else type(error).__name__
+        state = PartState.FAILED if failures >= FAILED_AFTER else PartState.DEGRADED
+        self._health.report(name, state, f"{word}, {failures} in a row")
+        # The traceback once: the same one every few seconds would bury the log.
+        shown = error if failures == 1 else None
+        logger.error("%s failed: %s, %d in a row", name, word, failures, exc_info=shown)
+
+
+def _pause_after(failures: int, longest: float) -> float:
+    """Return the seconds to wait after so many failures in a row: doubled each time, with noise."""
+    grown = min(longest, FIRST_PAUSE * 2.0 ** min(failures - 1, 16))
+    return grown * random.uniform(0.5, 1.0)  # noqa: S311 - noise, not a secret

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from litestar import Litestar
@@ -10,6 +11,7 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_server.kit.authentication import Authentication
 from occ_server.kit.sources import FeedSource
 
 AgentFigures = Callable[[AsyncConnection, str, Sequence[str]], Awaitable[Mapping[str, Mapping[str, Any]]]]
@@ -23,7 +25,10 @@ class Topic:
     by name into every handler. ``agent_figures(conn, organisation_id, person_ids)`` tell what the topic knows
     of agents, as values of fields of ``Agent`` by person id. Each of ``lifespans`` is an async context
     manager entered with the app (the database is ``app.state.database``, the clock ``app.state.clock``, the
-    settings ``app.state.settings``).
+    settings ``app.state.settings``, what keeps long-running work going ``app.state.supervisor``).
+    ``authentications`` are kinds of callers by the name handlers use in ``opt={"auth": …}``. Each of
+    ``figures`` sets, from a snapshot and the present moment (UTC), gauges of ``kit.figures``; it is awaited
+    when somebody reads ``/metrics``.
     """
 
     name: str
@@ -32,3 +37,5 @@ class Topic:
     dependencies: Mapping[str, Provide] = field(default_factory=dict)
     agent_figures: Sequence[AgentFigures] = ()
     lifespans: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
+    authentications: Mapping[str, Authentication] = field(default_factory=dict)
+    figures: Sequence[Callable[[AsyncConnection, datetime], Awaitable[None]]] = ()

@@ -11,7 +11,7 @@ from litestar.response import Stream
 from occ_server.auth.sessions import session_is_open
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.parameters import words
-from occ_server.kit.tasks import running
+from occ_server.kit.tasks import Supervisor
 from occ_server.kit.topic import Topic
 from occ_server.live.agents import AgentBoard
 from occ_server.live.greetings import Greeting
@@ -72,7 +72,8 @@ async def _agents(app: Litestar) -> AsyncIterator[None]:
     board = AgentBoard(state.database, state.hub, state.agent_figures, state.pace)
     state.greetings.append(board.greeting)
     with state.database.announcer.listening(board.hear):
-        async with running(board.run(), "agents' live states"):
+        supervisor: Supervisor = state.supervisor
+        async with supervisor.keeping("agents' live states", board.run):
             yield
 
 

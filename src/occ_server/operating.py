@@ -1,0 +1,135 @@
+"""What an operator looks at: ``/healthz`` says which part is ill, ``/metrics`` gives the figures."""
+
+import asyncio
+import hmac
+import logging
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, get
+from litestar.datastructures import State
+from prometheus_client import generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from occ_contract.base import Wire
+from occ_contract.errors import ErrorCode
+from occ_contract.version import VERSION
+from occ_server.feed.state import epoch as read_epoch
+from occ_server.kit.client_address import client_address
+from occ_server.kit.db import Database
+from occ_server.kit.figures import PART_STATE, POOL
+from occ_server.kit.health import Health, PartState
+from occ_server.kit.inject import InDatabase
+from occ_server.kit.problems import ApiError, not_found
+from occ_server.settings import Settings
+from occ_server.topics import TOPICS
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 5.0  # an operator's program asks again; a frozen database must not hold it
+RETRY_SECONDS = 5
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LEVELS = {PartState.OK: 0, PartState.DEGRADED: 1, PartState.FAILED: 2}
+
+
+class PartHealth(Wire, frozen=True, kw_only=True):
+    """How one part of this process is (``ok``, ``degraded``, ``failed``), since when, and a word about it."""
+
+    state: str
+    since: datetime
+    word: str
+
+
+class HealthReport(Wire, frozen=True, kw_only=True):
+    """What ``/healthz`` tells anybody; ``status`` is ``ok`` or, while it still serves, ``degraded``."""
+
+    status: str
+    version: str
+    minimum_client: str
+    time: datetime
+    epoch: str
+    parts: dict[str, PartHealth]
+
+
+def _parts(health: Health) -> dict[str, PartHealth]:
+    return {
+        name: PartHealth(state=part.state.value, since=part.since, word=part.word)
+        for name, part in sorted(health.parts.items())
+    }
+
+
+async def _epoch(database: Database, health: Health) -> str | None:
+    """Ask the database for its epoch; None, and reported, when it does not answer."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), database.read() as conn:
+            epoch = await read_epoch(conn)
+    except (SQLAlchemyError, OSError) as error:  # a TimeoutError is an OSError
+        health.report("database", PartState.FAILED, type(error).__name__)
+        return None
+    health.report("database", PartState.OK)
+    return epoch
+
+
+@get("/healthz", opt={"auth": "none"})
+async def healthz(database: InDatabase, request: Request[None, None, State]) -> HealthReport:
+    """Tell how the server and each of its parts are, and which clients it talks to."""
+    health: Health = request.app.state.health
+    settings: Settings = request.app.state.settings
+    epoch = await _epoch(database, health)
+    if epoch is None:
+        raise ApiError(ErrorCode.UNAVAILABLE, 503, retry_after=RETRY_SECONDS, parts=_parts(health))
+    return HealthReport(
+        status="ok" if health.all_well else "degraded",
+        version=VERSION,
+        minimum_client=settings.minimum_client,
+        time=database.clock.now(),
+        epoch=epoch,
+        parts=_parts(health),
+    )
+
+
+def may_see_figures(settings: Settings, address: str | None, token: str) -> bool:
+    """Tell whether ``/metrics`` answers: to the operator's token, and to this machine if nobody is in front.
+
+    Behind a proxy, this machine is also where everybody else's requests come from.
+    """
+    wanted = settings.metrics_token
+    if wanted and hmac.compare_digest(token.encode(), wanted.encode()):
+        return True
+    return not settings.trusted_proxies and address in _LOOPBACK
+
+
+def warn_of_hidden_figures(settings: Settings) -> None:
+    """Say at the start that nobody will see the figures, if it is so."""
+    if settings.trusted_proxies and not settings.metrics_token:
+        logger.warning("/metrics answers nobody: with OCC_TRUSTED_PROXIES it needs OCC_METRICS_TOKEN")
+
+
+async def refresh_figures(database: Database, health: Health) -> None:
+    """Set the gauges that are read when somebody asks; a database that fails leaves its own as they were."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), database.read() as conn:
+            for topic in TOPICS:
+                for figure in topic.figures:
+                    await figure(conn, database.clock.now())
+    except (SQLAlchemyError, OSError) as error:
+        health.report("database", PartState.FAILED, type(error).__name__)
+    else:
+        health.report("database", PartState.OK)
+    for name, used in database.pools().items():
+        for state, connections in used.items():
+            POOL.labels(name, state).set(connections)
+    PART_STATE.clear()
+    for name, part in health.parts.items():
+        PART_STATE.labels(name).set(_LEVELS[part.state])
+
+
+@get("/metrics", opt={"auth": "none"}, include_in_schema=False, media_type="text/plain")
+async def metrics(request: Request[Any, Any, State], database: InDatabase) -> bytes:
+    """Return the figures in Prometheus' text format: to this machine, or with the operator's token."""
+    state = request.app.state
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not may_see_figures(state.settings, client_address(request), given):
+        raise not_found()
+    await refresh_figures(database, state.health)
+    return generate_latest()

@@ -1,0 +1,138 @@
+"""What the operator sees. If these fail, a part is ill and nobody is told which, or a chart stays empty."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from occ_server.kit.db import Database
+from occ_server.kit.health import Health, PartState
+from support.centre import Centre, refusal
+from support.clock import ManualClock
+from support.world import World, log_in
+
+DASHBOARDS = Path(__file__).resolve().parents[2] / "resources" / "grafana"
+TASKS = {"cti events", "cti orders", "cti sweep", "feed watcher", "sessions", "tidy"}
+
+
+async def test_health_says_how_each_part_is_and_since_when(client: httpx.AsyncClient) -> None:
+    found = (await client.get("/healthz")).json()
+    assert found["status"] == "ok"
+    assert set(found["parts"]) >= {"database", *TASKS}
+    assert found["parts"]["database"] == {"state": "ok", "since": "2026-11-23T00:00:00Z", "word": ""}
+
+
+async def test_a_part_that_is_ill_is_named_while_the_server_goes_on_serving(
+    client: httpx.AsyncClient, app: Litestar, clock: ManualClock
+) -> None:
+    health: Health = app.state.health
+    clock.move(60)
+    health.report("feed watcher", PartState.FAILED, "OperationalError, 7 in a row")
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["parts"]["feed watcher"] == {
+        "state": "failed",
+        "since": "2026-11-23T00:01:00Z",
+        "word": "OperationalError, 7 in a row",
+    }
+    assert 'occ_part_state{part="feed watcher"} 2.0' in (await client.get("/metrics")).text
+
+
+async def test_a_database_that_does_not_answer_is_named_with_503(
+    client: httpx.AsyncClient, database: Database, take_away: Callable[[], None]
+) -> None:
+    assert (await client.get("/healthz")).json()["status"] == "ok"
+    await database.close()
+    take_away()
+    answer = await client.get("/healthz")
+    found = refusal(answer)
+    assert (found["status_code"], found["code"], found["retry_after"]) == (503, "unavailable", 5)
+    assert found["parts"]["database"]["state"] == "failed"
+    assert answer.headers["Retry-After"] == "5"
+    figures = await client.get("/metrics")
+    assert figures.status_code == 200
+    assert 'occ_part_state{part="database"} 2.0' in figures.text
+
+
+def value(text: str, name: str) -> float:
+    """Return the value of one line of Prometheus' text."""
+    (line,) = [line for line in text.splitlines() if line.startswith(name + " ")]
+    return float(line.rpartition(" ")[2])
+
+
+async def test_figures_tell_log_ins_that_fail_or_must_wait_and_open_sessions(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    await world.supervisor("kim", await world.service())
+    await log_in(client, "kim")
+    before = (await client.get("/metrics")).text
+    for _ in range(7):
+        await log_in(client, "kim", "wrong")
+    after = (await client.get("/metrics")).text
+    assert value(after, "occ_login_failures_total") - value(before, "occ_login_failures_total") == 5
+    waiting = 'occ_logins_throttled_total{limit="pair"}'
+    grown = value(after, waiting) - (value(before, waiting) if waiting in before else 0)
+    assert grown == 2
+    assert value(after, "occ_sessions_open") == 1
+
+
+async def test_figures_tell_how_long_ago_a_customer_was_taken_in(
+    centre: Centre, client: httpx.AsyncClient, clock: ManualClock
+) -> None:
+    assert "occ_intake_age_seconds{" not in (await client.get("/metrics")).text
+    await centre.received()
+    clock.move(90)
+    assert value((await client.get("/metrics")).text, 'occ_intake_age_seconds{organisation="샘플센터"}') == 90
+
+
+async def test_figures_tell_how_much_of_each_pool_is_used(
+    client: httpx.AsyncClient, database: Database, backend: str
+) -> None:
+    pool = "write" if backend == "sqlite" else "all"
+    async with database.write():
+        text = (await client.get("/metrics")).text
+    assert value(text, f'occ_pool_connections{{pool="{pool}",state="in_use"}}') >= 1
+    assert value(text, f'occ_pool_connections{{pool="{pool}",state="most"}}') >= 1
+
+
+def expressions(node: Any) -> list[str]:
+    """Return every query of a dashboard."""
+    if isinstance(node, dict):
+        own = [node["expr"]] if isinstance(node.get("expr"), str) else []
+        return own + [found for child in node.values() for found in expressions(child)]
+    if isinstance(node, list):
+        return [found for child in node for found in expressions(child)]
+    return []
+
+
+def dashboard_of(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("file", sorted(DASHBOARDS.glob("*.json")), ids=lambda file: file.stem)
+async def test_every_figure_a_dashboard_charts_is_one_the_server_serves(
+    file: Path, client: httpx.AsyncClient
+) -> None:
+    dashboard = dashboard_of(file)
+    await client.get("/healthz")
+    text = (await client.get("/metrics")).text
+    served = set(re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE))
+    served |= {f"{name}_{part}" for name in served for part in ("bucket", "sum", "count")}
+    named = {name for query in expressions(dashboard) for name in re.findall(r"\b(?:occ|process)_\w+", query)}
+    assert named >= {"occ_streams", "occ_part_state", "occ_login_failures_total"}
+    assert named <= served
+
+
+async def test_every_figure_of_ours_is_charted_somewhere(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/metrics")).text
+    served = set(re.findall(r"^# TYPE (occ_\S+) ", text, re.MULTILINE))
+    served = {name for name in served if not name.endswith("_created")}  # when a counter began
+    charted = " ".join(
+        query for file in DASHBOARDS.glob("*.json") for query in expressions(dashboard_of(file))
+    )
+    assert {name for name in served if name not in charted} == set()
