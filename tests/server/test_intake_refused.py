@@ -11,7 +11,7 @@ from occ_server.audit.service import entries
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 
-LOGGERS = ("occ_server.callbacks.refused_intake", "occ_server.auth.middleware")
+LOGGERS = ("occ_server.callbacks.refused_intake", "occ_server.auth.kinds")
 
 
 async def trail(centre: Centre) -> Sequence[Row[Any]]:

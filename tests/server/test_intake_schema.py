@@ -48,6 +48,11 @@ def rows(engine: Engine, table: str) -> list[dict[str, Any]]:
         return [dict(row._mapping) for row in found]
 
 
+def kept(after: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what later rows have of the columns there were."""
+    return [{name: row[name] for name in was} for row, was in zip(after, before, strict=True)]
+
+
 def test_an_update_keeps_every_callback_and_lets_an_id_be_used_again(empty_url: str) -> None:
     engine = sqlalchemy.create_engine(sync_url(empty_url))
     with engine.connect() as connection:
@@ -59,8 +64,8 @@ def test_an_update_keeps_every_callback_and_lets_an_id_be_used_again(empty_url: 
     before, attempts = rows(engine, "callbacks"), rows(engine, "call_attempts")
     migrate(empty_url)
     after = rows(engine, "callbacks")
-    assert [row | {"phone_remark": None} for row in before] == after
-    assert rows(engine, "call_attempts") == attempts
+    assert kept(after, before) == before
+    assert kept(rows(engine, "call_attempts"), attempts) == attempts
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             assert connection.execute(sqlalchemy.text("PRAGMA foreign_key_check")).all() == []

@@ -161,10 +161,10 @@ class Entrance:
         return ApiError(ErrorCode.WRONG_CREDENTIALS, 401, remaining=max(0, tried.free - failed))
 
     async def _succeeded(self, asking: _Asking, person: Row[Any]) -> Tokens:
-        # across organisations: the person who proved to be it
         who, pair = asking.who, asking.pair
 
         async def succeed(uow: UnitOfWork) -> Tokens | None:
+            # across organisations: the person who proved to be it
             query = select(people).where(people.c.id == person.id).with_for_update()
             row = (await uow.conn.execute(query)).one()
             await count_success(uow, pair)

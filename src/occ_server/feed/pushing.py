@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import perf_counter
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +24,7 @@ from occ_server.feed.rows import moved
 from occ_server.feed.state import head
 from occ_server.kit.announcements import Announcement, EpochBegan, FeedMoved
 from occ_server.kit.db import Database
+from occ_server.kit.figures import COMMIT_TO_POKE, POKES
 from occ_server.kit.sealed import Seal
 from occ_server.kit.sources import FeedSource
 from occ_server.live.greetings import Frame
@@ -54,6 +56,7 @@ class Pusher:
         self._pace = pace
         self._epoch = ""
         self._logs: dict[str, FeedLog] = {}
+        self._heard_at: dict[str, float] = {}  # when the oldest change not told yet was announced
         self._news = asyncio.Event()
 
     def hear(self, announcement: Announcement) -> None:
@@ -61,6 +64,7 @@ class Pusher:
         match announcement:
             case FeedMoved(organisation_id, seq, keys):
                 log = self._logs.setdefault(organisation_id, FeedLog(seq - 1, seq - 1))
+                self._heard_at.setdefault(organisation_id, perf_counter())
                 if log.hear(seq, keys):
                     self._news.set()
             case EpochBegan(epoch) if epoch != self._epoch:
@@ -100,7 +104,10 @@ class Pusher:
             self._news.clear()
             for organisation_id, log in tuple(self._logs.items()):
                 if (span := log.take()) is not None:
+                    heard_at = self._heard_at.pop(organisation_id, None)
                     await self._tell(organisation_id, span)
+                    if heard_at is not None:
+                        COMMIT_TO_POKE.observe(perf_counter() - heard_at)
             await asyncio.sleep(self._pace.between_pokes)
 
     async def _tell(self, organisation_id: str, span: Span) -> None:
@@ -153,11 +160,13 @@ class Pusher:
         page = msgspec.json.encode(place)[:-1] + b',"changes":[' + b",".join(parts) + b"]}"
         subscription.told = span.upto
         subscription.send(framed("page", page))
+        POKES.inc()
 
     def _poke(self, subscription: Subscription, seq: int) -> None:
         if seq > subscription.told:
             subscription.told = seq
             subscription.send(event("poke", Poke(epoch=self._hub.epoch, seq=seq)))
+            POKES.inc()
 
 
 def _text(

@@ -13,6 +13,7 @@ from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
 from occ_server.feed.pushing import Pusher
 from occ_server.feed.watch import LONGEST_PAUSE, Watcher
 from occ_server.kit.db import Database
+from occ_server.kit.figures import PULLS
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.paging import check_limit
 from occ_server.kit.tasks import Supervisor
@@ -37,7 +38,14 @@ async def sync(
     """Return the rows newer than a cursor; without one, the first page of everything the person may see."""
     size = check_limit(limit, most=MAX_LIMIT, default=DEFAULT_LIMIT)
     async with database.read() as conn:
-        return await _puller(conn, request, database).pull(cursor, size)
+        page = await _puller(conn, request, database).pull(cursor, size)
+    PULLS.labels(_size(len(page.changes))).inc()
+    return page
+
+
+def _size(rows: int) -> str:
+    """Return the class of a pull by its rows."""
+    return "0" if not rows else "1-20" if rows <= 20 else "21-200" if rows <= 200 else "201+"
 
 
 @get("/v1/sync/key")

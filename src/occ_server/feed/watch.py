@@ -8,7 +8,6 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-import aiosqlite
 import msgspec
 import psycopg
 from sqlalchemy import select
@@ -18,12 +17,14 @@ from occ_server.feed.pushing import Pusher
 from occ_server.feed.state import epoch, heads
 from occ_server.kit.announcements import EpochBegan, SessionsEnded, decode
 from occ_server.kit.db import NOTIFY_CHANNEL, POSTGRESQL_LINK, Database
+from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.tasks import together
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 LONGEST_PAUSE = 3.0  # seconds until a lost connection is tried again: desks wait for it
+_BUSY_SECONDS = 5.0
 _MARGIN = timedelta(minutes=1)
 
 
@@ -73,14 +74,16 @@ class Watcher:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _watch_file(self) -> None:
-        async with aiosqlite.connect(str(self._database.file)) as conn:
+        conn = await careful_opener(str(self._database.file), _BUSY_SECONDS)()
+        try:
             seen = -1
             while True:
                 async with conn.execute("PRAGMA data_version") as cursor:
                     row = await cursor.fetchone()
                 version = int(row[0]) if row else seen
-                looked_twice = version == seen
-                seen = version
-                if not looked_twice or self._pusher.is_waiting:
+                if version != seen or self._pusher.is_waiting:
                     await self.catch_up()
+                seen = version
                 await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            await conn.close()

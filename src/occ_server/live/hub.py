@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from occ_contract.errors import ErrorCode
 from occ_server.kit.announcements import Announcement, EpochBegan, FeedMoved, SessionsEnded
+from occ_server.kit.figures import STREAMS
 from occ_server.kit.problems import ApiError
 
 MOST_FRAMES = 500  # a desk that reads that slowly begins anew, with a snapshot
@@ -112,12 +113,14 @@ class Hub:
         subscription = Subscription(organisation_id, person_id, session_id, accepts)
         self._subscriptions.add(subscription)
         self._unknown.add(subscription)
+        STREAMS.set(len(self))
         try:
             yield subscription
         finally:
             self._subscriptions.discard(subscription)
             self._forget_keys(subscription)
             self._unknown.discard(subscription)
+            STREAMS.set(len(self))
 
     def check_open(self) -> None:
         """Refuse new streams while the server shuts down.

@@ -72,7 +72,10 @@ def _put_back(connection: sa.Connection, organisation: str) -> None:
         .where(_counters.c.organisation_id == organisation)
         .values(value=_counters.c.value + 1)
         .returning(_counters.c.value)
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if seq is None:  # no change of this organisation was ever stamped
+        seq = 1
+        connection.execute(sa.insert(_counters).values(organisation_id=organisation, value=seq))
     of_it = _people.c.organisation_id == organisation
     lost = (
         sa.select(_former.c.person_id, sa.literal("s:") + _former.c.service_id + sa.literal(":people"))
