@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Litestar, Request, get
@@ -12,7 +12,6 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, Reference, SecurityScheme
 from litestar.plugins.prometheus import PrometheusConfig
 from litestar.types import ControllerRouterHandler
@@ -24,6 +23,7 @@ from occ_server.auth.actors import IntegrationActor
 from occ_server.auth.limits import AddressLimit
 from occ_server.auth.middleware import API_KEY_HEADER, AuthMiddleware
 from occ_server.auth.passwords import Passwords
+from occ_server.examples import EXAMPLES
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.state import seal as read_seal
@@ -34,6 +34,7 @@ from occ_server.kit.characters import refuse_nul
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
+from occ_server.kit.described import DescribedPage, describe, operation_name
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
 from occ_server.live.hub import Hub
@@ -55,6 +56,15 @@ class Health(Wire, frozen=True, kw_only=True):
     minimum_client: str
     time: datetime
     epoch: str
+
+
+_HEALTHY = Health(
+    status="ok",
+    version=VERSION,
+    minimum_client="0.1.0",
+    time=datetime(2026, 11, 23, 3, tzinfo=UTC),
+    epoch="0190a000-0000-7000-8000-000000000009",
+)
 
 
 @get("/healthz", opt={"auth": "none"})
@@ -143,17 +153,19 @@ def _openapi() -> OpenAPIConfig:
         title="Online Contact Center",
         version=VERSION,
         path="/schema",
-        render_plugins=[JsonRenderPlugin()],
+        render_plugins=[DescribedPage((*EXAMPLES, _HEALTHY))],
+        operation_id_creator=lambda handler, _method, _path: operation_name(handler),
         components=Components(security_schemes=schemes),
         security=[{"person": []}],
     )
 
 
-def _describe_security(handler: ControllerRouterHandler) -> None:
-    """Say in the API's description who may call, as the authentication decides it."""
+def _describe(handler: ControllerRouterHandler) -> None:
+    """Say in the API's description what a handler does and who may call, as the authentication decides it."""
     if isinstance(handler, HTTPRouteHandler):
         kind = handler.opt.get("auth", "person")
         handler.security = [{}] if kind == "none" else [{kind: []}]
+        describe(handler)
 
 
 @asynccontextmanager
@@ -198,7 +210,7 @@ def create_app(
     figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
     handlers = [handler for topic in TOPICS for handler in topic.handlers]
     for handler in (healthz, *handlers):
-        _describe_security(handler)
+        _describe(handler)
     return Litestar(
         route_handlers=[healthz, metrics, *handlers],
         dependencies=_dependencies(),

@@ -26,7 +26,18 @@ from occ_server.people.names import USERNAME_LIMIT
 _OPEN: dict[str, Any] = {"auth": "none"}
 
 
-@post("/v1/auth/login", status_code=200, opt=_OPEN)
+@post(
+    "/v1/auth/login",
+    status_code=200,
+    opt=_OPEN,
+    refuses=(
+        ErrorCode.WRONG_CREDENTIALS,
+        ErrorCode.ACCOUNT_LOCKED,
+        ErrorCode.ACCOUNT_DISABLED,
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.CLIENT_TOO_OLD,
+    ),
+)
 async def login(data: JSONBody[Login], request: Request[None, None, State], database: InDatabase) -> Tokens:
     """Log in with account name and password."""
     address = request.client.host if request.client else None
@@ -42,7 +53,20 @@ async def login(data: JSONBody[Login], request: Request[None, None, State], data
     return await log_in(database, passwords, data, address)
 
 
-@post("/v1/auth/refresh", status_code=200, opt=_OPEN)
+@post(
+    "/v1/auth/refresh",
+    status_code=200,
+    opt=_OPEN,
+    keyed=True,
+    refuses=(
+        ErrorCode.UNAUTHENTICATED,
+        ErrorCode.TOKEN_EXPIRED,
+        ErrorCode.TOKEN_REVOKED,
+        ErrorCode.ACCOUNT_DISABLED,
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.CLIENT_TOO_OLD,
+    ),
+)
 async def refresh(
     data: JSONBody[Refresh], request: Request[None, None, State], database: InDatabase
 ) -> Tokens:

@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_contract.errors import ErrorCode
 from occ_contract.sync import KeyPage, SyncChecksums, SyncPage
 from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
 from occ_server.feed.pushing import Pusher
@@ -27,7 +28,7 @@ def _puller(conn: AsyncConnection, request: Request[PersonActor, None, State], d
     )
 
 
-@get("/v1/sync")
+@get("/v1/sync", refuses=(ErrorCode.RESYNC_REQUIRED,))
 async def sync(
     request: Request[PersonActor, None, State],
     database: InDatabase,
@@ -40,7 +41,7 @@ async def sync(
         return await _puller(conn, request, database).pull(cursor, size)
 
 
-@get("/v1/sync/key")
+@get("/v1/sync/key", refuses=(ErrorCode.FORBIDDEN, ErrorCode.RESYNC_REQUIRED))
 async def sync_key(
     request: Request[PersonActor, None, State],
     database: InDatabase,

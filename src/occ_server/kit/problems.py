@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
-_TITLES: dict[int, str] = {
+TITLES: dict[int, str] = {
     400: "The request cannot be read",
     401: "Log in first",
     403: "Not allowed",
@@ -86,7 +86,7 @@ def problem_response(
 ) -> Response[bytes]:
     """Return the answer for one problem."""
     body = Problem(
-        status=status, code=code, title=_TITLES.get(status, "Refused"), detail=detail, params=dict(params)
+        status=status, code=code, title=TITLES.get(status, "Refused"), detail=detail, params=dict(params)
     )
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in params:
