@@ -29,6 +29,7 @@ from occ_server.feed.state import epoch as read_epoch
 from occ_server.feed.state import seal as read_seal
 from occ_server.feed.sums import KeySums
 from occ_server.kit.access_log import AccessLog
+from occ_server.kit.allowed import shared_paths
 from occ_server.kit.bodies import JsonRequest
 from occ_server.kit.characters import refuse_nul
 from occ_server.kit.clock import Clock
@@ -212,7 +213,7 @@ def create_app(
     for handler in (healthz, *handlers):
         _describe(handler)
     return Litestar(
-        route_handlers=[healthz, metrics, *handlers],
+        route_handlers=[*shared_paths(handlers), healthz, metrics, *handlers],
         dependencies=_dependencies(),
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         before_request=refuse_nul,

@@ -1,14 +1,12 @@
-"""The API page's words: ids, summaries, headers, examples, every refusal with its codes. It knows no topic.
+"""The API page in words: ids, summaries, headers, an example a body, every refusal. It knows no topic.
 
-A handler names what only it refuses: ``@post(…, refuses=(ErrorCode.DIALLING, …))``. What follows from how it
-is called (a login, a body, a path, an idempotency key) is found out here. Litestar describes the rest; this
-completes its page, because it cannot know what leaves through ``kit.problems``.
+Litestar describes what handlers take and return; this completes its page with what it cannot know.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from litestar import Litestar, Request
@@ -16,72 +14,38 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
-from occ_contract.errors import ErrorCode, FieldProblem, Problem
+from occ_contract.errors import ErrorCode
 from occ_server.kit.commands import KEY_HEADER, REPLAYED_HEADER, SEQ_HEADER
-from occ_server.kit.problems import MEDIA_TYPE, TITLES
+from occ_server.kit.refusals import COMPONENTS, Json, is_command, kind_of, problem_schemas, refusals
 
 VERSION_HEADER = "X-Client-Version"
-Json = dict[str, Any]
 
-_STATUSES: dict[int, frozenset[ErrorCode]] = {
-    400: frozenset({ErrorCode.MALFORMED_BODY, ErrorCode.BODY_NOT_UTF8}),
-    401: frozenset(
-        {
-            ErrorCode.UNAUTHENTICATED,
-            ErrorCode.TOKEN_EXPIRED,
-            ErrorCode.TOKEN_REVOKED,
-            ErrorCode.WRONG_CREDENTIALS,
-        }
-    ),
-    403: frozenset({ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED, ErrorCode.ACCOUNT_DISABLED}),
-    404: frozenset({ErrorCode.NOT_FOUND}),
-    413: frozenset({ErrorCode.BODY_TOO_LARGE}),
-    422: frozenset(
-        {
-            ErrorCode.VALIDATION_FAILED,
-            ErrorCode.IDEMPOTENCY_KEY_INVALID,
-            ErrorCode.IDEMPOTENCY_MISMATCH,
-            ErrorCode.MANUAL_NEEDS_ONE_AGENT,
-            ErrorCode.AGENT_NOT_ELIGIBLE,
-            ErrorCode.BAD_CHOICE,
-            ErrorCode.BAD_RANGE,
-            ErrorCode.REQUIRED,
-        }
-    ),
-    423: frozenset({ErrorCode.ACCOUNT_LOCKED}),
-    426: frozenset({ErrorCode.CLIENT_TOO_OLD}),
-    429: frozenset({ErrorCode.RATE_LIMITED}),
-    500: frozenset({ErrorCode.SERVER_ERROR}),
-    503: frozenset({ErrorCode.UNAVAILABLE}),
-}
-_PRESENT_STATE = 409  # whatever else a handler names does not fit the present state
-
-_ALWAYS = (ErrorCode.VALIDATION_FAILED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE)
-_BODY_READ = (ErrorCode.BODY_TOO_LARGE,)
-_BODY_DECODED = (ErrorCode.MALFORMED_BODY, ErrorCode.BODY_NOT_UTF8)
-_KEYED = (ErrorCode.IDEMPOTENCY_KEY_INVALID, ErrorCode.IDEMPOTENCY_MISMATCH)
-_BY_KIND: dict[str, tuple[ErrorCode, ...]] = {
-    "person": (
-        ErrorCode.UNAUTHENTICATED,
-        ErrorCode.TOKEN_EXPIRED,
-        ErrorCode.TOKEN_REVOKED,
-        ErrorCode.ACCOUNT_DISABLED,
-        ErrorCode.CLIENT_TOO_OLD,
-    ),
-    "integration": (ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_REVOKED, ErrorCode.CLIENT_TOO_OLD),
-}
-_WAITING = frozenset({423, 429, 503})
 _SENTENCE_END = re.compile(r"[.;:](?:\s|$)")
-_BASE = "#/components/schemas/"
-
-
-def _plain(struct: msgspec.Struct) -> Any:
-    return msgspec.json.decode(msgspec.json.encode(struct))
-
-
-def status_of(code: ErrorCode) -> int:
-    """Return the HTTP status a refusal with this code has."""
-    return next((status for status, codes in _STATUSES.items() if code in codes), _PRESENT_STATE)
+_DESCRIPTIONS = {"200": "The answer", "201": "Made", "204": "Done"}
+_KEY = {
+    "name": KEY_HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A UUID of the caller's; the same request with the same key has one effect.",
+    "schema": {"type": "string", "format": "uuid"},
+}
+_VERSION = {
+    "name": VERSION_HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The desktop's version; without it the caller counts as another program.",
+    "schema": {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,4}){0,2}$", "examples": ["1.0.0"]},
+}
+_COMMAND_HEADERS = {
+    SEQ_HEADER: {
+        "description": "Whoever has looked this far in the feed has seen the effect.",
+        "schema": {"type": "integer"},
+    },
+    REPLAYED_HEADER: {
+        "description": "Present where the key was used before: nothing was done again.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+}
 
 
 def operation_name(handler: HTTPRouteHandler) -> str:
@@ -100,11 +64,11 @@ def describe(handler: HTTPRouteHandler) -> None:
 
 
 class DescribedPage(JsonRenderPlugin):
-    """Serves the completed description, computed once."""
+    """Serves the completed description, computed once; ``examples`` has one Struct of each body."""
 
     def __init__(self, examples: Sequence[msgspec.Struct]) -> None:
         super().__init__()
-        self._examples = {type(e).__name__: _plain(e) for e in examples}
+        self._examples = examples
         self._page: Json | None = None
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: Json) -> bytes:
@@ -114,15 +78,21 @@ class DescribedPage(JsonRenderPlugin):
         return super().render(request, self._page)
 
 
-def completed(schema: Json, app: Litestar, examples: Mapping[str, Any]) -> Json:
+def completed(schema: Json, app: Litestar, examples: Sequence[msgspec.Struct]) -> Json:
     """Return the page Litestar made with what it cannot know."""
     page = deepcopy(schema)
-    (_, parts) = msgspec.json.schema_components((Problem, FieldProblem), ref_template=_BASE + "{name}")
-    page["components"]["schemas"] |= parts
+    components = page["components"]["schemas"]
+    components |= problem_schemas()
+    shown: dict[str, Any] = {}
+    for example in examples:
+        name = type(example).__name__
+        shown[name] = msgspec.json.decode(msgspec.json.encode(example))
+        if example.__struct_config__.forbid_unknown_fields and name in components:
+            components[name]["additionalProperties"] = False
     for path, method, handler in _operations(app):
         operation = page["paths"].get(path, {}).get(method)
         if operation is not None:
-            _complete(operation, handler, examples)
+            _complete(operation, handler, shown)
     return page
 
 
@@ -135,122 +105,52 @@ def _operations(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 
 
 def _complete(operation: Json, handler: HTTPRouteHandler, examples: Mapping[str, Any]) -> None:
-    takes_key = _takes_key(handler)
-    for parameter in operation.get("parameters", ()):
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
         parameter["schema"] = _without_null(parameter["schema"])
-    operation.setdefault("parameters", []).extend(_header_parameters(handler, takes_key=takes_key))
-    for name, answer in list(operation["responses"].items()):
-        if int(name) >= 400:  # Litestar's own idea of a refusal
-            del operation["responses"][name]
-        else:
-            _complete_answer(name, answer, is_command="commands" in _asked_for(handler), examples=examples)
+    parameters.extend(deepcopy(list(_header_parameters(handler))))
     for content in operation.get("requestBody", {}).get("content", {}).values():
         _exemplify(content, examples)
-    refused: dict[int, list[ErrorCode]] = {}
-    for code in _codes_of(handler, operation, takes_key=takes_key):
-        refused.setdefault(status_of(code), []).append(code)
-    operation["responses"] |= {str(s): _refusal(s, codes) for s, codes in sorted(refused.items())}
+    answers: dict[str, Json] = operation["responses"]
+    # Litestar's own idea of a refusal is not what leaves through kit.problems.
+    kept = {status: answer for status, answer in answers.items() if int(status) < 400}
+    for status, answer in kept.items():
+        _complete_answer(status, answer, handler, examples)
+    operation["responses"] = kept | refusals(
+        handler, body="requestBody" in operation, path=any(p["in"] == "path" for p in parameters)
+    )
 
 
-def _asked_for(handler: HTTPRouteHandler) -> Iterable[str]:
-    return handler.parsed_fn_signature.parameters
-
-
-def _takes_key(handler: HTTPRouteHandler) -> bool:
-    return "commands" in _asked_for(handler) or bool(handler.opt.get("keyed"))
-
-
-def _kind(handler: HTTPRouteHandler) -> str:
-    return cast(str, handler.opt.get("auth", "person"))
-
-
-def _codes_of(handler: HTTPRouteHandler, operation: Json, *, takes_key: bool) -> list[ErrorCode]:
-    codes = [*handler.opt.get("refuses", ()), *_BY_KIND.get(_kind(handler), ())]
-    if "GET" not in handler.http_methods:
-        codes += _BODY_READ
-    if "requestBody" in operation:
-        codes += _BODY_DECODED
-    if any(parameter["in"] == "path" for parameter in operation["parameters"]):
-        codes.append(ErrorCode.NOT_FOUND)
-    if takes_key and "commands" in _asked_for(handler):
-        codes += _KEYED
-    return list(dict.fromkeys((*codes, *_ALWAYS)))
-
-
-def _header_parameters(handler: HTTPRouteHandler, *, takes_key: bool) -> Iterator[Json]:
-    if takes_key:
-        yield {
-            "name": KEY_HEADER,
-            "in": "header",
-            "required": False,
-            "description": "A UUID of the caller's; the same request with the same key has one effect.",
-            "schema": {"type": "string", "format": "uuid"},
-        }
-    if _kind(handler) != "none" or ErrorCode.CLIENT_TOO_OLD in handler.opt.get("refuses", ()):
-        yield {
-            "name": VERSION_HEADER,
-            "in": "header",
-            "required": False,
-            "description": "The desktop's version; without it the caller counts as another program.",
-            "schema": {"type": "string", "examples": ["1.0.0"]},
-        }
+def _header_parameters(handler: HTTPRouteHandler) -> Iterator[Json]:
+    if is_command(handler) or handler.opt.get("keyed"):
+        yield _KEY
+    if kind_of(handler) != "none" or ErrorCode.CLIENT_TOO_OLD in handler.opt.get("refuses", ()):
+        yield _VERSION
 
 
 def _without_null(schema: Json) -> Json:
-    """A parameter that is not given is absent; it has no way to be null."""
-    choices = [choice for choice in schema.get("oneOf", ()) if choice != {"type": "null"}]
-    return choices[0] | {k: v for k, v in schema.items() if k != "oneOf"} if len(choices) == 1 else schema
+    """A text that is not given is absent; only a number can be written ``null`` in a query."""
+    choices: list[Json] = [choice for choice in schema.get("oneOf", ()) if choice != {"type": "null"}]
+    if len(choices) != 1 or choices[0].get("type") not in {"string", "array"}:
+        return schema
+    return {key: value for key, value in schema.items() if key != "oneOf"} | choices[0]
 
 
-def _complete_answer(name: str, answer: Json, *, is_command: bool, examples: Mapping[str, Any]) -> None:
-    if name == "204":
+def _complete_answer(
+    status: str, answer: Json, handler: HTTPRouteHandler, examples: Mapping[str, Any]
+) -> None:
+    answer["description"] = _DESCRIPTIONS[status]
+    if status == "204":
         answer.pop("content", None)
-        answer["description"] = "Done"
-    else:
-        answer["description"] = {"200": "The answer", "201": "Made"}.get(name, answer["description"])
-    if is_command:
-        answer.setdefault("headers", {}).update(
-            {
-                SEQ_HEADER: {
-                    "description": "Whoever has looked this far in the feed has seen the effect.",
-                    "schema": {"type": "integer"},
-                },
-                REPLAYED_HEADER: {
-                    "description": "Present where the key was used before: nothing was done again.",
-                    "schema": {"type": "string", "enum": ["true"]},
-                },
-            }
-        )
+    if is_command(handler):
+        answer.setdefault("headers", {}).update(deepcopy(_COMMAND_HEADERS))
     for content in answer.get("content", {}).values():
         _exemplify(content, examples)
 
 
 def _exemplify(content: Json, examples: Mapping[str, Any]) -> None:
     schema = content.get("schema", {})
-    named = [part["$ref"] for part in (schema, *schema.get("oneOf", ())) if "$ref" in part]
-    if named and (name := named[0].rpartition("/")[2]) in examples:
-        content["example"] = examples[name]
-
-
-def _refusal(status: int, codes: Sequence[ErrorCode]) -> Json:
-    words = [code.value for code in codes]
-    narrowed = {"properties": {"status": {"const": status}, "code": {"enum": words}}}
-    params: Json = {}
-    if codes[0] is ErrorCode.VALIDATION_FAILED:
-        params = {"fields": [{"field": "limit", "code": ErrorCode.BAD_RANGE.value, "params": {"least": 1}}]}
-    headers: Json = {"Cache-Control": {"schema": {"type": "string"}}}
-    if status in _WAITING:
-        headers["Retry-After"] = {"description": "Seconds", "schema": {"type": "integer"}}
-    if status == 401:
-        headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
-    problem = Problem(status=status, code=codes[0], title=TITLES[status], params=params)
-    return {
-        "description": f"{TITLES[status]}: {', '.join(f'`{word}`' for word in words)}",
-        "headers": headers,
-        "content": {
-            MEDIA_TYPE: {
-                "schema": {"allOf": [{"$ref": _BASE + "Problem"}, narrowed]},
-                "example": msgspec.to_builtins(problem),
-            }
-        },
-    }
+    for part in (schema, *schema.get("oneOf", ())):
+        name = part.get("$ref", "").removeprefix(COMPONENTS)
+        if name in examples:
+            content["example"] = examples[name]

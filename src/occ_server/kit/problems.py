@@ -140,7 +140,10 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
     params: dict[str, Any] = {}
     if error.status_code == 413:
         params["limit"] = request.app.request_max_body_size
-    return problem_response(code, error.status_code, params)
+    answer = problem_response(code, error.status_code, params)
+    if error.status_code == 405:  # RFC 9110 wants to hear what the path takes instead
+        answer.headers["Allow"] = (error.headers or {}).get("allow", "")
+    return answer
 
 
 def _on_serialization(_request: Request[Any, Any, Any], _error: SerializationException) -> Response[bytes]:
