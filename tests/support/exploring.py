@@ -3,14 +3,13 @@
 import asyncio
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 CONFIG = Path(__file__).parents[1] / "server" / "schemathesis.toml"
-_GENERATED = re.compile(r"^([0-9]+) generated", re.MULTILINE)
+_GENERATED = re.compile(r"^\s*([0-9]+) generated", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,17 @@ async def explore(
     *options: str,
     secrets: Mapping[str, str],
     rows: Mapping[str, Sequence[str]],
+    seed: int | None = None,
 ) -> Explored:
-    """Run schemathesis against ``url``; ``schemathesis.toml`` names the ``secrets`` and kinds of ``rows``."""
-    shutil.copy(CONFIG, folder)
+    """Run schemathesis against ``url``; ``schemathesis.toml`` names the ``secrets`` and kinds of ``rows``.
+
+    Without a ``seed`` it asks the same each time.
+    """
+    config = CONFIG.read_text()
+    if seed is not None:
+        config = config.replace("deterministic = true", "deterministic = false")
+        options += ("--seed", str(seed))
+    (folder / CONFIG.name).write_text(config)
     for kind, values in rows.items():
         (folder / f"{kind}.txt").write_text("".join(f'"{value}"\n' for value in values))
     command = (

@@ -28,7 +28,7 @@ def _puller(conn: AsyncConnection, request: Request[PersonActor, None, State], d
     )
 
 
-@get("/v1/sync", refuses=(ErrorCode.RESYNC_REQUIRED,))
+@get("/v1/sync", largest_page=MAX_LIMIT, refuses=(ErrorCode.RESYNC_REQUIRED,))
 async def sync(
     request: Request[PersonActor, None, State],
     database: InDatabase,
@@ -41,7 +41,7 @@ async def sync(
         return await _puller(conn, request, database).pull(cursor, size)
 
 
-@get("/v1/sync/key", refuses=(ErrorCode.FORBIDDEN, ErrorCode.RESYNC_REQUIRED))
+@get("/v1/sync/key", largest_page=MAX_LIMIT, refuses=(ErrorCode.FORBIDDEN, ErrorCode.RESYNC_REQUIRED))
 async def sync_key(
     request: Request[PersonActor, None, State],
     database: InDatabase,

@@ -16,18 +16,24 @@ from litestar.routes import HTTPRoute
 
 from occ_contract.errors import ErrorCode
 from occ_server.kit.commands import KEY_HEADER, REPLAYED_HEADER, SEQ_HEADER
+from occ_server.kit.paging import MAX_LIMIT
 from occ_server.kit.refusals import COMPONENTS, Json, is_command, kind_of, problem_schemas, refusals
 
 VERSION_HEADER = "X-Client-Version"
 
 _SENTENCE_END = re.compile(r"[.;:](?:\s|$)")
 _DESCRIPTIONS = {"200": "The answer", "201": "Made", "204": "Done"}
+_HEX = "[0-9a-f]"  # canonical: in lower case
 _KEY = {
     "name": KEY_HEADER,
     "in": "header",
     "required": False,
     "description": "A UUID of the caller's; the same request with the same key has one effect.",
-    "schema": {"type": "string", "format": "uuid"},
+    "schema": {
+        "type": "string",
+        "format": "uuid",
+        "pattern": f"^{_HEX}{{8}}(-{_HEX}{{4}}){{3}}-{_HEX}{{12}}$",
+    },
 }
 _VERSION = {
     "name": VERSION_HEADER,
@@ -108,6 +114,9 @@ def _complete(operation: Json, handler: HTTPRouteHandler, examples: Mapping[str,
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
         parameter["schema"] = _without_null(parameter["schema"])
+        if parameter["name"] == "limit":
+            most = handler.opt.get("largest_page", MAX_LIMIT)
+            parameter["schema"] |= {"minimum": 1, "maximum": most}
     parameters.extend(deepcopy(list(_header_parameters(handler))))
     for content in operation.get("requestBody", {}).get("content", {}).values():
         _exemplify(content, examples)
