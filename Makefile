@@ -1,5 +1,5 @@
 # Everything a newcomer needs: `make demo` and `make test`. Each target prepares what it uses.
-.PHONY: setup demo test test-desktop lint bench bench-small screenshots translations clean
+.PHONY: setup demo test test-desktop soak lint bench bench-small screenshots translations clean
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -31,6 +31,11 @@ test:
 test-desktop:
 	@scripts/setup desktop
 	@scripts/desktop run $(PYTEST) -m desktop tests/app/desktop
+
+# Ten thousand requests against the API's own description.
+soak:
+	@scripts/setup test
+	@QT_QPA_PLATFORM=offscreen $(PYTEST) -m soak tests/server
 
 bench:
 	@scripts/setup test

@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar import Litestar, Request
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
 from litestar.plugins.prometheus import PrometheusConfig
+from litestar.types import ControllerRouterHandler
 
 from occ_contract.version import VERSION
 from occ_server.auth.actors import IntegrationActor
@@ -21,17 +22,21 @@ from occ_server.auth.login import Entrance
 from occ_server.auth.middleware import AuthMiddleware
 from occ_server.auth.passwords import Passwords
 from occ_server.auth.sessions import SessionLimits
+from occ_server.examples import EXAMPLES
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.state import seal as read_seal
 from occ_server.feed.sums import KeySums
 from occ_server.kit.access_log import AccessLog
-from occ_server.kit.authentication import DEFAULT_KIND, Authentication, describe
+from occ_server.kit.allowed import shared_paths
+from occ_server.kit.authentication import DEFAULT_KIND, Authentication
+from occ_server.kit.authentication import describe as describe_callers
 from occ_server.kit.bodies import JsonRequest
 from occ_server.kit.characters import is_hashed, refuse_nul
 from occ_server.kit.client_address import TrustedProxies
 from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
+from occ_server.kit.described import DescribedPage, describe, operation_name
 from occ_server.kit.health import Health
 from occ_server.kit.problems import EXCEPTION_HANDLERS
 from occ_server.kit.sealed import Seal
@@ -39,12 +44,20 @@ from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
 from occ_server.live.stream import Pace
 from occ_server.maintenance import keeping_tidy
-from occ_server.operating import healthz, metrics, warn_of_hidden_figures
+from occ_server.operating import HealthReport, healthz, metrics, warn_of_hidden_figures
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
 from occ_server.topics import TOPICS, agent_figures, authentications, feed_sources
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
+_HEALTHY = HealthReport(
+    status="ok",
+    version=VERSION,
+    minimum_client="0.1.0",
+    time=datetime(2026, 11, 23, 3, tzinfo=UTC),
+    epoch="0190a000-0000-7000-8000-000000000009",
+    parts={},
+)
 
 
 def _person(request: Request[Any, Any, State]) -> PersonActor:
@@ -109,7 +122,8 @@ def _openapi(kinds: Mapping[str, Authentication]) -> OpenAPIConfig:
         title="Online Contact Center",
         version=VERSION,
         path="/schema",
-        render_plugins=[JsonRenderPlugin()],
+        render_plugins=[DescribedPage((*EXAMPLES, _HEALTHY))],
+        operation_id_creator=lambda handler, _method, _path: operation_name(handler),
         components=Components(security_schemes={name: kind.scheme for name, kind in kinds.items()}),
         security=[{DEFAULT_KIND: []}],
     )
@@ -120,6 +134,13 @@ def session_limits(settings: Settings) -> SessionLimits:
     return SessionLimits(
         timedelta(minutes=settings.session_idle_minutes), timedelta(days=settings.session_days)
     )
+
+
+def _describe(handler: ControllerRouterHandler, kinds: Mapping[str, Authentication]) -> None:
+    """Say in the API's description what a handler does and who may call it."""
+    describe_callers(handler, kinds)
+    if isinstance(handler, HTTPRouteHandler):
+        describe(handler)
 
 
 @asynccontextmanager
@@ -174,9 +195,9 @@ def create_app(
     figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
     handlers = [handler for topic in TOPICS for handler in topic.handlers]
     for handler in (healthz, *handlers):
-        describe(handler, kinds)
+        _describe(handler, kinds)
     return Litestar(
-        route_handlers=[healthz, metrics, *handlers],
+        route_handlers=[*shared_paths(handlers), healthz, metrics, *handlers],
         dependencies=_dependencies(),
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         before_request=refuse_nul,

@@ -30,7 +30,18 @@ DEVICE_TOKEN_LIMIT = 100
 _OPEN: dict[str, Any] = {"auth": "none"}
 
 
-@post("/v1/auth/login", status_code=200, opt=_OPEN)
+@post(
+    "/v1/auth/login",
+    status_code=200,
+    opt=_OPEN,
+    refuses=(
+        ErrorCode.WRONG_CREDENTIALS,
+        ErrorCode.ACCOUNT_LOCKED,
+        ErrorCode.ACCOUNT_DISABLED,
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.CLIENT_TOO_OLD,
+    ),
+)
 async def login(data: JSONBody[Login], request: Request[None, None, State]) -> Tokens:
     """Log in with account name and password."""
     limits = {"username": USERNAME_LIMIT, "password": MAXIMUM_LENGTH, "device_token": DEVICE_TOKEN_LIMIT}
@@ -44,7 +55,20 @@ async def login(data: JSONBody[Login], request: Request[None, None, State]) -> T
     return await entrance.log_in(data, client_address(request))
 
 
-@post("/v1/auth/refresh", status_code=200, opt=_OPEN)
+@post(
+    "/v1/auth/refresh",
+    status_code=200,
+    opt=_OPEN,
+    keyed=True,
+    refuses=(
+        ErrorCode.UNAUTHENTICATED,
+        ErrorCode.TOKEN_EXPIRED,
+        ErrorCode.TOKEN_REVOKED,
+        ErrorCode.ACCOUNT_DISABLED,
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.CLIENT_TOO_OLD,
+    ),
+)
 async def refresh(
     data: JSONBody[Refresh], request: Request[None, None, State], database: InDatabase
 ) -> Tokens:

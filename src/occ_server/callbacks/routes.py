@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +28,7 @@ from occ_contract.callbacks import (
     NoteChange,
     UndoAnswer,
 )
+from occ_contract.errors import ErrorCode
 from occ_contract.phone import masked
 from occ_contract.sync import Entity
 from occ_server.audit.searches import record_search
@@ -62,6 +64,8 @@ def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaita
     return lambda conn, attempt_id: load_attempt(conn, person.organisation_id, attempt_id)
 
 
+ROOM = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
+ASSIGNEES_ALONE = (ErrorCode.INVALID_TRANSITION, ErrorCode.NOT_ASSIGNEE, ErrorCode.DIALLING)
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
@@ -69,6 +73,8 @@ From = Annotated[str | None, QueryParameter(name="from")]
     "/v1/callbacks",
     status_code=201,
     opt={"auth": "integration", "scope": "callbacks.intake"},
+    refuses=(ErrorCode.NOT_FOUND, ErrorCode.FEATURE_DISABLED, ErrorCode.FORBIDDEN),
+    responses={200: ResponseSpec(IntakeAnswer, generate_examples=False)},
     exception_handlers=noticing_handlers(),
 )
 async def intake(
@@ -91,7 +97,7 @@ async def intake(
     )
 
 
-@get("/v1/callbacks")
+@get("/v1/callbacks", refuses=ROOM)
 async def find(
     person: InPerson,
     database: InDatabase,
@@ -132,7 +138,7 @@ async def find(
     return page
 
 
-@get("/v1/callbacks/{callback_id:str}")
+@get("/v1/callbacks/{callback_id:str}", refuses=ROOM)
 async def view(callback_id: FromPath[str], person: InPerson, database: InDatabase) -> Callback:
     """Return one callback; the look at a customer is audited."""
 
@@ -144,7 +150,7 @@ async def view(callback_id: FromPath[str], person: InPerson, database: InDatabas
     return await database.run(work)
 
 
-@get("/v1/callbacks/{callback_id:str}/history")
+@get("/v1/callbacks/{callback_id:str}/history", refuses=ROOM)
 async def customer_history(
     callback_id: FromPath[str], person: InPerson, database: InDatabase
 ) -> CustomerHistory:
@@ -162,14 +168,24 @@ async def _record_view(uow: UnitOfWork, person: PersonActor, body: Callback, act
     await record(uow, person, action, subject=("callback", body.id), phone=masked(body.phone))
 
 
-@post("/v1/callbacks/assign", status_code=200)
+@post(
+    "/v1/callbacks/assign",
+    status_code=200,
+    refuses=(
+        *ROOM,
+        ErrorCode.BAD_CHOICE,
+        ErrorCode.REQUIRED,
+        ErrorCode.MANUAL_NEEDS_ONE_AGENT,
+        ErrorCode.AGENT_NOT_ELIGIBLE,
+    ),
+)
 async def assign(
     data: JSONBody[Assign], person: InPerson, commands: InCommands, database: InDatabase
-) -> AssignAnswer | Response[bytes]:
+) -> Response[AssignAnswer]:
     """Assign callbacks, or with ``preview`` tell what would happen."""
     if data.preview:
         async with database.read() as conn:
-            return await assignment.preview(conn, person, data, database.clock.now())
+            return Response(await assignment.preview(conn, person, data, database.clock.now()))
 
     async def work(uow: UnitOfWork) -> AssignAnswer:
         return await assignment.assign(uow, person, data)
@@ -177,24 +193,41 @@ async def assign(
     return await commands.run(work, kind=AssignAnswer)
 
 
-@post("/v1/callbacks/assignments/{batch_id:str}/undo", status_code=200)
-async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[bytes]:
+@post(
+    "/v1/callbacks/assignments/{batch_id:str}/undo", status_code=200, refuses=(*ROOM, ErrorCode.UNDO_EXPIRED)
+)
+async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[UndoAnswer]:
     """Undo an assignment within ten minutes."""
     return await commands.run(lambda uow: withdraw.undo(uow, person, batch_id), kind=UndoAnswer)
 
 
-@post("/v1/callbacks/cancel-assignment", status_code=200)
+@post(
+    "/v1/callbacks/cancel-assignment",
+    status_code=200,
+    refuses=(*ROOM, ErrorCode.INVALID_TRANSITION, ErrorCode.DIALLING),
+)
 async def cancel_assignment(
     data: JSONBody[CancelAssignments], person: InPerson, commands: InCommands
-) -> Response[bytes]:
+) -> Response[CancelAnswer]:
     """Withdraw assignments."""
     return await commands.run(lambda uow: withdraw.cancel_assignments(uow, person, data), kind=CancelAnswer)
 
 
-@post("/v1/callbacks/{callback_id:str}/connect", status_code=200)
+@post(
+    "/v1/callbacks/{callback_id:str}/connect",
+    status_code=200,
+    refuses=(
+        *ROOM,
+        *ASSIGNEES_ALONE,
+        ErrorCode.NUMBER_IN_CALL,
+        ErrorCode.CTI_LOGIN_REQUIRED,
+        ErrorCode.CTI_BUSY,
+        ErrorCode.CTI_UNAVAILABLE,
+    ),
+)
 async def connect_call(
     callback_id: FromPath[str], person: InPerson, commands: InCommands, telephony: InTelephony
-) -> Response[bytes]:
+) -> Response[ConnectAnswer]:
     """Claim a callback and dial the customer."""
 
     async def work(uow: UnitOfWork) -> Dialled:
@@ -210,37 +243,45 @@ async def connect_call(
     return await commands.run(work, answer, kind=Dialled)
 
 
-@post("/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/renew", status_code=200)
+@post(
+    "/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/renew",
+    status_code=200,
+    refuses=(*ROOM, ErrorCode.ATTEMPT_ENDED),
+)
 async def renew_claim(
     callback_id: FromPath[str], attempt_id: FromPath[str], person: InPerson, commands: InCommands
-) -> Response[bytes]:
+) -> Response[Attempt]:
     """Keep the claim of a running call."""
     return await commands.run(
         lambda uow: renew(uow, person, callback_id, attempt_id), _own_attempt(person), kind=str
     )
 
 
-@post("/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/result", status_code=200)
+@post(
+    "/v1/callbacks/{callback_id:str}/attempts/{attempt_id:str}/result",
+    status_code=200,
+    refuses=(*ROOM, ErrorCode.INVALID_TRANSITION, ErrorCode.ATTEMPT_ENDED),
+)
 async def report_result(
     callback_id: FromPath[str],
     attempt_id: FromPath[str],
     data: JSONBody[AttemptReport],
     person: InPerson,
     commands: InCommands,
-) -> Response[bytes]:
+) -> Response[Attempt]:
     """Take the result of a softphone call."""
     return await commands.run(
         lambda uow: report(uow, person, callback_id, attempt_id, data), _own_attempt(person), kind=str
     )
 
 
-@post("/v1/callbacks/{callback_id:str}/complete", status_code=200)
+@post("/v1/callbacks/{callback_id:str}/complete", status_code=200, refuses=(*ROOM, *ASSIGNEES_ALONE))
 async def complete_callback(
     callback_id: FromPath[str],
     person: InPerson,
     commands: InCommands,
     data: JSONBody[Complete | None] = None,
-) -> Response[bytes]:
+) -> Response[Callback]:
     """Complete a callback; without a body there is no note to keep."""
     request = data or Complete()
     return await commands.run(
@@ -248,10 +289,10 @@ async def complete_callback(
     )
 
 
-@post("/v1/callbacks/{callback_id:str}/note", status_code=200)
+@post("/v1/callbacks/{callback_id:str}/note", status_code=200, refuses=(*ROOM, *ASSIGNEES_ALONE))
 async def keep_note(
     callback_id: FromPath[str], data: JSONBody[NoteChange], person: InPerson, commands: InCommands
-) -> Response[bytes]:
+) -> Response[Callback]:
     """Keep a call note."""
     return await commands.run(
         lambda uow: change_note(uow, person, callback_id, data), _own_body(person), kind=str

@@ -42,10 +42,11 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson, PersonActor
 from occ_server.settings import Settings
 
+WITHOUT_PHONE = (ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
 InTelephony = NamedDependency[Telephony]
 
 
-@get("/v1/cti")
+@get("/v1/cti", refuses=WITHOUT_PHONE)
 async def status(person: InPerson, database: InDatabase) -> CtiStatus:
     """Tell what the caller's own telephone is doing."""
     check_may_phone(person)
@@ -59,14 +60,18 @@ def _own_status(
     return lambda conn, _: load_status(conn, person.organisation_id, person.id, database.clock.now())
 
 
-@post("/v1/cti/login", status_code=200)
+@post(
+    "/v1/cti/login",
+    status_code=200,
+    refuses=(*WITHOUT_PHONE, ErrorCode.EXTENSION_IN_USE, ErrorCode.CTI_BUSY),
+)
 async def login(
     data: JSONBody[CtiLogin],
     person: InPerson,
     commands: InCommands,
     database: InDatabase,
     telephony: InTelephony,
-) -> Response[bytes]:
+) -> Response[CtiStatus]:
     """Log the caller's phone in at an extension."""
 
     async def work(uow: UnitOfWork) -> None:
@@ -77,10 +82,10 @@ async def login(
     return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
-@post("/v1/cti/logout", status_code=200)
+@post("/v1/cti/logout", status_code=200, refuses=(ErrorCode.CTI_BUSY,))
 async def logout(
     person: InPerson, commands: InCommands, database: InDatabase, telephony: InTelephony
-) -> Response[bytes]:
+) -> Response[CtiStatus]:
     """Log the caller's phone out."""
 
     async def work(uow: UnitOfWork) -> None:
@@ -90,14 +95,18 @@ async def logout(
     return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
-@put("/v1/cti/state", status_code=200)
+@put(
+    "/v1/cti/state",
+    status_code=200,
+    refuses=(*WITHOUT_PHONE, ErrorCode.CTI_LOGIN_REQUIRED, ErrorCode.CTI_BUSY),
+)
 async def set_state(
     data: JSONBody[CtiStateChange],
     person: InPerson,
     commands: InCommands,
     database: InDatabase,
     telephony: InTelephony,
-) -> Response[bytes]:
+) -> Response[CtiStatus]:
     """Set READY, WORK or BREAK."""
 
     async def work(uow: UnitOfWork) -> None:
@@ -108,14 +117,18 @@ async def set_state(
     return await commands.run(work, _own_status(person, database), kind=NoneType)
 
 
-@post("/v1/cti/calls/{call_id:str}/hangup", status_code=200)
+@post(
+    "/v1/cti/calls/{call_id:str}/hangup",
+    status_code=200,
+    refuses=(ErrorCode.ATTEMPT_ENDED, ErrorCode.CTI_UNAVAILABLE),
+)
 async def hang_up(
     call_id: FromPath[str],
     person: InPerson,
     commands: InCommands,
     database: InDatabase,
     telephony: InTelephony,
-) -> Response[bytes]:
+) -> Response[CtiStatus]:
     """End the call on the caller's own line; what becomes of it arrives through the feed."""
 
     async def work(uow: UnitOfWork) -> None:

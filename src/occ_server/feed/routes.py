@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_contract.errors import ErrorCode
 from occ_contract.sync import KeyPage, SyncChecksums, SyncPage
 from occ_server.feed.pull import DEFAULT_LIMIT, MAX_LIMIT, Puller
 from occ_server.feed.pushing import Pusher
@@ -28,7 +29,7 @@ def _puller(conn: AsyncConnection, request: Request[PersonActor, None, State], d
     )
 
 
-@get("/v1/sync")
+@get("/v1/sync", largest_page=MAX_LIMIT, refuses=(ErrorCode.RESYNC_REQUIRED,))
 async def sync(
     request: Request[PersonActor, None, State],
     database: InDatabase,
@@ -48,7 +49,7 @@ def _size(rows: int) -> str:
     return "0" if not rows else "1-20" if rows <= 20 else "21-200" if rows <= 200 else "201+"
 
 
-@get("/v1/sync/key")
+@get("/v1/sync/key", largest_page=MAX_LIMIT, refuses=(ErrorCode.FORBIDDEN, ErrorCode.RESYNC_REQUIRED))
 async def sync_key(
     request: Request[PersonActor, None, State],
     database: InDatabase,

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
-_TITLES: dict[int, str] = {
+TITLES: dict[int, str] = {
     400: "The request cannot be read",
     401: "Log in first",
     403: "Not allowed",
@@ -86,7 +86,7 @@ def problem_response(
 ) -> Response[bytes]:
     """Return the answer for one problem."""
     body = Problem(
-        status=status, code=code, title=_TITLES.get(status, "Refused"), detail=detail, params=dict(params)
+        status=status, code=code, title=TITLES.get(status, "Refused"), detail=detail, params=dict(params)
     )
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in params:
@@ -140,7 +140,10 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
     params: dict[str, Any] = {}
     if error.status_code == 413:
         params["limit"] = request.route_handler.resolve_request_max_body_size()
-    return problem_response(code, error.status_code, params)
+    answer = problem_response(code, error.status_code, params)
+    if error.status_code == 405:  # RFC 9110 wants to hear what the path takes instead
+        answer.headers["Allow"] = (error.headers or {}).get("allow", "")
+    return answer
 
 
 def _on_serialization(_request: Request[Any, Any, Any], _error: SerializationException) -> Response[bytes]:

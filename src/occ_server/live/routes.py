@@ -21,7 +21,10 @@ from occ_server.people.actor import InPerson, PersonActor
 from occ_server.visibility.holdings import held_keys
 
 
-@get("/v1/stream")
+@get(
+    "/v1/stream",
+    media_type="text/event-stream",
+)
 async def stream(
     person: InPerson,
     request: Request[PersonActor, None, State],

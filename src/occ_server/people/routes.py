@@ -4,6 +4,7 @@ from litestar import Request, get
 from litestar.datastructures import State
 from litestar.params import FromQuery
 
+from occ_contract.errors import ErrorCode
 from occ_contract.people import AgentPage, ServicePage
 from occ_contract.sync import Entity
 from occ_server.kit.inject import InDatabase, InSeal
@@ -30,7 +31,7 @@ async def list_services(
         return await roster.services_for(conn, person, Paging(seal, person.id, cursor, limit))
 
 
-@get("/v1/agents")
+@get("/v1/agents", refuses=(ErrorCode.NOT_FOUND,))
 async def list_agents(
     request: Request[PersonActor, None, State],
     person: InPerson,

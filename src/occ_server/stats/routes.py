@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from occ_contract.callbacks import Stats
+from occ_contract.errors import ErrorCode
 from occ_contract.statistics import Period, business_day
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.parameters import choices, day_of, id_parameter, words
@@ -18,7 +19,10 @@ DEFAULT_DAYS = 30
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
-@get("/v1/callbacks/stats")
+@get(
+    "/v1/callbacks/stats",
+    refuses=(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED, ErrorCode.BAD_RANGE),
+)
 async def stats(
     person: InPerson,
     database: InDatabase,

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_server.audit.searches import record_search
@@ -19,13 +20,14 @@ from occ_server.tickets import service
 from occ_server.tickets.service import InLinks
 from occ_server.tickets.tables import tickets
 
+ROOM = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
-@post("/v1/tickets", status_code=201)
+@post("/v1/tickets", status_code=201, refuses=ROOM)
 async def register(
     data: JSONBody[NewTicket], person: InPerson, commands: InCommands, links: InLinks
-) -> Response[bytes]:
+) -> Response[Ticket]:
     """Register history, with or without a callback."""
 
     async def answer(conn: AsyncConnection, ticket_id: str) -> Ticket:
@@ -36,7 +38,7 @@ async def register(
     )
 
 
-@get("/v1/tickets")
+@get("/v1/tickets", refuses=ROOM)
 async def find(
     person: InPerson,
     database: InDatabase,
