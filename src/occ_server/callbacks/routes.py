@@ -43,6 +43,7 @@ from occ_server.callbacks.intake import Taken, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
 from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, load_keys
+from occ_server.callbacks.skipping import A, with_customers
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
@@ -58,6 +59,10 @@ from occ_server.tickets.service import Links
 
 def _own_body(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Callback]]:
     return lambda conn, callback_id: load_body(conn, person.organisation_id, callback_id)
+
+
+def _with_customers(person: PersonActor) -> Callable[[AsyncConnection, A], Awaitable[A]]:
+    return lambda conn, answer: with_customers(conn, person.organisation_id, answer)
 
 
 def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Attempt]]:
@@ -190,7 +195,7 @@ async def assign(
     async def work(uow: UnitOfWork) -> AssignAnswer:
         return await assignment.assign(uow, person, data)
 
-    return await commands.run(work, kind=AssignAnswer)
+    return await commands.run(work, _with_customers(person), kind=AssignAnswer)
 
 
 @post(
@@ -198,7 +203,9 @@ async def assign(
 )
 async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[UndoAnswer]:
     """Undo an assignment within ten minutes."""
-    return await commands.run(lambda uow: withdraw.undo(uow, person, batch_id), kind=UndoAnswer)
+    return await commands.run(
+        lambda uow: withdraw.undo(uow, person, batch_id), _with_customers(person), kind=UndoAnswer
+    )
 
 
 @post(
@@ -210,7 +217,9 @@ async def cancel_assignment(
     data: JSONBody[CancelAssignments], person: InPerson, commands: InCommands
 ) -> Response[CancelAnswer]:
     """Withdraw assignments."""
-    return await commands.run(lambda uow: withdraw.cancel_assignments(uow, person, data), kind=CancelAnswer)
+    return await commands.run(
+        lambda uow: withdraw.cancel_assignments(uow, person, data), _with_customers(person), kind=CancelAnswer
+    )
 
 
 @post(

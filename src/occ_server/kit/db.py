@@ -201,7 +201,7 @@ class Database:
 
     def pools(self) -> dict[str, dict[str, int]]:
         """Return, for each pool of connections of this process, how many are in use and how many may be."""
-        engines = {"write": self._writer, "read": self._reader} if self.is_sqlite else {"all": self._writer}
+        engines = {"write": self._writer, "read": self._reader}
         return {name: _connections(engine.pool) for name, engine in engines.items()}
 
     async def close(self) -> None:
