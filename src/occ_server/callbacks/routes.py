@@ -190,7 +190,8 @@ async def assign(
     """Assign callbacks, or with ``preview`` tell what would happen."""
     if data.preview:
         async with database.read() as conn:
-            return Response(await assignment.preview(conn, person, data, database.clock.now()))
+            planned = await assignment.preview(conn, person, data, database.clock.now())
+            return Response(await with_customers(conn, person.organisation_id, planned))
 
     async def work(uow: UnitOfWork) -> AssignAnswer:
         return await assignment.assign(uow, person, data)
