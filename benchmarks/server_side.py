@@ -4,8 +4,10 @@ The cluster is a throw-away without ``fsync``, for ours and for the peer alike: 
 """
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -15,17 +17,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
 
+from benchmarks.wire import Line as Wire
 from occ_server.kit.db import Database
 from occ_server.migrations.runner import migrate
 from occ_server.topics import open_database
 from support.postgres import Cluster
 from support.world import Someone, World
 
-T = TypeVar("T")
 CORES = 2
 
 
@@ -82,7 +84,7 @@ class Hall:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[Child]:
         """Serve as an operator does, with the settings' defaults."""
-        self.port = _free_port()
+        self.port = free_port()
         environment = {"OCC_DATABASE_URL": self.url, "OCC_LOG_LEVEL": "warning"}
         command = ("-m", "occ_server", "serve", "--port", str(self.port))
         self.server = Child(command, self.folder / "serve.log", environment)
@@ -96,14 +98,26 @@ class Hall:
         """Return the header line of a fresh session."""
         return f"Authorization: {(await self.world.headers(someone))['Authorization']}\r\n"
 
+    async def given(self, boss: str, services: Sequence[str], agent: Someone) -> list[str]:
+        """Have one customer of each service ask, and a supervisor's header line give all to an agent."""
+        key = (await self.world.integration())["X-Api-Key"]
+        ivr, desk = await Wire.open(self.port, f"X-Api-Key: {key}\r\n"), await Wire.open(self.port, boss)
+        request = {"phone": "01012345678", "message": "배송이 사흘째 준비 중입니다. 오늘 안에 전화 주세요."}
+        made = [await ivr.post("/v1/callbacks", request | {"service_id": service}) for service in services]
+        ids = [json.loads(body)["id"] for body in made]
+        asked = {"callback_ids": ids, "agent_ids": [agent.id], "method": "manual"}
+        await desk.post("/v1/callbacks/assign", asked)
+        ivr.close()
+        desk.close()
+        return ids
+
     async def bare(self) -> psycopg.AsyncConnection[Any]:
         """Open a connection as the peer has it."""
         return await psycopg.AsyncConnection.connect(self.url)
 
 
-def _free_port() -> int:
-    import socket
-
+def free_port() -> int:
+    """Return a port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -162,8 +176,3 @@ def p99(taken: Sequence[float]) -> float:
     """Return the 99th percentile."""
     ordered = sorted(taken)
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-
-
-async def side_by_side(works: Sequence[Awaitable[T]]) -> list[T]:
-    """Run these at once; the first failure is raised."""
-    return list(await asyncio.gather(*works))

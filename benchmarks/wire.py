@@ -57,6 +57,7 @@ class Ear(asyncio.Protocol):
         self._rest = b""
         self._awaited: dict[bytes, asyncio.Future[float]] = {}
         self.counts: dict[bytes, int] = {}
+        self.last = b""
         self.begun = asyncio.get_running_loop().create_future()
         self.transport: asyncio.Transport | None = None
 
@@ -73,14 +74,22 @@ class Ear(asyncio.Protocol):
             if at < 0:
                 continue
             name = piece[at + 7 : piece.index(b"\n", at)]
+            self.last = piece[at:]
             self.counts[name] = self.counts.get(name, 0) + 1
             for text in [text for text in self._awaited if text in piece]:
                 self._awaited.pop(text).set_result(now)
             if not self.begun.done():
                 self.begun.set_result(None)
 
+    def hang_up(self) -> None:
+        """End it; nobody waits any more."""
+        for future in (self.begun, *self._awaited.values()):
+            future.cancel()
+        if self.transport is not None:
+            self.transport.abort()
+
     def connection_lost(self, _exc: Exception | None) -> None:
-        lost = ConnectionError("the stream ended")
+        lost = ConnectionError(f"the stream ended: {self._rest[-400:].decode()}")
         for future in (self.begun, *self._awaited.values()):
             if not future.done():
                 future.set_exception(lost)
@@ -108,8 +117,7 @@ async def listening(port: int, path: str, headers: Sequence[str]) -> AsyncIterat
         yield ears
     finally:
         for ear in ears:
-            if ear.transport is not None:
-                ear.transport.abort()
+            ear.hang_up()
 
 
 async def all_heard(ears: Sequence[Ear], text: bytes, work: Any) -> list[float]:
