@@ -1,7 +1,7 @@
-"""One change that concerns two hundred desks, until each has its row, beside a bare stream told the same bytes.
+"""One change that concerns two hundred desks, until each has its row, beside a bare stream.
 
-Ours authenticates, writes, stamps, audits, reads the row back, and gives each desk a page with a cursor of its
-own. The peer hands one string of the same size to as many Litestar streams.
+Ours authenticates, writes, stamps, audits, reads the row back, and gives each desk a page with a
+cursor of its own. The peer hands one string of the same size to as many Litestar streams.
 """
 
 import asyncio

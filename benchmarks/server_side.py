@@ -139,7 +139,7 @@ async def hall() -> AsyncIterator[Hall]:
     """Open an empty hall."""
     with tempfile.TemporaryDirectory(prefix="occ-bench-") as name, two_cores():
         folder = Path(name)
-        folder.chmod(0o755)  # the cluster's user is another one
+        os.chmod(folder, 0o755)  # noqa: PTH101 - the cluster's user is another one
         cluster = Cluster(folder / "cluster")
         cluster.start()
         try:
