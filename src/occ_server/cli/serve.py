@@ -7,7 +7,7 @@ import click
 
 from occ_server.app import create_app
 from occ_server.cli.running import database_option, require_schema, settings_for, shown_url
-from occ_server.cli.serving import OccServer, server_config
+from occ_server.cli.serving import OccServer, loop_factory, server_config
 from occ_server.kit.log import configure_logging
 from occ_server.kit.tasks import running
 from occ_server.settings import Settings
@@ -33,7 +33,8 @@ def serve(
         raise click.UsageError("--certificate and --key go together")
     require_schema(settings.database_url)
     configure_logging(settings.log_level)
-    asyncio.run(_serve(settings))
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:

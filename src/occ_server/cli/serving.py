@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,6 +38,14 @@ def server_config(
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the event loop: uvloop where there is one, as uvicorn's own command has it.
+
+    Whoever calls ``asyncio.run`` around a server gets the slower loop of the standard library.
+    """
+    return uvicorn.Config("", log_config=None).get_loop_factory()
 
 
 class OccServer(uvicorn.Server):
