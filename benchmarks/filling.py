@@ -1,18 +1,24 @@
-"""Many callbacks with their places in the feed, written the way the demo's history is."""
+"""Many callbacks with their places in the feed, copied into the tables: at most 500 to a sequence number."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
 
 import msgspec
+import psycopg
 
 from benchmarks import sample
 from benchmarks.server_side import Hall
 from occ_contract.callbacks import Attempt, AttemptResult, Callback, CallbackStatus
 from occ_contract.cti import CallState
 from occ_contract.ids import new_id
-from occ_server.demo.history import History
-from occ_server.demo.load import Loader
-from occ_server.kit.chunks import chunks
+from occ_server.kit.columns import to_micros
+from occ_server.visibility.scopes import callback_keys
+
+PART = 500
+_FIELDS = [name for name in Callback.__struct_fields__ if name != "calls"]
+_CALL_FIELDS = list(Attempt.__struct_fields__)
 
 
 async def fill(
@@ -22,15 +28,53 @@ async def fill(
 
     Return their ids.
     """
+    organisation = here.world.organisation_id
     made = [_callback(c, service, agents, status) for c in sample.callbacks(count)]
-    for some in chunks(made, 20_000):
-        async with here.database.write() as uow:
-            await Loader(uow.conn, here.world.organisation_id).load(History(callbacks=some, tickets=[]))
-    conn = await here.bare()
-    await conn.set_autocommit(True)
-    await conn.execute("VACUUM ANALYZE")
-    await conn.close()
-    return [callback.id for callback in made]
+    async with await here.bare() as conn:
+        query = "SELECT value FROM feed_counters WHERE organisation_id = %s FOR UPDATE"
+        row = await (await conn.execute(query, (organisation,))).fetchone()
+        first = (row[0] if row else 0) + 1
+        placed = [msgspec.structs.replace(c, seq=first + n // PART) for n, c in enumerate(made)]
+        rows = ([*_values(c, _FIELDS), organisation] for c in placed)
+        await _copied(conn, "callbacks", [*_FIELDS, "organisation_id"], rows)
+        calls = (
+            [*_values(call, _CALL_FIELDS), c.id, organisation, to_micros(c.received_at)]
+            for c in placed
+            for call in c.calls
+        )
+        names = [*_CALL_FIELDS, "callback_id", "organisation_id", "lease_until"]
+        await _copied(conn, "call_attempts", names, calls)
+        entries = (
+            ("callback", c.id, key, c.seq)
+            for c in placed
+            for key in callback_keys(service, c.status, c.assignee_id)
+        )
+        await _copied(conn, "feed", ["entity", "entity_id", "key", "seq"], entries)
+        last = "UPDATE feed_counters SET value = %s WHERE organisation_id = %s"
+        await conn.execute(last, (placed[-1].seq, organisation))
+        await conn.commit()
+        await conn.set_autocommit(True)
+        await conn.execute("VACUUM ANALYZE")
+    return [c.id for c in made]
+
+
+async def _copied(
+    conn: psycopg.AsyncConnection[Any], table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+    async with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            await copy.write_row(row)
+
+
+def _values(item: msgspec.Struct, names: Sequence[str]) -> list[Any]:
+    return [_value(getattr(item, name)) for name in names]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_micros(value)
+    return value.value if isinstance(value, Enum) else value
 
 
 def _callback(c: Callback, service: str, agents: Sequence[str], status: CallbackStatus | None) -> Callback:
