@@ -7,7 +7,8 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("startup", "first_page", "download", "live")
+SERVER = ("empty_pull", "woken", "fan_out", "steady", "intake", "first_fill", "assign")
+NAMES = ("startup", "first_page", "download", "live", *SERVER)
 
 
 def main() -> int:

@@ -39,6 +39,31 @@ class Line:
         return f"promised <= {self.promised:g}x: {'kept' if self.kept else 'BROKEN'}"
 
 
+@dataclass(frozen=True)
+class Figure:
+    """One promise about a number: it is at most ``limit``, or exactly that."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+    exactly: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value:,.4g} {self.unit}"
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the promise holds; at small size that means nothing."""
+        return self.value == self.limit if self.exactly else self.value <= self.limit
+
+    @property
+    def verdict(self) -> str:
+        """Say what was promised and whether it holds."""
+        sign = "=" if self.exactly else "<="
+        return f"promised {sign} {self.limit:,g} {self.unit}: {'kept' if self.kept else 'BROKEN'}"
+
+
 def seconds(work: Callable[[], Any]) -> float:
     """Time one call."""
     start = time.perf_counter()

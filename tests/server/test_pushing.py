@@ -260,3 +260,21 @@ async def test_an_announcement_that_never_came_is_made_up_for_within_two_looks(
         await boss.cache.pull()
         names = {r.body["name"] for (e, _), r in boss.cache.rows.items() if e == "service"}
         assert names == {"새 이름"}
+
+
+async def test_a_room_of_desks_that_comes_back_at_once_is_greeted(centre: Centre) -> None:
+    """After a restart everybody connects in the same second: who waits for the states holds no connection."""
+    app = create_app(Settings(), centre.world.database, passwords=Passwords.cheap())
+    limits = httpx.Limits(max_connections=None)
+
+    async def begun(client: httpx.AsyncClient) -> str:
+        url = "/v1/stream?accept=page,agents"
+        async with aconnect_sse(client, "GET", url, headers=centre.boss.headers) as source:
+            return (await anext(aiter(source.aiter_sse()))).event
+
+    async with (
+        listening(app) as (_, url),
+        httpx.AsyncClient(base_url=url, timeout=PATIENCE, limits=limits) as client,
+        asyncio.timeout(PATIENCE / 2),
+    ):
+        assert await asyncio.gather(*(begun(client) for _ in range(20))) == ["poke"] * 20

@@ -14,7 +14,7 @@ from occ_server.kit.db import IDLE_IN_TRANSACTION_SECONDS, Database
 from occ_server.topics import open_database
 from support.centre import Centre
 from support.clock import ManualClock
-from support.databases import Databases
+from support.databases import Databases, administer
 from support.world import World
 
 PATIENCE = 30.0
@@ -61,6 +61,26 @@ async def test_a_process_hears_again_after_every_connection_was_cut(
     answers = [(await centre.boss.get("/v1/callbacks")).status_code for _ in range(8)]
     assert answers == [200] * 8
     await elsewhere.close()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_nobody_is_refused_after_every_connection_was_cut(
+    database: Database, world: World, database_url: str, request: pytest.FixtureRequest
+) -> None:
+    """The first request after a restart of PostgreSQL is an agent's: it must not meet a dead connection."""
+    databases: Databases = request.getfixturevalue("postgres")
+
+    async def read() -> int:
+        async with database.read() as conn:
+            return int((await conn.execute(text("SELECT count(*) FROM people"))).scalar_one())
+
+    await asyncio.gather(*(read() for _ in range(12)))
+    for turn in range(2):
+        name = database_url.rpartition("/")[2]
+        cut = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+        administer(databases.cluster, cut)
+        assert await world.service(f"몰 {turn}")
+        assert await asyncio.gather(*(read() for _ in range(12))) == [0] * 12
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.auth import Tokens
@@ -27,8 +27,8 @@ from occ_server.kit.announcements import SessionsEnded
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
-from occ_server.people.rights import load_standings
-from occ_server.people.tables import organisations, people
+from occ_server.people.rights import STANDING_COLUMNS, standing_of
+from occ_server.people.tables import memberships, organisations, people, services
 
 ACCESS_LIFE = timedelta(minutes=10)
 REFRESH_LIFE = timedelta(days=30)
@@ -250,6 +250,33 @@ async def session_is_open(conn: AsyncConnection, session_id: str) -> bool:
     return (await conn.execute(query)).first() is not None
 
 
+# Asked on every request, so it is one statement, built once: a row for each standing, one without any.
+_PERSON_OF_TOKEN = (
+    select(
+        access_tokens.c.session_id,
+        access_tokens.c.expires_at,
+        sessions.c.ended_at,
+        sessions.c.end_reason,
+        people.c.id,
+        people.c.username,
+        people.c.name,
+        people.c.disabled_at,
+        people.c.organisation_id,
+        organisations.c.name.label("organisation_name"),
+        organisations.c.time_zone,
+        *STANDING_COLUMNS,
+    )
+    .select_from(access_tokens)
+    .join(sessions, sessions.c.id == access_tokens.c.session_id)
+    .join(people, people.c.id == sessions.c.person_id)
+    .join(organisations, organisations.c.id == people.c.organisation_id)
+    .outerjoin(memberships, memberships.c.person_id == people.c.id)
+    .outerjoin(services, services.c.id == memberships.c.service_id)
+    .where(access_tokens.c.hash == bindparam("hash"))
+    .order_by(services.c.id)
+)
+
+
 async def person_of_token(
     conn: AsyncConnection, token: str, now: datetime, address: str | None
 ) -> PersonActor:
@@ -257,29 +284,10 @@ async def person_of_token(
 
     :raises ApiError: 401 ``unauthenticated``, ``token_expired``, ``token_revoked``; 403 ``account_disabled``.
     """
-    # across organisations: the token says whose it is
-    query = (
-        select(
-            access_tokens.c.session_id,
-            access_tokens.c.expires_at,
-            sessions.c.ended_at,
-            sessions.c.end_reason,
-            people.c.id,
-            people.c.username,
-            people.c.name,
-            people.c.disabled_at,
-            people.c.organisation_id,
-            organisations.c.name.label("organisation_name"),
-            organisations.c.time_zone,
-        )
-        .join(sessions, sessions.c.id == access_tokens.c.session_id)
-        .join(people, people.c.id == sessions.c.person_id)
-        .join(organisations, organisations.c.id == people.c.organisation_id)
-        .where(access_tokens.c.hash == token_hash(token))
-    )
-    row = (await conn.execute(query)).one_or_none()
-    if row is None:
+    rows = (await conn.execute(_PERSON_OF_TOKEN, {"hash": token_hash(token)})).all()
+    if not rows:
         raise refused(ErrorCode.UNAUTHENTICATED)
+    row = rows[0]
     if row.disabled_at is not None:
         raise ApiError(ErrorCode.ACCOUNT_DISABLED, 403)
     if row.ended_at is not None:
@@ -294,7 +302,7 @@ async def person_of_token(
         username=row.username,
         name=row.name,
         session_id=row.session_id,
-        standings=(await load_standings(conn, [row.id]))[row.id],
+        standings=tuple(standing_of(each) for each in rows if each.service_id is not None),
         address=address,
     )
 

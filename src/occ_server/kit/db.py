@@ -11,6 +11,7 @@ the limits below, so a frozen process is let go before those who wait for it giv
 
 import asyncio
 import logging
+import selectors
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import Pool, QueuePool
 
@@ -97,6 +98,21 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str, *extra: str) -> None:
         connection.exec_driver_sql(begin)
 
 
+def _replace_dead_connections(engine: AsyncEngine) -> None:
+    """Replace connections that a restarted PostgreSQL has left dead in the pool.
+
+    A live one is silent between transactions. One that has something to say was closed, or is about to be:
+    the system knows without asking the database, which ``pool_pre_ping`` would do before each transaction.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _on_checkout(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+        with selectors.DefaultSelector() as look:
+            look.register(dbapi_connection.driver_connection.fileno(), selectors.EVENT_READ)
+            if look.select(0):
+                raise DisconnectionError("the database closed this connection")
+
+
 class Database:
     """The central database. ``announcer`` tells this process what was committed."""
 
@@ -126,7 +142,6 @@ class Database:
                 "connect_args": POSTGRESQL_LINK | {"options": _LIMITS},
                 "max_overflow": 0,
                 "pool_timeout": _POOL_SECONDS,
-                "pool_pre_ping": True,  # a restarted PostgreSQL leaves dead connections in the pool
             }
             writers = max(1, (max(pool_size, LEAST_POOL) - LISTENERS) * 2 // 5)
             readers = max(pool_size, LEAST_POOL) - LISTENERS - writers
@@ -137,6 +152,8 @@ class Database:
                 self.url, pool_size=readers, isolation_level="REPEATABLE READ", **options
             )
             self._reader = reading.execution_options(postgresql_readonly=True)
+            for engine in (self._writer, reading):
+                _replace_dead_connections(engine)
 
     @property
     def file(self) -> Path | None:

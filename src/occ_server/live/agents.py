@@ -86,16 +86,23 @@ class AgentBoard:
         self._dirty[organisation_id] = None if ids is None or known is None else known | set(ids)
         self._news.set()
 
-    async def greeting(
-        self, _conn: AsyncConnection, subscription: Subscription, keys: frozenset[str]
-    ) -> Frame:
-        """Return what makes the snapshot a stream begins with."""
-        organisation_id = subscription.organisation_id
+    async def open(self, organisation_id: str) -> None:
+        """Begin an organisation's board when its first stream opens.
+
+        Called before a stream takes a connection: a room full of desks that come back at once would hold
+        every connection while one of them waits for one to read the states with.
+        """
         async with self._loading:
             if organisation_id not in self._boards:
                 board = Board()
                 self._boards[organisation_id] = board
                 await self._refresh(organisation_id, board, None)
+
+    async def greeting(
+        self, _conn: AsyncConnection, subscription: Subscription, keys: frozenset[str]
+    ) -> Frame:
+        """Return what makes the snapshot a stream begins with."""
+        organisation_id = subscription.organisation_id
 
         def snapshot() -> bytes | None:
             if AGENTS not in subscription.accepts:

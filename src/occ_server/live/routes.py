@@ -39,10 +39,12 @@ async def stream(
     hub: Hub = state.hub
     hub.check_open()
     greetings: list[Greeting] = state.greetings
+    board: AgentBoard = state.agent_board
     accepts = frozenset(words(accept))
 
     async def greet(subscription: Subscription) -> bool:
         while True:
+            await board.open(person.organisation_id)
             rights = subscription.rights_seen
             async with database.read() as conn:
                 if not await session_is_open(conn, person.session_id):
@@ -73,6 +75,7 @@ async def _agents(app: Litestar) -> AsyncIterator[None]:
     """Keep the agents' states while the app runs."""
     state = app.state
     board = AgentBoard(state.database, state.hub, state.agent_figures, state.pace)
+    state.agent_board = board
     state.greetings.append(board.greeting)
     with state.database.announcer.listening(board.hear):
         supervisor: Supervisor = state.supervisor

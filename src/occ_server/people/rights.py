@@ -6,6 +6,7 @@ same time cannot both compute from half of the truth.
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,36 +19,40 @@ from occ_server.people.tables import memberships, people, services
 from occ_server.visibility.holdings import grant_keys, keys_of, revoke_keys
 from occ_server.visibility.scopes import Standing, person_keys
 
+STANDING_COLUMNS = (
+    memberships.c.role,
+    memberships.c.granted,
+    services.c.id.label("service_id"),
+    services.c.callback_enabled,
+    services.c.sms_enabled,
+    services.c.cti_enabled,
+)
+
+
+def standing_of(row: Any) -> Standing:
+    """Return the standing in a row that has :data:`STANDING_COLUMNS` of a membership and its service."""
+    return Standing(
+        service_id=row.service_id,
+        role=row.role,
+        permissions=effective_permissions(row.role, map(Permission, row.granted)),
+        callback_enabled=row.callback_enabled,
+        sms_enabled=row.sms_enabled,
+        cti_enabled=row.cti_enabled,
+    )
+
 
 async def load_standings(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     """Return each person's standings, disabled accounts included, ordered by service."""
     # across organisations: memberships lead only into their own
     query = (
-        select(
-            memberships.c.person_id,
-            memberships.c.role,
-            memberships.c.granted,
-            services.c.id,
-            services.c.callback_enabled,
-            services.c.sms_enabled,
-            services.c.cti_enabled,
-        )
+        select(memberships.c.person_id, *STANDING_COLUMNS)
         .join(services, services.c.id == memberships.c.service_id)
         .where(memberships.c.person_id.in_(person_ids))
         .order_by(memberships.c.person_id, services.c.id)
     )
     found: dict[str, list[Standing]] = {person_id: [] for person_id in person_ids}
     for row in await conn.execute(query):
-        found[row.person_id].append(
-            Standing(
-                service_id=row.id,
-                role=row.role,
-                permissions=effective_permissions(row.role, map(Permission, row.granted)),
-                callback_enabled=row.callback_enabled,
-                sms_enabled=row.sms_enabled,
-                cti_enabled=row.cti_enabled,
-            )
-        )
+        found[row.person_id].append(standing_of(row))
     return {person_id: tuple(standings) for person_id, standings in found.items()}
 
 
