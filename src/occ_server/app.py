@@ -35,9 +35,8 @@ from occ_server.kit.clock import Clock
 from occ_server.kit.commands import KEY_HEADER, Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.problems import EXCEPTION_HANDLERS, not_found
-from occ_server.maintenance import keeping_tidy
 from occ_server.settings import Settings
-from occ_server.topics import TOPICS, feed_sources
+from occ_server.topics import TOPICS, feed_sources, job_runner
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -76,6 +75,7 @@ async def metrics(request: Request[None, None, State]) -> bytes:
     local = request.client is not None and request.client.host in _LOOPBACK
     if not local and not (token and hmac.compare_digest(given.encode(), token.encode())):
         raise not_found()
+    await request.app.state.jobs.publish()
     return generate_latest()
 
 
@@ -163,6 +163,13 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         app.state.passwords.close()
 
 
+@asynccontextmanager
+async def _jobs(app: Litestar) -> AsyncIterator[None]:
+    """Do jobs while everything they may need is there: begun last, ended first."""
+    async with app.state.jobs.running():
+        yield
+
+
 def create_app(
     settings: Settings,
     database: Database,
@@ -177,6 +184,7 @@ def create_app(
             "database": database,
             "clock": database.clock,
             "hub": Hub(),
+            "jobs": job_runner(database),
             "pace": pace or Pace(),
             "passwords": passwords or Passwords(),
             "login_limit": AddressLimit(database.clock, settings.login_limit),
@@ -194,7 +202,7 @@ def create_app(
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         before_request=refuse_nul,
         exception_handlers=EXCEPTION_HANDLERS,
-        lifespan=[_running, keeping_tidy, *(run for topic in TOPICS for run in topic.lifespans)],
+        lifespan=[_running, *(run for topic in TOPICS for run in topic.lifespans), _jobs],
         openapi_config=_openapi(),
         response_headers=[
             ResponseHeader(name="Cache-Control", value="no-store"),

@@ -14,8 +14,10 @@ from occ_server.kit import tables as _kit_tables  # noqa: F401
 from occ_server.kit.clock import Clock, SystemClock
 from occ_server.kit.columns import metadata
 from occ_server.kit.db import Database
+from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
+from occ_server.maintenance import RECURRING
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.tickets.routes import TOPIC as TICKETS
@@ -32,6 +34,13 @@ def feed_sources() -> Iterator[FeedSource]:
 def complete_metadata() -> MetaData:
     """Return the metadata with every topic's tables (importing this module loaded them)."""
     return metadata
+
+
+def job_runner(database: Database) -> Runner:
+    """Return what does every topic's jobs, and the tidying of what belongs to none."""
+    kinds = [kind for topic in TOPICS for kind in topic.jobs]
+    recurring = [work for topic in TOPICS for work in topic.recurring]
+    return Runner(database, kinds, [*recurring, *RECURRING])
 
 
 def open_database(url: str, clock: Clock | None = None, *, pool_size: int = 10) -> Database:
