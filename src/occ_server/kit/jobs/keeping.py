@@ -62,7 +62,7 @@ class Keeper:
         await self._renewals.close()
 
     async def _ask(self, seconds: float) -> None:
-        """Renew, and wait for the answer for so long: True, False once it is another's, None for no answer."""
+        """Renew, and wait so long for the answer: False once it is another's, None when there was none."""
         self._renewed = None
         asking = self._renewals.start(self._renew(), f"renewing {self._lease.job_id}")
         await first_of(asyncio.wait({asking}), self._database.clock.sleep(seconds))

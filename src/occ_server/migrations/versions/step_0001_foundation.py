@@ -3,12 +3,23 @@
 import sqlalchemy as sa
 from alembic import op
 
-from occ_server.audit.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+_REFUSAL = "the audit trail is append-only"
+_SQLITE_TRIGGERS = tuple(
+    f"CREATE TRIGGER audit_entries_no_{verb.lower()} BEFORE {verb} ON audit_entries "
+    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+_POSTGRESQL_TRIGGERS = (
+    f"""CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$""",
+    """CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()""",
+)
 
 
 def upgrade() -> None:
@@ -227,6 +238,6 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit_entries"),
     )
     op.create_index("ix_audit_entries_at", "audit_entries", ["at", "id"], unique=False)
-    triggers = SQLITE_TRIGGERS if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_TRIGGERS
+    triggers = _SQLITE_TRIGGERS if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL_TRIGGERS
     for statement in triggers:
         op.execute(statement)
