@@ -89,7 +89,16 @@ async def test_who_was_frozen_while_another_took_over_writes_nothing(
     clock.move(31)
     (again,) = await taken(database, WRITE)
     late, second = (
-        Doing(database, WRITE, WRITE.handler, one, taken=ticks(clock), every=None, random=lambda: 0.0)  # type: ignore[arg-type]
+        Doing(
+            database,
+            WRITE,
+            WRITE.handler,
+            one,
+            taken=ticks(clock),
+            every=None,
+            writing=asyncio.Semaphore(),
+            random=lambda: 0.0,
+        )  # type: ignore[arg-type]
         for one in (job, again)
     )
     await late.run()

@@ -52,3 +52,13 @@ async def test_a_write_cancelled_while_it_gives_its_rows_locks_nobody_out(tmp_pa
     await other.execute("BEGIN IMMEDIATE")
     await other.close()
     del held
+
+
+async def test_a_connection_that_is_closed_and_stopped_at_once_is_gone(tmp_path: Path) -> None:
+    """Whoever closes it was cancelled twice: nobody may wait for ever for a thread that has ended."""
+    link = await careful_opener(str(tmp_path / "occ.sqlite3"), 0)()
+    closing = asyncio.ensure_future(link.close())
+    await asyncio.sleep(0)
+    link.stop()
+    async with asyncio.timeout(10):
+        await closing

@@ -96,7 +96,8 @@ class Database:
             options |= {"async_creator": opener, "pool_timeout": 60}
             self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0, **options)
             self._reader = create_async_engine(self.url, pool_size=4, max_overflow=4, **options)
-            _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
+            # A commit lost in a power cut would give its sequence number out again.
+            _prepare_sqlite(self._writer, "BEGIN IMMEDIATE", "synchronous=FULL")
             _prepare_sqlite(self._reader, "BEGIN", "query_only=ON")
         else:
             self._writer = create_async_engine(

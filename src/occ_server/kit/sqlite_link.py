@@ -7,6 +7,7 @@ Python finds the object. A client that hangs up, or a server that stops, does ju
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import cache
 
 import aiosqlite
 
@@ -32,6 +33,8 @@ def careful_opener(file: str, busy_seconds: float) -> Callable[[], Awaitable[aio
     async def opened() -> aiosqlite.Connection:
         connection = aiosqlite.connect(file, timeout=busy_seconds, factory=_Unlocking)
         connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: an error must not hang the exit
+        # aiosqlite 0.22 waits for ever for a second stop, and whoever is cancelled twice asks for two.
+        connection.stop = cache(connection.stop)  # type: ignore[method-assign]
         return await connection
 
     async def careful() -> aiosqlite.Connection:

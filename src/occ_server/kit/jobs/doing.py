@@ -24,7 +24,10 @@ RELEASE_SECONDS = 5.0  # for giving a job back at shutdown; after that its lease
 
 
 class Doing:
-    """Does one claimed job; ``taken`` is what ``ticks`` said before the claim, ``every`` its recurrence."""
+    """Does one claimed job; ``taken`` is what ``ticks`` said before the claim, ``every`` its recurrence.
+
+    ``writing`` lets few effects at a time have one of the process's connections, which people wait for too.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Doing:
         *,
         taken: float,
         every: timedelta | None,
+        writing: asyncio.Semaphore,
         random: Callable[[], float],
     ) -> None:
         self._database = database
@@ -43,6 +47,7 @@ class Doing:
         self._job = job
         self._taken = taken
         self._every = every
+        self._writing = writing
         self._random = random
 
     async def run(self) -> None:
@@ -77,7 +82,11 @@ class Doing:
             await handler.effect(uow, payload, job.attempt)
             await self._end(uow, finish=None)
 
-        await self._held(self._database.run(work), fenced_only=True)
+        async def in_turn() -> None:
+            async with self._writing:
+                await self._database.run(work)
+
+        await self._held(in_turn(), fenced_only=True)
 
     async def _errand(self, handler: External[Any], payload: msgspec.Struct) -> Finish | None:
         return await handler.errand(self._database, payload, self._job.attempt)

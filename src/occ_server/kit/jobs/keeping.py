@@ -35,6 +35,7 @@ class Keeper:
         self._since = taken
         self._fenced_only = fenced_only
         self._renewals = TaskOwner()
+        self._asked: set[asyncio.Task[None]] = set()
         self._renewed: bool | None = None
 
     async def until_lost(self) -> None:
@@ -44,29 +45,39 @@ class Keeper:
             await clock.sleep(max(self._since + seconds / RENEWALS - ticks(clock), 0.0))
             while True:
                 asked = ticks(clock)
-                left = self._since + seconds * (1 - _MARGIN) - asked
-                if left <= 0 and not self._fenced_only:
+                if (left := self._left()) <= 0:
                     logger.warning("the lease of %s could not be renewed in time", self._lease.job_id)
                     return
-                await self._ask(seconds if self._fenced_only else left)
+                await self._ask(left)
                 if self._renewed is False:
                     logger.warning("another process took over %s", self._lease.job_id)
                     return
                 if self._renewed:
                     self._since = asked
                     break
-                await clock.sleep(min(seconds / 20, max(left, 0.0)))
+                await clock.sleep(max(min(seconds / 20, self._left()), 0.0))
+
+    def _left(self) -> float:
+        """Return the seconds this process may still go by the lease."""
+        if self._fenced_only:
+            return self._lease.seconds
+        return self._since + self._lease.seconds * (1 - _MARGIN) - ticks(self._database.clock)
 
     async def close(self) -> None:
-        """Wait until no renewal is under way any more."""
-        await self._renewals.close()
+        """Wait until no renewal is under way; whoever hangs was cancelled, once, and may take a while."""
+        if self._asked:
+            await asyncio.wait(self._asked)
 
     async def _ask(self, seconds: float) -> None:
         """Renew, and wait so long for the answer: False once it is another's, None when there was none."""
         self._renewed = None
         asking = self._renewals.start(self._renew(), f"renewing {self._lease.job_id}")
-        await first_of(asyncio.wait({asking}), self._database.clock.sleep(seconds))
-        asking.cancel()
+        self._asked.add(asking)
+        asking.add_done_callback(self._asked.discard)
+        try:
+            await first_of(asyncio.wait({asking}), self._database.clock.sleep(seconds))
+        finally:
+            asking.cancel()
 
     async def _renew(self) -> None:
         async def work(uow: UnitOfWork) -> bool:

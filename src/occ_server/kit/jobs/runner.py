@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 SLOTS = 4  # jobs of one process at a time
+WRITERS = 2  # effects of one process at a time: they take connections from people's commands
 _LEAST_PAUSE = 0.01
 NOISE = SystemRandom().random
 
@@ -65,6 +66,7 @@ class Runner:
         self._tasks = TaskOwner()
         self._under_way: dict[asyncio.Task[None], str] = {}
         self._news = asyncio.Event()
+        self._writing = asyncio.Semaphore(WRITERS)
         self._looked: float | None = None
         for kind in kinds:
             self._learn(kind)
@@ -211,6 +213,7 @@ class Runner:
                 job,
                 taken=taken,
                 every=self._every.get(kind.name),
+                writing=self._writing,
                 random=self._random,
             )
             for job in await self._database.run(work)
