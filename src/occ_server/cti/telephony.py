@@ -1,7 +1,8 @@
-"""Runs telephony beside the API: gives the adapter its orders, applies its events, sweeps expired claims.
+"""Runs telephony beside the API: gives the adapter its orders, applies its events, frees lines.
 
 Orders come from committed units of work only, so nothing is dialled that the database does not know. With no
-adapter the workstation's softphone dials, and only the sweeping is left to do.
+adapter the workstation's softphone dials, and only the sweeping is left to do. That claims end is a job any
+process does; what they leave on lines is swept here, where it is known which calls the PBX still has.
 """
 
 import asyncio
@@ -161,28 +162,27 @@ class Telephony:
     async def _sweep_loop(self) -> None:
         while True:
             await self._clock.sleep(SWEEP_SECONDS)
-            await attempt(self.sweep, "sweeping expired claims")
+            await attempt(self.sweep_lines, "sweeping lines")
 
     async def sweep(self) -> None:
-        """End claims whose lease ran out, free lines whose call the PBX does not have any more, and log out
-        people who may not telephone any more.
+        """End claims whose lease ran out, without waiting for the job that does, and sweep the lines."""
+        await self._database.run(end_expired)
+        await self.sweep_lines()
+
+    async def sweep_lines(self) -> None:
+        """Free lines whose call the PBX does not have any more; log out who may not telephone any more.
 
         One at a time: rows a sweep under way has locked are skipped, so a second one would not wait for them.
         """
         async with self._sweeping:
-            await self._sweep()
+            await self._sweep_lines()
 
-    async def _sweep(self) -> None:
+    async def _sweep_lines(self) -> None:
         async with self._database.read() as conn:
-            if not (
-                await _due(conn, self._clock)
-                or self._lost(await _over_lines(conn))
-                or await idle_without_right(conn)
-            ):
+            if not (self._lost(await _over_lines(conn)) or await idle_without_right(conn)):
                 return
 
         async def work(uow: UnitOfWork) -> None:
-            await end_expired(uow)
             for line in self._lost(await _over_lines(uow.conn)):
                 await free_line(uow, line.organisation_id, line.attempt_id, uow.now)
             for person_id in await vacate(uow):
@@ -215,16 +215,12 @@ class Telephony:
                 self.log_in(row.person_id, row.extension)
 
 
-async def _due(conn: AsyncConnection, clock: Clock) -> bool:
-    query = select(attempts.c.id).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= clock.now())
-    return (await conn.execute(query.limit(1))).first() is not None
-
-
 async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
     query = (
         select(lines.c.organisation_id, lines.c.attempt_id, attempts.c.call_id)
         .join(attempts, attempts.c.id == lines.c.attempt_id)
         .where(attempts.c.ended_at.is_not(None))
+        .order_by(lines.c.person_id)
     )
     return [LiveLine(*row) for row in await conn.execute(query)]
 
