@@ -43,11 +43,10 @@ from occ_server.kit.sealed import Seal
 from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
 from occ_server.live.stream import Pace
-from occ_server.maintenance import keeping_tidy
 from occ_server.operating import HealthReport, healthz, metrics, warn_of_hidden_figures
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
-from occ_server.topics import TOPICS, agent_figures, authentications, feed_sources
+from occ_server.topics import TOPICS, agent_figures, authentications, feed_sources, job_runner
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
 _HEALTHY = HealthReport(
@@ -158,6 +157,13 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         app.state.passwords.close()
 
 
+@asynccontextmanager
+async def _jobs(app: Litestar) -> AsyncIterator[None]:
+    """Do jobs while everything they may need is there: begun last, ended first."""
+    async with app.state.jobs.running():
+        yield
+
+
 def create_app(
     settings: Settings,
     database: Database,
@@ -180,6 +186,7 @@ def create_app(
             "proxies": TrustedProxies.parse(settings.trusted_proxies),
             "authentications": kinds,
             "hub": Hub(),
+            "jobs": job_runner(database, settings),
             "pace": pace or Pace(),
             "passwords": checking,
             "entrance": Entrance(
@@ -203,7 +210,7 @@ def create_app(
         before_request=refuse_nul,
         request_class=JsonRequest,
         exception_handlers=EXCEPTION_HANDLERS,
-        lifespan=[_running, keeping_tidy, *(run for topic in TOPICS for run in topic.lifespans)],
+        lifespan=[_running, *(run for topic in TOPICS for run in topic.lifespans), _jobs],
         openapi_config=_openapi(kinds),
         response_headers=[
             ResponseHeader(name="Cache-Control", value="no-store"),

@@ -132,4 +132,5 @@ async def metrics(request: Request[Any, Any, State], database: InDatabase) -> by
     if not may_see_figures(state.settings, client_address(request), given):
         raise not_found()
     await refresh_figures(database, state.health)
+    await state.jobs.publish()
     return generate_latest()

@@ -15,11 +15,14 @@ from occ_server.kit.authentication import Authentication, scopes_of
 from occ_server.kit.clock import Clock, SystemClock
 from occ_server.kit.columns import metadata
 from occ_server.kit.db import Database
+from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import AgentFigures, Topic
 from occ_server.live.routes import TOPIC as LIVE
+from occ_server.maintenance import recurring as tidying
 from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
+from occ_server.settings import Settings
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.tickets.routes import TOPIC as TICKETS
 
@@ -58,6 +61,13 @@ def scopes() -> frozenset[str]:
 def complete_metadata() -> MetaData:
     """Return the metadata with every topic's tables (importing this module loaded them)."""
     return metadata
+
+
+def job_runner(database: Database, settings: Settings) -> Runner:
+    """Return what does every topic's jobs, and the tidying of what belongs to none."""
+    kinds = [kind for topic in TOPICS for kind in topic.jobs]
+    recurring = [work for topic in TOPICS for work in topic.recurring]
+    return Runner(database, kinds, [*recurring, *tidying(settings, list(feed_sources()))])
 
 
 def open_database(url: str, clock: Clock | None = None, *, pool_size: int = 10) -> Database:

@@ -92,7 +92,6 @@ def test_who_may_not_install_trigrams_migrates_without_and_gets_the_index_later(
     assert "ix_callbacks_phone_trigrams" in found_with(postgres, name)
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_two_servers_may_migrate_at_once(empty_url: str) -> None:
     code = "import sys; from occ_server.migrations.runner import migrate; migrate(sys.argv[1])"
     both = [subprocess.Popen([sys.executable, "-c", code, empty_url]) for _ in range(2)]

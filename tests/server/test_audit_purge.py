@@ -17,7 +17,7 @@ from occ_server.audit.service import Who, entries, record, record_many
 from occ_server.audit.tables import audit_purges
 from occ_server.audit.verify import ChainCheck, holds
 from occ_server.kit.db import Database
-from occ_server.maintenance import tidy
+from occ_server.maintenance import purge_trail
 from occ_server.settings import Settings, load_settings
 from support.clock import ManualClock
 from support.databases import waits_for_a_lock
@@ -254,10 +254,10 @@ async def test_tidying_purges_by_the_setting_and_leaves_the_heads_in_the_log(
 ) -> None:
     await daily(database, clock, 3)
     clock.move(400 * DAY.total_seconds())
-    await tidy(database, 730 * DAY)
+    await purge_trail(database, 730 * DAY)
     assert len(await left(database)) == 3
     with caplog.at_level(logging.INFO, "occ_server.maintenance"):
-        await tidy(database, 365 * DAY)
+        await purge_trail(database, 365 * DAY)
     check, findings = await checked(database)
     assert (check.entries, findings) == (1, [])
     assert f"{ORGANISATION} is at {check.place.number}:{check.place.hash}" in caplog.text

@@ -6,6 +6,7 @@ import unicodedata
 
 import httpx
 import pytest
+from litestar import Litestar
 from sqlalchemy import select
 
 from occ_contract.ids import new_id
@@ -22,7 +23,6 @@ from occ_server.auth.tables import (
 )
 from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
-from occ_server.maintenance import tidy
 from support.centre import refusal
 from support.clock import ManualClock
 from support.world import PASSWORD, Someone, World, log_in
@@ -264,14 +264,14 @@ async def test_log_ins_and_log_outs_stand_in_the_trail_without_secrets(
 
 
 async def test_expired_tokens_and_old_counts_are_tidied_away(
-    client: httpx.AsyncClient, kim: Someone, database: Database, clock: ManualClock
+    app: Litestar, client: httpx.AsyncClient, kim: Someone, database: Database, clock: ManualClock
 ) -> None:
     await log_in(client, "kim")
     for _ in range(2):
         await log_in(client, "nobody", "wrong")
     clock.move(100 * 24 * 3600)
     fresh = (await log_in(client, "kim")).json()
-    await tidy(database)
+    await app.state.jobs.settled()
     async with database.read() as conn:
         for table in (access_tokens, refresh_tokens, login_tries, known_devices):
             assert len((await conn.execute(select(table))).all()) == 1, table.name

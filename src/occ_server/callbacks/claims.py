@@ -1,27 +1,33 @@
 """The claim: a running call attempt keeps everybody else from dialling, reassigning or cancelling a callback.
 
 It is leased: a client that stops renewing (it crashed) loses it by itself. A lease that ran out counts as
-ended in every check at once; :func:`end_expired` writes that down.
+ended in every check at once; :func:`end_expired` writes that down, and recurring work does for those nobody
+asks about.
+
+Locks are taken in one order: callbacks by id, then their attempts, lines, jobs, and the counter last. Whoever
+changes a person locks that row before the counter too, so nothing may stamp people it has not locked.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState
 from occ_contract.errors import ErrorCode
 from occ_server.callbacks.rows import touch
-from occ_server.callbacks.tables import attempts
+from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.kit.bulk import among
+from occ_server.kit.jobs.kinds import Recurring
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
 
 LEASE = timedelta(seconds=45)
+_AT_ONCE = 200  # claims ended in one transaction: the next turn takes the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,13 @@ async def end_expired(
     ``ids`` limits it to callbacks the caller has locked. The call itself may go on at the PBX; what it still
     reports is added to the attempt later.
     """
-    query = select(attempts).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= uow.now)
-    if ids is not None:
-        query = query.where(attempts.c.callback_id.in_(ids))
+    is_expired = (attempts.c.ended_at.is_(None), attempts.c.lease_until <= uow.now)
+    if ids is None:
+        ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_expired))
+    query = select(attempts).where(*is_expired, attempts.c.callback_id.in_(ids))
     if organisation_id is not None:
         query = query.where(attempts.c.organisation_id == organisation_id)
-    expired = (await uow.conn.execute(query.with_for_update(skip_locked=ids is None))).all()
+    expired = (await uow.conn.execute(query.order_by(attempts.c.id).with_for_update())).all()
     for row in expired:
         result = AttemptResult.UNKNOWN if row.answered_at is None else AttemptResult.CONNECTED
         await uow.conn.execute(
@@ -89,3 +96,19 @@ async def end_expired(
         )
         touch(uow, row.organisation_id, row.callback_id)
     return [row.id for row in expired]
+
+
+async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str]) -> list[str]:
+    """Lock the callbacks nobody else is working on; whoever is will see that the lease ran out himself."""
+    found = sorted((await uow.conn.execute(candidates.limit(_AT_ONCE))).scalars())
+    query = select(callbacks.c.id).where(callbacks.c.id.in_(found)).order_by(callbacks.c.id)
+    return list((await uow.conn.execute(query.with_for_update(skip_locked=True))).scalars())
+
+
+RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_expired),)
+
+
+async def keep_claims(uow: UnitOfWork, attempt_ids: Sequence[str]) -> None:
+    """Renew the leases of calls that are known to go on, whoever stopped renewing them."""
+    running = update(attempts).where(attempts.c.id.in_(attempt_ids), attempts.c.ended_at.is_(None))
+    await uow.conn.execute(running.values(lease_until=uow.now + LEASE))

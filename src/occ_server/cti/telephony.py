@@ -1,7 +1,8 @@
-"""Runs telephony beside the API: gives the adapter its orders, applies its events, sweeps expired claims.
+"""Runs telephony beside the API: gives the adapter its orders, applies its events, frees lines.
 
 Orders come from committed units of work only, so nothing is dialled that the database does not know. With no
-adapter the workstation's softphone dials, and only the sweeping is left to do.
+adapter the workstation's softphone dials, and only the sweeping is left to do. That claims end is a job any
+process does; what they leave on lines is swept here, where it is known which calls the PBX still has.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
-from occ_server.callbacks.claims import end_expired
+from occ_server.callbacks.claims import end_expired, keep_claims
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
 from occ_server.cti.lines import (
@@ -112,7 +113,7 @@ class Telephony:
                 await self.reconcile()
                 await stack.enter_async_context(keeping("cti orders", self._order_loop))
                 await stack.enter_async_context(keeping("cti events", self._event_loop))
-            sweeping = self._supervisor.repeating("cti sweep", self.sweep, SWEEP_SECONDS, self._clock)
+            sweeping = self._supervisor.repeating("cti sweep", self.sweep_lines, SWEEP_SECONDS, self._clock)
             await stack.enter_async_context(sweeping)
             yield
 
@@ -160,25 +161,34 @@ class Telephony:
     # -- sweeping ---------------------------------------------------------------------------------------
 
     async def sweep(self) -> None:
-        """End claims whose lease ran out, free lines whose call the PBX does not have any more, and log out
-        people who may not telephone any more.
+        """End claims whose lease ran out, without waiting for the job that does, and sweep the lines."""
+        await self._database.run(end_expired)
+        await self.sweep_lines()
+
+    async def sweep_lines(self) -> None:
+        """Free lines whose call the PBX does not have any more; log out who may not telephone any more.
 
         One at a time: rows a sweep under way has locked are skipped, so a second one would not wait for them.
         """
         async with self._sweeping:
-            await self._sweep()
+            await self._keep_claims()
+            await self._sweep_lines()
 
-    async def _sweep(self) -> None:
+    async def _keep_claims(self) -> None:
+        """Renew the claims of calls the PBX still has: a desk that was cut off has not ended its call."""
+        adapter = self._adapter
+        if adapter is None:
+            return
+        running = [attempt_id for attempt_id, call_id in self._calls.items() if adapter.is_live(call_id)]
+        if running:
+            await self._database.run(lambda uow: keep_claims(uow, running))
+
+    async def _sweep_lines(self) -> None:
         async with self._database.read() as conn:
-            if not (
-                await _due(conn, self._clock)
-                or self._lost(await _over_lines(conn))
-                or await idle_without_right(conn)
-            ):
+            if not (self._lost(await _over_lines(conn)) or await idle_without_right(conn)):
                 return
 
         async def work(uow: UnitOfWork) -> None:
-            await end_expired(uow)
             for line in self._lost(await _over_lines(uow.conn)):
                 await free_line(uow, line.organisation_id, line.attempt_id, uow.now)
             for person_id in await vacate(uow):
@@ -212,17 +222,13 @@ class Telephony:
                 self.log_in(row.person_id, row.extension)
 
 
-async def _due(conn: AsyncConnection, clock: Clock) -> bool:
-    query = select(attempts.c.id).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= clock.now())
-    return (await conn.execute(query.limit(1))).first() is not None
-
-
 async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
     # across organisations: the sweep serves all
     query = (
         select(lines.c.organisation_id, lines.c.attempt_id, attempts.c.call_id)
         .join(attempts, attempts.c.id == lines.c.attempt_id)
         .where(attempts.c.ended_at.is_not(None))
+        .order_by(lines.c.person_id)
     )
     return [LiveLine(*row) for row in await conn.execute(query)]
 

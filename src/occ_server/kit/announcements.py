@@ -46,7 +46,13 @@ class EpochBegan(msgspec.Struct, frozen=True, tag="epoch"):
     epoch: str
 
 
-Announcement = FeedMoved | LiveChanged | SessionsEnded | EpochBegan
+class JobsDue(msgspec.Struct, frozen=True, tag="jobs"):
+    """Work of this kind may be taken now."""
+
+    kind: str
+
+
+Announcement = FeedMoved | LiveChanged | SessionsEnded | EpochBegan | JobsDue
 Listener = Callable[[Announcement], None]
 
 

@@ -78,6 +78,28 @@ async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+class Stopped(Exception):
+    """What :func:`unless` worked on was stopped before it was done."""
+
+
+async def unless(stop: Coroutine[Any, Any, object], work: Coroutine[Any, Any, T]) -> T:
+    """Return what ``work`` returns; once ``stop`` is over first, work is cancelled.
+
+    :raises Stopped: when it was; what ``work`` or ``stop`` raise passes.
+    """
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop)
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        stopping.result()
+        raise Stopped
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
 class TaskOwner:
     """Owns the tasks of one part of the server, and ends those still running when it closes."""
 
@@ -101,6 +123,15 @@ class TaskOwner:
         """End every task."""
         for task in tuple(self._tasks):
             await ended(task)
+
+
+async def failure_of(step: Callable[[], Awaitable[None]]) -> Exception | None:
+    """Do one step whose failure somebody else writes down; return it."""
+    try:
+        await step()
+    except Exception as error:  # noqa: BLE001 - handed to who writes it down
+        return error
+    return None
 
 
 async def attempt(step: Callable[[], Awaitable[None]], what: str) -> bool:

@@ -1,4 +1,4 @@
-"""How a topic presents itself to ``app.py``: its handlers, its feed rows, what it injects, what it runs."""
+"""How a topic presents itself to ``app.py``: its handlers, feed rows, injections, what it runs, its jobs."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.kit.authentication import Authentication
+from occ_server.kit.jobs.kinds import AnyKind, Recurring
 from occ_server.kit.sources import FeedSource
 
 AgentFigures = Callable[[AsyncConnection, str, Sequence[str]], Awaitable[Mapping[str, Mapping[str, Any]]]]
@@ -28,7 +29,8 @@ class Topic:
     settings ``app.state.settings``, what keeps long-running work going ``app.state.supervisor``).
     ``authentications`` are kinds of callers by the name handlers use in ``opt={"auth": …}``. Each of
     ``figures`` sets, from a snapshot and the present moment (UTC), gauges of ``kit.figures``; it is awaited
-    when somebody reads ``/metrics``.
+    when somebody reads ``/metrics``. ``jobs`` and ``recurring`` are what any process may do of it, see
+    ``kit.jobs``.
     """
 
     name: str
@@ -39,3 +41,5 @@ class Topic:
     lifespans: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
     authentications: Mapping[str, Authentication] = field(default_factory=dict)
     figures: Sequence[Callable[[AsyncConnection, datetime], Awaitable[None]]] = ()
+    jobs: Sequence[AnyKind] = ()
+    recurring: Sequence[Recurring] = ()

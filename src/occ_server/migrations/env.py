@@ -1,15 +1,17 @@
-"""Runs migrations over the connection it is handed (see ``runner``); alembic loads this file itself."""
+"""Runs migrations over the connection it is handed (see ``runner``); alembic loads this file itself.
+
+Steps know nothing of the living code, so there is no metadata here. On PostgreSQL each step is a transaction
+of its own: its locks end with it. On SQLite all of them are one, which keeps other processes out.
+"""
 
 from alembic import context
 
-from occ_server.topics import complete_metadata
-
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=complete_metadata(),
+    connection=connection,
     render_as_batch=True,
-    compare_type=True,
-    transaction_per_migration=False,
+    transactional_ddl=True,
+    transaction_per_migration=connection.dialect.name == "postgresql",
 )
 with context.begin_transaction():
     context.run_migrations()

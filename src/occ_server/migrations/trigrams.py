@@ -10,26 +10,27 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from occ_server.migrations.indexes import LateIndexes, are_complete, complete
+
 logger = logging.getLogger(__name__)
 
-INDEXES = {"ix_callbacks_phone_trigrams": "callbacks", "ix_tickets_phone_trigrams": "tickets"}
+INDEXES = {
+    "ix_callbacks_phone_trigrams": "callbacks USING gin (phone gin_trgm_ops)",
+    "ix_tickets_phone_trigrams": "tickets USING gin (phone gin_trgm_ops)",
+}
+_LATE = LateIndexes(INDEXES, frozenset())
 
 
 def ensure_trigrams(connection: Connection) -> None:
-    """Make the indexes on the phone columns unless they are there; a refusal of PostgreSQL is logged."""
-    if connection.dialect.name != "postgresql" or _present(connection) == set(INDEXES):
+    """Make the indexes on the phone columns unless they are there; a refusal of PostgreSQL is logged.
+
+    The connection must be in autocommit.
+    """
+    if are_complete(connection, _LATE):
         return
     try:
-        with connection.begin_nested():
-            connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
-            for name, table in INDEXES.items():
-                statement = f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin (phone gin_trgm_ops)"
-                connection.execute(text(statement))
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
+        complete(connection, _LATE)
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
         logger.warning("searching by a part of a phone number stays without an index: %s", reason)
-
-
-def _present(connection: Connection) -> set[str]:
-    query = text("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()")
-    return set(INDEXES) & set(connection.execute(query).scalars())

@@ -1,0 +1,186 @@
+"""Changing the schema of a centre at work: if these fail, an update stops the centre or is left half done."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy
+from alembic import command
+from sqlalchemy.engine import make_url
+
+from occ_server.migrations import runner
+from occ_server.migrations.indexes import LateIndexes, complete, declared, present
+from occ_server.migrations.runner import late_indexes, migrate, schema_version, sync_url
+
+BIG = LateIndexes({"ix_notices_actor_id": "notices (actor_id, created_at)"}, frozenset())
+postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@contextmanager
+def at_ease(url: str) -> Iterator[sqlalchemy.Connection]:
+    """A connection as the runner uses it after the steps."""
+    engine = sqlalchemy.create_engine(sync_url(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def at_step(url: str, revision: str) -> None:
+    """Migrate up to one step only."""
+    with runner._connected(url) as connection:
+        config = runner._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+
+
+class Beside:
+    """Something done in a thread while the test looks on."""
+
+    def __init__(self, work: Any, *arguments: Any) -> None:
+        self.failed: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, args=(work, *arguments), daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Any, *arguments: Any) -> None:
+        try:
+            work(*arguments)
+        except BaseException as error:  # noqa: BLE001 - raised again by who waits
+            self.failed = error
+
+    @property
+    def is_done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def end(self) -> None:
+        self._thread.join(60)
+        assert self.is_done
+        if self.failed is not None:
+            raise self.failed
+
+
+def wait_until_it_waits(url: str, beside: Beside) -> None:
+    """Return once some session waits for a lock."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
+    with psycopg.connect(url, autocommit=True) as conn:
+        while not beside.is_done:
+            if conn.execute(waiting, [make_url(url).database]).fetchall()[0][0]:
+                return
+            conn.execute("SELECT pg_sleep(0.01)")
+
+
+def build(url: str) -> None:
+    with at_ease(url) as connection:
+        complete(connection, BIG)
+
+
+@postgresql
+def test_an_index_is_built_while_others_go_on_writing(empty_url: str) -> None:
+    migrate(empty_url)
+    write = "UPDATE notices SET count = 1"
+    with psycopg.connect(empty_url) as busy, psycopg.connect(empty_url, autocommit=True) as other:
+        busy.execute(write)  # a transaction that is not over yet
+        building = Beside(build, empty_url)
+        wait_until_it_waits(empty_url, building)
+        assert not building.is_done
+        other.execute("SET lock_timeout = 1000")
+        other.execute(write)  # nobody queues behind the index
+        busy.commit()
+    building.end()
+    with at_ease(empty_url) as connection:
+        assert present(connection)["ix_notices_actor_id"] is True
+
+
+@postgresql
+def test_an_index_whose_building_was_interrupted_is_built_anew(empty_url: str) -> None:
+    migrate(empty_url)
+    name = "ix_callbacks_phone_trigrams"
+    with psycopg.connect(empty_url) as busy, psycopg.connect(empty_url, autocommit=True) as other:
+        other.execute(f"DROP INDEX {name}")
+        busy.execute("UPDATE callbacks SET attempts = 1")
+        other.execute("SET lock_timeout = 100")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute(f"CREATE INDEX CONCURRENTLY {name} ON callbacks USING gin (phone gin_trgm_ops)")
+    with at_ease(empty_url) as connection:
+        assert present(connection)[name] is False
+    migrate(empty_url)
+    with at_ease(empty_url) as connection:
+        assert present(connection)[name] is True
+
+
+def test_what_steps_leave_for_later_is_built_once_and_dropped_when_a_later_step_says_so(
+    empty_url: str,
+) -> None:
+    migrate(empty_url)
+
+    class Adds:
+        LATE_INDEXES = BIG.wanted
+
+    class Drops:
+        DROPPED_INDEXES = ("ix_notices_actor_id",)
+
+    with at_ease(empty_url) as connection:
+        for steps, there in (([Adds], True), ([Adds], True), ([Adds, Drops], False), ([Drops, Adds], True)):
+            complete(connection, declared(steps))
+            assert ("ix_notices_actor_id" in present(connection)) is there
+
+
+def test_every_late_index_names_a_table_of_the_schema(empty_url: str) -> None:
+    migrate(empty_url)
+    with at_ease(empty_url) as connection:
+        assert set(late_indexes().wanted) <= set(present(connection))
+
+
+@postgresql
+def test_a_step_that_meets_a_table_in_use_gives_way_and_is_tried_again(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_step(empty_url, "0003")
+    monkeypatch.setattr(runner, "LOCK_MILLISECONDS", 50)
+    with psycopg.connect(empty_url) as busy, psycopg.connect(empty_url, autocommit=True) as other:
+        busy.execute("LOCK TABLE alembic_version IN SHARE MODE")  # every step writes into it
+        migrating = Beside(migrate, empty_url)
+        for _ in range(3):
+            wait_until_it_waits(empty_url, migrating)
+            other.execute("SET lock_timeout = 5000")
+            other.execute("SELECT version_num FROM alembic_version")
+        assert not migrating.is_done
+        busy.commit()
+    migrating.end()
+    assert schema_version(empty_url).is_current
+
+
+@sqlite
+def test_an_update_of_sqlite_that_breaks_off_leaves_nothing_of_itself(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(runner, "complete", breaks)  # the last thing before the commit
+    with pytest.raises(KeyError):
+        migrate(empty_url)
+    with sqlite3.connect(str(make_url(empty_url).database)) as conn:
+        assert conn.execute("SELECT count(*) FROM sqlite_master").fetchall() == [(0,)]
+    conn.close()
+    monkeypatch.undo()
+    assert migrate(empty_url).is_current
+
+
+@sqlite
+async def test_a_command_beside_a_busy_sqlite_server_does_not_wait_for_it(
+    empty_url: str, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(migrate, empty_url)
+    busy = sqlite3.connect(str(make_url(empty_url).database), isolation_level=None)
+    busy.execute("BEGIN IMMEDIATE")
+    async with asyncio.timeout(10):
+        assert (await asyncio.to_thread(migrate, empty_url)).is_current
+    busy.close()
