@@ -7,9 +7,11 @@ import codecs
 from typing import Any
 
 from litestar import Request
+from litestar.exceptions import SerializationException
 from litestar.serialization import decode_json
 
 from occ_contract.errors import ErrorCode
+from occ_server.kit.faults import DECODED
 from occ_server.kit.problems import ApiError
 
 # Declared by careless senders over bodies that are UTF-8 all the same; others are taken at their word.
@@ -27,13 +29,19 @@ class JsonRequest(Request[Any, Any, Any]):
             declares another encoding).
         :raises SerializationException: when it is no JSON.
         """
+        state = self.scope["state"]
+        if DECODED in state:
+            return state[DECODED]
         body = await self.body()
         if not body.isascii():
             self._check(body)
-        if not body.startswith(codecs.BOM_UTF8):
-            return await super().json()
         decoders = self.route_handler.resolve_type_decoders()
-        return decode_json(body.removeprefix(codecs.BOM_UTF8) or b"null", type_decoders=decoders)
+        try:
+            decoded = decode_json(body.removeprefix(codecs.BOM_UTF8) or b"null", type_decoders=decoders)
+        except RecursionError as error:  # thousands of brackets
+            raise SerializationException("nested too deeply") from error
+        state[DECODED] = decoded
+        return decoded
 
     def _check(self, body: bytes) -> None:
         if (declared := self.content_type[1].get("charset")) and not _is_harmless(declared):
