@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 from litestar import Request
 from litestar.exceptions import ValidationException
+from litestar.params import QueryParameter
 
 from occ_contract.errors import ErrorCode, FieldProblem
 
@@ -44,7 +45,9 @@ def _missing_parameters(request: Request[Any, Any, Any]) -> list[FieldProblem]:
     return [
         FieldProblem(field=name, code=ErrorCode.REQUIRED)
         for name, field in request.route_handler.parsed_fn_signature.parameters.items()
-        if field.is_parameter_field and field.is_required and name not in request.query_params
+        if isinstance(field.kwarg_definition, QueryParameter)
+        and field.is_required
+        and name not in request.query_params
     ]
 
 
