@@ -1,8 +1,8 @@
 """Finds what does not fit in a refused request, by looking at the request: never at a library's words.
 
 Litestar and msgspec say in English why a request cannot be decoded, and say it differently in each version.
-So once they have refused one, it is held against the handler's own types again, field by field; all the
-fields that do not fit are named, not only the first.
+So a request that was refused is held against the handler's own types again, field by field; all the fields
+that do not fit are named, not only the first.
 """
 
 import types
@@ -17,26 +17,23 @@ from litestar.params import QueryParameter
 
 from occ_contract.errors import ErrorCode, FieldProblem
 
-DECODED = "decoded_body"  # where the request's state keeps the body; absent where there was none
-
 _UNIONS = (Union, types.UnionType)
 
 
 def request_faults(request: Request[Any, Any, Any], error: ValidationException) -> list[FieldProblem]:
-    """Return the parameters and fields of the body for which ``error`` refused a request."""
+    """Return the parameters for which Litestar refused a request; the field ``""`` is a body that is missing.
+
+    What stands in a body is looked at before, see ``kit.bodies``.
+    """
     entries = error.extra if isinstance(error.extra, list) else []
-    signature = request.route_handler.parsed_fn_signature.parameters
     found: list[FieldProblem] = []
     for entry in entries:
-        if entry.get("source") != "body":
+        if entry.get("source") == "body":
+            found.append(FieldProblem(field="", code=ErrorCode.REQUIRED))
+        else:
             name = str(entry.get("key", "")).partition(".")[0]
             code = ErrorCode.BAD_CHOICE if name in request.query_params else ErrorCode.REQUIRED
             found.append(FieldProblem(field=name, code=code))
-    if "data" in signature and len(found) < len(entries):
-        state = request.scope["state"]
-        if DECODED not in state:
-            return [*found, FieldProblem(field="", code=ErrorCode.REQUIRED)]
-        return found + (body_faults(state[DECODED], signature["data"].annotation) or [_wrong("", None)])
     return found or _missing_parameters(request)
 
 
@@ -69,7 +66,7 @@ def _faults(value: Any, kind: Any, where: str) -> Iterator[FieldProblem]:
             return
         for place, item in enumerate(value):
             yield from _faults(item, get_args(kind)[0], f"{where}[{place}]")
-    elif not _fits(value, kind):
+    elif not fits(value, kind):
         yield _wrong(where, kind)
 
 
@@ -100,9 +97,10 @@ def _without_null(kind: Any, value: Any) -> Any:
     return choices[0] if len(choices) == 1 else kind
 
 
-def _fits(value: Any, kind: Any) -> bool:
+def fits(value: Any, kind: Any) -> bool:
+    """Tell whether a decoded JSON ``value`` is of the type ``kind``."""
     try:
-        msgspec.convert(value, kind, strict=False)  # as lenient as Litestar
+        msgspec.convert(value, kind)
     except msgspec.ValidationError:
         return False
     return True
@@ -110,6 +108,6 @@ def _fits(value: Any, kind: Any) -> bool:
 
 def _wrong(where: str, kind: Any) -> FieldProblem:
     is_time = isinstance(kind, type) and issubclass(kind, date | datetime)
-    params = {} if kind is None else {"expected": getattr(kind, "__name__", str(kind))}
+    params = {"expected": getattr(kind, "__name__", str(kind))}
     code = ErrorCode.BAD_TIME if is_time else ErrorCode.BAD_CHOICE
     return FieldProblem(field=where, code=code, params=params)
