@@ -26,7 +26,9 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
 * **Who may call**: handlers are for people by default; ``opt={"auth": "integration"}`` (an API key) or
   ``opt={"auth": "none"}`` change that. A person's rights come from ``person.standing(service_id)`` and
   ``person.require(...)``; a row of another service does not exist for them (``not_found``).
-* **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422).
+* **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422), and name in
+  the handler's ``refuses=(…)`` what it alone refuses (``kit.refusals``).
+* **Describing**: the docstring is the API page's text; a new body gets an example in ``occ_server/examples.py``.
 * **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work
   (``record_many`` for a batch). Entries are chained at its end, after stamping; see ``audit.appending``.
 """
