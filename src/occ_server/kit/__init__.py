@@ -28,7 +28,7 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   ``person.require(...)``; a row of another service does not exist for them (``not_found``).
 * **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422), and name in
   the handler's ``refuses=(…)`` what it alone refuses (``kit.refusals``).
-* **Describing**: the docstring is the API page's text; a new body gets an example in ``occ_server/examples.py``.
+* **Describing**: the docstring is the API page's text; a new body gets an example in ``examples.py``.
 * **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work
   (``record_many`` for a batch). Entries are chained at its end, after stamping; see ``audit.appending``.
 """
