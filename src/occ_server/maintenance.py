@@ -1,4 +1,4 @@
-"""What a server deletes by and by, each turn by one process: receipts, tokens, old exits, the oldest trail."""
+"""What a server deletes by and by, each turn by one process: receipts, tokens, old exits, the old trail."""
 
 import logging
 from collections.abc import Sequence

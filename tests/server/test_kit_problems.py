@@ -9,7 +9,7 @@ from litestar.params import JSONBody
 
 from occ_contract.callbacks import Intake
 from occ_contract.errors import ErrorCode, RuleError
-from occ_server.kit.problems import MEDIA_TYPE, ApiError, field_problem, refused_field
+from occ_server.kit.problems import MEDIA_TYPE, ApiError, refused_field
 from support.centre import refusal
 from support.world import World
 
@@ -98,11 +98,6 @@ async def test_a_chunked_body_beyond_the_limit_is_refused_too(live: str) -> None
     async with httpx.AsyncClient(base_url=live) as client:
         answer = await client.post("/v1/auth/login", content=chunks())
     assert refusal(answer)["code"] == "body_too_large"
-
-
-async def test_a_time_that_cannot_be_read_is_a_bad_time() -> None:
-    assert field_problem("Invalid RFC3339 encoded datetime - at `$.requested_at`").code is ErrorCode.BAD_TIME
-    assert field_problem("Expected `str`, got `int` - at `$.items[0].phone`").field == "items[0].phone"
 
 
 async def test_a_failure_nobody_expected_gives_a_number_and_logs_the_rest(

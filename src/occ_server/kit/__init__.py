@@ -17,9 +17,10 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
 * **Feed**: after changing a row call ``uow.touch(Entity.CALLBACK, id, keys, organisation_id)`` with the keys
   the row has *now* (``visibility.scopes``); an empty set says it is deleted or seen by nobody. Keys that
   depend on rows this transaction has not locked are better computed late: pass ``None`` and give the topic's
-  ``FeedSource`` a ``load_keys``. Stamping is the last thing before the commit, see ``feed.stamping``.
+  ``FeedSource`` a ``load_keys``. Stamping is the last thing before the commit, see ``feed.stamping``; rows are
+  locked (``uow.hold``) before, in the order ``kit.unit`` names.
 * **Commands**: a POST/PUT/PATCH/DELETE handler asks for ``commands: InCommands`` and ``person: InPerson`` (or
-  ``integration: InIntegration``, see ``occ_server.inject``) and returns ``await commands.run(work,
+  ``integration: InIntegration``, see ``kit.inject``) and returns ``await commands.run(work,
   answer)``: ``work(uow)`` does the effect, ``answer(conn, result)`` builds the body after stamping, so that
   it carries the new ``seq``. The receipt for the request's ``Idempotency-Key`` is stored in the same
   transaction; refusals roll back.
@@ -35,7 +36,9 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
 * **Figures**: names in ``kit.figures``; a gauge that costs a look at the database is set by a topic's
   ``figures``.
 * **A client's address** is ``kit.client_address.client_address(request)``, never the peer's.
-* **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422).
+* **Refusing**: raise ``ApiError(ErrorCode.X, status, **params)`` or let ``RuleError`` pass (422), and name in
+  the handler's ``refuses=(…)`` what it alone refuses (``kit.refusals``).
+* **Describing**: the docstring is the API page's text; a new body gets an example in ``examples.py``.
 * **Audit**: ``await audit.service.record(uow, actor, "what", ...)`` in the same unit of work
   (``record_many`` for a batch). Entries are chained at its end, after stamping; see ``audit.appending``.
 """

@@ -40,7 +40,7 @@ _VERSION = {
     "in": "header",
     "required": False,
     "description": "The desktop's version; without it the caller counts as another program.",
-    "schema": {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,4}){0,2}$", "examples": ["1.0.0"]},
+    "schema": {"type": "string", "pattern": "^[0-9]", "examples": ["1.0.0"]},
 }
 _COMMAND_HEADERS = {
     SEQ_HEADER: {

@@ -6,7 +6,6 @@ rules (``RuleError``), of the framework (routing, decoding, limits) and failures
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from occ_contract.errors import ErrorCode, FieldProblem, Problem, RuleError
 from occ_contract.ids import new_id
+from occ_server.kit.faults import request_faults
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +53,6 @@ _BY_STATUS: dict[int, ErrorCode] = {
     429: ErrorCode.RATE_LIMITED,
     503: ErrorCode.UNAVAILABLE,
 }
-
-_PLACE = re.compile(r" - at `\$\.?(.*)`$")
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
-_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 
 
 class ApiError(Exception):
@@ -96,26 +92,6 @@ def problem_response(
     return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def field_problem(message: str, key: str = "") -> FieldProblem:
-    """Translate one decoding error into a field and a code.
-
-    ``key`` is the parameter the framework blames; a place inside a body stands in the message itself.
-    """
-    place = _PLACE.search(message)
-    where = place.group(1) if place else ("" if key == "data" else key)
-    text = message[: place.start()] if place else message
-    for pattern, code in ((_UNKNOWN_FIELD, ErrorCode.BAD_CHOICE), (_MISSING_FIELD, ErrorCode.REQUIRED)):
-        if found := pattern.search(text):
-            name = f"{where}.{found.group(1)}" if where else found.group(1)
-            return FieldProblem(field=name, code=code, params={})
-    if "Missing required" in text or text == "'data'":  # the latter: no body at all
-        return FieldProblem(field=where, code=ErrorCode.REQUIRED)
-    time = "datetime" in text or "RFC3339" in text or "timezone" in text
-    return FieldProblem(
-        field=where, code=ErrorCode.BAD_TIME if time else ErrorCode.BAD_CHOICE, params={"expected": text}
-    )
-
-
 def _on_api_error(_request: Request[Any, Any, Any], error: ApiError) -> Response[bytes]:
     return problem_response(error.code, error.status, error.params, error.detail)
 
@@ -124,10 +100,8 @@ def _on_rule_error(_request: Request[Any, Any, Any], error: RuleError) -> Respon
     return problem_response(error.code, 422, error.params)
 
 
-def _on_validation(_request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
-    entries = error.extra if isinstance(error.extra, list) else []
-    fields = [field_problem(str(e.get("message", "")), str(e.get("key", ""))) for e in entries]
-    params = {"fields": [msgspec.to_builtins(f) for f in fields]}
+def _on_validation(request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
+    params = {"fields": [msgspec.to_builtins(fault) for fault in request_faults(request, error)]}
     return problem_response(ErrorCode.VALIDATION_FAILED, 422, params)
 
 
@@ -152,8 +126,6 @@ def _on_serialization(_request: Request[Any, Any, Any], _error: SerializationExc
 
 def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer with a number to quote; the traceback goes to the log under the same number."""
-    if isinstance(error, RecursionError) and "deserializing" in str(error):  # thousands of brackets
-        return problem_response(ErrorCode.MALFORMED_BODY, 400, {})
     number = new_id()[-12:]
     unavailable = isinstance(error, PoolTimeout | OperationalError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
