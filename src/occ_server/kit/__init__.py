@@ -15,15 +15,15 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   ``await database.run(work)`` (retried after a deadlock, so ``work`` must have no other effects). The one
   time of a transaction is ``uow.now``.
 * **Feed**: after changing a row call ``uow.touch(Entity.CALLBACK, id, keys, organisation_id)`` with the keys
-  the row has *now* (``visibility.scopes``); an empty set says it is deleted or seen by nobody. Keys that
-  depend on rows this transaction has not locked are better computed late: pass ``None`` and give the topic's
-  ``FeedSource`` a ``load_keys``. Stamping is the last thing before the commit, see ``feed.stamping``; rows are
-  locked (``uow.hold``) before, in the order ``kit.unit`` names.
-* **Commands**: a POST/PUT/PATCH/DELETE handler asks for ``commands: InCommands`` and ``person: InPerson`` (or
-  ``integration: InIntegration``, see ``kit.inject``) and returns ``await commands.run(work,
-  answer)``: ``work(uow)`` does the effect, ``answer(conn, result)`` builds the body after stamping, so that
-  it carries the new ``seq``. The receipt for the request's ``Idempotency-Key`` is stored in the same
-  transaction; refusals roll back.
+  the row has *now* (``visibility.scopes``); an empty set says it is deleted or seen by nobody. ``None``
+  has them computed from the stored row by the ``load_keys`` of the topic's ``FeedSource``. Say with
+  ``uow.hold`` which rows you have locked or made; the order of locks stands in ``kit.unit``.
+* **Commands**: a POST/PUT/PATCH/DELETE handler asks for ``commands: InCommands`` (``kit.inject``) and
+  ``person: InPerson`` (``people.actor``; or ``integration: InIntegration``, ``auth.actors``) and returns ``await
+  commands.run(work, answer, kind=…)``: ``work(uow)`` does the effect and returns what the receipt of the
+  request's ``Idempotency-Key`` keeps, a ``kind`` without customers' data, in the same transaction;
+  ``answer(conn, result)`` builds the body after the commit. Refusals roll back.
+* **Live state** that others derive from your rows is told with ``uow.stir`` (agents: ``people.figures``).
 * **Who may call**: handlers are for people by default; ``opt={"auth": "integration", "scope": …}`` (an API
   key that has this scope), ``opt={"auth": "none"}``, or a kind the topic declares itself
   (``Topic.authentications``, see ``kit.authentication``; a signed webhook is ``auth.webhooks``) change that.
