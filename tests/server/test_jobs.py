@@ -57,19 +57,27 @@ async def test_eight_processes_do_200_jobs_exactly_once(
     database: Database, database_url: str, clock: ManualClock
 ) -> None:
     names = [f"errand {n}" for n in range(200)]
+    begun: list[str] = []
+
+    async def effect(uow: UnitOfWork, errand: Errand, attempt: Attempt) -> None:
+        begun.append(errand.what)
+        await note(uow, errand.what)
+
+    kind = JobKind("test.shared", Errand, Transactional(effect))
 
     async def work(uow: UnitOfWork) -> None:
         for name in names:
-            await enqueue(uow, WRITE, Errand(name))
+            await enqueue(uow, kind, Errand(name))
 
     await database.run(work)
     processes = [open_database(database_url, clock) for _ in range(8)]
     async with asyncio.timeout(PATIENCE):
-        await asyncio.gather(*(Runner(process, [WRITE]).settled() for process in processes))
-        await Runner(database, [WRITE]).settled()
+        await asyncio.gather(*(Runner(process, [kind]).settled() for process in processes))
+        await Runner(database, [kind]).settled()
     for process in processes:
         await process.close()
     assert await done(database) == dict.fromkeys(names, 1)
+    assert sorted(begun) == sorted(names)  # nobody begins what another has
     assert await rows(database) == []
 
 

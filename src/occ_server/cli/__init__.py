@@ -8,6 +8,8 @@ _COMMANDS = {
     "serve": "occ_server.cli.serve:serve",
     "migrate": "occ_server.cli.schema:migrate",
     "new-epoch": "occ_server.cli.schema:new_epoch",
+    "backup": "occ_server.cli.backup:backup",
+    "jobs": "occ_server.cli.jobs:jobs",
     "organisation": "occ_server.cli.organisations:organisation",
     "service": "occ_server.cli.organisations:service",
     "user": "occ_server.cli.users:user",

@@ -23,6 +23,8 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   answer)``: ``work(uow)`` does the effect, ``answer(conn, result)`` builds the body after stamping, so that
   it carries the new ``seq``. The receipt for the request's ``Idempotency-Key`` is stored in the same
   transaction; refusals roll back.
+* **After the commit**: what must happen then and must not be lost is a job, enqueued in the same unit of work
+  (``kit.jobs``); ``uow.after_commit`` is for what this process may forget.
 * **Who may call**: handlers are for people by default; ``opt={"auth": "integration"}`` (an API key) or
   ``opt={"auth": "none"}`` change that. A person's rights come from ``person.standing(service_id)`` and
   ``person.require(...)``; a row of another service does not exist for them (``not_found``).
