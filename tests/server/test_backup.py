@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from occ_server.cli import main
 from occ_server.feed.state import epoch, head
 from occ_server.kit.db import Database
+from occ_server.migrations.runner import schema_version
 from occ_server.people.tables import services
 from occ_server.topics import open_database
 from support.clock import ManualClock
@@ -38,14 +39,11 @@ def back_up(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Back:
 @pytest.fixture
 def copied(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str) -> Path:
     """Have the test's database under its migrated version, as a real one is."""
-    from occ_server.migrations.runner import late_indexes, schema_version
-
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as conn:
         wanted = schema_version(database_url).wanted
         conn.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         conn.execute("INSERT INTO alembic_version VALUES (?)", [wanted])
         conn.commit()
-    assert late_indexes() is not None
     return tmp_path / "copy.sqlite3"
 
 
@@ -61,10 +59,9 @@ async def test_a_copy_is_one_moment_of_a_database_that_is_written_meanwhile(
     await copying
     restored = open_database(f"sqlite:///{copied}", ManualClock())
     async with restored.read() as conn:
-        stored = (
-            await conn.execute(select(func.count(), func.max(services.c.seq)).select_from(services))
-        ).one()
-        assert (stored[1] or 0) <= await head(conn, world.organisation_id) == stored[0]
+        query = select(func.count(), func.max(services.c.seq)).select_from(services)
+        count, newest = (await conn.execute(query)).one()
+        assert (newest or 0) <= await head(conn, world.organisation_id) == count
     await restored.close()
 
 

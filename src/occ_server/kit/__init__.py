@@ -19,10 +19,12 @@ A topic is a folder with ``tables.py`` (SQLAlchemy Core tables on ``kit.columns.
   has them computed from the stored row by the ``load_keys`` of the topic's ``FeedSource``. Say with
   ``uow.hold`` which rows you have locked or made; the order of locks stands in ``kit.unit``.
 * **Commands**: a POST/PUT/PATCH/DELETE handler asks for ``commands: InCommands`` (``kit.inject``)
-and ``person: InPerson`` (``people.actor``; or ``integration: InIntegration``, ``auth.actors``) and returns
+  and ``person: InPerson`` (``people.actor``; or ``integration: InIntegration``, ``auth.actors``) and returns
   ``await commands.run(work, answer, kind=…)``: ``work(uow)`` does the effect and returns what the receipt
   of the request's ``Idempotency-Key`` keeps, a ``kind`` without customers' data, in the same transaction;
   ``answer(conn, result)`` builds the body after the commit. Refusals roll back.
+* **After the commit**: what must happen then and must not be lost is a job, enqueued in the same unit of work
+  (``kit.jobs``); ``uow.after_commit`` is for what this process may forget.
 * **Live state** that others derive from your rows is told with ``uow.stir`` (agents: ``people.figures``).
 * **Who may call**: handlers are for people by default; ``opt={"auth": "integration", "scope": …}`` (an API
   key that has this scope), ``opt={"auth": "none"}``, or a kind the topic declares itself
