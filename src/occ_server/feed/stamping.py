@@ -23,6 +23,7 @@ from occ_server.kit.db import insert_into
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.unit import Stamped, Touch, UnitOfWork
 
+ROWS_AT_ONCE = 5000  # a large assignment: each statement once
 # The order in which rows of several kinds are locked; kinds not named come after these, by name.
 LOCK_ORDER = (Entity.SERVICE, Entity.AGENT, Entity.CALLBACK, Entity.CTI, Entity.TICKET, Entity.NOTICE)
 
@@ -60,14 +61,14 @@ class FeedStamper:
         marks: list[Mark] = []
         for entity in sorted(by_entity, key=_place):
             source = self._sources[entity]
-            for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id)):
+            for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id), ROWS_AT_ONCE):
                 await _lock(uow, source, [t.id for t in part if not uow.is_held(entity, t.id)])
                 marks += await _marks(uow.conn, source, part)
         seq = await next_seq(uow.conn, organisation_id)
         await _write(uow, seq, marks)
         for entity, touched in by_entity.items():
             source = self._sources[entity]
-            for part in chunks(touched):
+            for part in chunks(touched, ROWS_AT_ONCE):
                 column = source.table.c[source.id_column]
                 statement = update(source.table).where(among(uow.conn, column, [t.id for t in part]))
                 await uow.conn.execute(statement.values(seq=bindparam("stamp")), {"stamp": seq})
