@@ -17,6 +17,7 @@ from occ_contract.auth import Login
 from occ_server.auth.login import log_in
 from occ_server.auth.passwords import Passwords
 from occ_server.cli import main
+from occ_server.cli.serving import loop_factory
 from occ_server.kit.problems import ApiError
 from occ_server.migrations.runner import migrate
 from occ_server.topics import open_database
@@ -253,3 +254,13 @@ def test_a_served_centre_logs_people_in_follows_the_command_line_and_ends_quietl
     log = serving.log
     assert {line["level"] for line in log} == {"info"}
     assert not [line for line in log if "traceback" in line or "01012345678" in line["message"]]
+
+
+def test_the_server_runs_on_the_fast_loop_where_there_is_one() -> None:
+    """`asyncio.run` around the server leaves it out, and nothing else would show it."""
+    pytest.importorskip("uvloop")
+    factory = loop_factory()
+    assert factory is not None
+    loop = factory()
+    loop.close()
+    assert type(loop).__module__.startswith("uvloop")
