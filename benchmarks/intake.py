@@ -17,7 +17,7 @@ from benchmarks.wire import Line as Wire
 from occ_contract.ids import new_id
 
 WRITERS = 16
-ROUNDS = 5
+ROUNDS = 3
 _COUNTER = """INSERT INTO feed_counters (organisation_id, value) VALUES (%s, 1)
 ON CONFLICT (organisation_id) DO UPDATE SET value = feed_counters.value + 1 RETURNING value"""
 _CALLBACK = """INSERT INTO callbacks
@@ -34,7 +34,7 @@ VALUES (%s, %s, %s, %s), (%s, %s, %s, %s), (%s, %s, %s, %s)"""
 
 def run(*, small: bool) -> Iterator[Line | Figure]:
     """Yield the seconds a request takes of sixteen writers' time, and the numbers that were skipped."""
-    ours, peer, skipped = asyncio.run(_measure(10 if small else 60))
+    ours, peer, skipped = asyncio.run(_measure(10 if small else 40))
     name = f"intake by {WRITERS} writers, a request"
     yield Line(name, ours, peer, "the same INSERTs and counter, bare", 3.0)
     yield Figure(f"intake by {WRITERS} writers, numbers a puller missed", skipped, 0, "numbers", exactly=True)

@@ -295,3 +295,13 @@ def test_a_served_centre_logs_people_in_follows_the_command_line_and_ends_quietl
     assert "running on uvloop with httptools" in [line["message"] for line in log]
     assert {line["level"] for line in log} == {"info"}
     assert not [line for line in log if "traceback" in line or "01012345678" in line["message"]]
+
+
+def test_the_server_runs_on_the_fast_loop_where_there_is_one() -> None:
+    """`asyncio.run` around the server leaves it out, and nothing else would show it."""
+    pytest.importorskip("uvloop")
+    factory = loop_factory()
+    assert factory is not None
+    loop = factory()
+    loop.close()
+    assert type(loop).__module__.startswith("uvloop")

@@ -117,11 +117,11 @@ async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[
     # across organisations: calls of rows that were loaded within one
     query = (
         select(attempts)
-        .where(attempts.c.callback_id.in_(ids))
+        .where(among(conn, attempts.c.callback_id, ids))
         .order_by(attempts.c.callback_id, attempts.c.started_at, attempts.c.id)
     )
     found: dict[str, list[Attempt]] = {}
-    for row in await conn.execute(query):
+    for row in (await conn.execute(query)).all():
         found.setdefault(row.callback_id, []).append(attempt_of(row))
     return found
 
@@ -149,7 +149,7 @@ async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, f
     """Return present visibility keys by id."""
     # across organisations: keys of rows this transaction changed
     query = select(callbacks.c.id, callbacks.c.service_id, callbacks.c.status, callbacks.c.assignee_id).where(
-        callbacks.c.id.in_(ids)
+        among(conn, callbacks.c.id, ids)
     )
     return {
         row.id: callback_keys(row.service_id, row.status, row.assignee_id)

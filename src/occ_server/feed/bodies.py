@@ -16,6 +16,7 @@ from occ_server.feed.stamping import standing_keys
 from occ_server.kit.chunks import chunks
 from occ_server.kit.sources import FeedSource
 
+ROWS_AT_ONCE = 2000  # a desk's page: three statements
 At = tuple[Entity, str]
 
 
@@ -47,7 +48,7 @@ class Encoded:
         for entity in sorted({entity for entity, _ in found.newest}):
             if entity not in sources:
                 continue
-            for part in chunks([i for e, i in found.newest if e is entity]):
+            for part in chunks([i for e, i in found.newest if e is entity], ROWS_AT_ONCE):
                 for entity_id, keys in (await standing_keys(conn, entity, part)).items():
                     found.standing[entity, entity_id] = frozenset(keys)
                 wanted = [i for i in part if (entity, i) in found.standing]

@@ -107,4 +107,4 @@ async def _walked(conn: AsyncConnection, walks: Sequence[Select[tuple[object, ..
 
 async def _rows(conn: AsyncConnection, query: object) -> list[FeedRow]:
     rows = await conn.execute(query)  # type: ignore[call-overload]
-    return [FeedRow(row[0], row[1], row[2], row[3], row[4] is not None) for row in rows]
+    return [FeedRow(row[0], row[1], row[2], row[3], row[4] is not None) for row in rows.all()]

@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.sync import Entity
 from occ_server.feed.state import head
 from occ_server.feed.tables import feed, feed_counters
+from occ_server.kit.bulk import among
 from occ_server.kit.chunks import chunks
 from occ_server.kit.columns import to_micros
 from occ_server.kit.db import insert_into
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.unit import Stamped, Touch, UnitOfWork
 
+ROWS_AT_ONCE = 5000  # a large assignment: each statement once
 # The order in which rows of several kinds are locked; kinds not named come after these, by name.
 LOCK_ORDER = (Entity.SERVICE, Entity.AGENT, Entity.CALLBACK, Entity.CTI, Entity.TICKET, Entity.NOTICE)
 
@@ -59,16 +61,16 @@ class FeedStamper:
         marks: list[Mark] = []
         for entity in sorted(by_entity, key=_place):
             source = self._sources[entity]
-            for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id)):
+            for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id), ROWS_AT_ONCE):
                 await _lock(uow, source, [t.id for t in part if not uow.is_held(entity, t.id)])
                 marks += await _marks(uow.conn, source, part)
         seq = await next_seq(uow.conn, organisation_id)
         await _write(uow, seq, marks)
         for entity, touched in by_entity.items():
             source = self._sources[entity]
-            for part in chunks(touched):
+            for part in chunks(touched, ROWS_AT_ONCE):
                 column = source.table.c[source.id_column]
-                statement = update(source.table).where(column.in_([touch.id for touch in part]))
+                statement = update(source.table).where(among(uow.conn, column, [t.id for t in part]))
                 await uow.conn.execute(statement.values(seq=bindparam("stamp")), {"stamp": seq})
         return Stamped(seq, frozenset(mark.key for mark in marks))
 
@@ -85,7 +87,9 @@ async def _lock(uow: UnitOfWork, source: FeedSource, ids: Sequence[str]) -> None
     """Lock rows a topic touched without having locked or made them; SQLite has one writer anyway."""
     if ids and uow.conn.dialect.name == "postgresql":
         column = source.table.c[source.id_column]
-        await uow.conn.execute(select(column).where(column.in_(ids)).order_by(column).with_for_update())
+        await uow.conn.execute(
+            select(column).where(among(uow.conn, column, ids)).order_by(column).with_for_update()
+        )
 
 
 async def _marks(conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch]) -> list[Mark]:
@@ -156,9 +160,9 @@ async def _write(uow: UnitOfWork, seq: int, marks: Sequence[Mark]) -> None:
 async def standing_keys(conn: AsyncConnection, entity: Entity, ids: Sequence[str]) -> dict[str, set[str]]:
     """Return the keys under which these rows stand in the feed."""
     query = select(feed.c.entity_id, feed.c.key).where(
-        feed.c.entity == entity, feed.c.entity_id.in_(ids), feed.c.gone_at.is_(None)
+        feed.c.entity == entity, among(conn, feed.c.entity_id, ids), feed.c.gone_at.is_(None)
     )
     found: dict[str, set[str]] = {}
-    for entity_id, key in await conn.execute(query):
+    for entity_id, key in (await conn.execute(query)).all():
         found.setdefault(entity_id, set()).add(key)
     return found

@@ -4,6 +4,7 @@ Times are BIGINT microseconds of UTC on both, so that sorting, ranges and quarte
 integer arithmetic everywhere.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -63,9 +64,9 @@ class UtcTime(TypeDecorator[datetime]):
         """Store."""
         return None if value is None else to_micros(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Load."""
-        return None if value is None else from_micros(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """Load; without the wrapper of ``process_result_value``, which costs more than the work itself."""
+        return lambda value: None if value is None else from_micros(value)
 
 
 class Word(TypeDecorator[E]):
@@ -82,9 +83,17 @@ class Word(TypeDecorator[E]):
         """Store."""
         return None if value is None else self.vocabulary(value).value
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ARG002
-        """Load."""
-        return None if value is None else self.vocabulary(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], E | None]:  # noqa: ARG002
+        """Load; see :class:`UtcTime`. A vocabulary's words are looked up, which is quicker than its call."""
+        vocabulary, known = self.vocabulary, {word.value: word for word in self.vocabulary}
+
+        def load(value: Any) -> E | None:
+            if value is None:
+                return None
+            word = known.get(value)
+            return vocabulary(value) if word is None else word
+
+        return load
 
 
 class Json(TypeDecorator[Any]):

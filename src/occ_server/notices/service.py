@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.ids import new_id
 from occ_contract.notices import Notice, NoticeKind
 from occ_contract.sync import Entity
+from occ_server.kit.bulk import among
 from occ_server.kit.unit import UnitOfWork
 from occ_server.notices.tables import notices
 
@@ -67,7 +68,7 @@ async def load_bodies(
 ) -> Mapping[str, Notice]:
     """Return notices by id, for the feed."""
     query = select(notices, notices.c.count.label("how_many")).where(
-        notices.c.id.in_(ids), notices.c.organisation_id == organisation_id
+        among(conn, notices.c.id, ids), notices.c.organisation_id == organisation_id
     )
     found: dict[str, Notice] = {}
     for row in await conn.execute(query):
