@@ -34,13 +34,14 @@ from occ_server.audit.service import record
 from occ_server.auth.actors import InIntegration, IntegrationActor
 from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, search, withdraw
+from occ_server.callbacks.answers import naming_customers, own_body
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
 from occ_server.callbacks.figures import measure_intake_age
 from occ_server.callbacks.intake import Taken, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
-from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, load_keys
+from occ_server.callbacks.rows import is_in_service, load_bodies, load_keys
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
@@ -55,7 +56,7 @@ from occ_server.tickets.service import Links
 
 
 def _own_body(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Callback]]:
-    return lambda conn, callback_id: load_body(conn, person.organisation_id, callback_id)
+    return lambda conn, callback_id: own_body(conn, person, callback_id)
 
 
 def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Attempt]]:
@@ -169,18 +170,21 @@ async def assign(
     """Assign callbacks, or with ``preview`` tell what would happen."""
     if data.preview:
         async with database.read() as conn:
-            return await assignment.preview(conn, person, data, database.clock.now())
+            planned = await assignment.preview(conn, person, data, database.clock.now())
+            return await naming_customers(person)(conn, planned)
 
     async def work(uow: UnitOfWork) -> AssignAnswer:
         return await assignment.assign(uow, person, data)
 
-    return await commands.run(work, kind=AssignAnswer)
+    return await commands.run(work, naming_customers(person), kind=AssignAnswer)
 
 
 @post("/v1/callbacks/assignments/{batch_id:str}/undo", status_code=200)
 async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[bytes]:
     """Undo an assignment within ten minutes."""
-    return await commands.run(lambda uow: withdraw.undo(uow, person, batch_id), kind=UndoAnswer)
+    return await commands.run(
+        lambda uow: withdraw.undo(uow, person, batch_id), naming_customers(person), kind=UndoAnswer
+    )
 
 
 @post("/v1/callbacks/cancel-assignment", status_code=200)
@@ -188,7 +192,11 @@ async def cancel_assignment(
     data: JSONBody[CancelAssignments], person: InPerson, commands: InCommands
 ) -> Response[bytes]:
     """Withdraw assignments."""
-    return await commands.run(lambda uow: withdraw.cancel_assignments(uow, person, data), kind=CancelAnswer)
+    return await commands.run(
+        lambda uow: withdraw.cancel_assignments(uow, person, data),
+        naming_customers(person),
+        kind=CancelAnswer,
+    )
 
 
 @post("/v1/callbacks/{callback_id:str}/connect", status_code=200)
@@ -205,7 +213,7 @@ async def connect_call(
         return dialled
 
     async def answer(conn: AsyncConnection, dialled: Dialled) -> ConnectAnswer:
-        return await connect_answer(conn, person.organisation_id, dialled)
+        return await connect_answer(conn, person, dialled)
 
     return await commands.run(work, answer, kind=Dialled)
 

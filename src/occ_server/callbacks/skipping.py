@@ -1,4 +1,7 @@
-"""Why a row of a batch was left out, saying who has it and what it is now."""
+"""Why a row of a batch was left out, saying who has it and what it is now.
+
+Receipts keep this, so it names no customer: ``answers`` does.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -48,8 +51,6 @@ async def left_out(
             code=code.value,
             by_id=hand,
             by_name=names.get(hand) if hand else None,
-            name=row.name,
-            phone=row.phone,
             status=row.status,
         )
         for (row, code), hand in zip(rows, hands, strict=True)
@@ -61,8 +62,6 @@ def without_taker(row: CallbackRow) -> Skipped:
     return Skipped(
         callback_id=row.id,
         code=ErrorCode.NO_ELIGIBLE_AGENT.value,
-        name=row.name,
-        phone=row.phone,
         status=row.status,
     )
 
