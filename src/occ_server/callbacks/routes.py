@@ -45,6 +45,7 @@ from occ_server.callbacks.rows import is_in_service, load_bodies, load_keys
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
+from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
 from occ_server.kit.paging import Paging
 from occ_server.kit.parameters import choices, id_parameter, moment_bound, words
@@ -69,7 +70,7 @@ From = Annotated[str | None, QueryParameter(name="from")]
 @post(
     "/v1/callbacks",
     status_code=201,
-    opt={"auth": "integration", "scope": "callbacks.intake"},
+    opt={"auth": "integration", "scope": "callbacks.intake", SCANNED: False},  # a NUL is cleaned like others
     exception_handlers=noticing_handlers(),
 )
 async def intake(
