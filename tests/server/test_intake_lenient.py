@@ -25,6 +25,8 @@ def told(answer: httpx.Response) -> list[tuple[str, str, Fields]]:
         ("message", "환불\x0b배송", "환불\n배송", [("cleaned", {"characters": ["U+000B"]})]),
         ("message", "종\x07료\x1b[0m", "종료[0m", [("cleaned", {"characters": ["U+0007", "U+001B"]})]),
         ("message", "한 줄\r\n두 줄\r세 줄", "한 줄\n두 줄\n세 줄", []),
+        ("message", "환불\x00요청", "환불요청", [("cleaned", {"characters": ["U+0000"]})]),
+        ("external_id", "\x00", None, [("cleaned", {"characters": ["U+0000"]})]),
         ("name", "\ufffe=1+1", "=1+1", [("cleaned", {"characters": ["U+FFFE"]})]),
         ("name", "\x07", None, [("cleaned", {"characters": ["U+0007"]})]),
         # too long

@@ -16,6 +16,7 @@ from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
 from occ_contract.phone import masked, to_dial
 from occ_server.audit.service import record
+from occ_server.callbacks.answers import may_see
 from occ_server.callbacks.claims import LEASE, end_expired
 from occ_server.callbacks.number_claims import claimed_meanwhile, in_call, lock_to_dial
 from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
@@ -144,10 +145,15 @@ async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow)
     return attempt_id
 
 
-async def connect_answer(conn: AsyncConnection, organisation_id: str, dialled: Dialled) -> ConnectAnswer:
-    """Return the answer to a connect press, with the rows as they are now."""
-    attempt = await load_attempt(conn, organisation_id, dialled.attempt_id)
-    callback = await load_body(conn, organisation_id, dialled.callback_id)
+async def connect_answer(conn: AsyncConnection, person: PersonActor, dialled: Dialled) -> ConnectAnswer:
+    """Return the answer to a connect press, with the rows as they are now.
+
+    :raises ApiError: 404 when the press is sent again by somebody who no longer sees the callback.
+    """
+    attempt = await load_attempt(conn, person.organisation_id, dialled.attempt_id)
+    callback = await load_body(conn, person.organisation_id, dialled.callback_id)
+    if not may_see(person, callback):
+        raise not_found()
     return ConnectAnswer(
         callback=callback,
         attempt=attempt,

@@ -36,17 +36,18 @@ from occ_server.audit.service import record
 from occ_server.auth.actors import InIntegration, IntegrationActor
 from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import claims, customer, search, withdraw
+from occ_server.callbacks.answers import naming_customers, own_body
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
 from occ_server.callbacks.figures import measure_intake_age
 from occ_server.callbacks.intake import Taken, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
-from occ_server.callbacks.rows import is_in_service, load_bodies, load_body, load_keys
-from occ_server.callbacks.skipping import A, with_customers
+from occ_server.callbacks.rows import is_in_service, load_bodies, load_keys
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
+from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
 from occ_server.kit.paging import Paging
 from occ_server.kit.parameters import choices, id_parameter, moment_bound, words
@@ -58,11 +59,7 @@ from occ_server.tickets.service import Links
 
 
 def _own_body(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Callback]]:
-    return lambda conn, callback_id: load_body(conn, person.organisation_id, callback_id)
-
-
-def _with_customers(person: PersonActor) -> Callable[[AsyncConnection, A], Awaitable[A]]:
-    return lambda conn, answer: with_customers(conn, person.organisation_id, answer)
+    return lambda conn, callback_id: own_body(conn, person, callback_id)
 
 
 def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaitable[Attempt]]:
@@ -77,7 +74,7 @@ From = Annotated[str | None, QueryParameter(name="from")]
 @post(
     "/v1/callbacks",
     status_code=201,
-    opt={"auth": "integration", "scope": "callbacks.intake"},
+    opt={"auth": "integration", "scope": "callbacks.intake", SCANNED: False},  # a NUL is cleaned like others
     refuses=(ErrorCode.NOT_FOUND, ErrorCode.FEATURE_DISABLED, ErrorCode.FORBIDDEN),
     responses={200: ResponseSpec(IntakeAnswer, generate_examples=False)},
     exception_handlers=noticing_handlers(),
@@ -191,12 +188,12 @@ async def assign(
     if data.preview:
         async with database.read() as conn:
             planned = await assignment.preview(conn, person, data, database.clock.now())
-            return Response(await with_customers(conn, person.organisation_id, planned))
+            return Response(await naming_customers(person)(conn, planned))
 
     async def work(uow: UnitOfWork) -> AssignAnswer:
         return await assignment.assign(uow, person, data)
 
-    return await commands.run(work, _with_customers(person), kind=AssignAnswer)
+    return await commands.run(work, naming_customers(person), kind=AssignAnswer)
 
 
 @post(
@@ -205,7 +202,7 @@ async def assign(
 async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[UndoAnswer]:
     """Undo an assignment within ten minutes."""
     return await commands.run(
-        lambda uow: withdraw.undo(uow, person, batch_id), _with_customers(person), kind=UndoAnswer
+        lambda uow: withdraw.undo(uow, person, batch_id), naming_customers(person), kind=UndoAnswer
     )
 
 
@@ -219,7 +216,9 @@ async def cancel_assignment(
 ) -> Response[CancelAnswer]:
     """Withdraw assignments."""
     return await commands.run(
-        lambda uow: withdraw.cancel_assignments(uow, person, data), _with_customers(person), kind=CancelAnswer
+        lambda uow: withdraw.cancel_assignments(uow, person, data),
+        naming_customers(person),
+        kind=CancelAnswer,
     )
 
 
@@ -248,7 +247,7 @@ async def connect_call(
         return dialled
 
     async def answer(conn: AsyncConnection, dialled: Dialled) -> ConnectAnswer:
-        return await connect_answer(conn, person.organisation_id, dialled)
+        return await connect_answer(conn, person, dialled)
 
     return await commands.run(work, answer, kind=Dialled)
 

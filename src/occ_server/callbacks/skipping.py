@@ -1,18 +1,17 @@
-"""Why a row of a batch was left out, saying who has it and what it is now."""
+"""Why a row of a batch was left out, saying who has it and what it is now.
+
+Receipts keep this, so it names no customer: ``answers`` does.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.callbacks import AssignAnswer, CallbackStatus, CancelAnswer, Skipped, UndoAnswer
+from occ_contract.callbacks import CallbackStatus, Skipped
 from occ_contract.errors import ErrorCode
 from occ_server.callbacks.claims import Claim
-from occ_server.callbacks.rows import CallbackRow, load_rows, names_of
+from occ_server.callbacks.rows import CallbackRow, names_of
 from occ_server.kit.problems import ApiError
-
-A = TypeVar("A", AssignAnswer, CancelAnswer, UndoAnswer)
 
 
 def unseen(callback_id: str) -> Skipped:
@@ -65,22 +64,6 @@ def without_taker(row: CallbackRow) -> Skipped:
         code=ErrorCode.NO_ELIGIBLE_AGENT.value,
         status=row.status,
     )
-
-
-async def with_customers(conn: AsyncConnection, organisation_id: str, answer: A) -> A:
-    """Return an answer whose skipped rows are named by their customer.
-
-    The names are read when it is given, so that no receipt keeps them.
-    """
-    ids = [skipped.callback_id for skipped in answer.skipped if skipped.code != ErrorCode.NOT_FOUND]
-    rows = {row.id: row for row in await load_rows(conn, organisation_id, ids, lock=False)}
-    named = tuple(
-        msgspec.structs.replace(skipped, name=row.name, phone=row.phone)
-        if (row := rows.get(skipped.callback_id)) is not None
-        else skipped
-        for skipped in answer.skipped
-    )
-    return msgspec.structs.replace(answer, skipped=named)
 
 
 async def wrong_state(conn: AsyncConnection, row: CallbackRow) -> ApiError:

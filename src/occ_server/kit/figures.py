@@ -19,6 +19,7 @@ COMMIT_TO_POKE = Histogram(
 
 # -- work that outlives its process
 JOBS = Gauge("occ_jobs", "Jobs in the table", ["kind", "state"])
+JOB_RUNS = Counter("occ_job_runs", "Attempts at jobs by this process, by how they ended", ["kind", "outcome"])
 JOB_AGE = Gauge("occ_job_age_seconds", "Seconds the oldest job that is due has waited", ["kind"])
 
 # -- who comes in

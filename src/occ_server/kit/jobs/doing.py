@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from occ_server.kit.db import Database
-from occ_server.kit.jobs.figures import RUNS
+from occ_server.kit.figures import JOB_RUNS
 from occ_server.kit.jobs.keeping import Keeper
 from occ_server.kit.jobs.kinds import AnyKind, External, Finish, GiveUp, Handler, LeaseLost, Postponed
 from occ_server.kit.jobs.leases import Claimed, end, end_turn, fail, release
@@ -55,10 +55,10 @@ class Doing:
         try:
             error = await failure_of(self._handle)
         except asyncio.CancelledError:
-            RUNS.labels(self._kind.name, "given_back").inc()
+            JOB_RUNS.labels(self._kind.name, "given_back").inc()
             await attempt(self.give_back, f"giving back {self._kind.name}")
             raise
-        RUNS.labels(self._kind.name, self._outcome(error)).inc()
+        JOB_RUNS.labels(self._kind.name, self._outcome(error)).inc()
         if error is not None and not isinstance(error, LeaseLost):
             await self._failed(error)
 

@@ -3,16 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from prometheus_client import Counter, Gauge
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_server.kit.figures import JOB_AGE, JOBS
 from occ_server.kit.jobs.tables import jobs
 from occ_server.kit.jobs.times import Moment
-
-RUNS = Counter("occ_job_runs", "Attempts at jobs by this process, by how they ended", ["kind", "outcome"])
-_JOBS = Gauge("occ_jobs", "Jobs in the table", ["kind", "state"])
-_AGE = Gauge("occ_job_age_seconds", "How long the oldest job has been due", ["kind"])
 
 
 @dataclass(frozen=True)
@@ -58,10 +54,10 @@ async def figures(conn: AsyncConnection, now: Moment, known: Collection[str]) ->
 
 def publish(found: Collection[KindFigures]) -> None:
     """Set the gauges of ``/metrics``; kinds that left the table leave the page."""
-    _JOBS.clear()
-    _AGE.clear()
+    JOBS.clear()
+    JOB_AGE.clear()
     for one in found:
-        _JOBS.labels(one.kind, "waiting" if one.known else "unknown").set(one.waiting)
-        _JOBS.labels(one.kind, "running").set(one.running)
-        _JOBS.labels(one.kind, "failed").set(one.failed)
-        _AGE.labels(one.kind).set(one.late_seconds)
+        JOBS.labels(one.kind, "waiting" if one.known else "unknown").set(one.waiting)
+        JOBS.labels(one.kind, "running").set(one.running)
+        JOBS.labels(one.kind, "failed").set(one.failed)
+        JOB_AGE.labels(one.kind).set(one.late_seconds)
