@@ -161,7 +161,9 @@ class TestSoftphone:
         async with started(built):
             yield built
 
-    async def test_the_client_dials_and_the_agent_enters_the_result(self, centre: Centre) -> None:
+    async def test_the_client_dials_and_the_agent_enters_the_result(
+        self, centre: Centre, clock: ManualClock
+    ) -> None:
         await centre.world.switch(centre.service, auto_ticket=False)
         callback = await centre.given(centre.ann, phone="010-1234-5678")
         await centre.ann.sit_down("1001")
@@ -171,17 +173,28 @@ class TestSoftphone:
         assert (await centre.ben.post(path, {"result": "busy"})).status_code == 404
         for wrong in ({"result": "unknown"}, {"result": "connected", "talk_seconds": -1}):
             assert (await centre.ann.post(path, wrong)).status_code == 422
-        done = await centre.ann.post(path, {"result": "connected", "talk_seconds": 90})
+        clock.move(40)
+        done = await centre.ann.post(path, {"result": "connected", "talk_seconds": 30})
         assert done.status_code == 200, done.text
         assert {k: done.json()[k] for k in ("state", "result", "talk_seconds")} == {
             "state": "ended",
             "result": "connected",
-            "talk_seconds": 90,
+            "talk_seconds": 30,
         }
         assert done.json()["ticket_id"]
         assert (await centre.ann.get("/v1/cti")).json()["state"] == "work"
         refused = refusal(await centre.ann.post(path, {"result": "busy"}))
         assert (refused["status_code"], refused["code"]) == (409, "attempt_ended")
+
+    async def test_nobody_talks_longer_than_time_has_passed(self, centre: Centre, clock: ManualClock) -> None:
+        """A workstation five minutes fast once added five minutes to every call."""
+        callback = await centre.given(centre.ann)
+        await centre.ann.sit_down("1001")
+        attempt = (await centre.ann.connect(callback)).json()["attempt"]["id"]
+        clock.move(10)
+        path = f"/v1/callbacks/{callback}/attempts/{attempt}/result"
+        done = await centre.ann.post(path, {"result": "connected", "talk_seconds": 310})
+        assert done.json()["talk_seconds"] == 10
 
     async def test_a_result_entered_after_the_lease_is_kept(self, centre: Centre, clock: ManualClock) -> None:
         callback = await centre.given(centre.ann)

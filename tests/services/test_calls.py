@@ -34,9 +34,10 @@ class TestSoftphone:
         services = await client.log_in("ann")
         await services.cti.login("1001")
         attempt = (await services.actions.connect(callback)).attempt
-        await services.actions.report_result(callback, attempt.id, AttemptResult.CONNECTED, 75)
+        server.move(40)
+        await services.actions.report_result(callback, attempt.id, AttemptResult.CONNECTED, 30)
         call = server.run(lambda c: c.ann.view(callback))["calls"][-1]
-        assert (call["result"], call["talk_seconds"]) == ("connected", 75)
+        assert (call["result"], call["talk_seconds"]) == ("connected", 30)
         with pytest.raises(Refused) as refused:
             await services.actions.report_result(callback, attempt.id, AttemptResult.BUSY)
         assert refused.value.code is ErrorCode.ATTEMPT_ENDED

@@ -1,5 +1,6 @@
 """GET /v1/cti and the telephony commands."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import NoneType
@@ -43,6 +44,8 @@ from occ_server.people.actor import InPerson, PersonActor
 from occ_server.settings import Settings
 
 WITHOUT_PHONE = (ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
+logger = logging.getLogger(__name__)
+
 InTelephony = NamedDependency[Telephony]
 
 
@@ -178,6 +181,10 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         adapter = make_adapter(
             wanted.cti_adapter, state.clock, seed=wanted.simulator_seed, speed=wanted.simulator_speed
         )
+    if adapter is None:
+        logger.info("no PBX is configured: nothing is dialled here, the workstations' softphones dial")
+    elif isinstance(adapter, Simulator):
+        logger.warning("the simulator dials nobody: how its calls end is invented")
     telephony = Telephony(state.database, state.clock, adapter, state.supervisor)
     state.telephony = telephony
     async with telephony.running():
