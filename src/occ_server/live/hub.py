@@ -14,7 +14,9 @@ from occ_server.kit.announcements import Announcement, EpochBegan, FeedMoved, Se
 from occ_server.kit.figures import STREAMS
 from occ_server.kit.problems import ApiError
 
-MOST_FRAMES = 500  # a desk that reads that slowly begins anew, with a snapshot
+# A desk that reads that slowly begins anew, with a snapshot.
+MOST_FRAMES = 500
+MOST_BYTES = 4 * 1024 * 1024  # pages are large, and many desks may sleep at once
 
 
 class Subscription:
@@ -34,14 +36,19 @@ class Subscription:
         self.ended = False
         self.new_epoch = False
         self._frames: deque[bytes] = deque()
+        self._waiting = 0  # bytes
         self._news = asyncio.Event()
 
     def send(self, frame: bytes) -> None:
         """Have one event written; a stream that falls too far behind ends instead."""
-        if len(self._frames) >= MOST_FRAMES:
+        if self.ended:
+            return
+        if len(self._frames) >= MOST_FRAMES or self._waiting + len(frame) > MOST_BYTES:
+            self._drop()  # its send may hang until the connection is given up: nothing is kept for it
             self.end()
             return
         self._frames.append(frame)
+        self._waiting += len(frame)
         self._news.set()
 
     def look_again(self) -> None:
@@ -52,7 +59,7 @@ class Subscription:
 
     def begin_epoch(self) -> None:
         """The data was restored: what waits is void, the desk is to gather everything anew, in its time."""
-        self._frames.clear()
+        self._drop()
         self.keys = None
         self.new_epoch = True
         self._news.set()
@@ -72,8 +79,12 @@ class Subscription:
                 return []
         self._news.clear()
         found = list(self._frames)
-        self._frames.clear()
+        self._drop()
         return found
+
+    def _drop(self) -> None:
+        self._frames.clear()
+        self._waiting = 0
 
     async def ending(self, seconds: float) -> None:
         """Wait that many seconds, or less when the stream must end meanwhile; frames keep."""
