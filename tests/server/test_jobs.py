@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+import sqlalchemy
+from sqlalchemy import event
 
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, External, GiveUp, JobKind, Postponed, Retry, Transactional
@@ -104,6 +106,26 @@ async def test_work_of_another_process_is_found_within_a_second(
         while not await done(database):
             await clock.advance(1)
     await other.close()
+
+
+async def test_a_look_that_fails_is_made_again(database: Database, clock: ManualClock) -> None:
+    failed = 0
+
+    def unreachable(*_: object) -> None:
+        nonlocal failed
+        if failed < 3:
+            failed += 1
+            raise sqlalchemy.exc.OperationalError("", {}, OSError())
+
+    runner = Runner(database, [WRITE])
+    async with runner.running(), asyncio.timeout(PATIENCE):
+        await put(database, WRITE, "after all", due_at=START + timedelta(seconds=5))
+        event.listen(database._reader.sync_engine, "before_cursor_execute", unreachable)
+        while failed < 3:
+            await clock.advance(1)
+        while not await done(database):
+            await clock.advance(1)
+        assert runner.silence() is not None
 
 
 async def test_work_for_later_waits_for_its_time(database: Database, clock: ManualClock) -> None:

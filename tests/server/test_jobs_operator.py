@@ -123,6 +123,13 @@ async def figures(client: httpx.AsyncClient) -> dict[str, float]:
     return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
 
 
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_metrics_are_told_without_a_database(centre: Centre, take_away: Callable[[], None]) -> None:
+    assert await figures(centre.client)
+    await asyncio.to_thread(take_away)
+    assert await figures(centre.client) == {}
+
+
 async def test_metrics_tell_what_waits_what_failed_and_how_late_it_is(
     centre: Centre, clock: ManualClock
 ) -> None:
