@@ -9,8 +9,12 @@ from litestar import Litestar
 
 from occ_contract.ids import new_id
 from occ_contract.people import Permission, Role
+from occ_server.auth.keys import create_key
+from occ_server.auth.sessions import open_session
 from occ_server.cti.telephony import Telephony
-from support.world import PHONE, PHONE_AND_ASSIGN, Someone, World
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.organisations import ServiceSwitches, create_service
+from support.world import OPERATOR, PHONE, PHONE_AND_ASSIGN, Someone, World
 
 SUPERVISOR_GRANTS = frozenset({Permission.PHONE})
 
@@ -100,18 +104,27 @@ class Centre:
         cls, world: World, app: Litestar, client: httpx.AsyncClient, *, prefix: str = "", **switches: Any
     ) -> "Centre":
         """Open a centre with supervisor ``boss``, agents ``ann``, ``ben`` and the assigning agent ``amy``."""
-        service = await world.service("샘플몰", **switches)
-        centre = cls(world, app, client, service, await world.integration(), prefix)
-        boss = await world.person(
-            prefix + "boss", {service: (Role.SUPERVISOR, SUPERVISOR_GRANTS)}, name="김관리"
+        staff = (
+            ("boss", "김관리", Role.SUPERVISOR, SUPERVISOR_GRANTS),
+            ("ann", "이상담", Role.AGENT, PHONE),
+            ("ben", "박상담", Role.AGENT, PHONE),
+            ("amy", "최배정", Role.AGENT, PHONE_AND_ASSIGN),
         )
-        await centre.seat(boss)
-        for username, name in (("ann", "이상담"), ("ben", "박상담")):
-            await centre.seat(await world.agent(prefix + username, service, permissions=PHONE, name=name))
-        await centre.seat(
-            await world.agent(prefix + "amy", service, permissions=PHONE_AND_ASSIGN, name="최배정")
-        )
-        return centre
+
+        async def made(uow: UnitOfWork) -> Centre:
+            """Make everything in one transaction: most tests begin here."""
+            wanted = ServiceSwitches(**switches)
+            service = await create_service(uow, OPERATOR, world.organisation_id, "샘플몰", wanted)
+            key = await create_key(uow, OPERATOR, world.organisation_id, "ivr")
+            centre = cls(world, app, client, service, {"X-Api-Key": key}, prefix)
+            for username, name, role, granted in staff:
+                someone = await world.add(uow, prefix + username, {service: (role, granted)}, name)
+                tokens = await open_session(uow, someone.id, "tests", None)
+                headers = {"Authorization": f"Bearer {tokens.access_token}"}
+                centre.desks[username] = Desk(client, headers, someone)
+            return centre
+
+        return await world.database.run(made)
 
     async def seat(self, someone: Someone) -> Desk:
         """Log a person in."""

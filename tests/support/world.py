@@ -11,6 +11,7 @@ from occ_server.auth.keys import create_key
 from occ_server.auth.passwords import Passwords
 from occ_server.auth.sessions import end_sessions_of, open_session
 from occ_server.kit.db import Database
+from occ_server.kit.unit import UnitOfWork
 from occ_server.people.organisations import ServiceSwitches, create_organisation, create_service, set_service
 from occ_server.people.service import create_person, disable_person, grant, revoke
 
@@ -68,18 +69,26 @@ class World:
         name: str | None = None,
     ) -> Someone:
         """Add a person with these memberships."""
-        person_id = await self.database.run(
-            lambda uow: create_person(
-                uow,
-                OPERATOR,
-                self.organisation_id,
-                username=username,
-                name=name or username,
-                password_hash=_PASSWORD_HASH,
-            )
+        return await self.database.run(lambda uow: self.add(uow, username, services or {}, name))
+
+    async def add(
+        self,
+        uow: UnitOfWork,
+        username: str,
+        services: Mapping[str, tuple[Role, Iterable[Permission]]],
+        name: str | None = None,
+    ) -> Someone:
+        """Add a person within a unit of work that may do more."""
+        person_id = await create_person(
+            uow,
+            OPERATOR,
+            self.organisation_id,
+            username=username,
+            name=name or username,
+            password_hash=_PASSWORD_HASH,
         )
-        for service_id, (role, permissions) in (services or {}).items():
-            await self.grant(person_id, service_id, role, permissions)
+        for service_id, (role, permissions) in services.items():
+            await grant(uow, OPERATOR, person_id, service_id, role, frozenset(permissions))
         someone = Someone(person_id, username, name or username, self.organisation_id)
         self.people[username] = someone
         return someone
