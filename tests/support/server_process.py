@@ -25,7 +25,7 @@ class ServerProcess:
     def __init__(self, database: Path, log: Path, **environment: str) -> None:
         self._database = database
         self._log = log
-        self._environment = environment
+        self._environment = {"OCC_CTI_ADAPTER": "simulator"} | environment
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
