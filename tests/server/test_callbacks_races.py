@@ -13,7 +13,7 @@ from occ_server.callbacks.claims import end_expired
 from occ_server.callbacks.rows import lock_row
 from occ_server.kit.db import Database
 from occ_server.people.service import grant
-from support.centre import Centre, Desk
+from support.centre import Centre, Desk, refusal
 from support.clock import ManualClock
 from support.databases import waits_for_a_lock
 from support.world import OPERATOR, PHONE
@@ -143,6 +143,14 @@ async def test_who_loses_the_telephone_at_that_moment_is_given_nothing(
     assert (await centre.boss.view(callback))["status"] == "received"
 
 
+async def pbx_forgets(centre: Centre) -> None:
+    """Stop the PBX without a word about its calls: nothing but the lease says that one goes on."""
+    await centre.telephony.settled()
+    adapter = centre.telephony._adapter
+    assert adapter is not None
+    await adapter.stop()
+
+
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 async def test_completing_and_ending_forgotten_claims_wait_for_each_other_in_one_order(
     centre: Centre, database: Database, clock: ManualClock
@@ -151,6 +159,7 @@ async def test_completing_and_ending_forgotten_claims_wait_for_each_other_in_one
     callback = await centre.given(centre.ann)
     await centre.ann.sit_down("1001")
     assert (await centre.ann.connect(callback)).status_code == 200
+    await pbx_forgets(centre)
     clock.move(46)  # its client crashed
     organisation = centre.world.organisation_id
     async with asyncio.timeout(30), database.write() as uow:
@@ -167,9 +176,26 @@ async def test_a_claim_that_nobody_asks_about_ends_by_one_process(centre: Centre
     callback = await centre.given(centre.ann)
     await centre.ann.sit_down("1001")
     assert (await centre.ann.connect(callback)).status_code == 200
+    await pbx_forgets(centre)
     cursor, _ = await centre.boss.pull()
     clock.move(51)
     await centre.app.state.jobs.settled()
     (told,) = [c for c in (await centre.boss.pull(cursor))[1] if c["entity"] == "callback"]
     (call,) = told["body"]["calls"]
     assert (call["state"], call["ended_at"]) == ("ended", "2026-11-23T00:00:45Z")
+
+
+async def test_a_call_the_pbx_still_has_keeps_its_claim_though_its_desk_was_cut_off(
+    centre: Centre, clock: ManualClock
+) -> None:
+    """A colleague could once dial a customer who was still on the line with somebody."""
+    callback = await centre.given(centre.ann)
+    await centre.ann.sit_down("1001")
+    assert (await centre.ann.connect(callback)).status_code == 200
+    await centre.telephony.settled()
+    centre.telephony._adapter.is_live = lambda _call: True  # type: ignore[union-attr,method-assign]
+    for _ in range(4):
+        clock.move(20)
+        await centre.telephony.sweep_lines()
+    await centre.telephony._database.run(end_expired)
+    assert refusal(await centre.boss.cancel([callback]))["code"] == "dialling"
