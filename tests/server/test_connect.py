@@ -240,24 +240,21 @@ async def test_hanging_up_ends_the_call_and_frees_the_line(centre: Centre, clock
 
 
 async def test_the_claim_of_a_crashed_client_ends_within_a_minute(centre: Centre, clock: ManualClock) -> None:
+    """Unless the PBX still has the call: then somebody is on the line with the customer."""
     callback = await centre.given(centre.ann, phone=ANSWERS)
     await centre.ann.sit_down("1001")
     await dialled(centre, centre.ann, callback)
-    await passed(centre, clock, 44)
+    await centre.app.state.cti_adapter.stop()  # the PBX lost it, and says nothing
+    clock.move(44)
     assert refusal(await centre.boss.cancel([callback]))["code"] == "dialling"
     clock.move(1)  # before any sweep
     assert (await centre.boss.cancel([callback])).status_code == 200
     (call,) = (await centre.boss.view(callback))["calls"]
     assert (call["state"], call["result"], call["ended_at"]) == (
         "ended",
-        "connected",
+        "unknown",
         "2026-11-23T00:00:45Z",
     )
-    assert (await centre.ann.get("/v1/cti")).json()["state"] == "talking"  # the telephone goes on
-    await passed(centre, clock, 30)
-    (call,) = (await centre.boss.view(callback))["calls"]
-    assert call["talk_seconds"] == 60
-    assert (await centre.ann.get("/v1/cti")).json()["state"] == "work"
 
 
 async def test_the_sweep_tells_everybody_that_a_claim_ended(centre: Centre, clock: ManualClock) -> None:
@@ -345,7 +342,7 @@ async def test_a_pbx_that_fails_to_dial_ends_the_attempt_as_failed(centre: Centr
         (0, 0, "unknown", "2026-11-23T00:00:00Z"),
         (3, 5, "unknown", "2026-11-23T00:00:08Z"),
         (20, 5, "connected", "2026-11-23T00:00:25Z"),  # the customer had answered
-        (20, 8 * 3600, "connected", "2026-11-23T00:00:45Z"),  # no call of eight hours: the lease ran out
+        (20, 8 * 3600, "connected", "2026-11-23T00:01:05Z"),  # no call of eight hours: the lease ran out
     ],
 )
 async def test_after_a_restart_calls_the_pbx_lost_end_and_lines_stay_logged_in(
@@ -364,5 +361,9 @@ async def test_after_a_restart_calls_the_pbx_lost_end_and_lines_stay_logged_in(
         centre.ann.headers = await centre.world.headers(centre.ann.someone)
         (call,) = (await centre.boss.view(callback))["calls"]
         line = (await centre.ann.get("/v1/cti")).json()
-    assert (call["state"], call["result"], call["ended_at"]) == ("ended", result, ended_at)
+    assert (call["state"], call["result"]) == ("ended", result)
+    if down > 3600:  # renewed as long as the PBX was seen to have it, at any of the last sweeps
+        assert "2026-11-23T00:00:45Z" <= call["ended_at"] <= ended_at
+    else:
+        assert call["ended_at"] == ended_at
     assert (line["state"], line["extension"], line["call"]) == ("work", "1001", None)

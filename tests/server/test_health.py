@@ -18,7 +18,15 @@ from support.clock import ManualClock
 from support.world import World, log_in
 
 DASHBOARDS = Path(__file__).resolve().parents[2] / "resources" / "grafana"
-TASKS = {"cti events", "cti orders", "cti sweep", "feed watcher", "sessions", "tidy"}
+TASKS = {
+    "cti events",
+    "cti orders",
+    "cti sweep",
+    "feed watcher",
+    "feed pusher",
+    "sessions",
+    "agents' live states",
+}
 
 
 async def test_health_says_how_each_part_is_and_since_when(client: httpx.AsyncClient) -> None:

@@ -108,7 +108,7 @@ async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str]) -> list[str]
 RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_expired),)
 
 
-async def keep_claims(uow: UnitOfWork, attempt_ids: Sequence[str]) -> None:
-    """Renew the leases of calls that are known to go on, whoever stopped renewing them."""
+async def keep_claims(uow: UnitOfWork, attempt_ids: Sequence[str], seen_at: datetime) -> None:
+    """Renew the leases of calls that were seen to go on at a moment, whoever stopped renewing them."""
     running = update(attempts).where(attempts.c.id.in_(attempt_ids), attempts.c.ended_at.is_(None))
-    await uow.conn.execute(running.values(lease_until=uow.now + LEASE))
+    await uow.conn.execute(running.values(lease_until=seen_at + LEASE))

@@ -179,9 +179,10 @@ class Telephony:
         adapter = self._adapter
         if adapter is None:
             return
+        seen_at = self._clock.now()
         running = [attempt_id for attempt_id, call_id in self._calls.items() if adapter.is_live(call_id)]
         if running:
-            await self._database.run(lambda uow: keep_claims(uow, running))
+            await self._database.run(lambda uow: keep_claims(uow, running, seen_at))
 
     async def _sweep_lines(self) -> None:
         async with self._database.read() as conn:
