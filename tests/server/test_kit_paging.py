@@ -72,5 +72,5 @@ def test_times_are_stored_exactly_whatever_their_zone() -> None:
 async def test_a_word_of_a_newer_version_loads_as_unknown(database: Database) -> None:
     word = Word(Entity)
     dialect = database._writer.dialect
-    assert word.process_result_value("hologram", dialect) is Entity.UNKNOWN
+    assert word.result_processor(dialect, None)("hologram") is Entity.UNKNOWN
     assert word.process_bind_param(Entity.CALLBACK, dialect) == "callback"

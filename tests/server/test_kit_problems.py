@@ -58,16 +58,15 @@ async def test_a_field_that_does_not_fit_is_named(client: httpx.AsyncClient) -> 
 
 
 async def test_characters_no_database_can_hold_are_refused_everywhere(
-    client: httpx.AsyncClient, headers: dict[str, str], world: World
+    client: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
-    key = await world.integration()
     service = next(iter((await client.get("/v1/me", headers=headers)).json()["memberships"]))["service_id"]
     for name in (r"a\u0000b", r"\ud800", r"\\\u0000"):
-        body = f'{{"service_id":"{service}","phone":"01012345678","name":"{name}"}}'
-        answer = await client.post("/v1/callbacks", content=body, headers=key)
+        body = f'{{"service_id":"{service}","subject":"문의","name":"{name}"}}'.encode()
+        answer = await client.post("/v1/tickets", content=body, headers=headers)
         assert refusal(answer)["status_code"] in {400, 422}, name
-    body = f'{{"service_id":"{service}","phone":"01012345678","name":"\\\\u0000"}}'  # a backslash, u0000
-    answer = await client.post("/v1/callbacks", content=body, headers=key)
+    body = f'{{"service_id":"{service}","subject":"문의","name":"\\\\u0000"}}'.encode()  # a backslash, u0000
+    answer = await client.post("/v1/tickets", content=body, headers=headers)
     assert (answer.status_code, answer.json()["name"]) == (201, "\\u0000")
     for path in (
         "/v1/callbacks?phone=%00",
