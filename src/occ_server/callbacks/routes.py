@@ -26,7 +26,7 @@ from occ_contract.sync import Entity
 from occ_server.audit.service import record
 from occ_server.auth.actors import PersonActor
 from occ_server.callbacks import assign as assignment
-from occ_server.callbacks import claims, customer, notices, roster, search, withdraw
+from occ_server.callbacks import customer, notices, roster, search, withdraw
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Claimed, connect, connect_answer, load_attempt, renew
 from occ_server.callbacks.intake import Taken, take_in
@@ -252,5 +252,4 @@ TOPIC = Topic(
         FeedSource(Entity.NOTICE, notice_rows, notices.load_bodies, first_fill=timedelta(days=3)),
         FeedSource(Entity.AGENT, people, roster.load_agents, load_agent_keys),
     ),
-    recurring=claims.RECURRING,
 )

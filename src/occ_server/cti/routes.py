@@ -29,7 +29,7 @@ from occ_server.cti.lines import (
 )
 from occ_server.cti.simulator import Simulator
 from occ_server.cti.tables import lines
-from occ_server.cti.telephony import Telephony
+from occ_server.cti.telephony import RECURRING, Telephony
 from occ_server.inject import InCommands, InDatabase, InPerson
 from occ_server.kit.clock import Clock
 from occ_server.kit.problems import ApiError, not_found
@@ -161,4 +161,5 @@ TOPIC = Topic(
     sources=(FeedSource(Entity.CTI, lines, load_bodies, id_column="person_id"),),
     dependencies={"telephony": Provide(_telephony, sync_to_thread=False)},
     lifespans=(_running,),
+    recurring=RECURRING,
 )
