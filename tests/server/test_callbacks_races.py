@@ -2,25 +2,20 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
-from litestar import Litestar
 
 from occ_contract.people import Role
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.callbacks.claims import end_expired
 from occ_server.callbacks.rows import lock_row
 from occ_server.kit.db import Database
 from occ_server.people.service import grant
-from occ_server.settings import Settings
 from support.centre import Centre, Desk, refusal
 from support.clock import ManualClock
 from support.databases import waits_for_a_lock
-from support.serving import started
 from support.world import OPERATOR, PHONE
 
 TRIES = 200
@@ -147,48 +142,33 @@ async def test_who_loses_the_telephone_at_that_moment_is_given_nothing(
     assert (await centre.boss.view(callback))["status"] == "received"
 
 
-class TestForgottenClaims:
-    """Calls from workstations' softphones: no PBX says how they go on."""
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_completing_and_ending_forgotten_claims_wait_for_each_other_in_one_order(
+    centre: Centre, database: Database, clock: ManualClock
+) -> None:
+    """They met from two sides once, and the whole centre stood still until PostgreSQL chose a victim."""
+    callback = await centre.given(centre.ann)
+    await centre.ann.sit_down("1001")
+    assert (await centre.ann.connect(callback)).status_code == 200
+    clock.move(46)  # its client crashed
+    organisation = centre.world.organisation_id
+    async with asyncio.timeout(30), database.write() as uow:
+        await lock_row(uow, organisation, callback)  # as completing begins
+        sweep = asyncio.create_task(database.run(end_expired))
+        assert not await waits_for_a_lock(database, sweep)
+        assert await sweep == []  # somebody works on it, who sees for himself
+        assert len(await end_expired(uow, organisation, [callback])) == 1
+    (call,) = (await centre.boss.view(callback))["calls"]
+    assert (call["state"], call["result"]) == ("ended", "unknown")
 
-    @pytest.fixture
-    async def app(self, settings: Settings, database: Database) -> AsyncIterator[Litestar]:
-        built = create_app(settings, database, passwords=Passwords.cheap())
-        built.state.cti_adapter = None
-        async with started(built):
-            yield built
 
-    @pytest.fixture
-    async def callback(self, centre: Centre) -> str:
-        """A callback whose caller's client crashes."""
-        callback = await centre.given(centre.ann)
-        await centre.ann.sit_down("1001")
-        assert (await centre.ann.connect(callback)).status_code == 200
-        return callback
-
-    @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-    async def test_completing_and_ending_them_wait_for_each_other_in_one_order(
-        self, centre: Centre, database: Database, clock: ManualClock, callback: str
-    ) -> None:
-        """They met from two sides once, and the centre stood still until PostgreSQL chose a victim."""
-        clock.move(46)
-        organisation = centre.world.organisation_id
-        async with asyncio.timeout(30), database.write() as uow:
-            await lock_row(uow, organisation, callback)  # as completing begins
-            sweep = asyncio.create_task(database.run(end_expired))
-            assert not await waits_for_a_lock(database, sweep)
-            assert await sweep == []  # somebody works on it, who sees for himself
-            assert len(await end_expired(uow, organisation, [callback])) == 1
-        (call,) = (await centre.boss.view(callback))["calls"]
-        assert (call["state"], call["result"]) == ("ended", "unknown")
-
-    async def test_they_end_by_themselves_and_everybody_is_told(
-        self, centre: Centre, clock: ManualClock, callback: str
-    ) -> None:
-        cursor, _ = await centre.boss.pull()
-        clock.move(51)
-        await centre.app.state.jobs.settled()
-        (told,) = [c for c in (await centre.boss.pull(cursor))[1] if c["entity"] == "callback"]
-        (call,) = told["body"]["calls"]
-        assert (call["state"], call["ended_at"]) == ("ended", "2026-11-23T00:00:45Z")
-        line = (await centre.ann.get("/v1/cti")).json()
-        assert (line["state"], line["call"]) == ("work", None)  # the next customer can be called
+async def test_a_claim_that_nobody_asks_about_ends_by_one_process(centre: Centre, clock: ManualClock) -> None:
+    callback = await centre.given(centre.ann)
+    await centre.ann.sit_down("1001")
+    assert (await centre.ann.connect(callback)).status_code == 200
+    cursor, _ = await centre.boss.pull()
+    clock.move(51)
+    await centre.app.state.jobs.settled()
+    (told,) = [c for c in (await centre.boss.pull(cursor))[1] if c["entity"] == "callback"]
+    (call,) = told["body"]["calls"]
+    assert (call["state"], call["ended_at"]) == ("ended", "2026-11-23T00:00:45Z")
