@@ -208,6 +208,19 @@ class TestSoftphone:
         (call,) = (await centre.boss.view(callback))["calls"]
         assert (call["result"], call["ended_at"]) == ("no_answer", "2026-11-23T00:00:45Z")
 
+    async def test_a_claim_nobody_renews_ends_by_itself_and_leaves_the_line_free(
+        self, centre: Centre, clock: ManualClock
+    ) -> None:
+        callback = await centre.given(centre.ann)
+        await centre.ann.sit_down("1001")
+        assert (await centre.ann.connect(callback)).status_code == 200
+        clock.move(51)  # its client crashed
+        await centre.app.state.jobs.settled()
+        (call,) = (await centre.boss.view(callback))["calls"]
+        assert (call["state"], call["ended_at"]) == ("ended", "2026-11-23T00:00:45Z")
+        line = (await centre.ann.get("/v1/cti")).json()
+        assert (line["state"], line["call"]) == ("work", None)
+
     async def test_there_is_nothing_to_hang_up_at_a_softphone(self, centre: Centre) -> None:
         callback = await centre.given(centre.ann)
         await centre.ann.sit_down("1001")

@@ -1,8 +1,8 @@
 """The claim: a running call attempt keeps everybody else from dialling, reassigning or cancelling a callback.
 
 It is leased: a client that stops renewing (it crashed) loses it by itself. A lease that ran out counts as
-ended in every check at once; :func:`end_expired` writes that down, and recurring work does for those nobody
-asks about.
+ended in every check at once; :func:`end_expired` writes that down, and a job of the telephony does for those
+nobody asks about.
 
 Locks are taken in one order: callbacks by id, then their attempts, lines, jobs, and the counter last. Whoever
 changes a person locks that row before the counter too, so nothing may stamp people it has not locked.
@@ -21,7 +21,6 @@ from occ_contract.errors import ErrorCode
 from occ_server.callbacks.rows import touch
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.kit.bulk import among
-from occ_server.kit.jobs.kinds import Recurring
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
@@ -73,16 +72,21 @@ async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) 
 
 
 async def end_expired(
-    uow: UnitOfWork, organisation_id: str | None = None, ids: Sequence[str] | None = None
+    uow: UnitOfWork,
+    organisation_id: str | None = None,
+    ids: Sequence[str] | None = None,
+    *,
+    wait: bool = False,
 ) -> list[str]:
     """Write down that leases ran out; return the attempts ended. Their callbacks change in the feed.
 
-    ``ids`` limits it to callbacks the caller has locked. The call itself may go on at the PBX; what it still
-    reports is added to the attempt later.
+    ``ids`` limits it to callbacks the caller has locked; without them, callbacks somebody works on are left
+    alone unless told to ``wait``. The call itself may go on at the PBX; what it still reports is added to the
+    attempt later.
     """
     is_expired = (attempts.c.ended_at.is_(None), attempts.c.lease_until <= uow.now)
     if ids is None:
-        ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_expired))
+        ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_expired), wait=wait)
     query = select(attempts).where(*is_expired, attempts.c.callback_id.in_(ids))
     if organisation_id is not None:
         query = query.where(attempts.c.organisation_id == organisation_id)
@@ -98,14 +102,11 @@ async def end_expired(
     return [row.id for row in expired]
 
 
-async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str]) -> list[str]:
-    """Lock the callbacks nobody else is working on; whoever is will see that the lease ran out himself."""
+async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str], *, wait: bool) -> list[str]:
+    """Lock the callbacks, in the order of their ids; whoever works on one sees the end for himself."""
     found = sorted((await uow.conn.execute(candidates.limit(_AT_ONCE))).scalars())
     query = select(callbacks.c.id).where(callbacks.c.id.in_(found)).order_by(callbacks.c.id)
-    return list((await uow.conn.execute(query.with_for_update(skip_locked=True))).scalars())
-
-
-RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_expired),)
+    return list((await uow.conn.execute(query.with_for_update(skip_locked=not wait))).scalars())
 
 
 async def keep_claims(uow: UnitOfWork, attempt_ids: Sequence[str], seen_at: datetime) -> None:

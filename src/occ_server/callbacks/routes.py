@@ -35,7 +35,7 @@ from occ_server.audit.searches import record_search
 from occ_server.audit.service import record
 from occ_server.auth.actors import InIntegration, IntegrationActor
 from occ_server.callbacks import assign as assignment
-from occ_server.callbacks import claims, customer, search, withdraw
+from occ_server.callbacks import customer, search, withdraw
 from occ_server.callbacks.answers import naming_customers, own_body
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
@@ -330,5 +330,4 @@ TOPIC = Topic(
     figures=(measure_intake_age,),
     agent_figures=(outstanding_figures,),
     dependencies={"links": Provide(lambda: _LINKS, sync_to_thread=False)},
-    recurring=claims.RECURRING,
 )

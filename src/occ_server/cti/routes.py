@@ -32,7 +32,7 @@ from occ_server.cti.lines import (
 )
 from occ_server.cti.simulator import Simulator
 from occ_server.cti.tables import lines
-from occ_server.cti.telephony import Telephony
+from occ_server.cti.telephony import RECURRING, Telephony
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database
 from occ_server.kit.inject import InCommands, InDatabase
@@ -203,4 +203,5 @@ TOPIC = Topic(
     agent_figures=(line_figures,),
     dependencies={"telephony": Provide(_telephony, sync_to_thread=False)},
     lifespans=(_running,),
+    recurring=RECURRING,
 )

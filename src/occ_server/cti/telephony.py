@@ -9,14 +9,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
-from occ_contract.cti import CallState, CtiState
+from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_server.callbacks.claims import end_expired, keep_claims
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
@@ -25,6 +25,7 @@ from occ_server.cti.lines import (
     SOFTPHONE_LINK,
     free_line,
     idle_without_right,
+    load_link,
     touch_line,
     vacate,
 )
@@ -32,6 +33,7 @@ from occ_server.cti.progress import apply_progress
 from occ_server.cti.tables import lines, links
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database, insert_into
+from occ_server.kit.jobs.kinds import Recurring
 from occ_server.kit.tasks import Supervisor, attempt
 from occ_server.kit.unit import UnitOfWork
 
@@ -162,7 +164,7 @@ class Telephony:
 
     async def sweep(self) -> None:
         """End claims whose lease ran out, without waiting for the job that does, and sweep the lines."""
-        await self._database.run(end_expired)
+        await self._database.run(partial(end_expired, wait=True))
         await self.sweep_lines()
 
     async def sweep_lines(self) -> None:
@@ -221,6 +223,18 @@ class Telephony:
             seated = select(lines.c.person_id, lines.c.extension).where(lines.c.extension.is_not(None))
             for row in (await conn.execute(seated)).all():
                 self.log_in(row.person_id, row.extension)
+
+
+async def end_forgotten(uow: UnitOfWork) -> None:
+    """End claims whose lease ran out; where no PBX can still have their calls, the lines are free too."""
+    ended = set(await end_expired(uow))
+    if ended and (await load_link(uow.conn)).mode is CtiMode.SOFTPHONE:
+        for line in await _over_lines(uow.conn):
+            if line.attempt_id in ended:
+                await free_line(uow, line.organisation_id, line.attempt_id, uow.now)
+
+
+RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_forgotten),)
 
 
 async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
