@@ -193,7 +193,9 @@ async def test_a_call_the_pbx_still_has_keeps_its_claim_though_its_desk_was_cut_
     await centre.ann.sit_down("1001")
     assert (await centre.ann.connect(callback)).status_code == 200
     await centre.telephony.settled()
-    centre.telephony._adapter.is_live = lambda _call: True  # type: ignore[union-attr,method-assign]
+    simulator = centre.app.state.telephony._adapter
+    simulator.pump = lambda: None  # the customer talks on
+    simulator.is_live = lambda _call: True
     for _ in range(4):
         clock.move(20)
         await centre.telephony.sweep_lines()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,6 +20,8 @@ from support.errands import done, make_effects, put, rows
 from support.victims import CAUSES, Traces, kind_of
 
 PATIENCE = 100.0  # seconds
+TESTS = Path(__file__).parents[1]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(TESTS)}
 
 
 @pytest.fixture
@@ -33,7 +36,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 def deaths(style: str, url: str) -> list[Traces]:
     """Kill processes at each of their statements; return what each left once others had finished."""
     command = [sys.executable, "-m", "support.victims", "killed", style, url]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    answer = subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=ENVIRONMENT
+    )
     assert answer.returncode == 0, answer.stderr
     return [msgspec.json.decode(line, type=Traces) for line in answer.stdout.splitlines()]
 
@@ -58,7 +63,7 @@ async def test_killed_before_any_statement_nothing_is_lost_and_nothing_counts_tw
 def stopped_in_the_middle(style: str, url: str) -> Iterator[None]:
     """A process that has a job and is frozen; at the end of the block it goes on, and ends."""
     command = [sys.executable, "-m", "support.victims", "frozen", style, url]
-    child = subprocess.Popen(command)
+    child = subprocess.Popen(command, env=ENVIRONMENT)
     try:
         assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
         yield
