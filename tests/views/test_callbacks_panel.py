@@ -244,6 +244,7 @@ async def test_without_a_pbx_the_person_enters_how_the_call_ended(
     await until(foot.connect_button.isEnabled)
     foot.connect_button.click()
     await until(lambda: not foot.result.isHidden())
+    server.move(42)
     clock.move(42)
     foot.result._buttons[AttemptResult.CONNECTED].click()
     await until(foot.result.isHidden)
