@@ -1,6 +1,5 @@
 """What the last press did, above the status line: the sentence, who was skipped, and the way back."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -81,9 +80,7 @@ class Outcome(QWidget):
         self._line.show_done(self.tr("Undoing…"), seconds=_READ_SECONDS)
         try:
             yield
-        except asyncio.CancelledError:
-            raise  # the room closes: its widgets may be gone
-        except BaseException:
+        except Exception:  # not a cancellation: the room closes then, and its widgets may be gone
             self._take_line_away()
             raise
         self._take_line_away()

@@ -1,6 +1,5 @@
 """The preview of an assignment and the two buttons that do it; why not, where it cannot be done."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -125,9 +124,7 @@ class PlanCard(QWidget):
         busy.set_busy(True)
         try:
             yield
-        except asyncio.CancelledError:
-            raise  # the room closes: its widgets may be gone
-        except BaseException:
+        except Exception:  # not a cancellation: the room closes then, and its widgets may be gone
             self._rest(busy, other)
             raise
         self._rest(busy, other)
