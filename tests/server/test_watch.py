@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_server.feed.stamping import next_seq
 from occ_server.feed.state import head as read_head
 from occ_server.feed.watch import LONGEST_PAUSE
+from occ_server.feed.writing import next_seq
 from occ_server.kit.announcements import Announcement, FeedMoved
 from occ_server.kit.db import IDLE_IN_TRANSACTION_SECONDS, Database
 from occ_server.topics import open_database

@@ -28,7 +28,7 @@ async def _person(request: AnyRequest) -> PersonActor:
     if scheme.lower() != "bearer" or not token.strip():
         raise refused(ErrorCode.UNAUTHENTICATED)
     address = client_address(request)
-    async with database.read() as conn:
+    async with database.ask() as conn:
         return await person_of_token(conn, token.strip(), database.clock.now(), address)
 
 
@@ -45,7 +45,7 @@ async def _let_in(request: AnyRequest) -> IntegrationActor:
     key = request.headers.get(API_KEY_HEADER)
     if not key:
         raise refused(ErrorCode.UNAUTHENTICATED)
-    async with database.read() as conn:
+    async with database.ask() as conn:
         integration = await integration_of_key(conn, key, client_address(request))
     scope: str = request.route_handler.opt[SCOPE]
     if scope not in integration.scopes:

@@ -276,6 +276,8 @@ _PERSON_OF_TOKEN = (
     .order_by(services.c.id)
 )
 
+_INTEGRATION_OF_KEY = select(integration_keys).where(integration_keys.c.hash == bindparam("hash"))
+
 
 async def person_of_token(
     conn: AsyncConnection, token: str, now: datetime, address: str | None
@@ -312,8 +314,7 @@ async def integration_of_key(conn: AsyncConnection, key: str, address: str | Non
 
     :raises ApiError: 401 ``unauthenticated``, ``token_revoked``.
     """
-    query = select(integration_keys).where(integration_keys.c.hash == token_hash(key))
-    row = (await conn.execute(query)).one_or_none()
+    row = (await conn.execute(_INTEGRATION_OF_KEY, {"hash": token_hash(key)})).one_or_none()
     if row is None:
         raise refused(ErrorCode.UNAUTHENTICATED)
     if row.revoked_at is not None:

@@ -31,13 +31,13 @@ from occ_server.callbacks import tellings
 from occ_server.callbacks.claims import live_claims
 from occ_server.callbacks.outstanding import outstanding_of
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch
+from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch_as
 from occ_server.callbacks.skipping import left_out, unseen, without_taker
-from occ_server.callbacks.tables import batch_rows, batches, callbacks
+from occ_server.callbacks.tables import batch_rows, batches
 from occ_server.kit.bulk import insert_rows
 from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError
-from occ_server.kit.unit import UnitOfWork
+from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.people.figures import agents_changed
 from occ_server.people.rights import load_standings
@@ -85,24 +85,19 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
     if not planned.pairs:
         return planned.answer()
     batch_id = await _remember(uow, person, planned.pairs)
-    await uow.conn.execute(
-        update(callbacks)
-        .where(
-            callbacks.c.organisation_id == person.organisation_id,
-            callbacks.c.id == batch_rows.c.callback_id,
-            batch_rows.c.batch_id == batch_id,
-        )
-        .values(
-            status=CallbackStatus.ASSIGNED,
-            assignee_id=batch_rows.c.agent_id,
-            assigner_id=person.id,
-            assigned_at=uow.now,
-            changed_by=person.id,
-        )
+    given = Change(
+        ids=[row.id for row, _ in planned.pairs],
+        each={"assignee_id": [agent_id for _, agent_id in planned.pairs]},
+        alike={
+            "status": CallbackStatus.ASSIGNED,
+            "assigner_id": person.id,
+            "assigned_at": uow.now,
+            "changed_by": person.id,
+        },
     )
-    uow.hold(Entity.CALLBACK, [row.id for row, _ in planned.pairs])
-    for row, _ in planned.pairs:
-        touch(uow, person.organisation_id, row.id)
+    uow.change(Entity.CALLBACK, given, person.organisation_id)
+    for row, agent_id in planned.pairs:
+        touch_as(uow, row, CallbackStatus.ASSIGNED, agent_id)
     agents_changed(uow, person.organisation_id, dict.fromkeys(agent for _, agent in planned.pairs))
     steps = [(row.id, assignment_step(row, agent_id, batch=batch_id)) for row, agent_id in planned.pairs]
     await record_many(uow, person, "callback.assigned", "callback", steps)

@@ -9,7 +9,7 @@ from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteCha
 from occ_contract.transitions import Step, allowed
 from occ_server.audit.service import record
 from occ_server.callbacks.claims import end_expired, live_claims
-from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, touch
+from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, touch_as
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.fields import text_field
@@ -36,7 +36,7 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
     if request.note is not None:
         note = values["note"] = text_field("note", request.note, NOTE_LIMIT)
         told = _lengths(row.note, note)
-    await _write(uow, person, row, values)
+    await _write(uow, row, values)
     agents_changed(uow, person.organisation_id, [row.assignee_id])
     step = assignment_step(row, row.assignee_id, CallbackStatus.COMPLETED, **told)
     await record(uow, person, "callback.completed", subject=("callback", row.id), **step)
@@ -57,7 +57,7 @@ async def change_note(uow: UnitOfWork, person: PersonActor, callback_id: str, re
     """
     row = await _outstanding(uow, person, callback_id)
     note = text_field("note", request.note, NOTE_LIMIT)
-    await _write(uow, person, row, {"note": note, "changed_by": person.id})
+    await _write(uow, row, {"note": note, "changed_by": person.id})
     await record(uow, person, "callback.noted", subject=("callback", row.id), **_lengths(row.note, note))
     return callback_id
 
@@ -82,6 +82,6 @@ async def _outstanding(uow: UnitOfWork, person: PersonActor, callback_id: str) -
     return row
 
 
-async def _write(uow: UnitOfWork, person: PersonActor, row: CallbackRow, values: dict[str, object]) -> None:
+async def _write(uow: UnitOfWork, row: CallbackRow, values: dict[str, Any]) -> None:
     await uow.conn.execute(update(callbacks).where(callbacks.c.id == row.id).values(**values))
-    touch(uow, person.organisation_id, row.id)
+    touch_as(uow, row, values.get("status", row.status), values.get("assignee_id", row.assignee_id))

@@ -3,14 +3,16 @@
 Only what makes a call impossible is refused: a service that is not there, a number nobody can dial.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from occ_contract.callbacks import (
     MESSAGE_LIMIT,
@@ -28,8 +30,9 @@ from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks import tellings
 from occ_server.callbacks.leniency import Leniency
-from occ_server.callbacks.rows import CallbackRow, load_body, touch
+from occ_server.callbacks.rows import CallbackRow, callback_of, load_body, touch_as
 from occ_server.callbacks.tables import callbacks
+from occ_server.kit.bulk import among
 from occ_server.kit.db import insert_into
 from occ_server.kit.fields import phone_field
 from occ_server.kit.problems import not_found
@@ -56,8 +59,10 @@ class Taken:
 
 async def take_in(
     uow: UnitOfWork, actor: IntegrationActor, request: Intake, unknown_fields: list[str] | None = None
-) -> Taken:
+) -> tuple[Taken, CallbackRow | None]:
     """Store a request, unless the same one (external id, service and phone) is there already.
+
+    Return what became of it, and the row where it made one.
 
     :raises ApiError: 422 for the phone, 404 for a service of somebody else, 403 ``feature_disabled``.
     """
@@ -65,18 +70,21 @@ async def take_in(
     lenient = Leniency(uow.now, zone)
     values = _values(actor, request, lenient)
     lenient.unknown(unknown_fields or [])
-    statement = insert_into(uow.conn, callbacks).values(**values)
-    if values["external_id"] is not None:
-        key = (callbacks.c.service_id, callbacks.c.external_id, callbacks.c.phone)
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    row: CallbackRow | None = (await uow.conn.execute(statement.returning(*callbacks.c))).one_or_none()
+    row: CallbackRow | None = (await uow.conn.execute(_insert(uow.conn), values)).one_or_none()
     if row is None:
-        return Taken(await _before(uow, actor, values), created=False, adjusted=lenient.adjusted)
-    await _note_reuse(uow, actor, row)
-    uow.hold(Entity.CALLBACK, [row.id])
-    touch(uow, actor.organisation_id, row.id)
-    await tellings.received(uow, row)
-    return Taken(row.id, created=True, adjusted=lenient.adjusted)
+        return Taken(await _before(uow, actor, values), created=False, adjusted=lenient.adjusted), None
+    if row.external_id is not None:
+        uow.before_stamp(_note_reuse, (actor, row))
+    uow.make(Entity.CALLBACK, [row.id])
+    touch_as(uow, row, row.status, row.assignee_id)
+    uow.before_stamp(tellings.received, row)
+    return Taken(row.id, created=True, adjusted=lenient.adjusted), row
+
+
+def answer_of(row: CallbackRow, taken: Taken, seq: int | None) -> IntakeAnswer:
+    """Return what the IVR is told of a row just made."""
+    callback = msgspec.structs.replace(callback_of(row, ()), seq=seq or 0)
+    return IntakeAnswer(**msgspec.structs.asdict(callback), adjusted=taken.adjusted)
 
 
 async def intake_answer(conn: AsyncConnection, organisation_id: str, taken: Taken) -> IntakeAnswer:
@@ -85,17 +93,26 @@ async def intake_answer(conn: AsyncConnection, organisation_id: str, taken: Take
     return IntakeAnswer(**msgspec.structs.asdict(callback), adjusted=taken.adjusted)
 
 
+def _insert(conn: AsyncConnection) -> ReturningInsert[Any]:
+    """Return the statement that makes a callback unless its request (one with an id) came before."""
+    key = (callbacks.c.service_id, callbacks.c.external_id, callbacks.c.phone)
+    return insert_into(conn, callbacks).on_conflict_do_nothing(index_elements=key).returning(*callbacks.c)
+
+
 async def _zone_of_service(uow: UnitOfWork, actor: IntegrationActor, service_id: str) -> ZoneInfo:
     """Return the zone of an open service's organisation.
 
     :raises ApiError: 404, 403 ``feature_disabled``.
     """
-    query = (
-        select(services.c.callback_enabled, organisations.c.time_zone)
-        .join(organisations, organisations.c.id == services.c.organisation_id)
-        .where(services.c.id == service_id, services.c.organisation_id == actor.organisation_id)
-    )
-    row = (await uow.conn.execute(query)).one_or_none() if is_id(service_id) else None
+    known = ("service of an intake", service_id)
+    if known not in uow.known and is_id(service_id):
+        query = (
+            select(services.c.callback_enabled, organisations.c.time_zone)
+            .join(organisations, organisations.c.id == services.c.organisation_id)
+            .where(services.c.id == service_id, services.c.organisation_id == actor.organisation_id)
+        )
+        uow.known[known] = (await uow.conn.execute(query)).one_or_none()
+    row = uow.known.get(known)
     if row is None:
         raise not_found()
     if not row.callback_enabled:
@@ -149,28 +166,34 @@ async def _before(uow: UnitOfWork, actor: IntegrationActor, values: dict[str, An
     return str(row.id)
 
 
-async def _note_reuse(uow: UnitOfWork, actor: IntegrationActor, row: CallbackRow) -> None:
-    """Note in the trail that an external id belongs to another customer, too."""
-    if row.external_id is None:
-        return
+async def _note_reuse(uow: UnitOfWork, taken: Sequence[tuple[IntegrationActor, CallbackRow]]) -> None:
+    """Note in the trail where an external id belongs to another customer, too."""
+    made, other = callbacks.alias("made"), callbacks.alias("other")
     query = (
-        select(callbacks.c.id, callbacks.c.phone)
+        select(made.c.id, other.c.id.label("other_id"), other.c.phone.label("other_phone"))
+        .join(
+            other,
+            and_(
+                other.c.organisation_id == made.c.organisation_id,
+                other.c.service_id == made.c.service_id,
+                other.c.external_id == made.c.external_id,
+                other.c.phone != made.c.phone,
+            ),
+        )
         .where(
-            callbacks.c.organisation_id == row.organisation_id,
-            callbacks.c.service_id == row.service_id,
-            callbacks.c.external_id == row.external_id,
-            callbacks.c.phone != row.phone,
+            made.c.organisation_id == taken[0][1].organisation_id,
+            among(uow.conn, made.c.id, [row.id for _, row in taken]),
         )
-        .limit(1)
     )
-    other = (await uow.conn.execute(query)).one_or_none()
-    if other is not None:
-        await record(
-            uow,
-            actor,
-            "intake.external_id_reused",
-            subject=("callback", row.id),
-            phone=masked(row.phone),
-            other_id=other.id,
-            other_phone=masked(other.phone),
-        )
+    others = {found.id: found for found in (await uow.conn.execute(query)).all()}
+    for actor, row in taken:
+        if (found := others.get(row.id)) is not None:
+            await record(
+                uow,
+                actor,
+                "intake.external_id_reused",
+                subject=("callback", row.id),
+                phone=masked(row.phone),
+                other_id=found.other_id,
+                other_phone=masked(found.other_phone),
+            )

@@ -40,10 +40,10 @@ from occ_server.callbacks.answers import naming_customers, own_body
 from occ_server.callbacks.complete import change_note, complete
 from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
 from occ_server.callbacks.figures import measure_intake_age
-from occ_server.callbacks.intake import Taken, intake_answer, take_in
+from occ_server.callbacks.intake import Taken, answer_of, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
-from occ_server.callbacks.rows import is_in_service, load_bodies, load_keys
+from occ_server.callbacks.rows import CallbackRow, is_in_service, load_bodies, load_keys
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
@@ -91,11 +91,25 @@ async def intake(
     async def answer(conn: AsyncConnection, taken: Taken) -> IntakeAnswer:
         return await intake_answer(conn, integration.organisation_id, taken)
 
+    made: dict[str, CallbackRow] = {}
+
+    async def work(uow: UnitOfWork) -> Taken:
+        taken, row = await take_in(uow, integration, data, unknown)
+        if row is not None:
+            made[taken.callback_id] = row
+        return taken
+
+    def shown(taken: Taken, seq: int | None) -> IntakeAnswer | None:
+        row = made.get(taken.callback_id)
+        return None if row is None else answer_of(row, taken, seq)
+
     return await commands.run(
-        lambda uow: take_in(uow, integration, data, unknown),
+        work,
         answer,
         kind=Taken,
         status=lambda taken: 201 if taken.created else 200,
+        shown=shown,
+        grouped=True,
     )
 
 

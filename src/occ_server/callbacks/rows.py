@@ -171,3 +171,9 @@ def assignment_step(
 def touch(uow: UnitOfWork, organisation_id: str, callback_id: str) -> None:
     """Put a changed callback into the feed, under the keys it will have when this is stamped."""
     uow.touch(Entity.CALLBACK, callback_id, None, organisation_id)
+
+
+def touch_as(uow: UnitOfWork, row: CallbackRow, status: CallbackStatus, assignee_id: str | None) -> None:
+    """Put a row into the feed which this transaction gave this status and assignee."""
+    keys = callback_keys(row.service_id, status, assignee_id)
+    uow.touch(Entity.CALLBACK, row.id, keys, row.organisation_id)

@@ -11,11 +11,14 @@ from occ_server.notices.service import News, post
 from occ_server.visibility.scopes import intake_key, person_key
 
 
-async def received(uow: UnitOfWork, row: CallbackRow) -> None:
-    """Tell supervisors and phone agents of the service about a new callback."""
-    audience = intake_key(row.service_id)
+async def received(uow: UnitOfWork, rows: Sequence[CallbackRow]) -> None:
+    """Tell supervisors and phone agents of the service about each new callback."""
+    await post(uow, [_received(row) for row in rows])
+
+
+def _received(row: CallbackRow) -> News:
     params = {} if row.route_name is None else {"route_name": row.route_name}
-    await post(uow, [_news(NoticeKind.CALLBACK_RECEIVED, audience, [row], params)])
+    return _news(NoticeKind.CALLBACK_RECEIVED, intake_key(row.service_id), [row], params)
 
 
 async def assigned(

@@ -20,7 +20,7 @@ from occ_server.callbacks import tellings
 from occ_server.callbacks.assign import UNDO_TIME
 from occ_server.callbacks.claims import end_expired, live_claims
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch
+from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch_as
 from occ_server.callbacks.skipping import left_out, unseen, wrong_state
 from occ_server.callbacks.tables import batch_rows, batches, callbacks
 from occ_server.kit.bulk import among
@@ -151,7 +151,7 @@ async def _free(
         .values(status=status, assignee_id=None, assigner_id=None, assigned_at=None, changed_by=changed_by)
     )
     for row in rows:
-        touch(uow, person.organisation_id, row.id)
+        touch_as(uow, row, status, None)
     agents_changed(uow, person.organisation_id, [row.assignee_id for row in rows])
 
 

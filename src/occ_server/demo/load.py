@@ -20,8 +20,8 @@ from occ_contract.tickets import Ticket
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.cti.tables import lines
 from occ_server.demo.history import History, id_at
-from occ_server.feed.stamping import next_seq
 from occ_server.feed.tables import feed
+from occ_server.feed.writing import next_seq
 from occ_server.kit.chunks import chunks
 from occ_server.notices.tables import notices
 from occ_server.tickets.tables import tickets

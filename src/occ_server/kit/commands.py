@@ -30,6 +30,7 @@ from occ_server.kit.unit import UnitOfWork
 T = TypeVar("T")
 Answer = Callable[[AsyncConnection, T], Awaitable[Any]]
 StatusOf = Callable[[T], int]
+Shown = Callable[[T, int | None], Any]
 
 KEY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotency-Replayed"
@@ -88,13 +89,16 @@ class Commands:
         *,
         kind: type[T],
         status: int | StatusOf[T] = 200,
+        shown: Shown[T] | None = None,
+        grouped: bool = False,
     ) -> Response[Any]:
         """Do ``work(uow)`` once and answer it.
 
         ``work`` returns what the receipt keeps, a ``kind`` without customers' data. The body is
         ``answer(conn, result)``, read after the commit, or the result itself; annotate the handler with
         ``Response[TheBody]`` for the OpenAPI page. ``status`` may depend on the result. ``work`` may run
-        again after a deadlock.
+        again after a deadlock. ``shown(result, seq)`` may know the body without reading (else None).
+        ``grouped``: see ``Database.run_grouped``.
 
         :raises ApiError: whatever ``work`` refuses; 422 ``idempotency_mismatch``.
         """
@@ -110,16 +114,25 @@ class Commands:
             await self._keep(uow, done)
             return done
 
-        done = await self._database.run(once)
+        if grouped:
+            done = await self._database.run_grouped(organisation_id, once)
+        else:
+            done = await self._database.run(once)
+        body: Any = None
         if not done.replayed:
             done.seq = units[-1].seq(organisation_id)
-        body: Any = done.result
-        if answer is not None and not done.is_body:
-            async with self._database.read() as conn:
-                body = await answer(conn, done.result)
+            body = None if shown is None else shown(done.result, done.seq)
+        if body is None:
+            body = await self._body(done, answer)
         encoded = b"" if done.status == 204 else msgspec.json.encode(body)
         headers = done.headers()
         return Response(encoded, status_code=done.status, media_type="application/json", headers=headers)
+
+    async def _body(self, done: _Done[T], answer: Answer[T] | None) -> Any:
+        if answer is None or done.is_body:
+            return done.result
+        async with self._database.read() as conn:
+            return await answer(conn, done.result)
 
     async def _claim(self, uow: UnitOfWork, kind: type[T]) -> _Done[T] | None:
         """Insert the receipt, or wait for the request that did and return what became of it."""

@@ -4,9 +4,10 @@ Reads are snapshots (PostgreSQL: REPEATABLE READ, READ ONLY; SQLite: a deferred 
 writes are READ COMMITTED or BEGIN IMMEDIATE. SQLite has one writing connection per process, so that writers
 queue here instead of polling the file's lock.
 
-Reads, and with them authentication, have connections of their own: writers that wait for each other keep
-nobody from reading. On PostgreSQL nobody waits for ever: statements, locks and transactions left open end by
-the limits below, so a frozen process is let go before those who wait for it give up.
+Reads have connections of their own, and so has what every request asks in one statement (who is there?):
+writers that wait for each other keep nobody from reading, and long reads nobody from the door. On PostgreSQL
+nobody waits for ever: statements, locks and transactions left open end by the limits below, so a frozen
+process is let go before those who wait for it give up.
 """
 
 import asyncio
@@ -14,10 +15,11 @@ import logging
 import selectors
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, event, func, select
+from sqlalchemy import ARRAY, Table, Text, bindparam, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
@@ -27,6 +29,7 @@ from sqlalchemy.pool import Pool, QueuePool
 from occ_contract.ids import new_id
 from occ_server.kit.announcements import Announcement, Announcer, encode
 from occ_server.kit.clock import Clock
+from occ_server.kit.grouping import Grouping
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.unit import Stamper, UnitOfWork
 
@@ -51,9 +54,12 @@ _LIMITS = (
     f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS * 1000}"
     f" -c lock_timeout={LOCK_SECONDS * 1000} -c statement_timeout={STATEMENT_SECONDS * 1000}"
 )
+_READ_ONLY = "-c default_transaction_read_only=on"
 LEAST_POOL = 4
 LISTENERS = 1  # connections outside the pools: the one that hears what other processes announce
 _POOL_SECONDS = 15
+_PAYLOADS = func.unnest(bindparam("payloads", type_=ARRAY(Text))).column_valued("payload")
+_NOTIFY = select(func.pg_notify(NOTIFY_CHANNEL, _PAYLOADS))
 _RETRIES = 5
 _BUSY_SECONDS = 15
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
@@ -124,6 +130,7 @@ class Database:
         self.nonce = new_id()  # tells what this process announced from what others did
         self._untold: list[str] = []
         self._telling = False
+        self._grouping = Grouping(self.write, self.run, may_retry)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # A failed statement is logged; what customers said and their numbers stay out of the message.
         options: dict[str, Any] = {"hide_parameters": True}
@@ -137,22 +144,26 @@ class Database:
             # A commit lost in a power cut would give its sequence number out again.
             _prepare_sqlite(self._writer, "BEGIN IMMEDIATE", "synchronous=FULL")
             _prepare_sqlite(self._reader, "BEGIN", "query_only=ON")
+            self._asker = self._reader
         else:
             options |= {
                 "connect_args": POSTGRESQL_LINK | {"options": _LIMITS},
                 "max_overflow": 0,
                 "pool_timeout": _POOL_SECONDS,
             }
-            writers = max(1, (max(pool_size, LEAST_POOL) - LISTENERS) * 2 // 5)
-            readers = max(pool_size, LEAST_POOL) - LISTENERS - writers
+            shares = _shares(pool_size)
             self._writer = create_async_engine(
-                self.url, pool_size=writers, isolation_level="READ COMMITTED", **options
+                self.url, pool_size=shares.writers, isolation_level="READ COMMITTED", **options
             )
             reading = create_async_engine(
-                self.url, pool_size=readers, isolation_level="REPEATABLE READ", **options
+                self.url, pool_size=shares.readers, isolation_level="REPEATABLE READ", **options
             )
             self._reader = reading.execution_options(postgresql_readonly=True)
-            for engine in (self._writer, reading):
+            options["connect_args"] = POSTGRESQL_LINK | {"options": f"{_LIMITS} {_READ_ONLY}"}
+            self._asker = create_async_engine(
+                self.url, pool_size=shares.askers, isolation_level="AUTOCOMMIT", **options
+            )
+            for engine in (self._writer, reading, self._asker):
                 _replace_dead_connections(engine)
 
     @property
@@ -164,6 +175,12 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent snapshot; nothing can be written through it."""
         async with self._reader.connect() as conn, conn.begin():
+            yield conn
+
+    @asynccontextmanager
+    async def ask(self) -> AsyncIterator[AsyncConnection]:
+        """Statements that are each a snapshot of their own: where one is enough, no transaction is paid."""
+        async with self._asker.connect() as conn:
             yield conn
 
     @asynccontextmanager
@@ -192,10 +209,8 @@ class Database:
         try:
             while self._untold:
                 told, self._untold = self._untold, []
-                async with self._writer.connect() as conn:
-                    loud = await conn.execution_options(isolation_level="AUTOCOMMIT")
-                    for payload in told:
-                        await loud.execute(select(func.pg_notify(NOTIFY_CHANNEL, payload)))
+                async with self.ask() as conn:
+                    await conn.execute(_NOTIFY, {"payloads": told})
         except (SQLAlchemyError, OSError) as error:
             logger.warning("other processes were not told (%s)", type(error).__name__)
         finally:
@@ -216,15 +231,40 @@ class Database:
                 await asyncio.sleep(0.01 * 2**attempt)
         raise AssertionError("unreachable")
 
+    async def run_grouped(self, organisation_id: str, work: Work[T]) -> T:
+        """Run ``work(uow)`` like :meth:`run`, in one transaction with what else comes for the organisation.
+
+        For small commands that come in bursts and lock nothing but what they make.
+        """
+        return await self._grouping.run(organisation_id, work)
+
     def pools(self) -> dict[str, dict[str, int]]:
         """Return, for each pool of connections of this process, how many are in use and how many may be."""
         engines = {"write": self._writer, "read": self._reader}
+        if self._asker is not self._reader:
+            engines["ask"] = self._asker
         return {name: _connections(engine.pool) for name, engine in engines.items()}
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._grouping.close()
         await self._writer.dispose()
         await self._reader.dispose()
+        await self._asker.dispose()
+
+
+@dataclass(frozen=True)
+class _Shares:
+    writers: int
+    readers: int
+    askers: int
+
+
+def _shares(total: int) -> _Shares:
+    """Divide a process's connections but the listener's: two fifths write, a quarter asks, the rest read."""
+    rest = max(total, LEAST_POOL) - LISTENERS
+    writers, askers = max(1, rest * 2 // 5), max(1, rest // 4)
+    return _Shares(writers, rest - writers - askers, askers)
 
 
 def _connections(pool: Pool) -> dict[str, int]:

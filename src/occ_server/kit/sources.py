@@ -22,7 +22,7 @@ class FeedSource:
 
     ``table`` has the columns named by ``id_column`` and ``seq``. ``load_bodies(conn, organisation_id, ids)``
     returns the present Structs of that organisation (a missing id: there is no such row in it).
-    ``load_keys(conn, ids)`` computes the present visibility keys while the counter is locked, for rows
+    ``load_keys(conn, ids)`` computes the present visibility keys, before the counter is locked, for rows
     touched with ``keys=None``. ``first_fill`` limits what a new cache gets to rows whose ``created_at`` is
     that young (notices); such rows are outside the checksums. ``cut(body, keys)`` returns what a holder of
     these keys may read of a body.

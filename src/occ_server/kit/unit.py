@@ -8,7 +8,7 @@ within a table in the order of ids; then the organisation's counter; then what s
 waits for a row never holds the counter.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -32,6 +32,19 @@ class Touch:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What stamping writes into rows beside their number, so that each is written once.
+
+    ``each`` holds an id for each row (``assignee_id``), ``alike`` what all of them get. The rows are locked
+    by this transaction, which must not read them again.
+    """
+
+    ids: Sequence[str]
+    each: Mapping[str, Sequence[str]]
+    alike: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Stamped:
     """The sequence number a transaction got, and the keys of the rows it touched, before and after."""
 
@@ -42,8 +55,14 @@ class Stamped:
 class Stamper(Protocol):
     """Gives one sequence number to everything a transaction changed in one organisation."""
 
-    async def stamp(self, uow: "UnitOfWork", organisation_id: str, touches: Sequence[Touch]) -> Stamped:
-        """Advance the organisation's counter, write the feed rows."""
+    async def stamp(
+        self,
+        uow: "UnitOfWork",
+        organisation_id: str,
+        touches: Sequence[Touch],
+        changes: Mapping[Entity, Change],
+    ) -> Stamped:
+        """Advance the organisation's counter, write the feed rows and what changes in the rows themselves."""
         ...
 
     async def head(self, conn: AsyncConnection, organisation_id: str) -> int:
@@ -58,30 +77,53 @@ class UnitOfWork:
         self.conn = conn
         self.now = now
         self.announcements: list[Announcement] = []
+        self.known: dict[tuple[str, str], Any] = {}  # what its commands looked up, by kind and id
         self._stamper = stamper
         self._held: set[tuple[Entity, str]] = set()
+        self._made: set[tuple[Entity, str]] = set()
         self._touches: dict[str, dict[tuple[Entity, str], Touch]] = {}
+        self._changes: dict[str, dict[Entity, Change]] = {}
         self._steps: dict[str, list[StampStep]] = {}
         self._people: dict[str, set[str]] = {}
         self._live: dict[tuple[str, str], set[str]] = {}
         self._seqs: dict[str, int] = {}
         self._stamped = False
+        self._before_stamp: dict[EndStep, list[Any]] = {}
         self._at_end: dict[EndStep, list[Any]] = {}
         self._after_commit: list[Callable[[], None]] = []
 
     def hold(self, entity: Entity, ids: Iterable[str]) -> None:
-        """Say that this transaction has these rows locked, or made them; the stamping need not lock them."""
+        """Say that this transaction has these rows locked; the stamping need not lock them."""
         self._held.update((entity, entity_id) for entity_id in ids)
+
+    def make(self, entity: Entity, ids: Iterable[str]) -> None:
+        """Say that this transaction inserted these rows: nobody else sees them, and no feed has them."""
+        made = [(entity, entity_id) for entity_id in ids]
+        self._held.update(made)
+        self._made.update(made)
 
     def is_held(self, entity: Entity, entity_id: str) -> bool:
         """Tell whether a row is known to be locked by this transaction."""
         return (entity, entity_id) in self._held
+
+    def is_made(self, entity: Entity, entity_id: str) -> bool:
+        """Tell whether this transaction inserted a row."""
+        return (entity, entity_id) in self._made
 
     def touch(self, entity: Entity, entity_id: str, keys: Iterable[str] | None, organisation_id: str) -> None:
         """Say that a row changed and which visibility keys it has now (see the package's docstring)."""
         self._open()
         held = None if keys is None else frozenset(keys)
         self._touches.setdefault(organisation_id, {})[(entity, entity_id)] = Touch(entity, entity_id, held)
+
+    def change(self, entity: Entity, change: Change, organisation_id: str) -> None:
+        """Have many touched rows changed when they are stamped; once for an entity."""
+        self._open()
+        changes = self._changes.setdefault(organisation_id, {})
+        if entity in changes:
+            raise RuntimeError(f"{entity} rows are changed already")
+        changes[entity] = change
+        self.hold(entity, change.ids)
 
     def at_stamp(self, organisation_id: str, step: StampStep) -> None:
         """Run ``step(uow, seq)`` while the organisation's counter is locked, after the feed rows."""
@@ -91,6 +133,14 @@ class UnitOfWork:
     def rights_changed(self, organisation_id: str, person_ids: Iterable[str]) -> None:
         """Say whose own keys a step of the stamping changed: their streams look again."""
         self._people.setdefault(organisation_id, set()).update(person_ids)
+
+    def before_stamp(self, step: EndStep, item: Any) -> None:
+        """Have ``step(uow, items)`` run once, before the counter is locked, with every item given to it.
+
+        So what several commands of one transaction look up or insert costs one statement. It may touch rows.
+        """
+        self._open()
+        self._before_stamp.setdefault(step, []).append(item)
 
     def at_end(self, step: EndStep, item: Any) -> None:
         """Have ``step(uow, items)`` run once, after everything else and right before the commit.
@@ -115,10 +165,14 @@ class UnitOfWork:
         """Stamp what was touched; leaving the unit of work does it."""
         if self._stamped:
             return
+        while self._before_stamp:
+            before, items = self._before_stamp.popitem()
+            await before(self, items)
         self._stamped = True
         for organisation_id in sorted({*self._touches, *self._steps}):
             touches = tuple(self._touches.get(organisation_id, {}).values())
-            stamped = await self._stamper.stamp(self, organisation_id, touches)
+            changes = self._changes.get(organisation_id, {})
+            stamped = await self._stamper.stamp(self, organisation_id, touches, changes)
             self._seqs[organisation_id] = stamped.seq
             for step in self._steps.get(organisation_id, ()):
                 await step(self, stamped.seq)

@@ -60,7 +60,7 @@ async def post(uow: UnitOfWork, news: Iterable[News]) -> None:
         uow.touch(Entity.NOTICE, notice_id, frozenset({item.audience}), item.organisation_id)
     if rows:
         await uow.conn.execute(insert(notices), rows)
-        uow.hold(Entity.NOTICE, [row["id"] for row in rows])
+        uow.make(Entity.NOTICE, [row["id"] for row in rows])
 
 
 async def load_bodies(

@@ -94,7 +94,7 @@ async def register(uow: UnitOfWork, person: PersonActor, request: NewTicket, lin
         )
     )
     keys = ticket_keys(request.service_id, person.id)
-    uow.hold(Entity.TICKET, [ticket_id])
+    uow.make(Entity.TICKET, [ticket_id])
     uow.touch(Entity.TICKET, ticket_id, keys, person.organisation_id)
     about = {"phone": masked(phone) if phone else None, "callback_id": request.callback_id}
     await record(uow, person, "ticket.registered", subject=("ticket", ticket_id), **about)
@@ -130,7 +130,7 @@ async def open_outbound(uow: UnitOfWork, asked: OutboundTicket) -> str:
         )
     )
     keys = ticket_keys(asked.service_id, asked.created_by)
-    uow.hold(Entity.TICKET, [ticket_id])
+    uow.make(Entity.TICKET, [ticket_id])
     uow.touch(Entity.TICKET, ticket_id, keys, asked.organisation_id)
     return ticket_id
 
