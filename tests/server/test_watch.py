@@ -108,7 +108,7 @@ async def test_connections_stay_within_the_setting(
 ) -> None:
     for size in (4, 10, 25):
         small = open_database(database_url, clock, pool_size=size)
-        pools = [small._writer.pool, small._reader.pool]
+        pools = [small._writer.pool, small._reader.pool, small._asker.pool]
         assert sum(pool.size() for pool in pools) + 1 <= size  # type: ignore[attr-defined]
         await small.close()
 
@@ -128,7 +128,7 @@ async def test_behind_the_counter_stand_writes_alone(centre: Centre, database: D
         statements.append("COMMIT")
 
     def behind() -> list[str]:
-        begins = next(n for n, s in enumerate(statements) if s.startswith("INSERT INTO feed_counters"))
+        begins = next(n for n, s in enumerate(statements) if "INSERT INTO feed_counters" in s)
         found = statements[begins + 1 : statements.index("COMMIT", begins)]
         statements.clear()
         return found
@@ -137,11 +137,13 @@ async def test_behind_the_counter_stand_writes_alone(centre: Centre, database: D
     statements.clear()
     await centre.ann.post(f"/v1/callbacks/{given}/complete", {"note": "x"}, key=f"{key}1")
     after = behind()
-    assert [s.split()[0] for s in after if "audit" not in s] == ["INSERT", "UPDATE"], after
+    at_once = not database.is_sqlite  # entries and rows in the counter's own statement
+    expected = [] if at_once else ["INSERT", "UPDATE"]
+    assert [s.split()[0] for s in after if "audit" not in s] == expected, after
     body = {"callback_ids": ids, "agent_ids": [centre.ann.id, centre.ben.id], "method": "equal"}
     await centre.boss.post("/v1/callbacks/assign", body, key=f"{key}2")
     after = [s for s in behind() if "audit" not in s]
-    assert len(after) == 4, after  # feed rows, callbacks, notices, the batch's place
+    assert len(after) == (1 if at_once else 4), after  # feed rows, callbacks, notices, the batch
 
 
 async def test_an_empty_pull_is_one_statement_beyond_the_authentication(

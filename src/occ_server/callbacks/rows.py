@@ -17,6 +17,8 @@ from occ_server.people.tables import people
 from occ_server.visibility.scopes import callback_keys
 
 CallbackRow = Row[Any]
+_FIELDS = tuple(name for name in Callback.__struct_fields__ if name != "calls")  # "id" is the first
+_ATTEMPT_FIELDS = Attempt.__struct_fields__
 
 
 async def load_rows(
@@ -70,59 +72,26 @@ async def names_of(conn: AsyncConnection, ids: Sequence[str | None]) -> dict[str
 
 def attempt_of(row: Row[Any]) -> Attempt:
     """Return the wire form of an attempt row."""
-    return Attempt(
-        id=row.id,
-        agent_id=row.agent_id,
-        started_at=row.started_at,
-        state=row.state,
-        result=row.result,
-        answered_at=row.answered_at,
-        ended_at=row.ended_at,
-        ring_seconds=row.ring_seconds,
-        talk_seconds=row.talk_seconds,
-        ticket_id=row.ticket_id,
-    )
+    return Attempt(**{name: getattr(row, name) for name in _ATTEMPT_FIELDS})
 
 
 def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
     """Return the wire form of a callback row."""
-    return Callback(
-        id=row.id,
-        service_id=row.service_id,
-        external_id=row.external_id,
-        route_code=row.route_code,
-        route_name=row.route_name,
-        phone=row.phone,
-        phone_remark=row.phone_remark,
-        name=row.name,
-        message=row.message,
-        preferred_at=row.preferred_at,
-        received_at=row.received_at,
-        status=row.status,
-        assignee_id=row.assignee_id,
-        assigner_id=row.assigner_id,
-        assigned_at=row.assigned_at,
-        attempts=row.attempts,
-        completed_at=row.completed_at,
-        completed_by=row.completed_by,
-        completion_known_at=row.completion_known_at,
-        note=row.note,
-        calls=tuple(calls),
-        seq=row.seq,
-    )
+    return Callback(calls=tuple(calls), **{name: getattr(row, name) for name in _FIELDS})
 
 
 async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Attempt]]:
     """Return the attempts of each callback, oldest first."""
     # across organisations: calls of rows that were loaded within one
     query = (
-        select(attempts)
+        select(attempts.c.callback_id, *(attempts.c[name] for name in _ATTEMPT_FIELDS))
         .where(among(conn, attempts.c.callback_id, ids))
         .order_by(attempts.c.callback_id, attempts.c.started_at, attempts.c.id)
     )
     found: dict[str, list[Attempt]] = {}
-    for row in (await conn.execute(query)).all():
-        found.setdefault(row.callback_id, []).append(attempt_of(row))
+    for callback_id, *values in (await conn.execute(query)).all():
+        attempt = Attempt(**dict(zip(_ATTEMPT_FIELDS, values, strict=True)))
+        found.setdefault(callback_id, []).append(attempt)
     return found
 
 
@@ -135,9 +104,19 @@ async def with_calls(conn: AsyncConnection, rows: Sequence[CallbackRow]) -> list
 async def load_bodies(
     conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
 ) -> Mapping[str, Callback]:
-    """Return present callbacks of an organisation by id, for the feed and for answers."""
-    rows = await load_rows(conn, organisation_id, ids, lock=False)
-    return {callback.id: callback for callback in await with_calls(conn, rows)}
+    """Return present callbacks of an organisation by id, for the feed and for answers.
+
+    A first fill reads hundreds of thousands: columns are taken by their place.
+    """
+    query = select(*(callbacks.c[name] for name in _FIELDS)).where(
+        among(conn, callbacks.c.id, ids), callbacks.c.organisation_id == organisation_id
+    )
+    rows = (await conn.execute(query)).all()
+    calls = await calls_of(conn, [row[0] for row in rows])
+    return {
+        row[0]: Callback(calls=tuple(calls.get(row[0], ())), **dict(zip(_FIELDS, row, strict=True)))
+        for row in rows
+    }
 
 
 async def load_body(conn: AsyncConnection, organisation_id: str, callback_id: str) -> Callback:
@@ -174,6 +153,7 @@ def touch(uow: UnitOfWork, organisation_id: str, callback_id: str) -> None:
 
 
 def touch_as(uow: UnitOfWork, row: CallbackRow, status: CallbackStatus, assignee_id: str | None) -> None:
-    """Put a row into the feed which this transaction gave this status and assignee."""
+    """Put a row (as it was before) into the feed, which this transaction gave this status and assignee."""
     keys = callback_keys(row.service_id, status, assignee_id)
-    uow.touch(Entity.CALLBACK, row.id, keys, row.organisation_id)
+    stays = keys == callback_keys(row.service_id, row.status, row.assignee_id)
+    uow.touch(Entity.CALLBACK, row.id, keys, row.organisation_id, stays=stays)

@@ -7,6 +7,7 @@ import click
 from occ_server.app import create_app
 from occ_server.cli.running import database_option, require_schema, settings_for, shown_url
 from occ_server.cli.serving import OccServer, run_serving, server_config
+from occ_server.kit import garbage
 from occ_server.kit.log import configure_logging
 from occ_server.kit.tasks import running
 from occ_server.settings import Settings
@@ -56,6 +57,7 @@ async def _serve(settings: Settings) -> None:
 
 async def _announce(server: OccServer, settings: Settings) -> None:
     await server.listening()
+    garbage.settle()
     logger.info("running on %s with %s", *server.engines)
     logger.info("serving %s on %s", shown_url(settings.database_url), server.url)
     if not settings.tls_certificate and settings.host not in LOOPBACK_HOSTS:

@@ -27,6 +27,7 @@ from occ_server.cti.simulator import Simulator
 from occ_server.demo.centre import SampleCentre, build_centre
 from occ_server.demo.life import Life
 from occ_server.demo.organisation import Account
+from occ_server.kit import garbage
 from occ_server.kit.log import configure_logging
 from occ_server.kit.problems import ApiError
 from occ_server.kit.tasks import running
@@ -129,6 +130,7 @@ async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: in
         await server.listening()
     except RuntimeError:  # the server has said why
         return
+    garbage.settle()
     made = centre.organisation
     ready = Ready(url=server.url, accounts=made.accounts, integration_key=made.integration_key)
     click.echo(msgspec.json.encode(ready).decode())

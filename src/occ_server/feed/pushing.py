@@ -9,7 +9,7 @@ pulls.
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 import msgspec
@@ -35,12 +35,31 @@ MOST_ROWS = 200  # a desk that so much concerns pulls: pages have their own pace
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reach:
-    """The rows of a span and the keys that lead to them."""
+    """The rows of a span, the keys that lead to them, and their texts, put together once for equal keys."""
 
     encoded: Encoded
     by_key: Mapping[str, list[At]]
+    _texts: dict[frozenset[str], bytes | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        sources = self.encoded.sources
+        self._cut = {k for k, ats in self.by_key.items() if any(sources[at[0]].cut is not None for at in ats)}
+
+    def texts(self, keys: frozenset[str]) -> bytes | None:
+        """Return the changes for a holder of these keys, comma between them; None when there are too many."""
+        leading = frozenset(key for key in self.by_key if key in keys)
+        place = keys if leading & self._cut else leading  # a body that is cut may depend on any key held
+        if place not in self._texts:
+            self._texts[place] = self._together(leading, keys)
+        return self._texts[place]
+
+    def _together(self, leading: frozenset[str], keys: frozenset[str]) -> bytes | None:
+        ats = dict.fromkeys(at for key in self.by_key if key in leading for at in self.by_key[key])
+        if len(ats) > MOST_ROWS:
+            return None
+        return b",".join(msgspec.json.encode(change) for change in self.encoded.changes(keys, ats))
 
 
 class Pusher:
@@ -117,9 +136,8 @@ class Pusher:
                 reach = await self._read(organisation_id, span, held)
             except (SQLAlchemyError, OSError) as error:
                 logger.warning("a change could not be read (%s): desks pull it", type(error).__name__)
-        texts: dict[tuple[At, frozenset[str]], bytes] = {}
         for subscription in self._hub.holding(organisation_id, span.keys):
-            self._send(subscription, span, reach, texts)
+            self._send(subscription, span, reach)
 
     async def _read(self, organisation_id: str, span: Span, held: list[str]) -> _Reach:
         async with self._database.read() as conn:
@@ -130,55 +148,32 @@ class Pusher:
             by_key.setdefault(row.key, []).append((row.entity, row.id))
         return _Reach(encoded, by_key)
 
-    def _send(
-        self,
-        subscription: Subscription,
-        span: Span,
-        reach: _Reach | None,
-        texts: dict[tuple[At, frozenset[str]], bytes],
-    ) -> None:
+    def _send(self, subscription: Subscription, span: Span, reach: _Reach | None) -> None:
         keys = subscription.keys
-        if reach is None or keys is None or "page" not in subscription.accepts:
+        texts: bytes | None = None
+        if reach is not None and keys is not None and "page" in subscription.accepts:
+            texts = reach.texts(keys)
+        if texts is None:
             self._poke(subscription, span.upto)
-            return
-        ats = dict.fromkeys(at for key in keys if key in reach.by_key for at in reach.by_key[key])
-        if len(ats) > MOST_ROWS:
-            self._poke(subscription, span.upto)
-            return
-        parts = [text for at in ats if (text := _text(reach.encoded, at, keys, texts)) is not None]
-        if not parts:
-            return
-        cursor = Cursor(
-            epoch=self._hub.epoch, person_id=subscription.person_id, seq=span.upto, grants=span.upto
+        elif texts:
+            subscription.send(self._page(subscription, span.upto, texts))
+            subscription.told = span.upto
+            POKES.inc()
+
+    def _page(self, subscription: Subscription, upto: int, texts: bytes) -> bytes:
+        """Return the event of a page that continues what this desk was told: put together, not encoded."""
+        cursor = Cursor(epoch=self._hub.epoch, person_id=subscription.person_id, seq=upto, grants=upto)
+        place = b'{"epoch":"%b","base":%d,"head":%d,"cursor":"%b","changes":[%b]}' % (
+            self._hub.epoch.encode(),
+            subscription.told,
+            upto,
+            self._seal.close(PULL, cursor).encode(),
+            texts,
         )
-        place = {
-            "epoch": self._hub.epoch,
-            "base": subscription.told,
-            "head": span.upto,
-            "cursor": self._seal.close(PULL, cursor),
-        }
-        page = msgspec.json.encode(place)[:-1] + b',"changes":[' + b",".join(parts) + b"]}"
-        subscription.told = span.upto
-        subscription.send(framed("page", page))
-        POKES.inc()
+        return framed("page", place)
 
     def _poke(self, subscription: Subscription, seq: int) -> None:
         if seq > subscription.told:
             subscription.told = seq
             subscription.send(event("poke", Poke(epoch=self._hub.epoch, seq=seq)))
             POKES.inc()
-
-
-def _text(
-    encoded: Encoded, at: At, keys: frozenset[str], texts: dict[tuple[At, frozenset[str]], bytes]
-) -> bytes | None:
-    """Return one change as it travels; desks that see a row through the same keys share its text."""
-    change = encoded.change(at, keys)
-    if change is None:
-        return None
-    if encoded.sources[at[0]].cut is not None:
-        return msgspec.json.encode(change)
-    place = (at, frozenset(change.keys))
-    if place not in texts:
-        texts[place] = msgspec.json.encode(change)
-    return texts[place]

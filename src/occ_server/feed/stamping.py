@@ -85,7 +85,7 @@ async def _marks(uow: UnitOfWork, source: FeedSource, touched: Sequence[Touch]) 
     """Return the entries of touched rows: the keys they have now, and those they left."""
     ids = [touch.id for touch in touched]
     now = await _present_keys(uow.conn, source, touched)
-    stood = [i for i in ids if not uow.is_made(source.entity, i)]
+    stood = [t.id for t in touched if not (t.stays or uow.is_made(source.entity, t.id))]
     before = await standing_keys(uow.conn, source.entity, stood) if stood else {}
     marks = [Mark(source.entity, i, key, gone=False) for i in ids for key in sorted(now[i])]
     for i in ids:

@@ -66,7 +66,13 @@ class UtcTime(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
         """Load; without the wrapper of ``process_result_value``, which costs more than the work itself."""
-        return lambda value: None if value is None else from_micros(value)
+
+        epoch, span = _EPOCH, timedelta
+
+        def load(value: int | None) -> datetime | None:
+            return None if value is None else epoch + span(0, 0, value)
+
+        return load
 
 
 class Word(TypeDecorator[E]):

@@ -24,11 +24,15 @@ EndStep = Callable[["UnitOfWork", list[Any]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Touch:
-    """A changed row and the keys it has now; ``None`` has them computed from the stored row."""
+    """A changed row and the keys it has now; ``None`` has them computed from the stored row.
+
+    ``stays``: it had the same keys before, so it leaves nobody.
+    """
 
     entity: Entity
     id: str
     keys: frozenset[str] | None
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,11 +114,24 @@ class UnitOfWork:
         """Tell whether this transaction inserted a row."""
         return (entity, entity_id) in self._made
 
-    def touch(self, entity: Entity, entity_id: str, keys: Iterable[str] | None, organisation_id: str) -> None:
-        """Say that a row changed and which visibility keys it has now (see the package's docstring)."""
+    def touch(
+        self,
+        entity: Entity,
+        entity_id: str,
+        keys: Iterable[str] | None,
+        organisation_id: str,
+        *,
+        stays: bool = False,
+    ) -> None:
+        """Say that a row changed and which visibility keys it has now (see the package's docstring).
+
+        ``stays`` says of a locked row that it had just these keys before this transaction.
+        """
         self._open()
-        held = None if keys is None else frozenset(keys)
-        self._touches.setdefault(organisation_id, {})[(entity, entity_id)] = Touch(entity, entity_id, held)
+        touches = self._touches.setdefault(organisation_id, {})
+        at = (entity, entity_id)
+        stays = stays and (at not in touches or touches[at].stays)
+        touches[at] = Touch(entity, entity_id, None if keys is None else frozenset(keys), stays)
 
     def change(self, entity: Entity, change: Change, organisation_id: str) -> None:
         """Have many touched rows changed when they are stamped; once for an entity."""

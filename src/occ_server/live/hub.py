@@ -38,6 +38,8 @@ class Subscription:
         self._frames: deque[bytes] = deque()
         self._waiting = 0  # bytes
         self._news = asyncio.Event()
+        self._silent_at = 0.0  # in the loop's seconds
+        self._timer: asyncio.TimerHandle | None = None
 
     def send(self, frame: bytes) -> None:
         """Have one event written; a stream that falls too far behind ends instead."""
@@ -72,15 +74,30 @@ class Subscription:
     async def frames(self, seconds: float) -> list[bytes]:
         """Wait for news for at most that many seconds; return the frames to write, none after silence."""
         if not self._frames:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._news.wait()
-            except TimeoutError:
-                return []
+            self._silent_at = asyncio.get_running_loop().time() + seconds
+            if self._timer is None:
+                self._ring_later()
+            await self._news.wait()
         self._news.clear()
         found = list(self._frames)
         self._drop()
         return found
+
+    def _ring_later(self) -> None:
+        """Wake whoever waits once there was silence; a timer for each frame would cost more than it does."""
+        self._timer = asyncio.get_running_loop().call_at(self._silent_at, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        if asyncio.get_running_loop().time() < self._silent_at:
+            self._ring_later()
+        else:
+            self._news.set()
+
+    def close(self) -> None:
+        """Forget the timer; nobody reads the stream any more."""
+        if self._timer is not None:
+            self._timer.cancel()
 
     def _drop(self) -> None:
         self._frames.clear()
@@ -131,6 +148,7 @@ class Hub:
             self._subscriptions.discard(subscription)
             self._forget_keys(subscription)
             self._unknown.discard(subscription)
+            subscription.close()
             STREAMS.set(len(self))
 
     def check_open(self) -> None:
