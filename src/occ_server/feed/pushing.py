@@ -100,7 +100,8 @@ class Pusher:
         for organisation_id, seq in heads.items():
             log = self._logs.setdefault(organisation_id, FeedLog(seq, seq))
             if log.see_head(seq):
-                logger.warning("an announcement got lost: every desk of its organisation is told")
+                if not self._database.is_sqlite:  # there other processes (the command line) cannot announce
+                    logger.warning("an announcement got lost: every desk of its organisation is told")
                 self._hub.look_again(organisation_id)
                 self._news.set()
 
