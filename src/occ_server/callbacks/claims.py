@@ -102,6 +102,19 @@ async def end_expired(
     return [row.id for row in expired]
 
 
+async def claim_on(uow: UnitOfWork, organisation_id: str, callback_id: str) -> Claim | None:
+    """Return the running claim on a callback the caller has locked; one that ran out is ended first."""
+    query = select(attempts.c.id).where(
+        attempts.c.organisation_id == organisation_id,
+        attempts.c.callback_id == callback_id,
+        attempts.c.ended_at.is_(None),
+    )
+    if (await uow.conn.execute(query)).first() is None:
+        return None
+    await end_expired(uow, organisation_id, [callback_id])
+    return (await live_claims(uow.conn, [callback_id], uow.now)).get(callback_id)
+
+
 async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str], *, wait: bool) -> list[str]:
     """Lock the callbacks, in the order of their ids; whoever works on one sees the end for himself."""
     found = sorted((await uow.conn.execute(candidates.limit(_AT_ONCE))).scalars())

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
 from occ_contract.transitions import Step, allowed
 from occ_server.audit.service import record
-from occ_server.callbacks.claims import end_expired, live_claims
+from occ_server.callbacks.claims import claim_on
 from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, touch_as
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import callbacks
@@ -71,12 +71,11 @@ async def _outstanding(uow: UnitOfWork, person: PersonActor, callback_id: str) -
     """Return the locked row if the caller may work on it now: its assignee, or a supervisor."""
     row = await lock_row(uow, person.organisation_id, callback_id)
     standing = person.callbacks_in(row.service_id)
-    await end_expired(uow, person.organisation_id, [callback_id])
+    claim = await claim_on(uow, person.organisation_id, callback_id)
     if not allowed(row.status, Step.COMPLETE):
         raise await wrong_state(uow.conn, row)
     if row.assignee_id != person.id and not standing.is_supervisor:
         raise await not_assignee(uow.conn, row)
-    claim = (await live_claims(uow.conn, [callback_id], uow.now)).get(callback_id)
     if claim is not None and claim.agent_id != person.id:
         raise claim.refusal(uow.now)
     return row

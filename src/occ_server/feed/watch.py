@@ -39,7 +39,7 @@ class Watcher:
     async def catch_up(self) -> None:
         """Read epoch, heads and ended sessions, and tell the listeners."""
         now = self._database.clock.now()
-        async with self._database.read() as conn:
+        async with self._database.ask() as conn:
             began = EpochBegan(await epoch(conn))
             found = await heads(conn)
             query = select(sessions.c.id).where(sessions.c.ended_at >= self._since - _MARGIN)

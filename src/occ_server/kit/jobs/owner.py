@@ -96,7 +96,7 @@ class Owner:
 
     async def _is_free(self) -> bool:
         query = select(jobs.c.ready_at <= present(self._database)).where(jobs.c.id == self._seat)
-        async with self._database.read() as conn:
+        async with self._database.ask() as conn:
             free = (await conn.execute(query)).scalar_one_or_none()
         return free is None or bool(free)
 

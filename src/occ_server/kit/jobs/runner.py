@@ -184,7 +184,7 @@ class Runner:
             .scalar_subquery()
             for name in names
         ]
-        async with self._database.read() as conn:
+        async with self._database.ask() as conn:
             now, *found = (await conn.execute(select(present(self._database), *firsts))).one()
         due = [name for name, first in zip(names, found, strict=True) if first is not None and first <= now]
         waits = [(first - now).total_seconds() for first in found if first is not None and first > now]
