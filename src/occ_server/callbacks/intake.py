@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,7 +27,7 @@ from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks import tellings
 from occ_server.callbacks.leniency import Leniency
-from occ_server.callbacks.rows import CallbackRow, load_body, touch
+from occ_server.callbacks.rows import CallbackRow, touch
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.db import insert_into
 from occ_server.kit.fields import phone_field
@@ -43,6 +42,11 @@ ROUTE_NAME_LIMIT = 100
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a client's clock may run that much ahead of ours
 # What a customer said; where it differs from what came under the same id before, somebody must hear of it.
 _SAID = ("name", "message", "preferred_at", "route_code")
+# Who may take in may not read: who works on a request, their calls and notes stay in the house.
+_TOLD = (
+    *("id", "service_id", "external_id", "route_code", "route_name", "phone", "phone_remark"),
+    *("name", "message", "preferred_at", "received_at", "status", "seq"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,12 @@ async def take_in(
 
 
 async def intake_answer(conn: AsyncConnection, organisation_id: str, taken: Taken) -> IntakeAnswer:
-    """Return what the IVR is told."""
-    callback = await load_body(conn, organisation_id, taken.callback_id)
-    return IntakeAnswer(**msgspec.structs.asdict(callback), adjusted=taken.adjusted)
+    """Return what the IVR is told: the request as stored and how far it is, nothing of the centre's work."""
+    query = select(*(callbacks.c[name] for name in _TOLD)).where(
+        callbacks.c.id == taken.callback_id, callbacks.c.organisation_id == organisation_id
+    )
+    row = (await conn.execute(query)).one()
+    return IntakeAnswer(**row._asdict(), adjusted=taken.adjusted)
 
 
 async def _zone_of_service(uow: UnitOfWork, actor: IntegrationActor, service_id: str) -> ZoneInfo:
