@@ -29,6 +29,7 @@ from occ_server.kit.announcements import Announcement, Announcer, encode
 from occ_server.kit.clock import Clock
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.unit import Stamper, UnitOfWork
+from occ_server.kit.writing import Writing
 
 logger = logging.getLogger(__name__)
 
@@ -154,6 +155,8 @@ class Database:
             self._reader = reading.execution_options(postgresql_readonly=True)
             for engine in (self._writer, reading):
                 _replace_dead_connections(engine)
+        self.writing = Writing(clock)
+        self.writing.watch(self._writer)
 
     @property
     def file(self) -> Path | None:
