@@ -137,7 +137,11 @@ class Adjusted(Wire, frozen=True, kw_only=True):
 
 
 class IntakeAnswer(Callback, frozen=True, kw_only=True):
-    """The callback of an intake (made now, 201, or earlier, 200) and what was adjusted of this request."""
+    """The callback of an intake (made now, 201, or earlier, 200) and what was adjusted of this request.
+
+    Of a callback it says what was asked, ``received_at``, ``status`` and ``seq``. What the centre did about
+    it since (assignment, attempts, calls, note, completion) is not an IVR's: those fields stay empty.
+    """
 
     adjusted: tuple[Adjusted, ...] = ()
 

@@ -43,7 +43,7 @@ from occ_server.kit.sealed import Seal
 from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
 from occ_server.live.stream import Pace
-from occ_server.operating import HealthReport, healthz, metrics, warn_of_hidden_figures
+from occ_server.operating import HealthReport, healthz, healthz_head, metrics, warn_of_hidden_figures
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
 from occ_server.topics import TOPICS, agent_figures, authentications, feed_sources, job_runner
@@ -200,11 +200,11 @@ def create_app(
         }
     )
     figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
-    handlers = [handler for topic in TOPICS for handler in topic.handlers]
-    for handler in (healthz, *handlers):
+    handlers = [healthz, healthz_head, *(handler for topic in TOPICS for handler in topic.handlers)]
+    for handler in handlers:
         _describe(handler, kinds)
     return Litestar(
-        route_handlers=[*shared_paths(handlers), healthz, metrics, *handlers],
+        route_handlers=[*shared_paths(handlers), metrics, *handlers],
         dependencies=_dependencies(),
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
         before_request=refuse_nul,

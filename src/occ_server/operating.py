@@ -6,7 +6,8 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, get
+import msgspec
+from litestar import Request, Response, get, head
 from litestar.datastructures import State
 from prometheus_client import generate_latest
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,7 +21,10 @@ from occ_server.kit.db import Database
 from occ_server.kit.figures import PART_STATE, POOL
 from occ_server.kit.health import Health, PartState
 from occ_server.kit.inject import InDatabase
-from occ_server.kit.problems import ApiError, not_found
+from occ_server.kit.jobs.aside import count_set_aside
+from occ_server.kit.jobs.runner import Runner
+from occ_server.kit.problems import MEDIA_TYPE, ApiError, not_found, refusal_of
+from occ_server.kit.writing import LOW_BYTES, free_bytes
 from occ_server.settings import Settings
 from occ_server.topics import TOPICS
 
@@ -28,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 5.0  # an operator's program asks again; a frozen database must not hold it
 RETRY_SECONDS = 5
+SILENT_SECONDS = 30.0  # work is looked for every second
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _LEVELS = {PartState.OK: 0, PartState.DEGRADED: 1, PartState.FAILED: 2}
 
@@ -58,24 +63,53 @@ def _parts(health: Health) -> dict[str, PartHealth]:
     }
 
 
-async def _epoch(database: Database, health: Health) -> str | None:
-    """Ask the database for its epoch; None, and reported, when it does not answer."""
+async def _epoch(database: Database, health: Health, runner: Runner) -> str | None:
+    """Look at the parts that do not report themselves; return the epoch, None without a database."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS), database.read() as conn:
             epoch = await read_epoch(conn)
+            aside = await count_set_aside(conn)
     except (SQLAlchemyError, OSError) as error:  # a TimeoutError is an OSError
         health.report("database", PartState.FAILED, type(error).__name__)
         return None
     health.report("database", PartState.OK)
+    _report_jobs(health, runner.silence(), aside)
+    await _report_writing(database, health)
     return epoch
 
 
-@get("/healthz", opt={"auth": "none"})
-async def healthz(database: InDatabase, request: Request[None, None, State]) -> HealthReport:
-    """Tell how the server and each of its parts are, and which clients it talks to."""
+def _report_jobs(health: Health, silence: float | None, aside: int) -> None:
+    """Say how jobs are: nobody does them, some wait for a person, or all is well."""
+    if silence is not None and silence > SILENT_SECONDS:
+        health.report("jobs", PartState.FAILED, "this process no longer looks for work")
+    elif aside:
+        health.report("jobs", PartState.DEGRADED, f"{aside} set aside")
+    else:
+        health.report("jobs", PartState.OK)
+
+
+async def _report_writing(database: Database, health: Health) -> None:
+    """Say whether the database takes writes, and how long its disk will."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            refused = await database.writing.look(database)
+            room = await free_bytes(database.file)
+    except TimeoutError:
+        health.report("database writes", PartState.FAILED, "TimeoutError")
+        return
+    if refused is not None:
+        health.report("database writes", PartState.FAILED, refused.word)
+    elif room is not None and room < LOW_BYTES:
+        health.report("database writes", PartState.DEGRADED, f"{room // 2**20} MiB left on its disk")
+    else:
+        health.report("database writes", PartState.OK)
+
+
+async def _health_report(request: Request[None, None, State]) -> HealthReport:
+    database: Database = request.app.state.database
     health: Health = request.app.state.health
     settings: Settings = request.app.state.settings
-    epoch = await _epoch(database, health)
+    epoch = await _epoch(database, health, request.app.state.jobs)
     if epoch is None:
         raise ApiError(ErrorCode.UNAVAILABLE, 503, retry_after=RETRY_SECONDS, parts=_parts(health))
     return HealthReport(
@@ -86,6 +120,25 @@ async def healthz(database: InDatabase, request: Request[None, None, State]) -> 
         epoch=epoch,
         parts=_parts(health),
     )
+
+
+@get("/healthz", opt={"auth": "none"})
+async def healthz(request: Request[None, None, State]) -> HealthReport:
+    """Tell how the server and each of its parts are, and which clients it talks to."""
+    return await _health_report(request)
+
+
+@head("/healthz", opt={"auth": "none"}, include_in_schema=False)
+async def healthz_head(request: Request[None, None, State]) -> Response[None]:
+    """Answer a balancer that asks with HEAD: as GET, without the body."""
+    try:
+        content = msgspec.json.encode(await _health_report(request))
+        status, headers = 200, {"Content-Type": "application/json"}
+    except ApiError as error:
+        told = refusal_of(request, error)
+        content, status, headers = told.content, told.status_code or 503, dict(told.headers)
+        headers["Content-Type"] = MEDIA_TYPE
+    return Response(None, status_code=status, headers=headers | {"Content-Length": str(len(content))})
 
 
 def may_see_figures(settings: Settings, address: str | None, token: str) -> bool:
@@ -131,6 +184,7 @@ async def metrics(request: Request[Any, Any, State], database: InDatabase) -> by
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not may_see_figures(state.settings, client_address(request), given):
         raise not_found()
+    await _epoch(database, state.health, state.jobs)
     await refresh_figures(database, state.health)
     await state.jobs.publish()
     return generate_latest()

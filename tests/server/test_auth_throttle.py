@@ -17,7 +17,7 @@ from occ_server.auth.login import Entrance, unlock
 from occ_server.auth.passwords import Passwords
 from occ_server.auth.sessions import SessionLimits
 from occ_server.auth.tables import known_devices, login_tries
-from occ_server.auth.throttle import CEILING, count_try, forget_tries
+from occ_server.auth.throttle import CEILING, FREE_TRIES, count_try, forget_tries
 from occ_server.auth.watch import look_after_entrance
 from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
@@ -205,9 +205,39 @@ async def test_a_known_device_is_heard_where_its_address_has_used_up_its_tries(
     token = (await log_in(client, "kim")).json()["device_token"]
     app.state.entrance.limit._limit = 3
     assert await guess(client, 4, "nobody") == ["wrong_credentials"] * 3 + ["rate_limited"]
-    assert refusal(await log_in(client, "kim"))["code"] == "rate_limited"
-    assert refusal(await log_in(client, "kim", device_token="x" * 43))["code"] == "rate_limited"
     assert (await log_in(client, "kim", device_token=token)).status_code == 200
+
+
+async def test_a_right_password_gets_in_where_somebody_used_up_the_tries_of_its_usual_address(
+    client: httpx.AsyncClient, elsewhere: httpx.AsyncClient, kim: Someone, world: World, app: Litestar
+) -> None:
+    """An office has one address; who sits at another desk today has no known device."""
+    await world.person("park")
+    assert (await log_in(client, "kim")).status_code == 200
+    assert (await log_in(elsewhere, "park")).status_code == 200
+    app.state.entrance.limit._limit = 3
+    assert await guess(client, 4, "nobody") == ["wrong_credentials"] * 3 + ["rate_limited"]
+    assert (await log_in(client, "kim")).status_code == 200
+    assert (await log_in(client, "kim", device_token="x" * 43)).status_code == 200
+    # whoever never came from here is one of the guesser's tries as before
+    assert refusal(await log_in(client, "park"))["code"] == "rate_limited"
+
+
+async def test_past_an_address_limit_few_passwords_are_checked_and_no_answer_tells_whose(
+    client: httpx.AsyncClient, kim: Someone, app: Litestar, clock: ManualClock
+) -> None:
+    checked = []
+    verify = app.state.entrance.passwords._matches
+    app.state.entrance.passwords._matches = lambda *what: checked.append(what) or verify(*what)
+    assert (await log_in(client, "kim")).status_code == 200
+    app.state.entrance.limit._limit = 3
+    await guess(client, 3, "nobody")
+    checked.clear()
+    told = [refusal(await log_in(client, "kim", f"guess {n}")) for n in range(40)]
+    strangers = [refusal(await log_in(client, "lee", f"guess {n}")) for n in range(40)]
+    assert told == strangers
+    assert {one["code"] for one in told} == {"rate_limited"}
+    assert len(checked) <= FREE_TRIES
 
 
 async def test_a_morning_of_right_log_ins_uses_up_no_address(

@@ -3,16 +3,28 @@
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from litestar import Litestar
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
+from occ_contract.callbacks import CallbackStatus
+from occ_server.callbacks.tables import callbacks
 from occ_server.kit.db import Database
 from occ_server.kit.health import Health, PartState
+from occ_server.kit.jobs.kinds import Turn
+from occ_server.kit.jobs.tables import jobs
+from occ_server.kit.tables import receipts
+from occ_server.kit.unit import UnitOfWork
+from occ_server.kit.writing import Refused
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.world import World, log_in
@@ -70,6 +82,122 @@ async def test_a_database_that_does_not_answer_is_named_with_503(
     figures = await client.get("/metrics")
     assert figures.status_code == 200
     assert 'occ_part_state{part="database"} 2.0' in figures.text
+
+
+async def full(database: Database) -> None:
+    """Let the file of this test grow no further, as on a full disk."""
+    async with database.write() as uow:
+        await uow.conn.exec_driver_sql("PRAGMA max_page_count = 1")
+
+
+async def emptied(database: Database) -> None:
+    """Make room again."""
+    async with database.write() as uow:
+        await uow.conn.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+
+async def writes(client: httpx.AsyncClient) -> tuple[str, str]:
+    """Return how the part that writes is, and its word."""
+    part = (await client.get("/healthz")).json()["parts"]["database writes"]
+    return part["state"], part["word"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_a_full_disk_is_named_until_a_write_succeeds(
+    centre: Centre, client: httpx.AsyncClient, database: Database, clock: ManualClock
+) -> None:
+    assert await writes(client) == ("ok", "")
+    await full(database)
+    refused = [await centre.ask(message="가" * 1900) for _ in range(40)][-1]
+    assert refused.status_code == 503
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert await writes(client) == ("failed", "SQLITE_FULL")
+    clock.move(11)  # it is tried again, and still is full
+    assert await writes(client) == ("failed", "SQLITE_FULL")
+    await emptied(database)
+    assert await writes(client) == ("failed", "SQLITE_FULL")  # tried a moment ago
+    clock.move(11)
+    assert await writes(client) == ("ok", "")
+    assert 'occ_part_state{part="database writes"} 0.0' in (await client.get("/metrics")).text
+    async with database.read() as conn:
+        assert (await conn.execute(select(func.count()).select_from(receipts))).scalar_one() == 0
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_database_that_only_reads_is_named(
+    client: httpx.AsyncClient, database: Database, clock: ManualClock
+) -> None:
+    async def on_a_standby(uow: UnitOfWork) -> None:
+        await uow.conn.exec_driver_sql("SET TRANSACTION READ ONLY")
+        await uow.conn.execute(receipts.delete())
+
+    with pytest.raises(DBAPIError):
+        await database.run(on_a_standby)
+    assert database.writing.refused == Refused(clock.now(), "ReadOnlySqlTransaction")
+    assert await writes(client) == ("ok", "")  # the next one is not
+
+
+async def test_a_write_refused_for_what_it_says_is_no_illness(
+    centre: Centre, client: httpx.AsyncClient, database: Database
+) -> None:
+    callback = await centre.received()
+    twice = callbacks.insert().values(
+        id=callback,
+        organisation_id=centre.world.organisation_id,
+        service_id=centre.service,
+        phone="01012345678",
+        received_at=database.clock.now(),
+        status=CallbackStatus.RECEIVED,
+    )
+    with pytest.raises(DBAPIError):
+        await database.run(lambda uow: uow.conn.execute(twice))
+    assert database.writing.refused is None
+    assert await writes(client) == ("ok", "")
+
+
+async def test_a_disk_that_is_nearly_full_is_named_before_it_is(
+    client: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=2**26))
+    told = ("degraded", "64 MiB left on its disk") if database.is_sqlite else ("ok", "")
+    assert await writes(client) == told
+
+
+async def test_jobs_nobody_does_are_named(
+    client: httpx.AsyncClient, clock: ManualClock, app: Litestar
+) -> None:
+    async def state() -> str:
+        found: str = (await client.get("/healthz")).json()["parts"]["jobs"]["state"]
+        return found
+
+    await app.state.jobs.settled()
+    assert await state() == "ok"
+    clock._now += timedelta(seconds=31)  # nobody wakes: the runner hangs
+    assert await state() == "failed"
+    await app.state.jobs.settled()
+    assert await state() == "ok"
+
+
+async def test_jobs_that_were_set_aside_are_named(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.write() as uow:
+        times = dict.fromkeys(("created_at", "ready_at", "failed_at"), uow.now)
+        await uow.conn.execute(jobs.insert().values(id="x", kind="sms.send", payload=Turn(), **times))
+    answer = (await client.get("/healthz")).json()
+    assert (answer["status"], answer["parts"]["jobs"]["word"]) == ("degraded", "1 set aside")
+
+
+async def test_a_balancer_that_asks_with_head_hears_what_get_says_without_a_body(
+    client: httpx.AsyncClient, database: Database, take_away: Callable[[], None]
+) -> None:
+    asked, told = await client.get("/healthz"), await client.head("/healthz")
+    assert (told.status_code, told.content) == (200, b"")
+    assert told.headers["content-type"] == asked.headers["content-type"]
+    assert told.headers["content-length"] == asked.headers["content-length"]
+    await database.close()
+    take_away()
+    gone = await client.head("/healthz")
+    assert (gone.status_code, gone.content, gone.headers["retry-after"]) == (503, b"", "5")
 
 
 def value(text: str, name: str) -> float:

@@ -25,8 +25,15 @@ TIMES = (
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]?[0-9:.]{0,12}(Z|z|[+-][0-9]{2}:?[0-9]{2})?", fullmatch=True
     )
 )
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-JSON = SCALARS | TEXTS | TIMES | st.lists(TEXTS, max_size=3) | st.dictionaries(TEXTS, SCALARS, max_size=3)
+HALVES = st.text(st.characters(codec=None) | st.sampled_from("\ud83d\ude00"), max_size=9)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | HALVES
+JSON = (
+    SCALARS
+    | TEXTS
+    | TIMES
+    | st.lists(SCALARS | TEXTS, max_size=3)
+    | st.dictionaries(TEXTS, SCALARS, max_size=3)
+)
 
 
 def reader() -> Leniency:

@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from support.centre import Centre
+from occ_server.audit.service import entries
+from support.centre import Centre, refusal
 from support.clock import ManualClock
 
 Fields = dict[str, Any]
@@ -41,6 +42,7 @@ def told(answer: httpx.Response) -> list[tuple[str, str, Fields]]:
         ("name", True, None, [("left_out", {})]),
         ("message", ["환불", "배송"], None, [("left_out", {})]),
         ("route_name", {"ko": "배송"}, None, [("left_out", {})]),
+        ("external_id", [10**30], f"[{10**30}]", [("converted", {})]),
         ("name", None, None, []),
         ("name", "  ", None, []),
         # when to call
@@ -144,3 +146,75 @@ async def test_a_byte_order_mark_is_ignored(centre: Centre) -> None:
     answer = await centre.client.post("/v1/callbacks", content=b"\xef\xbb\xbf" + body, headers=centre.ivr)
     assert told(answer) == [("vip", "ignored", {})]
     assert answer.json()["name"] == "홍길동"
+
+
+SURROGATE = [("cleaned", {"characters": ["U+D83D"]})]
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "kept", "adjusted"),
+    [
+        # half an emoji, cut in two by a program that counts UTF-16
+        ("message", r'"환불 \ud83d"', "환불", SURROGATE),
+        ("name", r'"\ud83d"', None, SURROGATE),
+        ("external_id", r'"call-7\ud83d"', "call-7", SURROGATE),
+        ("external_id", r'["\ud83d"]', '[""]', [("converted", {}), *SURROGATE]),
+        ("route_name", r'{"\ud83d":"\ude00"}', None, [("left_out", {})]),
+        ("preferred_at", r'"\ud83d"', None, [("left_out", {})]),
+        # controls that stand in the text as they are, from a program that glues its JSON together
+        ("message", '"한 줄\n두\x0b줄"', "한 줄\n두\n줄", [("cleaned", {"characters": ["U+000B"]})]),
+        # numbers no float holds, and what is no number
+        ("name", "1e400", None, [("left_out", {})]),
+        ("message", "-Infinity", None, [("left_out", {})]),
+        ("external_id", "NaN", None, [("left_out", {})]),
+        ("route_code", "9" * 5000, None, [("left_out", {})]),
+        ("external_id", "[1e400]", "[null]", [("converted", {})]),
+        ("preferred_at", "1e400", None, [("left_out", {})]),
+        ("requested_at", "NaN", "2026-11-23T00:00:00Z", [("set_to_now", {})]),
+    ],
+)
+async def test_json_that_cannot_be_written_back_costs_no_customer_their_call(
+    centre: Centre, field: str, written: str, kept: Any, adjusted: list[tuple[str, Fields]]
+) -> None:
+    answer = await sent(centre, f'"phone":"01012345678","{field}":{written}')
+    assert told(answer) == [(field, code, params) for code, params in adjusted]
+    row = await centre.boss.view(answer.json()["id"])
+    assert row["received_at" if field == "requested_at" else field] == kept
+
+
+async def test_a_field_whose_very_name_cannot_be_written_is_left_aside(centre: Centre) -> None:
+    answer = await sent(centre, r'"phone":"01012345678","\ud83dvip":1')
+    assert told(answer) == [("?vip", "ignored", {})]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        (r'"phone":"0101234\ud83d5678"', "phone", "bad_character"),
+        ('"phone":1e400', "phone", "bad_choice"),
+        ('"phone":NaN', "phone", "bad_choice"),
+        (r'"phone":"01012345678","service_id":"\ud83d"', "service_id", "bad_character"),
+        (r'"name":"\ud83d"', "phone", "required"),
+    ],
+)
+async def test_a_required_field_that_cannot_be_written_is_refused_by_its_name(
+    centre: Centre, fields: str, field: str, code: str
+) -> None:
+    refused = refusal(await sent(centre, fields))
+    assert (refused["status_code"], refused["code"]) == (422, "validation_failed")
+    assert [(f["field"], f["code"]) for f in refused["fields"]] == [(field, code)]
+
+
+async def test_a_refused_request_that_cannot_be_written_back_is_in_the_trail_all_the_same(
+    centre: Centre,
+) -> None:
+    await sent(centre, r'"phone":"119","external_id":"call\ud83d-7"')
+    async with centre.world.database.read() as conn:
+        (entry,) = await entries(conn, action="intake.refused")
+    assert (entry.details["external_id"], entry.details["code"]) == ("call?-7", "validation_failed")
+
+
+async def sent(centre: Centre, fields: str) -> httpx.Response:
+    """Send an intake byte for byte as written: no JSON library writes these."""
+    body = f'{{"service_id":"{centre.service}",{fields}}}'.encode()
+    return await centre.client.post("/v1/callbacks", content=body, headers=centre.ivr)

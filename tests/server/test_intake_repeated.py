@@ -106,3 +106,18 @@ async def test_the_idempotency_key_still_binds_the_bytes_of_the_body(centre: Cen
     assert first[0] == 201
     assert await sent(body) == first
     assert await sent(b"\xef\xbb\xbf" + body) == (422, "idempotency_mismatch")
+
+
+async def test_a_repeat_tells_an_intake_key_nothing_of_what_the_centre_did_since(centre: Centre) -> None:
+    request = {"external_id": "call-1", "phone": "010-1111-0001", "name": "김하나", "message": "환불"}
+    first = await centre.ask(**request)
+    callback = first.json()["id"]
+    await centre.boss.assign([callback], [centre.ann], "manual")
+    await centre.ann.sit_down("7001")
+    assert (await centre.ann.connect(callback)).status_code == 200
+    assert (await centre.ann.complete(callback, "환불 계좌 110-234-567890")).status_code == 200
+    again = await centre.ask(**request)
+    assert "110-234" not in again.text
+    assert centre.ann.id not in again.text
+    news = {name for name, value in again.json().items() if first.json()[name] != value}
+    assert (news, again.json()["status"]) == ({"seq", "status"}, "completed")

@@ -120,7 +120,7 @@ async def test_a_look_that_fails_is_made_again(database: Database, clock: Manual
     runner = Runner(database, [WRITE])
     async with runner.running(), asyncio.timeout(PATIENCE):
         await put(database, WRITE, "after all", due_at=START + timedelta(seconds=5))
-        event.listen(database._reader.sync_engine, "before_cursor_execute", unreachable)
+        event.listen(database._asker.sync_engine, "before_cursor_execute", unreachable)
         while failed < 3:
             await clock.advance(1)
         while not await done(database):

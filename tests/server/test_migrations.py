@@ -138,6 +138,30 @@ def test_every_late_index_names_a_table_of_the_schema(empty_url: str) -> None:
         assert set(late_indexes().wanted) <= set(present(connection))
 
 
+def indexes(url: str) -> dict[str, set[tuple[str | None, tuple[str | None, ...], bool]]]:
+    """Return name, columns and uniqueness of the indexes of each table."""
+    with at_ease(url) as connection:
+        look = sqlalchemy.inspect(connection)
+        return {
+            table: {(i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in look.get_indexes(table)}
+            for table in look.get_table_names()
+        }
+
+
+def test_no_step_builds_an_index_of_a_table_a_centre_has_filled_while_everybody_waits(empty_url: str) -> None:
+    built = []
+    at_step(empty_url, "0003")  # what was installed first had no rows
+    steps = sorted(script.revision for script in runner._scripts().walk_revisions())
+    for revision in steps[steps.index("0003") + 1 :]:
+        before = indexes(empty_url)
+        at_step(empty_url, revision)
+        after = indexes(empty_url)
+        built += [index for table in before for index in after.get(table, set()) - before[table]]
+    assert [name for name, _, unique in built if not unique] == []
+    migrate(empty_url)
+    assert set(late_indexes().wanted) <= {name for found in indexes(empty_url).values() for name, *_ in found}
+
+
 @postgresql
 def test_a_step_that_meets_a_table_in_use_gives_way_and_is_tried_again(
     empty_url: str, monkeypatch: pytest.MonkeyPatch

@@ -45,7 +45,12 @@ class Place(NamedTuple):
         """Return the place of the entry behind this one, whose digest is ``content``."""
         number = self.number + 1
         text = f"{self.hash}:{number}:{content}"
-        return Place(number, hashlib.sha256(text.encode()).hexdigest())
+        return Place(number, hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest())
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether number and hash are of the kinds they were written as; SQLite keeps any."""
+        return type(self.number) is int and type(self.hash) is str
 
 
 START = Place(0, "0" * 64)
@@ -82,6 +87,9 @@ class Walk:
         Each row is held against the hash stored before it, so that one altered row is one finding.
         """
         before, number = self.place, stored.number
+        if type(number) is not int:
+            words = f"an entry behind {before.number} has no whole number any more: altered"
+            return Finding(Trouble.ALTERED, before.number, words)
         if number <= before.number:
             return Finding(Trouble.INSERTED, number, f"entry {number} stands where none can be: inserted")
         self.place = stored

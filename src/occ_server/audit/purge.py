@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.audit.chain import Finding, Walk
 from occ_server.audit.service import SERVER, Who, record
-from occ_server.audit.tables import audit_entries, audit_heads, audit_purges
-from occ_server.audit.verify import PURGED, beginning, last_purge, parts, stored_rows
+from occ_server.audit.tables import STORED, audit_entries, audit_heads, audit_purges
+from occ_server.audit.verify import PURGED, as_stored, beginning, last_purge, parts, stored_rows
 from occ_server.kit.columns import from_micros, to_micros
 from occ_server.kit.unit import UnitOfWork
 
@@ -48,20 +48,28 @@ async def purge(uow: UnitOfWork, older_than: datetime, by: Who = SERVER, *, even
 async def _begin(conn: AsyncConnection, organisation_id: str, older_than: datetime) -> bool:
     """Tell whether the oldest entry is due. It stays locked: of two purges at once one waits."""
     e = audit_entries.c
-    query = select(e.at).where(e.organisation_id == organisation_id).order_by(e.number).limit(1)
-    row = (await conn.execute(query.with_for_update())).one_or_none()
-    return row is not None and row.at < older_than
+    at = type_coerce(e.at, STORED["at"]).label("at")
+    query = select(at).where(e.organisation_id == organisation_id).order_by(e.number).limit(1)
+    async with as_stored(conn):
+        row = (await conn.execute(query.with_for_update())).one_or_none()
+    return row is not None and _is_due(row.at, to_micros(older_than))
+
+
+def _is_due(at: Any, limit: int) -> bool:
+    """Tell whether an entry of this time goes; one whose time was altered is for the walk to find."""
+    return type(at) is not int or at < limit
 
 
 async def _purge_chain(
     uow: UnitOfWork, organisation_id: str, older_than: datetime, by: Who, *, even_broken: bool
 ) -> int:
     limit = to_micros(older_than)
-    rows = (await uow.conn.execute(stored_rows(organisation_id).limit(STEP))).all()
-    due = list(takewhile(lambda row: row.at < limit, rows))
+    async with as_stored(uow.conn):
+        rows = (await uow.conn.execute(stored_rows(organisation_id).limit(STEP))).all()
+        begin = beginning(await last_purge(uow.conn, organisation_id))
+    due = list(takewhile(lambda row: _is_due(row.at, limit), rows))
     if not due:
         return 0
-    begin = beginning(await last_purge(uow.conn, organisation_id))
     walk = Walk(begin)
     steps = [walk.step(*parts(row)) for row in due]
     findings = [found for found in steps if found is not None]
@@ -69,7 +77,8 @@ async def _purge_chain(
         words = findings[0].words
         logger.error("the audit chain of %s is broken and was not purged: %s", organisation_id, words)
         return 0
-    newest_at, place = from_micros(max(row.at for row in due)), walk.place
+    times = [row.at for row in due if type(row.at) is int and row.at >= 0]
+    newest_at, place = from_micros(max(times, default=limit - 1)), walk.place
     if place != begin:
         await uow.conn.execute(
             insert(audit_purges).values(

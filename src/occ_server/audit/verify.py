@@ -1,18 +1,22 @@
 """Verifying the chains: whether each entry follows from the one before, from the last purge to the head.
 
-It reads in batches, so a trail of any length takes the same memory. What it cannot show: that somebody who
+It reads in batches, so a trail of any length takes the same memory. SQLite keeps any kind of value in any
+column, so nothing read here is taken to be of its column's kind. What it cannot show: that somebody who
 may write everything did not compute the whole chain anew; only a head noted elsewhere tells (``holds``).
 """
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row, Select, select, type_coerce, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_contract.ids import is_id
 from occ_server.audit.chain import START, Entry, Finding, Place, Trouble, Walk, spoken
-from occ_server.audit.tables import STORED, audit_entries, audit_heads, audit_purges
+from occ_server.audit.tables import NO_ORGANISATION, STORED, audit_entries, audit_heads, audit_purges
 
 BATCH = 1000
 PURGED = "audit.purged"
@@ -22,7 +26,27 @@ async def chains(conn: AsyncConnection) -> Sequence[str]:
     """Return the organisations (and ``NO_ORGANISATION``) of which anything of a trail is there."""
     tables = (audit_entries, audit_heads, audit_purges)
     query = union(*(select(table.c.organisation_id) for table in tables))
-    return sorted((await conn.execute(query)).scalars())
+    async with as_stored(conn):
+        return sorted((await conn.execute(query)).scalars(), key=lambda found: (str(type(found)), str(found)))
+
+
+def is_chain(organisation_id: object) -> bool:
+    """Tell whether this can be an organisation's id at all."""
+    return isinstance(organisation_id, str) and (organisation_id == NO_ORGANISATION or is_id(organisation_id))
+
+
+@asynccontextmanager
+async def as_stored(conn: AsyncConnection) -> AsyncIterator[None]:
+    """Have texts read whatever bytes they hold: on SQLite one that is not UTF-8 would be an error."""
+    link: Any = (await conn.get_raw_connection()).driver_connection
+    if conn.dialect.name != "sqlite":
+        yield
+        return
+    link.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        link.text_factory = str
 
 
 async def heads(conn: AsyncConnection) -> list[tuple[str, Place]]:
@@ -31,20 +55,21 @@ async def heads(conn: AsyncConnection) -> list[tuple[str, Place]]:
     return [(row.organisation_id, Place(row.number, row.hash)) for row in rows]
 
 
-async def last_purge(conn: AsyncConnection, organisation_id: str) -> Row[Any] | None:
-    """Return the newest purge of a chain: what is left begins behind its number."""
+async def last_purge(conn: AsyncConnection, organisation_id: str) -> Place | None:
+    """Return what the newest purge of a chain removed last: what is left begins behind it."""
     query = (
-        select(audit_purges)
+        select(audit_purges.c.number, audit_purges.c.hash)
         .where(audit_purges.c.organisation_id == organisation_id)
         .order_by(audit_purges.c.number.desc())
         .limit(1)
     )
-    return (await conn.execute(query)).one_or_none()
+    row = (await conn.execute(query)).one_or_none()
+    return None if row is None else Place(row.number, row.hash)
 
 
-def beginning(purge: Row[Any] | None) -> Place:
-    """Return the place behind which a chain begins."""
-    return START if purge is None else Place(purge.number, purge.hash)
+def beginning(purge: Place | None) -> Place:
+    """Return the place behind which a chain begins; a purge that cannot be read counts as none."""
+    return purge if purge is not None and purge.is_sound else START
 
 
 def stored_rows(organisation_id: str) -> Select[Any]:
@@ -72,6 +97,14 @@ class ChainCheck:
 
     async def run(self, conn: AsyncConnection) -> AsyncIterator[Finding]:
         """Yield what is wrong, in the order of numbers."""
+        async with as_stored(conn):
+            async for finding in self._findings(conn):
+                yield finding
+
+    async def _findings(self, conn: AsyncConnection) -> AsyncIterator[Finding]:
+        if not is_chain(self.organisation_id):
+            yield Finding(Trouble.INSERTED, 0, "no organisation has such an id: altered or inserted")
+            return
         purge = await last_purge(conn, self.organisation_id)
         walk = Walk(beginning(purge))
         async for row in self._rows(conn):
@@ -91,15 +124,20 @@ class ChainCheck:
         while rows:
             for row in rows:
                 yield row
-            rows = (await conn.execute(query.where(audit_entries.c.number > rows[-1].number))).all()
+            last = rows[-1].number
+            if not isinstance(last, int | float):  # behind every number: all that follow are altered, too
+                return
+            rows = (await conn.execute(query.where(audit_entries.c.number > last))).all()
 
-    def _against_purge(self, purge: Row[Any] | None) -> Finding | None:
+    def _against_purge(self, purge: Place | None) -> Finding | None:
         """Tell of a purge that left no entry of its own, as each lawful one does."""
         if purge is None:
             return None
         told = (self._purges_told.get("number"), self._purges_told.get("hash"))
-        if told == (purge.number, purge.hash):
+        if told == purge:
             return None
+        if not purge.is_sound:
+            return Finding(Trouble.PURGE, 0, "the record of the last purge was altered")
         words = f"entries up to {purge.number} were purged, but no entry tells of it: removed"
         return Finding(Trouble.PURGE, purge.number, words)
 
@@ -109,6 +147,8 @@ class ChainCheck:
         place = self.place
         if row is None:
             return Finding(Trouble.HEAD, place.number, "the record of the newest entry is missing: removed")
+        if not Place(row.number, row.hash).is_sound:
+            return Finding(Trouble.HEAD, place.number, "the record of the newest entry was altered")
         if row.number > place.number:
             gone = spoken(place.number + 1, row.number)
             return Finding(Trouble.REMOVED, place.number + 1, f"{gone} missing at the end: removed")

@@ -22,6 +22,7 @@ from occ_server.auth.throttle import (
     Pair,
     Throttled,
     Try,
+    came_from_here,
     count_failure,
     count_success,
     count_try,
@@ -41,6 +42,7 @@ from occ_server.people.tables import people
 LOOK_AGAIN_SECONDS = 0.05  # while another process checks a try of the same pair
 MOST_LOOKS = 400
 DEVICE_LABEL = 100
+_OF_A_GUESSER = frozenset({ErrorCode.WRONG_CREDENTIALS, ErrorCode.ACCOUNT_LOCKED, ErrorCode.RATE_LIMITED})
 
 
 @dataclass(frozen=True)
@@ -84,28 +86,46 @@ class Entrance:
             guesser who must wait, 429 ``rate_limited`` (retry_after) to a place that fails too often, 403
             ``account_disabled`` (only to somebody who knows the password).
         """
-        asking, counted = await self._let_near(asked, address)
+        try:
+            counted = self.limit.count(place_of(address))
+        except ApiError as used_up:
+            return await self._past_limit(asked, address, used_up)
+        return await self._heard(await self._look_up(asked, address), counted)
+
+    async def _past_limit(self, asked: Login, address: str | None, used_up: ApiError) -> Tokens:
+        """Hear who is known where the place's tries are used up: by the device, or by having come from here.
+
+        Passwords checked here are few: of each account that came from here, what its own throttling lets
+        through. Who is known only by the place is refused like a stranger unless the password is right, so
+        that no answer tells whose accounts come from here.
+        """
+        asking = await self._look_up(asked, address)
+        pair = asking.pair
+        if pair.is_device:
+            return await self._heard(asking, self.limit.count(pair.guesser_hash))
+        async with self.database.read() as conn:
+            known = await came_from_here(conn, pair, self.database.clock.now())
+        try:
+            if known:
+                counted = self.limit.count(f"{pair.username_hash} {pair.guesser_hash}")
+                return await self._heard(asking, counted)
+        except ApiError as error:
+            if error.code not in _OF_A_GUESSER:
+                raise
+        LOGINS_THROTTLED.labels("address").inc()
+        raise used_up
+
+    async def _heard(self, asking: _Asking, counted: Counted) -> Tokens:
+        """Check the password of somebody who is heard, in turn."""
         async with self.turns.turn(asking.pair.username_hash, asking.pair.guesser_hash):
             tried = await self._admitted(asking)
             stored = None if asking.person is None else asking.person.password_hash
-            right = await self.passwords.verify(stored, asked.password)
+            right = await self.passwords.verify(stored, asking.asked.password)
             if asking.person is None or not right:
                 raise await self._failed(asking, tried)
             tokens = await self._succeeded(asking, asking.person)
         self.limit.give_back(counted)
         return tokens
-
-    async def _let_near(self, asked: Login, address: str | None) -> tuple[_Asking, Counted]:
-        """Count the request for its place; one from a known device is heard even where that is used up."""
-        try:
-            counted = self.limit.count(place_of(address))
-        except ApiError:
-            asking = await self._look_up(asked, address) if asked.device_token else None
-            if asking is None or not asking.pair.is_device:
-                LOGINS_THROTTLED.labels("address").inc()
-                raise
-            return asking, self.limit.count(asking.pair.guesser_hash)
-        return await self._look_up(asked, address), counted
 
     async def _look_up(self, asked: Login, address: str | None) -> _Asking:
         """Find the account, and whether the device is known to it."""

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, case, delete, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
 from occ_server.audit.service import Who, record
@@ -116,6 +117,12 @@ async def count_try(
     values = {"failed": failed, "pending": pending + 1, "throttled": 0, "last_at": uow.now}
     await uow.conn.execute(update(table).where(_where(pair)).values(values))
     return Try(pair, free, counts_for_ceiling=not known)
+
+
+async def came_from_here(conn: AsyncConnection, pair: Pair, now: datetime) -> bool:
+    """Tell whether somebody knew this account's password at this place within the last thirty days."""
+    query = select(login_tries.c.known_at).where(_where(pair), login_tries.c.known_at > now - KNOWN_FOR)
+    return (await conn.execute(query)).first() is not None
 
 
 def _standing(row: Row[Any], now: datetime) -> tuple[int, int]:

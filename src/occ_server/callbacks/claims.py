@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState
 from occ_contract.errors import ErrorCode
+from occ_contract.sync import Entity
 from occ_server.callbacks.rows import touch
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.kit.bulk import among
@@ -115,11 +116,20 @@ async def claim_on(uow: UnitOfWork, organisation_id: str, callback_id: str) -> C
     return (await live_claims(uow.conn, [callback_id], uow.now)).get(callback_id)
 
 
+async def any_forgotten(conn: AsyncConnection, now: datetime) -> bool:
+    """Tell whether a lease ran out that nobody wrote down yet."""
+    # across organisations: the job serves all
+    query = select(attempts.c.id).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= now).limit(1)
+    return (await conn.execute(query)).first() is not None
+
+
 async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str], *, wait: bool) -> list[str]:
     """Lock the callbacks, in the order of their ids; whoever works on one sees the end for himself."""
     found = sorted((await uow.conn.execute(candidates.limit(_AT_ONCE))).scalars())
     query = select(callbacks.c.id).where(callbacks.c.id.in_(found)).order_by(callbacks.c.id)
-    return list((await uow.conn.execute(query.with_for_update(skip_locked=not wait))).scalars())
+    locked = list((await uow.conn.execute(query.with_for_update(skip_locked=not wait))).scalars())
+    uow.hold(Entity.CALLBACK, locked)
+    return locked
 
 
 async def keep_claims(uow: UnitOfWork, attempt_ids: Sequence[str], seen_at: datetime) -> None:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
@@ -30,7 +29,7 @@ from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks import tellings
 from occ_server.callbacks.leniency import Leniency
-from occ_server.callbacks.rows import CallbackRow, callback_of, load_body, touch_as
+from occ_server.callbacks.rows import CallbackRow, touch_as
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.bulk import among
 from occ_server.kit.db import insert_into
@@ -46,6 +45,11 @@ ROUTE_NAME_LIMIT = 100
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a client's clock may run that much ahead of ours
 # What a customer said; where it differs from what came under the same id before, somebody must hear of it.
 _SAID = ("name", "message", "preferred_at", "route_code")
+# Who may take in may not read: who works on a request, their calls and notes stay in the house.
+_TOLD = (
+    *("id", "service_id", "external_id", "route_code", "route_name", "phone", "phone_remark"),
+    *("name", "message", "preferred_at", "received_at", "status", "seq"),
+)
 
 
 @dataclass(frozen=True)
@@ -82,15 +86,18 @@ async def take_in(
 
 
 def answer_of(row: CallbackRow, taken: Taken, seq: int | None) -> IntakeAnswer:
-    """Return what the IVR is told of a row just made."""
-    callback = msgspec.structs.replace(callback_of(row, ()), seq=seq or 0)
-    return IntakeAnswer(**msgspec.structs.asdict(callback), adjusted=taken.adjusted)
+    """Return what the IVR is told of a row just made, whose number the row itself does not know yet."""
+    told = {name: getattr(row, name) for name in _TOLD} | {"seq": seq or 0}
+    return IntakeAnswer(**told, adjusted=taken.adjusted)
 
 
 async def intake_answer(conn: AsyncConnection, organisation_id: str, taken: Taken) -> IntakeAnswer:
-    """Return what the IVR is told."""
-    callback = await load_body(conn, organisation_id, taken.callback_id)
-    return IntakeAnswer(**msgspec.structs.asdict(callback), adjusted=taken.adjusted)
+    """Return what the IVR is told: the request as stored and how far it is, nothing of the centre's work."""
+    query = select(*(callbacks.c[name] for name in _TOLD)).where(
+        callbacks.c.id == taken.callback_id, callbacks.c.organisation_id == organisation_id
+    )
+    row = (await conn.execute(query)).one()
+    return IntakeAnswer(**row._asdict(), adjusted=taken.adjusted)
 
 
 def _insert(conn: AsyncConnection) -> ReturningInsert[Any]:

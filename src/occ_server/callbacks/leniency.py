@@ -4,6 +4,8 @@ Every step that changes what came is noted, so that the answer can tell the IVR'
 """
 
 import hashlib
+import json
+import math
 import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +49,7 @@ class Leniency:
         """Return the IVR's name of a request; two of them stay two, whatever must be cut."""
         if isinstance(value, dict | list | bool):
             self._note(field, Adjustment.CONVERTED)
-            value = msgspec.json.encode(value, order="deterministic").decode()
+            value = _written(value)
         text = self._cleaned(field, self._as_text(field, value))
         if len(text) > limit:
             self._note(field, Adjustment.CUT, limit=limit, length=len(text))
@@ -79,7 +81,7 @@ class Leniency:
     def _as_text(self, field: str, value: Any) -> str:
         if value is None or isinstance(value, str):
             return value or ""
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             self._note(field, Adjustment.CONVERTED)
             return str(value)
         self._note(field, Adjustment.LEFT_OUT)
@@ -109,6 +111,14 @@ def _may_stay(char: str) -> bool:
     if char in _KEPT:
         return True
     return unicodedata.category(char) not in {"Cc", "Cs"} and ord(char) & 0xFFFE != 0xFFFE
+
+
+def _written(value: Any) -> str:
+    """Return JSON for a value that is no text, the same for the same value."""
+    try:
+        return msgspec.json.encode(value, order="deterministic").decode()
+    except (UnicodeEncodeError, OverflowError):  # half a surrogate pair, a number beyond 64 bits
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_nothing(value: Any) -> bool:

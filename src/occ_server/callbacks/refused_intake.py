@@ -4,6 +4,7 @@ The IVR that was refused has a customer who waits, and nobody at its end may loo
 personal; the entry names the number masked and the IVR's id of the call: the operator finds who it was.
 """
 
+import codecs
 import hashlib
 import logging
 import re
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.background_tasks import BackgroundTask
+from litestar.exceptions import SerializationException
 from litestar.types import ExceptionHandlersMap
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +25,7 @@ from occ_contract.ids import is_id
 from occ_contract.phone import masked, search_digits
 from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
+from occ_server.kit.bodies import decode_forgiving
 from occ_server.kit.db import Database
 from occ_server.kit.problems import EXCEPTION_HANDLERS
 from occ_server.kit.unit import UnitOfWork
@@ -95,7 +98,8 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
     if not recent.is_news(what, database.clock.now()):
         return
     sent = _sent(body)
-    service_id, external_id = sent.get("service_id"), str(sent.get("external_id") or "")
+    service_id = sent.get("service_id")
+    external_id = str(sent.get("external_id") or "").encode(errors="replace").decode()
 
     async def work(uow: UnitOfWork) -> None:
         await record(
@@ -118,8 +122,8 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
 
 def _sent(body: bytes) -> dict[str, Any]:
     try:
-        sent = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        sent = decode_forgiving(body.removeprefix(codecs.BOM_UTF8))
+    except (SerializationException, RecursionError):
         return {}
     return sent if isinstance(sent, dict) else {}
 

@@ -47,6 +47,7 @@ from occ_server.callbacks.rows import CallbackRow, is_in_service, load_bodies, l
 from occ_server.callbacks.tables import callbacks
 from occ_server.cti.progress import report
 from occ_server.cti.routes import InTelephony
+from occ_server.kit.bodies import FORGIVING
 from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
 from occ_server.kit.paging import Paging
@@ -74,7 +75,8 @@ From = Annotated[str | None, QueryParameter(name="from")]
 @post(
     "/v1/callbacks",
     status_code=201,
-    opt={"auth": "integration", "scope": "callbacks.intake", SCANNED: False},  # a NUL is cleaned like others
+    # a NUL is cleaned like others
+    opt={"auth": "integration", "scope": "callbacks.intake", SCANNED: False, FORGIVING: True},
     refuses=(ErrorCode.NOT_FOUND, ErrorCode.FEATURE_DISABLED, ErrorCode.FORBIDDEN),
     responses={200: ResponseSpec(IntakeAnswer, generate_examples=False)},
     exception_handlers=noticing_handlers(),

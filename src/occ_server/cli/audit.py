@@ -13,7 +13,7 @@ from occ_server.audit.chain import Place
 from occ_server.audit.purge import purge, purge_before
 from occ_server.audit.service import entries
 from occ_server.audit.tables import NO_ORGANISATION
-from occ_server.audit.verify import ChainCheck, chains, holds
+from occ_server.audit.verify import ChainCheck, as_stored, chains, holds, is_chain
 from occ_server.cli.running import (
     database_option,
     find_organisation,
@@ -100,7 +100,7 @@ def list_entries(
     """Print the newest entries, newest first."""
 
     async def work(database: Database) -> list[bytes]:
-        async with database.read() as conn:
+        async with database.read() as conn, as_stored(conn):
             actor_id = None if actor is None else await _actor_id(conn, actor)
             found = await entries(
                 conn,
@@ -113,7 +113,11 @@ def list_entries(
             )
         return [_line(row) for row in found]
 
-    for line in with_database(database_url, work):
+    try:
+        lines = with_database(database_url, work)
+    except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:
+        raise click.ClickException("an entry was altered so that it cannot be read: see verify") from error
+    for line in lines:
         click.echo(line.decode())
 
 
@@ -149,7 +153,7 @@ def verify(expect: tuple[Place, ...], organisation: str | None, database_url: st
                 total += check.entries
                 broken += findings
             for noted in expect:
-                if not await holds(conn, list(names), noted):
+                if not await holds(conn, [name for name in names if is_chain(name)], noted):
                     click.echo(f"nothing holds {noted.number}:{noted.hash}: removed or altered since")
                     broken += 1
         if not broken:
@@ -171,7 +175,7 @@ async def _names(conn: AsyncConnection, organisation: str | None) -> dict[str, s
     query = select(organisations.c.id, organisations.c.name).order_by(organisations.c.name)
     names = {row.id: row.name for row in await conn.execute(query)}
     for organisation_id in await chains(conn):
-        names.setdefault(organisation_id, f"organisation {organisation_id}")
+        names.setdefault(organisation_id, f"organisation {_shown(organisation_id)}")
     if NO_ORGANISATION in names:
         names[NO_ORGANISATION] = "no organisation"
     return names
@@ -186,8 +190,14 @@ async def _verify_chain(conn: AsyncConnection, organisation_id: str, name: str) 
             click.echo(f"{name}: {finding.words}")
     if findings > FINDINGS_SHOWN:
         click.echo(f"{name}: and {findings - FINDINGS_SHOWN} more")
-    click.echo(f"{name}: head {check.place.number}:{check.place.hash} (entries: {check.entries})")
+    place = ":".join(_shown(part) for part in check.place)
+    click.echo(f"{name}: head {place} (entries: {check.entries})")
     return check, findings
+
+
+def _shown(stored: object) -> str:
+    """Return something that was stored, perhaps by somebody who tampered, in a form any terminal takes."""
+    return str(stored).encode("ascii", "backslashreplace").decode()
 
 
 @audit.command("purge")

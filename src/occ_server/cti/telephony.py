@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiMode, CtiState
-from occ_server.callbacks.claims import end_expired, keep_claims
+from occ_server.callbacks.claims import any_forgotten, end_expired, keep_claims
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
 from occ_server.cti.lines import (
@@ -234,7 +234,7 @@ async def end_forgotten(uow: UnitOfWork) -> None:
                 await free_line(uow, line.organisation_id, line.attempt_id, uow.now)
 
 
-RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_forgotten),)
+RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_forgotten, is_needed=any_forgotten),)
 
 
 async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:

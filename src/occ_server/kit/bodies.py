@@ -2,9 +2,15 @@
 
 The bytes themselves stay as they came: a command's receipt is bound to them. A body is held against the
 handler's type here, strictly: Litestar takes a number for a time and ``"null"`` for nothing.
+
+A handler whose callers must not lose a request over one careless field says ``body_forgiving=True`` in its
+``opt``: halves of a surrogate pair, bare control characters and numbers beyond any float are then read as
+Python reads them, and the handler makes of them what it can. Only required texts must be writable as UTF-8.
 """
 
 import codecs
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -12,13 +18,15 @@ from litestar import Request
 from litestar.exceptions import SerializationException
 from litestar.serialization import decode_json
 
-from occ_contract.errors import ErrorCode
+from occ_contract.errors import ErrorCode, FieldProblem
 from occ_server.kit.faults import body_faults, fits
 from occ_server.kit.problems import ApiError
 
 # Declared by careless senders over bodies that are UTF-8 all the same; others are taken at their word.
 _HARMLESS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252"})
 _DECODED = "decoded_body"
+FORGIVING = "body_forgiving"
+_MOST_DIGITS = 4000  # Python refuses to read whole numbers of more than 4,300
 _WANTED = "Send the body as UTF-8 (RFC 8259)."
 
 
@@ -38,21 +46,31 @@ class JsonRequest(Request[Any, Any, Any]):
         body = await self.body()
         if not body.isascii():
             self._check(body)
-        decoders = self.route_handler.resolve_type_decoders()
         try:
-            decoded = decode_json(body.removeprefix(codecs.BOM_UTF8) or b"null", type_decoders=decoders)
+            decoded = self._decoded(body.removeprefix(codecs.BOM_UTF8) or b"null")
         except RecursionError as error:  # thousands of brackets
             raise SerializationException("nested too deeply") from error
         self._check_fields(decoded)
         state[_DECODED] = decoded
         return decoded
 
+    def _decoded(self, body: bytes) -> Any:
+        try:
+            return decode_json(body, type_decoders=self.route_handler.resolve_type_decoders())
+        except SerializationException:
+            if not self.route_handler.opt.get(FORGIVING):
+                raise
+            return decode_forgiving(body)
+
     def _check_fields(self, decoded: Any) -> None:
         body = self.route_handler.parsed_fn_signature.parameters.get("data")
-        if body is None or fits(decoded, body.annotation):
+        if body is None:
             return
-        fields = msgspec.to_builtins(body_faults(decoded, body.annotation))
-        raise ApiError(ErrorCode.VALIDATION_FAILED, 422, fields=fields)
+        faults = [] if fits(decoded, body.annotation) else body_faults(decoded, body.annotation)
+        if not faults and self.route_handler.opt.get(FORGIVING):
+            faults = list(_unwritable(decoded, body.annotation))
+        if faults:
+            raise ApiError(ErrorCode.VALIDATION_FAILED, 422, fields=msgspec.to_builtins(faults))
 
     def _check(self, body: bytes) -> None:
         if (declared := self.content_type[1].get("charset")) and not _is_harmless(declared):
@@ -68,3 +86,37 @@ def _is_harmless(charset: str) -> bool:
         return codecs.lookup(charset).name in _HARMLESS
     except (LookupError, ValueError):
         return True  # a name nobody knows says nothing; the bytes decide
+
+
+def decode_forgiving(body: bytes) -> Any:
+    """Return what JSON of UTF-8 ``body`` says, also where it holds what msgspec and RFC 8259 refuse.
+
+    Its texts (not its names) may hold surrogates, its numbers may be infinite or none (NaN).
+
+    :raises SerializationException: when it is no JSON even so.
+    """
+    try:
+        return json.loads(body.decode(), strict=False, parse_int=_whole, object_pairs_hook=_named)
+    except ValueError as error:
+        raise SerializationException("no JSON") from error
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+def _named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name.encode(errors="replace").decode(): value for name, value in pairs}
+
+
+def _unwritable(decoded: Any, kind: Any) -> Iterator[FieldProblem]:
+    """Name the required texts that hold half a surrogate pair: no table and no answer can hold them."""
+    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+        return
+    for field in msgspec.structs.fields(kind):
+        value = decoded.get(field.encode_name) if field.required else None
+        for char in value if isinstance(value, str) else "":
+            if "\ud800" <= char <= "\udfff":
+                params = {"character": f"U+{ord(char):04X}"}
+                yield FieldProblem(field=field.encode_name, code=ErrorCode.BAD_CHARACTER, params=params)
+                break

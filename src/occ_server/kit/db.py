@@ -32,6 +32,7 @@ from occ_server.kit.clock import Clock
 from occ_server.kit.grouping import Grouping
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.unit import Stamper, UnitOfWork
+from occ_server.kit.writing import Writing
 
 logger = logging.getLogger(__name__)
 
@@ -165,6 +166,8 @@ class Database:
             )
             for engine in (self._writer, reading, self._asker):
                 _replace_dead_connections(engine)
+        self.writing = Writing(clock)
+        self.writing.watch(self._writer)
 
     @property
     def file(self) -> Path | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.kit.jobs.queue import back_to_waiting, tell
@@ -23,6 +23,12 @@ async def listed(
     if failed:
         query = query.where(jobs.c.failed_at.is_not(None))
     return (await conn.execute(query)).all()
+
+
+async def count_set_aside(conn: AsyncConnection) -> int:
+    """Return how many jobs were set aside and wait for a person."""
+    query = select(func.count()).select_from(jobs).where(jobs.c.failed_at.is_not(None))
+    return int((await conn.execute(query)).scalar_one())
 
 
 async def set_aside(

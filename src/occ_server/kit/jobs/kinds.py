@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.kit.db import Database
 from occ_server.kit.unit import UnitOfWork
@@ -103,12 +104,17 @@ class Recurring:
 
     ``work(uow)`` is one unit of work with the end of its turn; an errand outside is ``External``. Turns
     missed while no server ran are not made up for. A turn that fails is tried again, never set aside.
+
+    Work that comes often and mostly finds nothing has ``is_needed(conn, now)``: it looks in a snapshot, and
+    while it finds nothing no turn is taken and nothing is written. Each process looks for itself, once in
+    ``every``; the row stays due meanwhile.
     """
 
     name: str
     every: timedelta
     work: Callable[[UnitOfWork], Awaitable[object]] | External[Turn]
     lease_seconds: float = 30.0
+    is_needed: Callable[[AsyncConnection, datetime], Awaitable[bool]] | None = None
 
     @property
     def kind(self) -> JobKind[Turn]:

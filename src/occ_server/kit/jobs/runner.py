@@ -10,6 +10,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from random import SystemRandom
@@ -68,10 +69,14 @@ class Runner:
         self._news = asyncio.Event()
         self._writing = asyncio.Semaphore(WRITERS)
         self._looked: float | None = None
+        self._unless_idle: dict[str, Recurring] = {}
+        self._idle_until: dict[str, float] = {}  # what was found to have nothing to do, by ``ticks``
         for kind in kinds:
             self._learn(kind)
         for work in recurring:
             self._every[work.name] = work.every
+            if work.is_needed is not None:
+                self._unless_idle[work.name] = work
             self._learn(work.kind)
 
     def _learn(self, kind: AnyKind) -> None:
@@ -131,9 +136,10 @@ class Runner:
             await asyncio.wait(tuple(self._under_way))
 
     async def figures(self) -> list[KindFigures]:
-        """Count the table."""
+        """Count the table; work that was found to have nothing to do is not late."""
         async with self._database.read() as conn:
-            return await figures(conn, present(self._database), self._kinds)
+            found = await figures(conn, present(self._database), self._kinds)
+        return [replace(one, late_seconds=0.0) if one.kind in self._idle_until else one for one in found]
 
     async def publish(self) -> None:
         """Bring the gauges of ``/metrics`` up to date; without a database they are left out."""
@@ -172,8 +178,23 @@ class Runner:
         for name in sorted(due, key=lambda name: self._served.get(name, 0)):
             if (free := self._slots - len(self._under_way)) <= 0:
                 break
-            await self._take(self._kinds[name], free)
+            if not await self._is_idle(name):
+                await self._take(self._kinds[name], free)
         return pause
+
+    async def _is_idle(self, name: str) -> bool:
+        """Tell whether recurring work that can be asked has nothing to do, asking it once in its period."""
+        if (work := self._unless_idle.get(name)) is None or work.is_needed is None:
+            return False
+        asked = ticks(self._database.clock)
+        if asked < self._idle_until.get(name, asked):
+            return True
+        self._idle_until.pop(name, None)
+        async with self._database.read() as conn:
+            if await work.is_needed(conn, self._database.clock.now()):
+                return False
+        self._idle_until[name] = asked + work.every.total_seconds()
+        return True
 
     async def _look(self) -> tuple[list[str], float]:
         """Return the kinds that have something ready, and the seconds until the next one has."""

@@ -18,6 +18,12 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+LATE_INDEXES = {
+    "ix_audit_entries_at": "audit_entries (at)",
+    "ix_audit_entries_action_at": "audit_entries (action, at)",
+    "ix_audit_entries_actor_id_at": "audit_entries (actor_id, at)",
+    "ix_audit_entries_subject_kind_subject_id_at": "audit_entries (subject_kind, subject_id, at)",
+}
 BATCH = 2000
 NO_ORGANISATION = "00000000-0000-0000-0000-000000000000"
 START = (0, "0" * 64)
@@ -89,13 +95,6 @@ def upgrade() -> None:
     entries, heads = _create_tables()
     _move(bind, entries, heads)
     op.drop_table("audit_entries_before")
-    for name, columns in (
-        ("ix_audit_entries_at", ["at"]),
-        ("ix_audit_entries_action_at", ["action", "at"]),
-        ("ix_audit_entries_actor_id_at", ["actor_id", "at"]),
-        ("ix_audit_entries_subject_kind_subject_id_at", ["subject_kind", "subject_id", "at"]),
-    ):
-        op.create_index(name, "audit_entries", columns, unique=False)
     for statement in SQLITE_TRIGGERS if is_sqlite else POSTGRESQL_TRIGGERS:
         op.execute(statement)
 

@@ -12,6 +12,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+LATE_INDEXES = {"ix_sessions_ended_at": "sessions (ended_at, expires_at)"}
 _SECOND = 1_000_000  # times are microseconds
 _REFRESH_LIFE = 30 * 24 * 3600 * _SECOND
 _IDLE = 12 * 3600 * _SECOND
@@ -86,4 +87,3 @@ def _sessions() -> None:
         .values(expires_at=sa.func.coalesce(refreshed_at, sessions.c.created_at) + _IDLE)
     )
     op.drop_index("ix_sessions_ended_at", table_name="sessions")
-    op.create_index("ix_sessions_ended_at", "sessions", ["ended_at", "expires_at"])

@@ -11,6 +11,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+LATE_INDEXES = {"ix_notices_organisation_id_created_at": "notices (organisation_id, created_at)"}
 _ROWS_AT_ONCE = 1000
 
 
@@ -25,7 +26,6 @@ def upgrade() -> None:
         batch.alter_column("subject", existing_type=sa.String(20), server_default=None)
         batch.drop_column("route_name")
         batch.drop_column("preferred_at")
-    op.create_index("ix_notices_organisation_id_created_at", "notices", ["organisation_id", "created_at"])
 
 
 def _gather_parameters() -> None:

@@ -10,6 +10,11 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+LATE_INDEXES = {
+    "ix_feed_standing": "feed (key, seq, entity) WHERE gone_at IS NULL",
+    "ix_feed_gone_at": "feed (gone_at) WHERE gone_at IS NOT NULL",
+}
+
 
 def upgrade() -> None:
     """Add them, keeping every row."""
@@ -26,12 +31,6 @@ def _exits() -> None:
     feed = sa.table("feed", sa.column("gone", sa.Boolean), sa.column("gone_at", sa.BigInteger))
     op.execute(sa.update(feed).where(feed.c.gone).values(gone_at=0))
     op.drop_column("feed", "gone")
-    for name, columns, condition in (
-        ("ix_feed_standing", ["key", "seq", "entity"], "gone_at IS NULL"),
-        ("ix_feed_gone_at", ["gone_at"], "gone_at IS NOT NULL"),
-    ):
-        where = sa.text(condition)
-        op.create_index(name, "feed", columns, sqlite_where=where, postgresql_where=where)
 
 
 def _marks() -> None:
