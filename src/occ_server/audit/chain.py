@@ -29,10 +29,13 @@ class Entry(NamedTuple):
     details: str  # JSON text
 
 
+# Made once: the json module's own shortcut makes one for each entry.
+_TEXT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=repr)
+
+
 def digest(entry: Sequence[Any]) -> str:
     """Return the hash of an entry's own content; a value of a foreign type (tampering) hashes as text."""
-    text = json.dumps(entry, ensure_ascii=True, separators=(",", ":"), default=repr)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_TEXT.encode(entry).encode()).hexdigest()
 
 
 class Place(NamedTuple):

@@ -1,12 +1,13 @@
 """Thousands of rows in one statement. It knows no table.
 
-PostgreSQL takes a list as one array: 5,000 parameters of their own cost more than the work itself, and 65,535
-is the most there can be. SQLite has no arrays, and no network between the parameters and the table.
+PostgreSQL takes a list as one text: 5,000 parameters of their own, or an array whose elements are quoted one
+by one, cost more than the work itself. SQLite has no network between the parameters and the table.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -15,11 +16,14 @@ from sqlalchemy import (
     Text,
     any_,
     bindparam,
+    cast,
+    column,
     func,
     insert,
     literal,
     select,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import BindParameter
 
@@ -50,13 +54,16 @@ def among(conn: AsyncConnection, column: ColumnElement[Any], ids: Sequence[str])
 
 
 async def insert_rows(conn: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns."""
+    """Insert rows that all have the same columns, of texts and whole numbers."""
     if not rows:
         return
     if conn.dialect.name != "postgresql":
         await conn.execute(insert(table), list(rows))
         return
     columns = [table.c[name] for name in rows[0]]
-    arrays = [func.unnest(bindparam(f"{c.name}_list", type_=ARRAY(c.type))) for c in columns]
-    statement = insert(table).from_select(columns, select(*arrays), include_defaults=False)
-    await conn.execute(statement, {f"{c.name}_list": [row[c.name] for row in rows] for c in columns})
+    text = cast(bindparam("rows", type_=Text()), postgresql.JSON)
+    given = func.json_to_recordset(text).table_valued(*(column(c.name, c.type) for c in columns))
+    statement = insert(table).from_select(
+        columns, select(given.render_derived(name="given", with_types=True)), include_defaults=False
+    )
+    await conn.execute(statement, {"rows": msgspec.json.encode(rows).decode()})
