@@ -3,17 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
+from occ_contract.sync import Entity
 from occ_contract.transitions import Step, allowed
 from occ_server.audit.service import record
 from occ_server.callbacks.claims import claim_on
 from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, touch_as
 from occ_server.callbacks.skipping import not_assignee, wrong_state
-from occ_server.callbacks.tables import callbacks
 from occ_server.kit.fields import text_field
-from occ_server.kit.unit import UnitOfWork
+from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.people.figures import agents_changed
 
@@ -82,5 +80,5 @@ async def _outstanding(uow: UnitOfWork, person: PersonActor, callback_id: str) -
 
 
 async def _write(uow: UnitOfWork, row: CallbackRow, values: dict[str, Any]) -> None:
-    await uow.conn.execute(update(callbacks).where(callbacks.c.id == row.id).values(**values))
+    uow.change(Entity.CALLBACK, Change([row.id], {}, values), row.organisation_id)
     touch_as(uow, row, values.get("status", row.status), values.get("assignee_id", row.assignee_id))
