@@ -256,10 +256,12 @@ def dashboard_of(file: Path) -> Any:
 
 @pytest.mark.parametrize("file", sorted(DASHBOARDS.glob("*.json")), ids=lambda file: file.stem)
 async def test_every_figure_a_dashboard_charts_is_one_the_server_serves(
-    file: Path, client: httpx.AsyncClient
+    file: Path, app: Litestar, client: httpx.AsyncClient
 ) -> None:
     dashboard = dashboard_of(file)
-    await client.get("/healthz")
+    app.state.health.report("something", PartState.FAILED)
+    assert (await client.get("/healthz")).status_code == 503  # errors are counted from the first one on
+    app.state.health.forget("something")
     text = (await client.get("/metrics")).text
     served = set(re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE))
     served |= {f"{name}_{part}" for name in served for part in ("bucket", "sum", "count")}

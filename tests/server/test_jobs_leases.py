@@ -350,7 +350,7 @@ async def test_looking_for_work_and_taking_it_read_no_more_than_there_is_to_do(
         plans.append(statement + "\n" + "\n".join(str(row[-1]) for row in found))
         explaining = False
 
-    for engine in {database._writer.sync_engine, database._reader.sync_engine}:
+    for engine in {e.sync_engine for e in (database._writer, database._reader, database._asker)}:
         event.listen(engine, "before_cursor_execute", explain)
     await Runner(database, [WRITE]).settled()
     await put(database, WRITE, "one", key="k")

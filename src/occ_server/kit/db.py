@@ -31,6 +31,7 @@ from occ_server.kit.announcements import Announcement, Announcer, encode
 from occ_server.kit.clock import Clock
 from occ_server.kit.grouping import Grouping
 from occ_server.kit.sqlite_link import careful_opener
+from occ_server.kit.tasks import made_or_undone
 from occ_server.kit.unit import Stamper, UnitOfWork
 from occ_server.kit.writing import Writing
 
@@ -177,18 +178,21 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent snapshot; nothing can be written through it."""
+        await _opened(self._reader)
         async with self._reader.connect() as conn, conn.begin():
             yield conn
 
     @asynccontextmanager
     async def ask(self) -> AsyncIterator[AsyncConnection]:
         """Statements that are each a snapshot of their own: where one is enough, no transaction is paid."""
+        await _opened(self._asker)
         async with self._asker.connect() as conn:
             yield conn
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """One unit of work: stamped and committed on leaving, rolled back on any exception."""
+        await _opened(self._writer)
         async with self._writer.begin() as conn:
             uow = UnitOfWork(conn, self.clock.now(), self._stamper)
             yield uow
@@ -268,6 +272,27 @@ def _shares(total: int) -> _Shares:
     rest = max(total, LEAST_POOL) - LISTENERS
     writers, askers = max(1, rest * 2 // 5), max(1, rest // 4)
     return _Shares(writers, rest - writers - askers, askers)
+
+
+async def _opened(engine: AsyncEngine) -> None:
+    """See to it that a connection waits in the pool, if one must be opened for who asks next.
+
+    A caller cancelled while one is being opened would leave it behind, open and in nobody's hands.
+    """
+    pool = engine.pool
+    if isinstance(pool, QueuePool) and not pool.checkedin():
+        used = _connections(pool)
+        if used["in_use"] < used["most"]:
+            await made_or_undone(_open(engine), _nothing)
+
+
+async def _open(engine: AsyncEngine) -> None:
+    async with engine.connect():
+        pass
+
+
+async def _nothing(_: None) -> None:
+    pass
 
 
 def _connections(pool: Pool) -> dict[str, int]:
