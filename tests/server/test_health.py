@@ -64,14 +64,19 @@ async def test_a_part_that_is_ill_is_named_while_the_server_goes_on_serving(
     assert 'occ_part_state{part="feed watcher"} 2.0' in (await client.get("/metrics")).text
 
 
+async def unused(database: Database) -> None:
+    """Wait until no connection is in use: one that is would be closed by nobody."""
+    for _ in range(10_000):
+        if not any(pool["in_use"] for pool in database.pools().values()):
+            break
+        await asyncio.sleep(0)
+
+
 async def test_a_database_that_does_not_answer_is_named_with_503(
     client: httpx.AsyncClient, database: Database, take_away: Callable[[], None]
 ) -> None:
     assert (await client.get("/healthz")).json()["status"] == "ok"
-    for _ in range(10_000):  # a connection in use at the moment of closing would be closed by nobody
-        if not any(pool["in_use"] for pool in database.pools().values()):
-            break
-        await asyncio.sleep(0)
+    await unused(database)
     await database.close()
     take_away()
     answer = await client.get("/healthz")
@@ -256,13 +261,16 @@ def dashboard_of(file: Path) -> Any:
 
 @pytest.mark.parametrize("file", sorted(DASHBOARDS.glob("*.json")), ids=lambda file: file.stem)
 async def test_every_figure_a_dashboard_charts_is_one_the_server_serves(
-    file: Path, app: Litestar, client: httpx.AsyncClient
+    file: Path, client: httpx.AsyncClient, database: Database, take_away: Callable[[], None]
 ) -> None:
     dashboard = dashboard_of(file)
-    app.state.health.report("something", PartState.FAILED)
-    assert (await client.get("/healthz")).status_code == 503  # errors are counted from the first one on
-    app.state.health.forget("something")
+    await client.get("/healthz")
     text = (await client.get("/metrics")).text
+    await unused(database)
+    await database.close()
+    take_away()
+    assert (await client.get("/healthz")).status_code == 503  # errors are counted from the first one on
+    text += (await client.get("/metrics")).text
     served = set(re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE))
     served |= {f"{name}_{part}" for name in served for part in ("bucket", "sum", "count")}
     named = {name for query in expressions(dashboard) for name in re.findall(r"\b(?:occ|process)_\w+", query)}
