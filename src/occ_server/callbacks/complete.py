@@ -69,7 +69,7 @@ async def _outstanding(uow: UnitOfWork, person: PersonActor, callback_id: str) -
     """Return the locked row if the caller may work on it now: its assignee, or a supervisor."""
     row = await lock_row(uow, person.organisation_id, callback_id)
     standing = person.callbacks_in(row.service_id)
-    claim = await claim_on(uow, person.organisation_id, callback_id)
+    claim = await claim_on(uow, person.organisation_id, callback_id) if row.attempts else None
     if not allowed(row.status, Step.COMPLETE):
         raise await wrong_state(uow.conn, row)
     if row.assignee_id != person.id and not standing.is_supervisor:

@@ -18,6 +18,7 @@ from occ_server.visibility.scopes import callback_keys
 
 CallbackRow = Row[Any]
 _FIELDS = tuple(name for name in Callback.__struct_fields__ if name != "calls")  # "id" is the first
+_ATTEMPTS = _FIELDS.index("attempts")
 _ATTEMPT_FIELDS = Attempt.__struct_fields__
 
 
@@ -82,6 +83,8 @@ def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
 
 async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Attempt]]:
     """Return the attempts of each callback, oldest first."""
+    if not ids:
+        return {}
     # across organisations: calls of rows that were loaded within one
     query = (
         select(attempts.c.callback_id, *(attempts.c[name] for name in _ATTEMPT_FIELDS))
@@ -112,7 +115,8 @@ async def load_bodies(
         among(conn, callbacks.c.id, ids), callbacks.c.organisation_id == organisation_id
     )
     rows = (await conn.execute(query)).all()
-    calls = await calls_of(conn, [row[0] for row in rows])
+    # An attempt is counted in the transaction that makes it: who was never dialled has none.
+    calls = await calls_of(conn, [row[0] for row in rows if row[_ATTEMPTS]])
     return {
         row[0]: Callback(calls=tuple(calls.get(row[0], ())), **dict(zip(_FIELDS, row, strict=True)))
         for row in rows

@@ -131,7 +131,7 @@ class Commands:
     async def _body(self, done: _Done[T], answer: Answer[T] | None) -> Any:
         if answer is None or done.is_body:
             return done.result
-        async with self._database.read() as conn:
+        async with self._database.ask() as conn:  # each row as it is then; nothing adds them up
             return await answer(conn, done.result)
 
     async def _claim(self, uow: UnitOfWork, kind: type[T]) -> _Done[T] | None:
