@@ -2935,6 +2935,30 @@
             <translation>이 주소로는 모든 내용이 암호화되지 않은 채 전송됩니다. https://로 시작하는 주소를 쓰세요.</translation>
         </message>
         <message>
+            <source>This computer's setting {setting} names a proxy this program cannot use, so nothing was sent. Remove or correct it and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시가 적혀 있어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names certificates that cannot be read, so nothing was sent. Remove or correct it and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 적힌 인증서를 읽을 수 없어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a file that cannot be written, so it was left out. Remove or correct it.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 적힌 파일에 쓸 수 없어 이 설정은 빼고 연결했습니다. 설정을 지우거나 고치세요.</translation>
+        </message>
+        <message>
+            <source>Nothing can be written to {place}. Give your account the right to write there and try again.</source>
+            <translation>{place}에 쓸 수 없습니다. 이 계정에 쓰기 권한을 준 뒤 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>This computer has too many files open. Close other programs and try again.</source>
+            <translation>이 컴퓨터에 열린 파일이 너무 많습니다. 다른 프로그램을 닫고 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>The system does not let the local copy be opened ({place}). Nothing was changed. Try again; if it stays, tell your administrator.</source>
+            <translation>시스템이 이 컴퓨터의 사본을 열지 못하게 합니다({place}). 바뀐 것은 없습니다. 다시 시도하고, 계속되면 관리자에게 알리세요.</translation>
+        </message>
+        <message>
             <source>There is not enough room for the file. Free some or choose another place.</source>
             <translation>파일을 저장할 공간이 부족합니다. 공간을 비우거나 다른 위치를 고르세요.</translation>
         </message>

@@ -19,9 +19,9 @@ def sentence(failure: Failure) -> str:
     if isinstance(failure, LoggedOut):
         return sentences.for_code(failure.code)
     if isinstance(failure, Unreachable):
-        return sentences.for_unreachable(failure.reason)
+        return sentences.for_unreachable(failure.reason, failure.setting)
     if isinstance(failure, CacheFailure):
-        return sentences.for_cache(failure.reason)
+        return sentences.for_cache(failure.reason, failure.place)
     if isinstance(failure, SecretsFailure):
         return sentences.for_secrets(failure.reason)
     if isinstance(failure, FileFailure):
