@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer, DemoServerError
 from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.domain.failures import Failure
 from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.system.secrets import SessionSecrets
+from occ_desktop.ui.failure_text import sentence
 from occ_desktop.views.demo.window import DemoWindow
 
 _SECOND = "demo-second-window"
@@ -52,7 +54,11 @@ class Demo(QObject):
             window.show_failure(str(error))
             return
         account = _first(self._centre.accounts, "supervisor")
-        await self.supervisor.open_as(self._centre.url, account.username, account.password)
+        try:
+            await self.supervisor.open_as(self._centre.url, account.username, account.password)
+        except Failure as failure:
+            window.show_failure(sentence(failure))
+            return
         self._window = None
         window.hide()
         window.deleteLater()

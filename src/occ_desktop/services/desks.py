@@ -19,9 +19,10 @@ import msgspec
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Me
-from occ_desktop.domain.failures import CacheFailure, LoggedOut, SecretsFailure
+from occ_desktop.domain.failures import CacheFailure, LoggedOut, SecretsFailure, Unreachable
 from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Health, Link
+from occ_desktop.remote.surroundings import way_to
 from occ_desktop.services.accounts import Account
 from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.coalesce import Coalesced
@@ -97,6 +98,12 @@ class Desks:
         self._renewal: Renewal | None = None
         self._keep_token_soon = Coalesced(tasks, "keep-refresh-token", self._keep_token)
         self.on_logged_out: Callable[[ErrorCode], None] = lambda _code: None
+        self.on_repairing: Callable[[], None] = lambda: None
+
+    def way(self, server: str) -> tuple[Unreachable | None, tuple[str, ...]]:
+        """Return which setting of this machine bars the way to a server, and which are left out on it."""
+        way = way_to(server)
+        return way.trouble, way.ignored
 
     async def health(self, server: str) -> Health:
         """Ask a server who it is."""
@@ -123,7 +130,7 @@ class Desks:
             if folder is not None:
                 await asyncio.to_thread(folder.mkdir, 0o700)
             path = account.cache_path(folder or self._folder)
-            cache = await Cache.open(path, key, CacheOwner(account.server, me.id), mend=True)
+            cache = await self._cache(path, key, CacheOwner(account.server, me.id))
             undo.push_async_callback(cache.close)
             desk = Desk(me, cache, link.api, self._syncs(link, cache, me))
             undo.callback(self._forget_open)
@@ -179,7 +186,7 @@ class Desks:
             raise LoggedOut(ErrorCode.UNAUTHENTICATED)
         await desk.sync.stop()
         await desk.cache.close()
-        cache = await Cache.open(desk.cache.path, opened.key, desk.cache.owner, mend=True, damaged=damaged)
+        cache = await self._cache(desk.cache.path, opened.key, desk.cache.owner, damaged=damaged)
         async with all_or_nothing() as undo:
             undo.push_async_callback(_remove, opened.temporary if self._open is not opened else None)
             undo.push_async_callback(cache.close)
@@ -264,12 +271,26 @@ class Desks:
             return await self.reopen(desk, damaged=True)
         return desk
 
+    async def _cache(self, path: Path, key: bytes, owner: CacheOwner, *, damaged: bool = False) -> Cache:
+        """Return the cache, a new one where it is damaged: set aside, with what can be rescued.
+
+        :raises CacheFailure: the surroundings are in the way; the file is as it was.
+        """
+        try:
+            if not damaged:
+                return await Cache.open(path, key, owner)
+        except CacheFailure as failure:
+            if not failure.damaged:
+                raise
+        self.on_repairing()
+        return await Cache.open(path, key, owner, mend=True, damaged=True)
+
     async def _seen(self, path: Path, key: bytes, owner: CacheOwner) -> tuple[Cache, Me | None]:
         """Return the open cache and who was here last; a damaged one gives way to a new one."""
         for damaged in (False, True):
             try:
                 async with all_or_nothing() as undo:
-                    cache = await Cache.open(path, key, owner, mend=True, damaged=damaged)
+                    cache = await self._cache(path, key, owner, damaged=damaged)
                     undo.push_async_callback(cache.close)
                     return cache, _me_of(await cache.read(own.preference, _ME))
             except CacheFailure as failure:

@@ -37,6 +37,11 @@ class SessionChanged:
 
 
 @dataclass(frozen=True)
+class CacheRepairing:
+    """The local copy is damaged and a new one is being made, with what can be rescued of the old."""
+
+
+@dataclass(frozen=True)
 class NoticeGroup:
     """One line to tell: notices of one kind that arrived together.
 

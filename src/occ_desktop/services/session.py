@@ -21,7 +21,7 @@ from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.desks import Desks
 from occ_desktop.services.directory import Directory
-from occ_desktop.services.events import DirectoryChanged, SessionChanged, SessionState
+from occ_desktop.services.events import CacheRepairing, DirectoryChanged, SessionChanged, SessionState
 from occ_desktop.services.ports import Clock, Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
@@ -31,6 +31,7 @@ from occ_desktop.store import own
 
 _log = logging.getLogger(__name__)
 _MOST_RENEWALS = 3
+_ANY_SERVER = "https://center.example.kr"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Session:
         self._account: Account | None = None
         self._renewals = 0  # of the cache, for damage, in this session
         desks.on_logged_out = self._on_logged_out
+        desks.on_repairing = lambda: bus.publish(CacheRepairing())
         self._rooms: tuple[Room, ...] = ()
         bus.subscribe(DirectoryChanged, self._on_directory)
         bus.subscribe(SyncStatus, self._on_status)
@@ -98,6 +100,16 @@ class Session:
     def ignored_settings(self) -> tuple[str, ...]:
         """Return the settings of this machine that were left out on the way to the server."""
         return self._desks.ignored_settings
+
+    def settings_in_the_way(self, server: str) -> tuple[Unreachable | None, tuple[str, ...]]:
+        """Return which setting of this machine bars the way to a server, and which are left out on it.
+
+        Without an address: to any server of another machine.
+        """
+        try:
+            return self._desks.way(normalise_server(server or _ANY_SERVER))
+        except Unreachable:
+            return None, ()  # no address; that is another complaint
 
     @property
     def rights(self) -> Rights:
@@ -190,6 +202,8 @@ class Session:
 
         :raises SecretsFailure: the keyring failed. :raises CacheFailure: see `Desks.come_back`.
         """
+        if self._place.open:
+            return self._place.me
         settings = self._preferences.value
         if not (settings.remember and settings.last_server and settings.last_account):
             return None

@@ -27,3 +27,12 @@ def sentence(failure: Failure) -> str:
     if isinstance(failure, FileFailure):
         return sentences.for_file(failure.reason)
     return str(failure)
+
+
+def hindrance(reason: str | None, about: str) -> str:
+    """Return what of this machine keeps the news away (a state of the sync); empty: it is the network."""
+    if reason in sentences.CACHE_REASONS:
+        return sentences.for_cache(reason or "", about)
+    if about:
+        return sentences.for_unreachable(reason or "", about)
+    return ""

@@ -210,6 +210,8 @@ _CACHE: dict[str, str] = {
     ),
 }
 
+CACHE_REASONS = frozenset(_CACHE)
+
 _SECRETS: dict[str, str] = {
     "timeout": QT_TRANSLATE_NOOP(
         "Sentences",
