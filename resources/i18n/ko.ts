@@ -3640,6 +3640,10 @@
             <translation>새 소식을 받을 수 없습니다.</translation>
         </message>
         <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
             <source>Nothing has been fetched yet. Assigning, connecting and sending need the server.</source>
             <translation>아직 받은 자료가 없습니다. 할당과 연결은 서버에 연결된 뒤에 할 수 있습니다.</translation>
         </message>

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, settings_outside
-from occ_desktop.bootstrap.opening import Opening
+from occ_desktop.bootstrap.opening import Opening, Stage
 from occ_desktop.bootstrap.rooms import rooms
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
@@ -103,6 +103,8 @@ class Client(QObject):
 
     def raise_window(self) -> bool:
         """Bring the program to the front: it was started a second time. Tell whether there is a window."""
+        if self.opening.stage is Stage.OPENING:
+            self.opening.show()
         if self.window is None:
             return False
         bring_to_front(self.window)

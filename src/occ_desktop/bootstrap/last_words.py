@@ -1,11 +1,13 @@
-"""The last window: the program cannot even be built, and a person who started it must not look at nothing.
+"""The border of the whole program and its last window: a person who started it must not look at nothing.
 
 Uses as little as possible of the program, since any part of it may be what is broken.
 """
 
 import asyncio
+import logging
 import sys
 import traceback
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -13,6 +15,19 @@ from PySide6.QtWidgets import QApplication
 from occ_desktop.runtime.loop import PreciseEventLoop
 from occ_desktop.runtime.redaction import redact
 from occ_desktop.views.opening.window import OpeningWindow
+
+_log = logging.getLogger(__name__)
+
+
+def guarded(app: QApplication, work: Callable[[], int]) -> int:
+    """Return what ``work`` returns; what it raises is shown, and it is done again if the person wants it."""
+    while True:
+        try:
+            return work()
+        except Exception as bug:  # noqa: BLE001 - the border
+            _log.exception("the program could not be built")
+            if not last_words(app, bug):
+                return 1
 
 
 def last_words(app: QApplication, bug: BaseException) -> bool:

@@ -50,7 +50,7 @@ class Opening(QObject):
         self._report = report
         self._tasks = tasks
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
-        self._quiet.timeout.connect(self._show)
+        self._quiet.timeout.connect(self.show)
         self._failure: Failure | None = None
         self.stage = Stage.CLOSED
         self.window: OpeningWindow | None = None
@@ -74,6 +74,11 @@ class Opening(QObject):
             self._fault(bug)
             return
         self._enter(Stage.OPEN)
+
+    def show(self) -> None:
+        """Show at once what is being done: somebody asked for the program again."""
+        self._quiet.stop()
+        self._made().show()
 
     def repairing(self) -> None:
         """Say that the copy is being mended."""
@@ -124,9 +129,6 @@ class Opening(QObject):
         if stage in {Stage.OPEN, Stage.CLOSED} and self.window is not None:
             window, self.window = self.window, None
             window.finish()
-
-    def _show(self) -> None:
-        self._made().show()
 
     def _made(self) -> OpeningWindow:
         if self.window is None:

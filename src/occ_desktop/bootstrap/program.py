@@ -17,7 +17,7 @@ from occ_desktop.bootstrap.appearance import Appearance
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.connections import Links, sync_factories
 from occ_desktop.bootstrap.languages import Languages
-from occ_desktop.bootstrap.last_words import last_words
+from occ_desktop.bootstrap.last_words import guarded
 from occ_desktop.bootstrap.second_start import SecondStart
 from occ_desktop.bootstrap.vault import Vault
 from occ_desktop.remote.client import client_version
@@ -75,7 +75,7 @@ class Program(QObject):
         self._sound = system_sound()
         self.at_end: Callable[[], Awaitable[None]] | None = None
         self._over: asyncio.Event | None = None
-        self._status = 0
+        self.status = 0  # what the process answers at its end
         self._signals = QuitSignals(self.quit, self)
         self.languages: Languages | None = None
         self._appearance: Appearance | None = None
@@ -122,7 +122,7 @@ class Program(QObject):
 
     def end(self, status: int) -> None:
         """End the program in order, with this exit status."""
-        self._status = status
+        self.status = status
         self.quit()
 
     def quit(self) -> None:
@@ -159,7 +159,7 @@ class Program(QObject):
                 self.languages.close()
             if self._appearance is not None:
                 self._appearance.close()
-        return self._status
+        return self.status
 
     def _secrets(self) -> Secrets:
         return KeyringSecrets(f"occ-desktop/{self.options.profile}") if self._keyring else SessionSecrets()
@@ -200,16 +200,10 @@ def run(options: Options) -> int:
     start = single.acquire()
     if start is Start.RAISED:
         return 0
-    while True:
-        try:
-            return _run(app, options, single, start)
-        except Exception as bug:  # noqa: BLE001 - the border of the whole program
-            _log.exception("the program could not be built")
-            if not last_words(app, bug):
-                return 1
-        finally:
-            single.release()
-        start = single.acquire()
+    try:
+        return guarded(app, lambda: _run(app, options, single, start))
+    finally:
+        single.release()
 
 
 def _run(app: QApplication, options: Options, single: SingleInstance, start: Start) -> int:
@@ -220,8 +214,10 @@ def _run(app: QApplication, options: Options, single: SingleInstance, start: Sta
         second = SecondStart(single, program)
 
         def open_desk() -> None:
+            program.status = 0
             program.tasks.start(client.open(), name="open")
 
+        program.status = 1  # however it ends, it did not do what it was started for
         second.first.connect(open_desk)
         second.ended.connect(program.end)
         return program.run(open_desk if start is Start.FIRST else partial(second.explain, start))

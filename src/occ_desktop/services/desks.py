@@ -19,7 +19,7 @@ import msgspec
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Me
-from occ_desktop.domain.failures import CacheFailure, LoggedOut, SecretsFailure, Unreachable
+from occ_desktop.domain.failures import CacheFailure, LoggedOut, Refused, SecretsFailure, Unreachable
 from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Health, Link
 from occ_desktop.remote.surroundings import way_to
@@ -34,6 +34,7 @@ from occ_desktop.store.cache import Cache, CacheOwner, is_there
 _log = logging.getLogger(__name__)
 _ME = "me"
 _KEY_BYTES = 32
+ANSWER_SECONDS = 5.0  # somebody looks at the window of the start meanwhile
 FAREWELL_SECONDS = 3.0  # a server that is silent holds nobody up; the session it has left expires
 
 
@@ -149,7 +150,7 @@ class Desks:
 
         :raises SecretsFailure: the keyring failed.
         :raises CacheFailure: what is in the way of the cache, which is as it was; ``unreadable`` once a
-            damaged one was set aside and no longer tells who was here.
+            copy no longer tells who was here and the server does not say it either.
         """
         raw = await self._vault.get(account.token_name)
         key = _key_of(await self._vault.get(account.key_name))
@@ -160,11 +161,6 @@ class Desks:
         async with all_or_nothing() as undo:
             cache, me = await self._seen(path, key, CacheOwner(account.server, kept.person_id))
             undo.push_async_callback(cache.close)
-            if me is None:
-                if cache.rescue is not None:
-                    raise CacheFailure("unreadable")
-                await cache.close()
-                return None
             link = self._link(account)
             undo.push_async_callback(link.aclose)
             renewal = Renewal(kept.refresh_token, kept.refresh_key or new_id())
@@ -172,6 +168,7 @@ class Desks:
             self._renewal = renewal
             self._open = _Open(account, kept.person_id, link, key, remember=True)
             undo.callback(self._forget_open)
+            me = me or await self._told_by(link)
             return Desk(me, cache, link.api, self._syncs(link, cache, me))
 
     async def reopen(self, desk: Desk, *, damaged: bool) -> Desk:
@@ -284,6 +281,17 @@ class Desks:
                 raise
         self.on_repairing()
         return await Cache.open(path, key, owner, mend=True, damaged=True)
+
+    async def _told_by(self, link: Link) -> Me:
+        """Have the server say who this is, where the copy no longer does.
+
+        :raises CacheFailure: it did not say either, so that somebody has to log in.
+        """
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await link.api.me()
+        except (Unreachable, Refused, LoggedOut, TimeoutError) as failure:
+            raise CacheFailure("unreadable") from failure
 
     async def _seen(self, path: Path, key: bytes, owner: CacheOwner) -> tuple[Cache, Me | None]:
         """Return the open cache and who was here last; a damaged one gives way to a new one."""

@@ -214,6 +214,7 @@ class Session:
                 return None
             undo.push_async_callback(self._leave, erase=False, tell_server=False)
             await self._sit_down(desk, account)
+            await self._desks.keep_me(self._place.desk)
         me = self._begin(SessionState.OFFLINE_RESUMED)
         self._tasks.start(self._confirm(), name="confirm-session")
         return me

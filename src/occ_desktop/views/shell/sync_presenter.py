@@ -94,8 +94,10 @@ class SyncPresenter(QObject):
             self._messages.clear_banner(BANNER)
             return
         since = status.last_synced_at
+        action = self.tr("Connect again now")
         if hindered := hindrance(status.reason, status.about):
             title, text = self.tr("No news can be taken in."), hindered
+            action = self.tr("Try again")
         elif since is None:
             title = self.tr("The server cannot be reached.")
             text = self.tr("Nothing has been fetched yet. Assigning, connecting and sending need the server.")
@@ -112,7 +114,7 @@ class SyncPresenter(QObject):
             title,
             text,
             aside=self._next_try(status),
-            action=self.tr("Connect again now"),
+            action=action,
             on_action=self.retry,
         )
 
