@@ -245,6 +245,30 @@ async def test_a_lost_key_sets_the_file_aside_and_says_so(
     assert (file.parent / rescue.file).read_bytes() == before
 
 
+async def test_given_up_at_any_moment_a_come_back_leaves_nothing_open(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    await _with_unsent_work(open_client("desk"), callback)
+    client = open_client("desk")
+    client.plug.pulled = True
+    session = client.services.session
+    steps, ended = 0, False
+    while not ended:
+        steps += 1
+        attempt = asyncio.ensure_future(session.resume())
+        for _ in range(steps):
+            await asyncio.sleep(0.001)
+        ended = attempt.done()
+        attempt.cancel()
+        await asyncio.gather(attempt, return_exceptions=True)
+        if not ended:
+            assert not client.services.workplace.open, steps
+            await until(lambda: not _cache_threads())
+    assert session.state is SessionState.OFFLINE_RESUMED
+    assert len(await client.services.outbox.entries()) == 1
+
+
 @pytest.mark.parametrize("once", [False, True], ids=["remembered", "this session only"])
 async def test_given_up_at_any_moment_a_log_in_leaves_nothing_open(
     server: ServerThread,

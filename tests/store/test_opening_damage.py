@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from occ_desktop.domain.failures import CacheFailure
-from occ_desktop.store import Cache, CacheOwner, callbacks, outbox, own
-from store.builders import KEY, OWNER
+from occ_desktop.store import Cache, CacheOwner, binding, callbacks, outbox, own
+from occ_desktop.store.cipher import open_engine
+from store.builders import KEY, NEVER, OWNER
 from store.damages import command, filled, names, pages, spoil
 
 WORK = 60
@@ -84,6 +85,66 @@ async def test_a_bad_page_elsewhere_costs_no_work_at_all(tmp_path: Path) -> None
     assert mended.rescue.whole
     assert mended.rescue.outbox.kept == WORK
     await mended.close()
+
+
+@pytest.mark.parametrize(("at", "count"), [(0, 64), (16, 64), (200, 64), (0, 4096)])
+async def test_a_spoilt_head_costs_no_work(tmp_path: Path, at: int, count: int) -> None:
+    """The first page says where everything is; the same is known from a fresh file."""
+    path = tmp_path / "cache.db"
+    drafts = await filled(path, rows=2000, work=WORK)
+    spoil(path, 1, at, count)
+    cache = await Cache.open(path, KEY, OWNER, mend=True)
+    assert cache.rescue is not None
+    assert cache.rescue.whole
+    assert len(await cache.read(outbox.entries)) == WORK
+    assert [await cache.read(own.draft, name) for name in drafts] == list(drafts.values())
+    await cache.close()
+    assert names(tmp_path) == ["cache.db", cache.rescue.file]
+
+
+async def test_a_spoilt_head_under_a_journal_costs_no_work(tmp_path: Path) -> None:
+    """Killed, not closed: the newest work stands in the journal only."""
+    path = tmp_path / "cache.db"
+    await filled(path, work=WORK)
+    killed = await Cache.open(path, KEY, OWNER)
+    await killed.write(own.keep_draft, "last words", "저녁에", NEVER)
+    await killed.read(callbacks.total)
+    copies = {name: (tmp_path / name).read_bytes() for name in names(tmp_path) if not name.endswith("-shm")}
+    await killed.close()
+    for name, content in copies.items():
+        (tmp_path / name).write_bytes(content)
+    assert copies["cache.db-wal"]
+    spoil(path, 1, 0)
+    cache = await Cache.open(path, KEY, OWNER, mend=True)
+    assert cache.rescue is not None
+    assert cache.rescue.whole
+    assert await cache.read(own.draft, "last words") == "저녁에"
+    await cache.close()
+
+
+async def test_a_file_of_an_earlier_version_keeps_its_own_salt(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    engine = open_engine(path, KEY, salt=bytes(range(16)))
+    with engine.connect() as conn, conn.begin():
+        binding.prepare(conn, OWNER)
+    engine.dispose()
+    await filled(path, rows=10, work=WORK)
+    assert path.read_bytes()[:16] == bytes(range(16))
+    spoil(path, 1, 300)
+    cache = await Cache.open(path, KEY, OWNER, mend=True)
+    assert cache.rescue is not None
+    assert cache.rescue.whole
+    await cache.close()
+
+
+async def test_a_head_is_not_lent_to_a_file_of_another_account(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    await filled(path, work=WORK)
+    spoil(path, 1, 200)
+    other = await Cache.open(path, KEY, CacheOwner(OWNER.server, "somebody else"), mend=True)
+    assert other.rescue is not None
+    assert (other.rescue.outbox.kept, other.rescue.outbox.lost) == (0, None)
+    await other.close()
 
 
 async def test_a_file_of_another_key_stays_and_the_person_is_told(tmp_path: Path) -> None:
@@ -209,6 +270,6 @@ async def test_who_gives_up_an_opening_leaves_nothing_open(tmp_path: Path) -> No
     opening.cancel()
     await asyncio.gather(opening, return_exceptions=True)
     assert opening.cancelled()
-    await asyncio.get_running_loop().shutdown_default_executor()
-    await asyncio.sleep(0)
-    assert not path.with_name("cache.db-wal").exists(), "the last connection takes the journal with it"
+    async with asyncio.timeout(10):
+        while names(tmp_path) != ["cache.db"]:  # noqa: ASYNC110 - the last connection takes the journal along
+            await asyncio.sleep(0.01)

@@ -29,6 +29,7 @@ from occ_desktop.store import binding, schema
 from occ_desktop.store.binding import CacheOwner
 from occ_desktop.store.cipher import open_engine
 from occ_desktop.store.faults import UNREADABLE, reason_of, translated
+from occ_desktop.store.heads import lent_head, salts
 
 _rowid = literal_column("rowid", Integer)
 _LABEL = "no_of_row"
@@ -48,27 +49,47 @@ class Saved:
     foreign: bool = False
     file: str = ""  # the name under which the damaged file stays
 
+    @property
+    def found(self) -> bool:
+        """Tell whether any table could be looked into, or need not be."""
+        return bool(self.tallies) or self.foreign
+
 
 def own_work(path: Path, key: bytes, owner: CacheOwner) -> Saved:
     """Return what ``owner`` made, as far as the file can be read.
 
     :raises CacheFailure: the surroundings are in the way, so that nothing is known of the file yet.
     """
-    saved = Saved()
-    engine = open_engine(path, key, reading=True)
-    try:
-        with translated(path):
-            try:
-                with engine.connect() as conn:
-                    saved.foreign = _foreign(conn, owner)
-                    if not saved.foreign:
-                        _save(conn, saved)
-            except DBAPIError as error:
-                _must_be_damage(error)
-    finally:
-        engine.dispose()
+    with translated(path):
+        saved = _read(path, key, owner)
+        if not saved.found:
+            for salt in salts(path, key):
+                with lent_head(path, key, owner, salt) as lent:
+                    with_head = _read(lent.path, key, owner, lent.salt, certain=True)
+                if with_head.found:
+                    saved = with_head
+                    break
     for table in schema.OWN_WORK:
         saved.tallies.setdefault(table.name, Tally(0, None))
+    return saved
+
+
+def _read(
+    path: Path, key: bytes, owner: CacheOwner, salt: bytes | None = None, *, certain: bool = False
+) -> Saved:
+    """Return what can be read; with ``certain`` only when the file says itself that it is the owner's."""
+    saved = Saved()
+    engine = open_engine(path, key, reading=True, salt=salt)
+    try:
+        with engine.connect() as conn:
+            whose = _owner(conn)
+            saved.foreign = not certain and whose not in {None, owner}
+            if whose == owner or (whose is None and not certain):
+                _save(conn, saved)
+    except DBAPIError as error:
+        _must_be_damage(error)
+    finally:
+        engine.dispose()
     return saved
 
 
@@ -92,13 +113,14 @@ def _must_be_damage(error: DBAPIError) -> None:
         raise error
 
 
-def _foreign(conn: Connection, owner: CacheOwner) -> bool:
+def _owner(conn: Connection) -> CacheOwner | None:
+    """Return whose file this is; None when it no longer tells: its name and its key are this account's."""
     try:
         with conn.begin():
-            return binding.owner(conn) != owner
+            return binding.owner(conn)
     except DBAPIError as error:
         _must_be_damage(error)
-        return False  # the name and the key of the file are this account's
+        return None
 
 
 def _readable(conn: Connection, table: Table) -> tuple[Rows, bool]:
