@@ -857,6 +857,17 @@
         </message>
     </context>
     <context>
+        <name>Client</name>
+        <message>
+            <source>Something went wrong in the program</source>
+            <translation>프로그램에 문제가 생겼습니다</translation>
+        </message>
+        <message>
+            <source>Your work is kept. If it happens again, tell your administrator number {number}.</source>
+            <translation>하던 일은 그대로 있습니다. 다시 생기면 관리자에게 오류 번호 {number}을(를) 알려 주세요.</translation>
+        </message>
+    </context>
+    <context>
         <name>CtiBar</name>
         <message>
             <source>Telephony</source>
@@ -1210,6 +1221,10 @@
             <translation>암호화</translation>
         </message>
         <message>
+            <source>Settings of this computer</source>
+            <translation>컴퓨터 설정</translation>
+        </message>
+        <message>
             <source>Server</source>
             <translation>서버</translation>
         </message>
@@ -1236,6 +1251,10 @@
         <message>
             <source>What this computer keeps is encrypted.</source>
             <translation>이 컴퓨터의 자료는 암호화되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>No proxy or certificate setting is in the way.</source>
+            <translation>프록시와 인증서 설정에 걸리는 것이 없습니다.</translation>
         </message>
         <message>
             <source>Version {version} at {url} answered in {round_trip_ms} ms.</source>
@@ -1566,6 +1585,17 @@
         </message>
     </context>
     <context>
+        <name>LastWords</name>
+        <message>
+            <source>The program could not start.</source>
+            <translation>프로그램을 시작하지 못했습니다</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. Try again; if it stays, tell your administrator: {error}</source>
+            <translation>바뀐 것은 없습니다. 다시 시도하고, 계속되면 관리자에게 다음 내용을 알려 주세요: {error}</translation>
+        </message>
+    </context>
+    <context>
         <name>LineSection</name>
         <message>
             <source>Less</source>
@@ -1702,6 +1732,10 @@
             <translation>버전 {version}</translation>
         </message>
         <message>
+            <source>Something went wrong in the program. Try again; if it stays, tell your administrator number {number}.</source>
+            <translation>프로그램에 문제가 생겼습니다. 다시 시도하고, 계속되면 관리자에게 오류 번호 {number}을(를) 알려 주세요.</translation>
+        </message>
+        <message>
             <source>Asking the server…</source>
             <translation>서버에 확인하는 중…</translation>
         </message>
@@ -1832,6 +1866,61 @@
         </message>
     </context>
     <context>
+        <name>MachinePresenter</name>
+        <message>
+            <source>The local copy was damaged and is fetched again.</source>
+            <translation>받아 둔 자료가 손상되어 다시 받고 있습니다.</translation>
+        </message>
+        <message>
+            <source>I have read it</source>
+            <translation>확인</translation>
+        </message>
+        <message>
+            <source>A setting of this computer was left out.</source>
+            <translation>이 컴퓨터의 설정 하나를 빼고 연결했습니다.</translation>
+        </message>
+        <message>
+            <source>It was another account's, so nothing of it was taken over.</source>
+            <translation>다른 계정의 자료여서 가져온 것이 없습니다.</translation>
+        </message>
+        <message>
+            <source>The damaged file stays as {file}.</source>
+            <translation>손상된 파일은 {file}(으)로 남겨 두었습니다.</translation>
+        </message>
+        <message>
+            <source>Unsent work: {kept} rescued; whether there was more is not known.</source>
+            <translation>아직 보내지 않은 일은 {kept}건을 건졌고, 더 있었는지는 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Unsent work: {kept} rescued, {lost} lost. Please do the lost ones again.</source>
+            <translation>아직 보내지 않은 일은 {kept}건을 건지고 {lost}건을 잃었습니다. 잃은 것은 다시 해 주세요.</translation>
+        </message>
+        <message>
+            <source>Unsent work: all {kept} rescued.</source>
+            <translation>아직 보내지 않은 일 {kept}건은 모두 건졌습니다.</translation>
+        </message>
+        <message>
+            <source>Unfinished notes: {kept} rescued; whether there were more is not known.</source>
+            <translation>작성 중인 메모는 {kept}건을 건졌고, 더 있었는지는 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Unfinished notes: {kept} rescued, {lost} lost.</source>
+            <translation>작성 중인 메모는 {kept}건을 건지고 {lost}건을 잃었습니다.</translation>
+        </message>
+        <message>
+            <source>Unfinished notes: all {kept} rescued.</source>
+            <translation>작성 중인 메모 {kept}건은 모두 건졌습니다.</translation>
+        </message>
+        <message>
+            <source>Your settings were rescued.</source>
+            <translation>설정은 그대로입니다.</translation>
+        </message>
+        <message>
+            <source>Some of your settings may be lost.</source>
+            <translation>설정 일부를 잃었을 수 있습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>Moments</name>
         <message>
             <source>Mon</source>
@@ -1942,6 +2031,56 @@
         <message>
             <source>They were withdrawn or given to somebody else.</source>
             <translation>할당이 취소되었거나 다른 사람에게 할당되었습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Opening</name>
+        <message>
+            <source>Your work cannot be opened right now.</source>
+            <translation>지금은 작업을 열 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Something went wrong in the program while it started. Your work is kept. Try again; if it stays, tell your administrator number {number}.</source>
+            <translation>시작하는 중에 프로그램에 문제가 생겼습니다. 하던 일은 그대로 있습니다. 다시 시도하고, 계속되면 관리자에게 오류 번호 {number}을(를) 알려 주세요.</translation>
+        </message>
+        <message>
+            <source>The program could not start.</source>
+            <translation>프로그램을 시작하지 못했습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpeningWindow</name>
+        <message>
+            <source>Online Contact Center</source>
+            <translation>온라인 컨택센터</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>Go to the log-in</source>
+            <translation>로그인 화면으로</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Opening</source>
+            <translation>여는 중</translation>
+        </message>
+        <message>
+            <source>The keyring is asked and the local copy is opened.</source>
+            <translation>키링을 확인하고 받아 둔 자료를 열고 있습니다.</translation>
+        </message>
+        <message>
+            <source>Mending the local copy</source>
+            <translation>받아 둔 자료를 고치는 중</translation>
+        </message>
+        <message>
+            <source>Part of it cannot be read. Your unsent work is being rescued, nothing is deleted.</source>
+            <translation>일부를 읽을 수 없습니다. 아직 보내지 않은 일을 건지고 있으며, 지우는 것은 없습니다.</translation>
         </message>
     </context>
     <context>
@@ -2456,17 +2595,6 @@
         </message>
     </context>
     <context>
-        <name>Program</name>
-        <message>
-            <source>Something went wrong in the program</source>
-            <translation>프로그램에 문제가 생겼습니다</translation>
-        </message>
-        <message>
-            <source>Your work is kept. If it happens again, tell your administrator number {number}.</source>
-            <translation>하던 일은 그대로 있습니다. 다시 생기면 관리자에게 오류 번호 {number}을(를) 알려 주세요.</translation>
-        </message>
-    </context>
-    <context>
         <name>PromiseCell</name>
         <message>
             <source>The customer wished a call at {time}; that time has passed.</source>
@@ -2698,6 +2826,21 @@
         <message>
             <source>The list has changed: show</source>
             <translation>목록이 바뀌었습니다: 보기</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecondStart</name>
+        <message>
+            <source>The program already runs (process {number}) and has no window yet. Wait a moment and try again.</source>
+            <translation>프로그램이 이미 실행 중이지만(프로세스 {number}) 아직 창이 없습니다. 잠시 뒤 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>The program already runs (process {number}) and does not answer. End that process and try again; what was typed there is kept.</source>
+            <translation>프로그램이 이미 실행 중이지만(프로세스 {number}) 응답하지 않습니다. 그 프로세스를 끝내고 다시 시도하세요. 거기에 적은 것은 남아 있습니다.</translation>
+        </message>
+        <message>
+            <source>The program already runs</source>
+            <translation>프로그램이 이미 실행 중입니다</translation>
         </message>
     </context>
     <context>
@@ -2933,6 +3076,30 @@
         <message>
             <source>This address would send everything unencrypted. Use one that begins with https://.</source>
             <translation>이 주소로는 모든 내용이 암호화되지 않은 채 전송됩니다. https://로 시작하는 주소를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a proxy this program cannot use, so nothing was sent. Remove or correct it and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시가 적혀 있어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names certificates that cannot be read, so nothing was sent. Remove or correct it and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 적힌 인증서를 읽을 수 없어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a file that cannot be written, so it was left out. Remove or correct it.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 적힌 파일에 쓸 수 없어 이 설정은 빼고 연결했습니다. 설정을 지우거나 고치세요.</translation>
+        </message>
+        <message>
+            <source>Nothing can be written to {place}. Give your account the right to write there and try again.</source>
+            <translation>{place}에 쓸 수 없습니다. 이 계정에 쓰기 권한을 준 뒤 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>This computer has too many files open. Close other programs and try again.</source>
+            <translation>이 컴퓨터에 열린 파일이 너무 많습니다. 다른 프로그램을 닫고 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>The system does not let the local copy be opened ({place}). Nothing was changed. Try again; if it stays, tell your administrator.</source>
+            <translation>시스템이 받아 둔 자료를 열지 못하게 합니다({place}). 바뀐 것은 없습니다. 다시 시도하고, 계속되면 관리자에게 알리세요.</translation>
         </message>
         <message>
             <source>There is not enough room for the file. Free some or choose another place.</source>
@@ -3467,6 +3634,14 @@
             <translation>
                 <numerusform>전송 대기 %n건</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No news can be taken in.</source>
+            <translation>새 소식을 받을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
         </message>
         <message>
             <source>Nothing has been fetched yet. Assigning, connecting and sending need the server.</source>

@@ -1,47 +1,108 @@
 """Starting once and closing in order."""
 
 import asyncio
-import contextlib
-import socket
+import os
+import subprocess
+import sys
 from datetime import UTC
 from pathlib import Path
 
-from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
 
 from occ_desktop.runtime.clock import SystemClock
 from occ_desktop.runtime.shutdown import Shutdown
-from occ_desktop.runtime.single_instance import SingleInstance, server_name
+from occ_desktop.runtime.single_instance import SingleInstance, Start, server_name
+
+
+def _another(tmp_path: Path, name: str, wish: str = "", patience: int = 5000) -> subprocess.Popen[str]:
+    """Start another process that wants to be the first; it says what it became and stays for a while."""
+    command = [sys.executable, str(Path(__file__).with_name("another_start.py"))]
+    arguments = [str(tmp_path), name, wish, str(patience)]
+    return subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
+
+
+def _became(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def _end(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        process.kill()
+        process.communicate()
 
 
 def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     name = server_name(str(tmp_path), "someone")
-    first, second = SingleInstance(name), SingleInstance(name)
-    assert first.acquire()
-    with qtbot.waitSignal(first.raise_requested, timeout=3000) as raised:
-        assert not second.acquire("callbacks")
-    assert raised.args == ["callbacks"]
+    first = SingleInstance(name, folder=tmp_path)
+    wishes: list[str] = []
+    first.on_raise = lambda wish: wishes.append(wish) is None
+    assert first.acquire() is Start.FIRST
+    second = _another(tmp_path, name, "callbacks")
+    qtbot.waitUntil(lambda: wishes == ["callbacks"], timeout=10_000)
+    assert _became(second) == "raised"
+    _end(second)
     first.release()
-    assert second.acquire()
-    second.release()
+    third = SingleInstance(name, folder=tmp_path)
+    assert third.acquire() is Start.FIRST
+    third.release()
+
+
+def test_a_first_without_a_window_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    """Exit status 0 with nothing on the screen sends a person away from a program that does nothing."""
+    name = server_name(str(tmp_path), "someone")
+    first = SingleInstance(name, folder=tmp_path)
+    asked: list[str] = []
+    first.on_raise = lambda wish: bool(asked.append(wish))
+    assert first.acquire() is Start.FIRST
+    second = _another(tmp_path, name)
+    qtbot.waitUntil(lambda: bool(asked), timeout=10_000)
+    assert _became(second) == "no_window"
+    _end(second)
+    first.release()
+
+
+def test_a_first_that_hangs_is_named(tmp_path: Path) -> None:
+    name = server_name(str(tmp_path), "someone")
+    hanging = SingleInstance(name, folder=tmp_path)
+    assert hanging.acquire() is Start.FIRST  # and its loop never turns
+    second = _another(tmp_path, name, patience=300)
+    assert _became(second) == "silent"
+    assert SingleInstance(name, folder=tmp_path).holder == os.getpid()
+    _end(second)
+    hanging.release()
+
+
+def test_two_starts_in_one_instant_are_never_both_first(tmp_path: Path) -> None:
+    for turn in range(8):
+        name = server_name(f"{tmp_path}-{turn}", "someone")
+        starts = [_another(tmp_path, name, "wait") for _ in range(4)]
+        for start in starts:
+            assert _became(start) == "ready"
+        for start in starts:
+            assert start.stdin is not None
+            start.stdin.write("\n")
+            start.stdin.flush()
+        became = sorted(_became(start) for start in starts)
+        _end(*starts)
+        assert became == ["first", "raised", "raised", "raised"]
+
+
+def test_a_killed_first_leaves_its_place_to_the_next(tmp_path: Path) -> None:
+    name = server_name(str(tmp_path), "someone")
+    killed = _another(tmp_path, name)
+    assert _became(killed) == "first"
+    _end(killed)
+    following = SingleInstance(name, folder=tmp_path)
+    assert following.acquire() is Start.FIRST
+    assert following._server is not None
+    following.release()
 
 
 def test_two_profiles_and_two_people_do_not_meet() -> None:
     names = {server_name(profile, user) for profile in ("default", "demo") for user in ("kim", "lee")}
     assert len(names) == 4
     assert all(len(name) < 60 for name in names)
-
-
-def test_the_socket_of_a_killed_client_is_cleaned_away(qtbot: QtBot, tmp_path: Path) -> None:
-    name = str(tmp_path / "occ.sock")
-    with contextlib.closing(socket.socket(socket.AF_UNIX)) as dead:
-        dead.bind(name)
-    assert Path(name).exists()
-    instance = SingleInstance(name)
-    assert instance.acquire()
-    assert instance._server is not None
-    instance.release()
-    QLocalServer.removeServer(name)
 
 
 async def test_stages_close_in_order_each_within_its_time() -> None:

@@ -38,7 +38,7 @@ async def test_a_wrong_key_is_refused_and_the_file_stays(cache: Cache) -> None:
 async def test_an_unreadable_file_gives_way_to_a_new_one_when_asked(tmp_path: Path) -> None:
     path = tmp_path / "cache.db"
     path.write_bytes(b"not a database at all, and long enough to look like one" * 100)
-    cache = await Cache.open(path, KEY, OWNER, replace=True)
+    cache = await Cache.open(path, KEY, OWNER, mend=True)
     assert cache.fresh
     await cache.close()
 
@@ -46,7 +46,7 @@ async def test_an_unreadable_file_gives_way_to_a_new_one_when_asked(tmp_path: Pa
 async def test_another_accounts_rows_are_never_shown(cache: Cache) -> None:
     await cache.write(feed.apply_rows, [change(callback(1))], "me")
     await cache.close()
-    other = await Cache.open(cache.path, KEY, CacheOwner(OWNER.server, "somebody else"))
+    other = await Cache.open(cache.path, KEY, CacheOwner(OWNER.server, "somebody else"), mend=True)
     assert other.fresh
     assert await other.read(callbacks.total) == 0
     await other.close()

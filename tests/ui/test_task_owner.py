@@ -8,6 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject
 
+from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 
 
@@ -153,3 +154,17 @@ async def test_an_owner_may_close_from_its_own_task(owner: TaskOwner) -> None:
     assert task is not None
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(task, 2)
+
+
+async def test_a_local_copy_in_trouble_is_no_fault_of_the_program() -> None:
+    """The frame says it while it lasts; a number to read out on the phone would send people astray."""
+    faults: list[BaseException] = []
+    owner = TaskOwner("work", on_error=lambda fault, _name: faults.append(fault))
+
+    async def write() -> None:
+        raise CacheFailure("disk_full")
+
+    owner.start(write, name="write")
+    await asyncio.wait(owner.active)
+    assert not faults
+    await owner.aclose()

@@ -219,6 +219,53 @@ async def test_a_log_in_that_hangs_can_be_given_up_with_escape_and_keeps_what_wa
     login.close()
 
 
+async def test_a_log_in_given_up_can_be_tried_again_at_once(
+    server: ServerThread,
+    services: Services,
+    tasks: TaskOwner,
+    shown: Show,
+    stranger: Callable[[bytes | None], Stranger],
+) -> None:
+    login = make(services, tasks, stranger(None).url)
+    people: list[Any] = []
+    login.logged_in.connect(people.append)
+    shown(login)
+    enter(login, "ann", PASSWORD)
+    await until(lambda: login.view.submit.busy)
+    QTest.keyClick(login.view, Qt.Key.Key_Escape)
+    login.view.server_input.setText(server.url)
+    enter(login, "ann", PASSWORD)
+    await until(lambda: people)
+    assert not login.view.submit.busy
+    login.close()
+
+
+async def test_a_fault_in_the_log_in_ends_the_waiting(
+    server: ServerThread, tmp_path: Path, theme: object, shown: Show, clock: DeskClock
+) -> None:
+    """A button that turns for ever is all a person would see of it."""
+    faults: list[BaseException] = []
+    tasks = TaskOwner("faulty", on_error=lambda fault, _name: faults.append(fault))
+    services = client_services(tmp_path, tasks, clock, faults.append, BrokenVault())
+    login = make(services, tasks, server.url)
+    shown(login)
+    enter(login, "ann", PASSWORD)
+    await until(lambda: faults)
+    assert not login.view.submit.busy
+    login.presenter.show_fault("AB12-34")
+    assert "AB12-34" in login.view.notice
+    login.close()
+    await services.close()
+    await tasks.aclose()
+
+
+class BrokenVault(MemoryVault):
+    """A keyring that fails in a way nobody foresaw."""
+
+    async def get(self, name: str) -> str | None:
+        raise ImportError("a module that was not packed")
+
+
 @pytest.mark.parametrize(
     ("failure", "place"),
     [

@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, settings_outside
+from occ_desktop.bootstrap.opening import Opening, Stage
 from occ_desktop.bootstrap.rooms import rooms
-from occ_desktop.domain.failures import Failure, LoggedOut, SecretsFailure
+from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.shutdown import Shutdown
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services, Surroundings, build_services
-from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
+from occ_desktop.services.events import CacheRepairing, PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.tray import Tray, bring_to_front
 from occ_desktop.views.login.window import LoginWindow
@@ -57,6 +58,7 @@ class Client(QObject):
         server: str | None = None,
         extras: Extras | None = None,
         chime: Callable[[], None] = QApplication.beep,
+        report: Callable[[BaseException], str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,27 +74,24 @@ class Client(QObject):
         self.login: LoginWindow | None = None
         self.shell: ShellWindow | None = None
         self._closing = False
+        self.opening = Opening(
+            self._come_in, self._show_login, report or (lambda _bug: "–"), tasks.child("opening"), self
+        )
+        self.opening.closed.connect(self.quit_chosen)
         self._stops = (
             self.services.bus.subscribe(SessionChanged, self._on_session),
             self.services.bus.subscribe(PreferencesChanged, self._on_preferences),
+            self.services.bus.subscribe(CacheRepairing, lambda _event: self.opening.repairing()),
         )
 
     @property
     def window(self) -> QWidget | None:
-        """Return the window in front: the frame, the log-in, or none yet."""
-        return self.shell or self.login
+        """Return the window in front: the frame, the log-in, that of the start, or none yet."""
+        return self.shell or self.login or self.opening.window
 
     async def open(self) -> None:
-        """Come back as the last person, or show the log-in."""
-        notice: Failure | None = None
-        try:
-            me = await self.services.session.resume()
-        except SecretsFailure as failure:
-            me, notice = None, failure
-        if me is None:
-            self._show_login(notice)
-        else:
-            self._show_shell()
+        """Come back as the last person, show the log-in, or say what is in the way: there is a window."""
+        await self.opening.run()
 
     async def open_as(self, server: str, username: str, password: str) -> None:
         """Log a known account in for this session only, without keyring: the demo's way.
@@ -102,10 +101,27 @@ class Client(QObject):
         await self.services.session.login(server, username, password, remember=False, this_session_only=True)
         self._show_shell()
 
-    def raise_window(self) -> None:
-        """Bring the program to the front: it was started a second time."""
-        if self.window is not None:
-            bring_to_front(self.window)
+    def raise_window(self) -> bool:
+        """Bring the program to the front: it was started a second time. Tell whether there is a window."""
+        if self.opening.stage is Stage.OPENING:
+            self.opening.show()
+        if self.window is None:
+            return False
+        bring_to_front(self.window)
+        return True
+
+    def say_fault(self, number: str) -> None:
+        """Tell the person of a bug, wherever they are."""
+        if self.shell is not None:
+            self.shell.messages.toast(
+                self.tr("Something went wrong in the program"),
+                self.tr(
+                    "Your work is kept. If it happens again, tell your administrator number {number}."
+                ).format(number=number),
+                seconds=30,
+            )
+        elif self.login is not None:
+            self.login.presenter.show_fault(number)
 
     async def put_away(self) -> None:
         """Log out and show nothing; `open_as` brings the client back."""
@@ -115,6 +131,7 @@ class Client(QObject):
     async def close(self) -> None:
         """Stop input, give the outbox its seconds, end tasks, stream, store; then the windows go."""
         self._closing = True
+        self.opening.finish()
         for stop in self._stops:
             stop()
         closing = Shutdown()
@@ -152,6 +169,15 @@ class Client(QObject):
             await sent.wait()
         finally:
             stop()
+
+    async def _come_in(self) -> None:
+        me = await self.services.session.resume()
+        if self._closing:
+            await self.services.session.close()
+        elif me is None:
+            self._show_login()
+        else:
+            self._show_shell()
 
     def _show_login(self, notice: Failure | None = None) -> None:
         self._drop_windows()
@@ -234,7 +260,11 @@ class Client(QObject):
     def _on_session(self, event: SessionChanged) -> None:
         if event.state is not SessionState.LOGGED_OUT or self._closing or self.shell is None:
             return
-        self._show_login(LoggedOut(event.code) if event.code is not None else None)
+        if event.failure is not None:
+            self._drop_windows()
+            self.opening.fail(event.failure)
+        else:
+            self._show_login(LoggedOut(event.code) if event.code is not None else None)
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
         if "language" in event.names and self.shell is not None and not self._closing:

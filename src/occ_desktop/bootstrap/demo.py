@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer, DemoServerError
+from occ_desktop.bootstrap.last_words import guarded
 from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.domain.failures import Failure
 from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.system.secrets import SessionSecrets
+from occ_desktop.ui.failure_text import sentence
 from occ_desktop.views.demo.window import DemoWindow
 
 _SECOND = "demo-second-window"
@@ -52,7 +56,11 @@ class Demo(QObject):
             window.show_failure(str(error))
             return
         account = _first(self._centre.accounts, "supervisor")
-        await self.supervisor.open_as(self._centre.url, account.username, account.password)
+        try:
+            await self.supervisor.open_as(self._centre.url, account.username, account.password)
+        except Failure as failure:
+            window.show_failure(sentence(failure))
+            return
         self._window = None
         window.hide()
         window.deleteLater()
@@ -96,9 +104,13 @@ def _first(accounts: Sequence[DemoAccount], role: str) -> DemoAccount:
 
 def run() -> int:
     """Run the demo until the person quits; nothing of it stays on the disk."""
+    app = make_application(sys.argv[:1])
+    return guarded(app, lambda: _run(app))
+
+
+def _run(app: QApplication) -> int:
     with tempfile.TemporaryDirectory(prefix="occ-demo-") as folder:
         root = Path(folder)
-        app = make_application(sys.argv[:1])
         program = Program(app, Options(profile="demo", root=root), keyring=False)
         demo = Demo(program, root)
         program.at_end = demo.stop

@@ -6,6 +6,7 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -16,6 +17,8 @@ from occ_desktop.bootstrap.appearance import Appearance
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.connections import Links, sync_factories
 from occ_desktop.bootstrap.languages import Languages
+from occ_desktop.bootstrap.last_words import guarded
+from occ_desktop.bootstrap.second_start import SecondStart
 from occ_desktop.bootstrap.vault import Vault
 from occ_desktop.remote.client import client_version
 from occ_desktop.runtime.clock import SystemClock
@@ -24,7 +27,7 @@ from occ_desktop.runtime.garbage import GuiThreadCollector
 from occ_desktop.runtime.logging_setup import start_logging, stop_logging
 from occ_desktop.runtime.loop import PreciseEventLoop
 from occ_desktop.runtime.quit_signals import QuitSignals
-from occ_desktop.runtime.single_instance import SingleInstance, server_name
+from occ_desktop.runtime.single_instance import SingleInstance, Start, server_name
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Surroundings
 from occ_desktop.system.paths import ProfilePaths, resource
@@ -55,8 +58,11 @@ class Program(QObject):
         self.app = app
         self.options = options
         self._keyring = keyring
-        self.paths = ProfilePaths.of(options.profile, root=options.root).make()
+        self.paths = ProfilePaths.of(options.profile, root=options.root)
+        refused = self.paths.make_what_can_be()
         self._log_handler = start_logging(self.paths.log)
+        if refused is not None:
+            _log.warning("a folder of the profile cannot be written: %s", refused.strerror)
         self.loop = PreciseEventLoop(app)
         self.reporter = CrashReporter(self.crashed.emit)
         self.reporter.install(self.loop)
@@ -69,6 +75,7 @@ class Program(QObject):
         self._sound = system_sound()
         self.at_end: Callable[[], Awaitable[None]] | None = None
         self._over: asyncio.Event | None = None
+        self.status = 0  # what the process answers at its end
         self._signals = QuitSignals(self.quit, self)
         self.languages: Languages | None = None
         self._appearance: Appearance | None = None
@@ -103,6 +110,7 @@ class Program(QObject):
             server=self.options.server,
             extras=extras,
             chime=self._chime(lambda: client.services.preferences.value.sound_volume),
+            report=lambda bug: self.reporter.report(bug, "start"),
         )
         if self.languages is None:
             services = client.services
@@ -111,6 +119,11 @@ class Program(QObject):
         client.quit_chosen.connect(self.quit)
         self.clients.append(client)
         return client
+
+    def end(self, status: int) -> None:
+        """End the program in order, with this exit status."""
+        self.status = status
+        self.quit()
 
     def quit(self) -> None:
         """End the program in order."""
@@ -146,7 +159,7 @@ class Program(QObject):
                 self.languages.close()
             if self._appearance is not None:
                 self._appearance.close()
-        return 0
+        return self.status
 
     def _secrets(self) -> Secrets:
         return KeyringSecrets(f"occ-desktop/{self.options.profile}") if self._keyring else SessionSecrets()
@@ -162,15 +175,9 @@ class Program(QObject):
 
     def _on_crashed(self, report: object) -> None:
         assert isinstance(report, CrashReport)
-        shell = next((client.shell for client in self.clients if client.shell is not None), None)
-        if shell is not None:
-            shell.messages.toast(
-                self.tr("Something went wrong in the program"),
-                self.tr(
-                    "Your work is kept. If it happens again, tell your administrator number {number}."
-                ).format(number=report.number),
-                seconds=30,
-            )
+        there = [client for client in self.clients if client.window is not None]
+        if there:
+            there[0].say_fault(report.number)
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -184,18 +191,37 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def run(options: Options) -> int:
-    """Run the client of a profile; a second start raises the first one's window and returns 0."""
+    """Run the client of a profile and return its exit status; whatever happens, a person has a window.
+
+    A second start raises the first one's window and returns 0, or says why it cannot and returns 1.
+    """
     app = make_application(sys.argv[:1])
     single = SingleInstance(server_name(options.profile))
-    if not single.acquire():
+    start = single.acquire()
+    if start is Start.RAISED:
         return 0
-    program = Program(app, options)
-    client = program.new_client(program.paths)
-    single.raise_requested.connect(client.raise_window)
     try:
-        return program.run(lambda: program.tasks.start(client.open(), name="open"))
+        return guarded(app, lambda: _run(app, options, single, start))
     finally:
         single.release()
+
+
+def _run(app: QApplication, options: Options, single: SingleInstance, start: Start) -> int:
+    program = Program(app, options)
+    try:
+        client = program.new_client(program.paths)
+        single.on_raise = lambda _wish: client.raise_window()
+        second = SecondStart(single, program)
+
+        def open_desk() -> None:
+            program.status = 0
+            program.tasks.start(client.open(), name="open")
+
+        program.status = 1  # however it ends, it did not do what it was started for
+        second.first.connect(open_desk)
+        second.ended.connect(program.end)
+        return program.run(open_desk if start is Start.FIRST else partial(second.explain, start))
+    finally:
         program.close()
 
 

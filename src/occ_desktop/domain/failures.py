@@ -32,15 +32,21 @@ class UnreachableReason:
     PROTOCOL = "protocol"  # something answered, but not our server
     OFFLINE = "offline"  # known to be offline; not tried
     INSECURE = "insecure"  # plain http to another computer; not tried
+    PROXY_SETTING = "proxy_setting"  # a proxy is set that cannot be used; not tried
+    CERTIFICATE_SETTING = "certificate_setting"  # the certificates to trust cannot be read; not tried
 
 
 class Unreachable(Failure):
-    """No usable answer. Whether the server acted is unknown unless ``sent`` is False."""
+    """No usable answer. Whether the server acted is unknown unless ``sent`` is False.
 
-    def __init__(self, reason: str, *, sent: bool = True) -> None:
+    ``setting`` names what on this machine has to be set right (a variable), empty where it is not that.
+    """
+
+    def __init__(self, reason: str, *, sent: bool = True, setting: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.sent = sent
+        self.setting = setting
 
 
 class LoggedOut(Failure):
@@ -52,11 +58,22 @@ class LoggedOut(Failure):
 
 
 class CacheFailure(Failure):
-    """The local cache failed; ``reason`` is ``disk_full``, ``unreadable`` or ``locked``."""
+    """The local copy failed. ``place`` is the folder or file it is about, empty where that says nothing.
 
-    def __init__(self, reason: str) -> None:
+    ``unreadable`` is damage: the file itself is wrong (bad page, other key, foreign). All other reasons are
+    the surroundings', which pass, and for which nothing is set aside: ``disk_full``, ``locked``,
+    ``read_only``, ``no_descriptors``, ``unavailable`` (the system refuses for a reason of its own).
+    """
+
+    def __init__(self, reason: str, place: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.place = place
+
+    @property
+    def damaged(self) -> bool:
+        """Tell whether the file itself is wrong, not what is around it."""
+        return self.reason == "unreadable"
 
 
 class SecretsFailure(Failure):

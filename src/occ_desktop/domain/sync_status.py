@@ -20,7 +20,8 @@ class SyncStatus:
     """One published state. ``last_synced_at`` and ``next_try_at`` are UTC by this machine's clock.
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
-    while OFFLINE, is an ``UnreachableReason``, an error code, or a cache failure's reason. ``pending``
+    while OFFLINE, is an ``UnreachableReason``, an error code, or a cache failure's reason, and ``about`` the
+    setting, folder or file it names. ``pending``
     commands are under way, ``refused`` ones wait for the person. ``server_offset`` is the server's clock
     minus ours, seconds.
     """
@@ -31,6 +32,7 @@ class SyncStatus:
     total: int | None = None
     next_try_at: datetime | None = None
     reason: str | None = None
+    about: str = ""
     pending: int = 0
     refused: int = 0
     server_offset: float = 0.0

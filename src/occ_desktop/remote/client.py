@@ -1,6 +1,5 @@
 """One HTTP client on one server: typed bodies in and out, failures of the domain. It knows no session."""
 
-import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -11,24 +10,17 @@ import msgspec
 from occ_contract.version import VERSION
 from occ_desktop.domain.failures import Unreachable, UnreachableReason
 from occ_desktop.remote.faults import refusal, unreachable
+from occ_desktop.remote.surroundings import Way, untrusting, way_to
 
 T = TypeVar("T")
 Params = Mapping[str, str | int | Sequence[str] | None]
 
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 TIMEOUT = httpx.Timeout(15.0, connect=8.0, pool=8.0)
 
 
 def client_version() -> str:
     """Return this program's version as the server compares it."""
     return VERSION
-
-
-def _trusted() -> ssl.SSLContext:
-    """Return what certificates are held against: the system's store too, where companies keep theirs."""
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
-    return context
 
 
 def _query(params: Params | None) -> list[tuple[str, str | int | float | bool | None]]:
@@ -46,6 +38,9 @@ def _query(params: Params | None) -> list[tuple[str, str | int | float | bool | 
 class HttpClient:
     """Calls on one server at its normalised address; ``transport`` replaces the network in tests.
 
+    A machine set so that there is no way to the server does not keep this from being made: every call then
+    says so. ``ignored_settings`` are those that could not be followed and need not be.
+
     :raises Unreachable: ``address`` when there can be no such server.
     """
 
@@ -60,15 +55,16 @@ class HttpClient:
             parts = urlsplit(server)
             if parts.port == 0:
                 raise Unreachable(UnreachableReason.ADDRESS, sent=False)
-            secure = parts.scheme == "https" and transport is None
+            way = way_to(server) if transport is None else Way(untrusting())
+            self._trouble = way.trouble
+            self.ignored_settings = way.ignored
             self._client = httpx.AsyncClient(
                 base_url=server,
                 transport=transport,
                 timeout=timeout,
-                # Without TLS nothing is trusted, so nothing need be read; a surprise TLS fails closed.
-                verify=_trusted() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                # A proxy of the environment is not for this machine itself.
-                trust_env=parts.hostname not in _LOOPBACK,
+                verify=way.verify,
+                proxy=way.proxy,
+                trust_env=False,  # the way says all there is to say
                 limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),
                 headers={"X-Client-Version": client_version(), "Accept": "application/json"},
             )
@@ -80,7 +76,11 @@ class HttpClient:
         await self._client.aclose()
 
     def stream(self, path: str, *, token: str, timeout: httpx.Timeout) -> Any:
-        """Return the context of an open GET of server-sent events."""
+        """Return the context of an open GET of server-sent events.
+
+        :raises Unreachable: this machine is set so that there is no way.
+        """
+        self._check_way()
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
         return self._client.stream("GET", path, headers=headers, timeout=timeout)
 
@@ -131,7 +131,12 @@ class HttpClient:
         except httpx.InvalidURL as error:
             raise unreachable(error) from error
 
+    def _check_way(self) -> None:
+        if (trouble := self._trouble) is not None:
+            raise Unreachable(trouble.reason, sent=False, setting=trouble.setting)
+
     async def _send(self, request: httpx.Request) -> httpx.Response:
+        self._check_way()
         if self._client.is_closed:  # the person left while this was under way
             raise Unreachable(UnreachableReason.OFFLINE, sent=False)
         return await self._client.send(request)

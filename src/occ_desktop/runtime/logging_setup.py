@@ -26,10 +26,15 @@ class RedactingFormatter(logging.Formatter):
 
 
 def start_logging(folder: Path, level: int = logging.INFO) -> logging.Handler:
-    """Write the log to `folder`; returns the handler for `stop_logging`. Raises `OSError` if it cannot."""
-    handler = logging.handlers.RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=False
-    )
+    """Write the log to `folder`, or where that is refused to standard error; returns the handler to stop."""
+    handler: logging.Handler
+    try:
+        handler = logging.handlers.RotatingFileHandler(
+            folder / LOG_NAME, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=False
+        )
+    except OSError:
+        handler = logging.StreamHandler()
+        level = max(level, logging.WARNING)
     handler.setFormatter(RedactingFormatter())
     root = logging.getLogger()
     root.addHandler(handler)

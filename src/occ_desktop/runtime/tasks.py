@@ -2,7 +2,7 @@
 
 asyncio keeps only weak references to tasks and reports a lost error when it feels like it; a bare
 `create_task` is therefore forbidden in the client. Knows nothing of what the tasks do, but that a session
-may end under them.
+or the local copy may fail under them.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from occ_desktop.domain.failures import LoggedOut
+from occ_desktop.domain.failures import CacheFailure, LoggedOut
 
 _log = logging.getLogger(__name__)
 
@@ -147,6 +147,8 @@ class TaskOwner:
             raise
         except LoggedOut:
             _log.info("%s ended with the session", name)  # the session tells the person itself, once
+        except CacheFailure as failure:
+            _log.warning("%s ended: local copy %s", name, failure.reason)  # the frame says so while it lasts
         except Exception as error:  # noqa: BLE001 - the border: shown once, and the task is over
             self._report(error, name)
 

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,19 +19,22 @@ import msgspec
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Me
-from occ_desktop.domain.failures import CacheFailure, SecretsFailure
+from occ_desktop.domain.failures import CacheFailure, LoggedOut, Refused, SecretsFailure, Unreachable
 from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Health, Link
+from occ_desktop.remote.surroundings import way_to
 from occ_desktop.services.accounts import Account
+from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.ports import Secrets, SyncControl, Tasks
 from occ_desktop.services.workplace import Desk
 from occ_desktop.store import own
-from occ_desktop.store.cache import Cache, CacheOwner
+from occ_desktop.store.cache import Cache, CacheOwner, is_there
 
 _log = logging.getLogger(__name__)
 _ME = "me"
 _KEY_BYTES = 32
+ANSWER_SECONDS = 5.0  # somebody looks at the window of the start meanwhile
 FAREWELL_SECONDS = 3.0  # a server that is silent holds nobody up; the session it has left expires
 
 
@@ -70,6 +73,7 @@ class _Open:
     account: Account
     person_id: str
     link: Link
+    key: bytes = field(repr=False)
     remember: bool
     temporary: Path | None = None
 
@@ -95,6 +99,12 @@ class Desks:
         self._renewal: Renewal | None = None
         self._keep_token_soon = Coalesced(tasks, "keep-refresh-token", self._keep_token)
         self.on_logged_out: Callable[[ErrorCode], None] = lambda _code: None
+        self.on_repairing: Callable[[], None] = lambda: None
+
+    def way(self, server: str) -> tuple[Unreachable | None, tuple[str, ...]]:
+        """Return which setting of this machine bars the way to a server, and which are left out on it."""
+        way = way_to(server)
+        return way.trouble, way.ignored
 
     async def health(self, server: str) -> Health:
         """Ask a server who it is."""
@@ -105,66 +115,88 @@ class Desks:
             await link.aclose()
 
     async def log_in(self, account: Account, password: str, *, remember: bool, temporary: bool) -> Desk:
-        """Return a desk for this account; on any failure nothing stays open.
+        """Return a desk for this account; on any failure, and cancelled, nothing stays open.
 
         :raises SecretsFailure: before anything was sent.
         """
         key = secrets.token_bytes(_KEY_BYTES) if temporary else await self._key(account)
         known = None if temporary else await self._vault.get(account.device_name)
-        link = self._link(account)
-        folder: Path | None = None
-        try:
+        async with all_or_nothing() as undo:
+            link = self._link(account)
+            undo.push_async_callback(link.aclose)
             device_token = await link.login(account.username, password, self._device, known or "")
             me = await link.api.me()
-            if temporary:
-                folder = await asyncio.to_thread(_private_folder)
+            folder = _private_folder() if temporary else None
+            undo.push_async_callback(_remove, folder)
+            if folder is not None:
+                await asyncio.to_thread(folder.mkdir, 0o700)
             path = account.cache_path(folder or self._folder)
-            owner = CacheOwner(account.server, me.id)
-            cache = await Cache.open(path, key, owner, replace=True)
-        except BaseException:
-            await link.aclose()
-            await _remove(folder)
-            raise
-        self._open = _Open(account, me.id, link, remember, folder)
-        if device_token is not None and not temporary:
-            await self._keep(account.device_name, device_token)
-        if remember:
-            await self._keep_token()
-        elif not temporary:
-            await self.forget_token(account)
-        return await self._desk(link, cache, me)
+            cache = await self._cache(path, key, CacheOwner(account.server, me.id))
+            undo.push_async_callback(cache.close)
+            desk = Desk(me, cache, link.api, self._syncs(link, cache, me))
+            undo.callback(self._forget_open)
+            desk = await self._with_me(_Open(account, me.id, link, key, remember, folder), desk)
+            undo.push_async_callback(desk.cache.close)  # it may be another by now
+            if device_token is not None and not temporary:
+                await self._keep(account.device_name, device_token)
+            if remember:
+                await self._keep_token()
+            elif not temporary:
+                await self.forget_token(account)
+        return desk
 
     async def come_back(self, account: Account) -> Desk | None:
         """Return a desk from what keyring and cache remember, None when a log-in is needed.
 
         :raises SecretsFailure: the keyring failed.
+        :raises CacheFailure: what is in the way of the cache, which is as it was; ``unreadable`` once a
+            copy no longer tells who was here and the server does not say it either.
         """
         raw = await self._vault.get(account.token_name)
         key = _key_of(await self._vault.get(account.key_name))
-        if raw is None or key is None:
-            return None
-        try:
-            kept = msgspec.json.decode(raw, type=Remembered)
-        except msgspec.DecodeError:
-            return None
+        kept = _remembered(raw)
         path = account.cache_path(self._folder)
-        if not await asyncio.to_thread(path.exists):
+        if kept is None or key is None or not await asyncio.to_thread(is_there, path):
             return None
-        try:
-            cache = await Cache.open(path, key, CacheOwner(account.server, kept.person_id))
-        except CacheFailure as failure:
-            _log.warning("the cache was not opened: %s", failure.reason)
-            return None
-        me = _me_of(await cache.read(own.preference, _ME))
-        if me is None:
-            await cache.close()
-            return None
-        renewal = Renewal(kept.refresh_token, kept.refresh_key or new_id())
-        link = self._link(account)
-        link.resume(renewal)
-        self._renewal = renewal
-        self._open = _Open(account, kept.person_id, link, remember=True)
-        return Desk(me, cache, link.api, self._syncs(link, cache, me))
+        async with all_or_nothing() as undo:
+            cache, me = await self._seen(path, key, CacheOwner(account.server, kept.person_id))
+            undo.push_async_callback(cache.close)
+            link = self._link(account)
+            undo.push_async_callback(link.aclose)
+            renewal = Renewal(kept.refresh_token, kept.refresh_key or new_id())
+            link.resume(renewal)
+            self._renewal = renewal
+            self._open = _Open(account, kept.person_id, link, key, remember=True)
+            undo.callback(self._forget_open)
+            me = me or await self._told_by(link)
+            return Desk(me, cache, link.api, self._syncs(link, cache, me))
+
+    async def reopen(self, desk: Desk, *, damaged: bool) -> Desk:
+        """Return the desk with its cache opened anew; link and session go on. Its sync is not started.
+
+        ``damaged``: the file is set aside, what can be rescued comes over.
+
+        :raises CacheFailure: the desk has no open cache any more; `clear` it.
+        """
+        opened = self._open
+        if opened is None:
+            raise LoggedOut(ErrorCode.UNAUTHENTICATED)
+        await desk.sync.stop()
+        await desk.cache.close()
+        cache = await self._cache(desk.cache.path, opened.key, desk.cache.owner, damaged=damaged)
+        async with all_or_nothing() as undo:
+            undo.push_async_callback(_remove, opened.temporary if self._open is not opened else None)
+            undo.push_async_callback(cache.close)
+            if self._open is not opened:  # the person left meanwhile
+                raise LoggedOut(ErrorCode.UNAUTHENTICATED)
+            renewed = Desk(desk.me, cache, desk.api, self._syncs(opened.link, cache, desk.me))
+            await self.keep_me(renewed)
+        return renewed
+
+    @property
+    def ignored_settings(self) -> tuple[str, ...]:
+        """Return the settings of this machine that were left out on the way to the server."""
+        return self._open.link.http.ignored_settings if self._open is not None else ()
 
     async def confirm(self, desk: Desk) -> Me:
         """Ask the server who this is and keep the answer.
@@ -172,15 +204,22 @@ class Desks:
         :raises Unreachable, Refused, LoggedOut: it did not say.
         """
         me = await desk.api.me()
-        await _keep_me(desk.cache, me)
+        await self.keep_me(replace(desk, me=me))
         return me
 
     async def keep_me(self, desk: Desk) -> None:
-        """Keep who sits at this desk for the next come-back."""
+        """Keep who sits at this desk for the next come-back, if the cache takes it.
+
+        :raises CacheFailure: it is damaged.
+        """
         try:
-            await _keep_me(desk.cache, desk.me)
+            await desk.cache.write(own.set_preference, _ME, msgspec.json.encode(desk.me))
         except CacheFailure as failure:
+            if failure.damaged:
+                raise
             _log.info("the person's rights were not kept: %s", failure.reason)
+        except LoggedOut:  # the cache was closed under us, which says nothing of the session
+            _log.info("the person's rights were not kept: the cache is being exchanged")
 
     async def forget_token(self, account: Account) -> None:
         """Make sure that the next start asks for the password. A failing keyring is logged, no more."""
@@ -217,9 +256,55 @@ class Desks:
             on_logged_out=self._on_link_ended,
         )
 
-    async def _desk(self, link: Link, cache: Cache, me: Me) -> Desk:
-        await _keep_me(cache, me)
-        return Desk(me, cache, link.api, self._syncs(link, cache, me))
+    def _forget_open(self) -> None:
+        self._open = None
+
+    async def _with_me(self, opened: _Open, desk: Desk) -> Desk:
+        """Take the desk as the present one and keep who sits at it, in a new cache if this one is damaged."""
+        self._open = opened
+        try:
+            await self.keep_me(desk)
+        except CacheFailure:
+            return await self.reopen(desk, damaged=True)
+        return desk
+
+    async def _cache(self, path: Path, key: bytes, owner: CacheOwner, *, damaged: bool = False) -> Cache:
+        """Return the cache, a new one where it is damaged: set aside, with what can be rescued.
+
+        :raises CacheFailure: the surroundings are in the way; the file is as it was.
+        """
+        try:
+            if not damaged:
+                return await Cache.open(path, key, owner)
+        except CacheFailure as failure:
+            if not failure.damaged:
+                raise
+        self.on_repairing()
+        return await Cache.open(path, key, owner, mend=True, damaged=True)
+
+    async def _told_by(self, link: Link) -> Me:
+        """Have the server say who this is, where the copy no longer does.
+
+        :raises CacheFailure: it did not say either, so that somebody has to log in.
+        """
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await link.api.me()
+        except (Unreachable, Refused, LoggedOut, TimeoutError) as failure:
+            raise CacheFailure("unreadable") from failure
+
+    async def _seen(self, path: Path, key: bytes, owner: CacheOwner) -> tuple[Cache, Me | None]:
+        """Return the open cache and who was here last; a damaged one gives way to a new one."""
+        for damaged in (False, True):
+            try:
+                async with all_or_nothing() as undo:
+                    cache = await self._cache(path, key, owner, damaged=damaged)
+                    undo.push_async_callback(cache.close)
+                    return cache, _me_of(await cache.read(own.preference, _ME))
+            except CacheFailure as failure:
+                if damaged or not failure.damaged:
+                    raise
+        raise AssertionError
 
     async def _key(self, account: Account) -> bytes:
         """Return the cache key of an account, made and kept if there is none.
@@ -231,6 +316,8 @@ class Desks:
             return known
         fresh = secrets.token_bytes(_KEY_BYTES)
         await self._vault.set(account.key_name, fresh.hex())
+        if _key_of(await self._vault.get(account.key_name)) != fresh:
+            raise SecretsFailure("unavailable")  # what it does not keep, the next start could not open
         return fresh
 
     def _on_renewal(self, renewal: Renewal) -> None:
@@ -274,8 +361,11 @@ def _me_of(raw: bytes | None) -> Me | None:
         return None
 
 
-async def _keep_me(cache: Cache, me: Me) -> None:
-    await cache.write(own.set_preference, _ME, msgspec.json.encode(me))
+def _remembered(raw: str | None) -> Remembered | None:
+    try:
+        return msgspec.json.decode(raw, type=Remembered) if raw else None
+    except msgspec.DecodeError:
+        return None
 
 
 async def _farewell(link: Link) -> None:
@@ -287,7 +377,8 @@ async def _farewell(link: Link) -> None:
 
 
 def _private_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="occ-session-"))
+    """Return a new name, so that it can be cleared away whenever its making is broken off."""
+    return Path(tempfile.gettempdir()) / f"occ-session-{secrets.token_hex(8)}"
 
 
 async def _remove(folder: Path | None) -> None:

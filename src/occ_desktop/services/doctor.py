@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ class Check(StrEnum):
     FOLDERS = "folders"
     KEYRING = "keyring"
     CIPHER = "cipher"
+    SETTINGS = "settings"
     SERVER = "server"
     CLOCK = "clock"
     TRAY = "tray"
@@ -48,7 +49,7 @@ class Finding:
 
 
 class Doctor:
-    """Looks at folders, keyring, cipher, server and clock; the caller, who has Qt, tells tray and fonts."""
+    """Looks at folders, keyring, cipher, settings, server, clock; who has Qt tells tray and fonts."""
 
     def __init__(self, session: Session, vault: Secrets, folders: Sequence[Path]) -> None:
         self._session = session
@@ -56,24 +57,43 @@ class Doctor:
         self._folders = tuple(folders)
 
     async def examine(
-        self, server: str = "", *, tray: bool | None = None, fonts: bool | None = None
+        self,
+        server: str = "",
+        *,
+        tray: bool | None = None,
+        fonts: bool | None = None,
+        tell: Callable[[Finding], None] = lambda _found: None,
     ) -> tuple[Finding, ...]:
-        """Return one finding per check, in a fixed order; None for tray or fonts: not looked at."""
-        found = [
-            await asyncio.to_thread(self._writable),
-            await self._keyring(),
-            await self._cipher(),
-            *await self._server(server or self._session.server),
-        ]
+        """Return one finding per check, in a fixed order; None for tray or fonts: not looked at.
+
+        ``tell`` hears each finding when it is found, since a later look may take long.
+        """
+        found: list[Finding] = []
+
+        def add(*some: Finding) -> None:
+            for one in some:
+                found.append(one)
+                tell(one)
+
+        address = server or self._session.server
+        add(await asyncio.to_thread(self._writable))
+        add(await self._keyring())
+        add(await self._cipher())
+        add(self._settings(address))
+        add(*await self._server(address))
         if tray is not None:
-            found.append(
-                Finding(Check.TRAY, Level.FINE if tray else Level.LIMITED, "" if tray else "missing")
-            )
+            add(Finding(Check.TRAY, Level.FINE if tray else Level.LIMITED, "" if tray else "missing"))
         if fonts is not None:
-            found.append(
-                Finding(Check.FONTS, Level.FINE if fonts else Level.LIMITED, "" if fonts else "missing")
-            )
+            add(Finding(Check.FONTS, Level.FINE if fonts else Level.LIMITED, "" if fonts else "missing"))
         return tuple(found)
+
+    def _settings(self, server: str) -> Finding:
+        trouble, ignored = self._session.settings_in_the_way(server)
+        if trouble is not None:
+            return Finding(Check.SETTINGS, Level.BROKEN, trouble.reason, {"setting": trouble.setting})
+        if ignored:
+            return Finding(Check.SETTINGS, Level.LIMITED, "ignored", {"setting": ", ".join(ignored)})
+        return Finding(Check.SETTINGS, Level.FINE)
 
     def _writable(self) -> Finding:
         for folder in self._folders:
@@ -118,7 +138,8 @@ class Doctor:
         try:
             status = await self._session.check_server(server)
         except Unreachable as failure:
-            return (Finding(Check.SERVER, Level.BROKEN, failure.reason, {"url": server}),)
+            named = {"url": server, "setting": failure.setting}
+            return (Finding(Check.SERVER, Level.BROKEN, failure.reason, named),)
         except Refused as failure:
             return (Finding(Check.SERVER, Level.BROKEN, failure.code.value, dict(failure.params)),)
         except Failure as failure:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from occ_contract.errors import ErrorCode
 from occ_contract.notices import NoticeKind
 from occ_contract.people import Me
+from occ_desktop.domain.failures import Failure
 
 
 class SessionState(StrEnum):
@@ -23,7 +24,8 @@ class SessionChanged:
     """The session has a new state, or the person's rights changed (``rights``).
 
     ``code`` says why a session ended by itself (revoked, disabled, client too old), None when the person
-    asked for it. ``erased``: the cache of that account is gone from this machine.
+    asked for it. ``erased``: the cache of that account is gone from this machine. ``failure``: what of this
+    machine ended the session; the same person may come back without a password.
     """
 
     state: SessionState
@@ -31,6 +33,12 @@ class SessionChanged:
     code: ErrorCode | None = None
     erased: bool = False
     rights: bool = False
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class CacheRepairing:
+    """The local copy is damaged and a new one is being made, with what can be rescued of the old."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ The only topic that opens and closes caches and connections. Secrets (refresh to
 keyring; without one the person may go on for this session only.
 """
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,18 +13,25 @@ import msgspec
 
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me, Permission
-from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, Unreachable
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.services.accounts import Account
+from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.desks import Desks
 from occ_desktop.services.directory import Directory
-from occ_desktop.services.events import DirectoryChanged, SessionChanged, SessionState
+from occ_desktop.services.events import CacheRepairing, DirectoryChanged, SessionChanged, SessionState
 from occ_desktop.services.ports import Clock, Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
 from occ_desktop.services.server_address import normalise_server
-from occ_desktop.services.workplace import Workplace
+from occ_desktop.services.workplace import Desk, Workplace
+from occ_desktop.store import own
+
+_log = logging.getLogger(__name__)
+_MOST_RENEWALS = 3
+_ANY_SERVER = "https://center.example.kr"
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,9 @@ class Session:
         self._clock = clock
         self._state = SessionState.LOGGED_OUT
         self._account: Account | None = None
+        self._renewals = 0  # of the cache, for damage, in this session
         desks.on_logged_out = self._on_logged_out
+        desks.on_repairing = lambda: bus.publish(CacheRepairing())
         self._rooms: tuple[Room, ...] = ()
         bus.subscribe(DirectoryChanged, self._on_directory)
         bus.subscribe(SyncStatus, self._on_status)
@@ -85,6 +95,21 @@ class Session:
     def server(self) -> str:
         """Return the server of the session, or the last one used."""
         return self._account.server if self._account else self._preferences.value.last_server
+
+    @property
+    def ignored_settings(self) -> tuple[str, ...]:
+        """Return the settings of this machine that were left out on the way to the server."""
+        return self._desks.ignored_settings
+
+    def settings_in_the_way(self, server: str) -> tuple[Unreachable | None, tuple[str, ...]]:
+        """Return which setting of this machine bars the way to a server, and which are left out on it.
+
+        Without an address: to any server of another machine.
+        """
+        try:
+            return self._desks.way(normalise_server(server or _ANY_SERVER))
+        except Unreachable:
+            return None, ()  # no address; that is another complaint
 
     @property
     def rights(self) -> Rights:
@@ -152,42 +177,61 @@ class Session:
         await self._leave(erase=False, tell_server=False)
         self._set(SessionState.LOGGING_IN)
         try:
-            desk = await self._desks.log_in(
-                account, password, remember=remember and not this_session_only, temporary=this_session_only
-            )
+            async with all_or_nothing() as undo:
+                desk = await self._desks.log_in(
+                    account,
+                    password,
+                    remember=remember and not this_session_only,
+                    temporary=this_session_only,
+                )
+                undo.push_async_callback(self._leave, erase=False, tell_server=False)
+                await self._sit_down(desk, account)
+                chosen = {"last_server": account.server, "last_account": account.username}
+                self._preferences.change(**chosen, remember=remember)
+                await self._preferences.flush()  # a program killed right now comes back as this person
         except BaseException:
             self._set(SessionState.LOGGED_OUT)
             raise
-        self._account = account
-        self._preferences.change(last_server=account.server, last_account=account.username, remember=remember)
-        await self._preferences.flush()  # a program killed right now comes back as this person
-        self._place.enter(desk)
-        await self._directory.reload()
-        self._set(SessionState.ACTIVE)
-        desk.sync.start()
-        return desk.me
+        return self._begin(SessionState.ACTIVE)
 
     async def resume(self) -> Me | None:
         """Come back as the last person without a password, also with the server away.
 
         Answers from the cache at once; the server confirms in the background. None: a log-in is needed.
+        Nothing stays open when it fails; trying again may succeed.
 
-        :raises SecretsFailure: the keyring failed; shown once beside the log-in.
+        :raises SecretsFailure: the keyring failed. :raises CacheFailure: see `Desks.come_back`.
         """
+        if self._place.open:
+            return self._place.me
         settings = self._preferences.value
         if not (settings.remember and settings.last_server and settings.last_account):
             return None
         account = Account(settings.last_server, settings.last_account)
-        desk = await self._desks.come_back(account)
-        if desk is None:
-            return None
-        self._account = account
-        self._place.enter(desk)
-        await self._directory.reload()
-        self._set(SessionState.OFFLINE_RESUMED)
-        desk.sync.start()
+        async with all_or_nothing() as undo:
+            desk = await self._desks.come_back(account)
+            if desk is None:
+                return None
+            undo.push_async_callback(self._leave, erase=False, tell_server=False)
+            await self._sit_down(desk, account)
+            await self._desks.keep_me(self._place.desk)
+        me = self._begin(SessionState.OFFLINE_RESUMED)
         self._tasks.start(self._confirm(), name="confirm-session")
-        return desk.me
+        return me
+
+    def reopen_cache(self) -> None:
+        """Try again whether the cache can be written; what is on the screens stays meanwhile."""
+        if self._place.open and self._place.cache.limit is not None:
+            self._tasks.start(self._renew_cache(damaged=False), name="renew-cache")
+
+    async def rescue_read(self) -> None:
+        """Take in that the person knows what a repair saved and what not.
+
+        :raises CacheFailure: it will be told again at the next start.
+        """
+        cache = self._place.cache
+        cache.rescue = None
+        await cache.write(own.rescue_read)
 
     async def logout(self, erase: bool = False) -> None:
         """End the session here and on the server; ``erase`` also removes this account's cache and key."""
@@ -208,23 +252,76 @@ class Session:
         await self._directory.reload()
         await self._desks.clear(desk, account, erase=erase, tell_server=tell_server)
 
+    async def _sit_down(self, desk: Desk, account: Account) -> None:
+        """Take the desk; a cache that is damaged where nobody looked before gives way to a new one."""
+        self._account = account
+        self._renewals = 0
+        self._place.enter(desk)
+        try:
+            await self._directory.reload()
+        except CacheFailure as failure:
+            if not failure.damaged:
+                raise
+            self._place.exchange(await self._desks.reopen(desk, damaged=True))
+            await self._directory.reload()
+
+    def _begin(self, state: SessionState) -> Me:
+        self._set(state)
+        self._start_sync()
+        return self._place.me
+
+    def _start_sync(self) -> None:
+        desk = self._place.desk
+        desk.cache.on_damaged = self._on_damaged
+        desk.sync.start()
+
+    def _on_damaged(self) -> None:
+        if self._state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:
+            self._tasks.start(self._renew_cache(damaged=True), name="renew-cache")
+
+    async def _renew_cache(self, *, damaged: bool) -> None:
+        """Exchange the cache under the open screens; where that fails, nothing of the desk stays open."""
+        if not self._place.open:
+            return
+        self._renewals += damaged
+        if self._renewals > _MOST_RENEWALS:  # a disk that spoils whatever is written
+            await self._end_for(CacheFailure("unreadable"))
+            return
+        try:
+            renewed = await self._desks.reopen(self._place.desk, damaged=damaged)
+            self._place.exchange(replace(renewed, me=self._place.me))
+            await self._directory.reload()
+        except CacheFailure as failure:
+            await self._end_for(failure)
+            return
+        self._start_sync()
+        self._set(self._state)
+        self._bus.publish(ChangeSet(everything=True, outbox=True))
+
+    async def _end_for(self, failure: CacheFailure) -> None:
+        _log.warning("the session ends: the local copy is %s", failure.reason)
+        await self._leave(erase=False, tell_server=False)
+        self._set(SessionState.LOGGED_OUT, failure=failure)
+
     def _set(
         self,
         state: SessionState,
         *,
+        failure: Failure | None = None,
         code: ErrorCode | None = None,
         erased: bool = False,
         rights: bool = False,
     ) -> None:
         self._state = state
         self._rooms = self.rooms()
-        self._bus.publish(SessionChanged(state, self.me, code=code, erased=erased, rights=rights))
+        changed = SessionChanged(state, self.me, code=code, erased=erased, rights=rights, failure=failure)
+        self._bus.publish(changed)
 
     async def _confirm(self) -> None:
         """Have the server say who this is; what it cannot say now, it says after the next contact."""
         try:
             me = await self._desks.confirm(self._place.desk)
-        except (Unreachable, Refused):
+        except (Unreachable, Refused, CacheFailure):
             return
         except LoggedOut as ended:
             self._on_logged_out(ended.code)

@@ -94,6 +94,11 @@ class Workplace:
         self._status = None
         self._desk = desk
 
+    def exchange(self, desk: Desk) -> None:
+        """Go on at another desk of the same person: its cache was opened anew."""
+        self._status = None
+        self._desk = desk
+
     def leave(self) -> None:
         """Stand up; whoever still asks is told `LoggedOut`."""
         self._desk = None

@@ -57,6 +57,12 @@ def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
     return True
 
 
+def fits(conn: Connection, expected: CacheOwner) -> bool:
+    """Tell whether this is that account's file in today's form, without changing anything."""
+    known = inspect(conn).has_table("meta") and value(conn, "schema") == str(SCHEMA_VERSION)
+    return known and owner(conn) == expected
+
+
 def _create(conn: Connection, expected: CacheOwner) -> None:
     metadata.create_all(conn)
     conn.execute(insert(schema.names).values(no=0, value=""))

@@ -5,17 +5,16 @@ while a large change set is applied. It knows no row type: the functions of this
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from occ_desktop.domain.failures import CacheFailure
-from occ_desktop.store.binding import CacheOwner, prepare
-from occ_desktop.store.cipher import open_engine
-from occ_desktop.store.faults import translated
+from occ_desktop.store.binding import CacheOwner
+from occ_desktop.store.opening import Opened, erase_file, is_there, open_file
 from occ_desktop.store.worker import Worker
 
 P = ParamSpec("P")
@@ -25,38 +24,51 @@ T = TypeVar("T")
 READER_MEMORY = 128 * 1024 * 1024
 WRITER_MEMORY = 64 * 1024 * 1024
 
-__all__ = ["Cache", "CacheOwner", "erase_file"]
+__all__ = ["Cache", "CacheOwner", "erase_file", "is_there"]
 
 
 class Cache:
     """One account's encrypted copy of what it may see, and its own unsent work. Open it with :meth:`open`."""
 
-    def __init__(self, path: Path, owner: CacheOwner, engine: Engine, *, fresh: bool) -> None:
+    def __init__(self, path: Path, owner: CacheOwner, opened: Opened) -> None:
         self.path = path
         self.owner = owner
-        self.fresh = fresh
-        self._engine = engine
-        self._writer = Worker(engine, "cache-writer", "BEGIN IMMEDIATE", WRITER_MEMORY)
-        self._reader = Worker(engine, "cache-reader", "BEGIN", READER_MEMORY)
+        self.fresh = opened.fresh
+        self.limit = opened.limit
+        self.rescue = opened.rescue
+        self.on_damaged: Callable[[], None] = lambda: None
+        self._engine = opened.engine
+        self._writer = Worker(opened.engine, path, "cache-writer", "BEGIN IMMEDIATE", WRITER_MEMORY)
+        self._reader = Worker(opened.engine, path, "cache-reader", "BEGIN", READER_MEMORY)
 
     @classmethod
-    async def open(cls, path: Path, key: bytes, owner: CacheOwner, *, replace: bool = False) -> "Cache":
+    async def open(
+        cls, path: Path, key: bytes, owner: CacheOwner, *, mend: bool = False, damaged: bool = False
+    ) -> "Cache":
         """Return the cache of ``owner`` at ``path``, made if it is not there; ``key`` is 32 random bytes.
 
-        Another account's file is erased and begun anew. An unreadable one (damaged, or another key) only with
-        ``replace``. ``cache.fresh`` tells whether the feed must be filled from the start.
+        ``cache.fresh`` tells whether the feed must be filled from the start. Where nothing can be written
+        (full disk, read-only folder) but read, ``cache.limit`` says why. With ``mend`` a damaged file, one of
+        another key or of another account is set aside; ``cache.rescue`` tells what of it came over.
+        ``damaged``: damage was met in it before. Cancelled, it leaves nothing open.
 
-        :raises CacheFailure: ``unreadable``, ``locked`` or ``disk_full``.
+        :raises CacheFailure: what is in the way; without ``mend`` also ``unreadable``.
         """
-        engine, fresh = await asyncio.to_thread(_open, path, key, owner, replace)
-        return cls(path, owner, engine, fresh=fresh)
+        loop = asyncio.get_running_loop()
+        work = partial(open_file, path, key, owner, mend=mend, damaged=damaged)
+        opening = loop.run_in_executor(None, work)
+        try:
+            return cls(path, owner, await asyncio.shield(opening))
+        except asyncio.CancelledError:
+            opening.add_done_callback(_let_go)
+            raise
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``fn(connection, *args)`` from one consistent snapshot.
 
         :raises CacheFailure: see :class:`CacheFailure`. :raises LoggedOut: once the cache is closed.
         """
-        return await self._reader.run(fn, *args, **kwargs)
+        return await self._told(self._reader.run(fn, *args, **kwargs))
 
     async def write(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -65,7 +77,18 @@ class Cache:
 
         :raises CacheFailure: see :class:`CacheFailure`. :raises LoggedOut: once the cache is closed.
         """
-        return await self._writer.run(fn, *args, **kwargs)
+        if self.limit is not None:
+            raise CacheFailure(self.limit.reason, self.limit.place)
+        return await self._told(self._writer.run(fn, *args, **kwargs))
+
+    async def _told(self, work: Awaitable[T]) -> T:
+        """Wait for work; ``on_damaged`` hears of damage it met before its caller does."""
+        try:
+            return await work
+        except CacheFailure as failure:
+            if failure.damaged:
+                self.on_damaged()
+            raise
 
     async def close(self) -> None:
         """End both threads and connections; writes end first, reads end with `LoggedOut`.
@@ -82,35 +105,7 @@ class Cache:
         await asyncio.to_thread(erase_file, self.path)
 
 
-def erase_file(path: Path) -> None:
-    """Delete a cache and its journal; nothing there is fine."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _open(path: Path, key: bytes, owner: CacheOwner, replace: bool) -> tuple[Engine, bool]:
-    with translated():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            engine, fresh = _prepared(path, key, owner)
-        except CacheFailure as failure:
-            if failure.reason != "unreadable" or not replace:
-                raise
-            fresh = None
-        if fresh is None:
-            erase_file(path)
-            engine, fresh = _prepared(path, key, owner)
-        return engine, bool(fresh)
-
-
-def _prepared(path: Path, key: bytes, owner: CacheOwner) -> tuple[Engine, bool | None]:
-    engine = open_engine(path, key)
-    with translated(), ExitStack() as undo:
-        undo.callback(engine.dispose)
-        with engine.connect() as connection:
-            writing = connection.execution_options(begin="BEGIN IMMEDIATE")
-            with writing.begin():
-                fresh = prepare(writing, owner)
-        if fresh is not None:
-            undo.pop_all()
-        return engine, fresh
+def _let_go(opening: "asyncio.Future[Opened]") -> None:
+    """Close what was opened for somebody who no longer waits."""
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().engine.dispose()

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from occ_desktop.store.binding import remember
 from occ_desktop.store.schema import drafts, preferences
 from occ_desktop.store.times import stored
 
@@ -38,3 +39,8 @@ def set_preference(conn: Connection, name: str, value: bytes | None) -> None:
         return
     statement = insert(preferences).values(name=name, value=value)
     conn.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def rescue_read(conn: Connection) -> None:
+    """Forget what there was to tell of a repair: the person has read it."""
+    remember(conn, rescue=None)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -23,11 +24,12 @@ PATIENCE_SECONDS = 2.0
 class Worker:
     """Runs ``fn(connection, …)`` in its own thread; only plain values go in and come out.
 
-    ``memory`` (bytes): how much of the file its connection keeps decrypted.
+    ``memory`` (bytes): how much of the file at ``path`` its connection keeps decrypted.
     """
 
-    def __init__(self, engine: Engine, name: str, begin: str, memory: int) -> None:
+    def __init__(self, engine: Engine, path: Path, name: str, begin: str, memory: int) -> None:
         self._engine = engine
+        self._path = path
         self._begin = begin
         self._memory = memory
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
@@ -41,7 +43,7 @@ class Worker:
 
         A cancelled caller leaves no half transaction: what had not begun never begins, what had begun ends.
 
-        :raises CacheFailure: ``disk_full``, ``locked``, ``unreadable``.
+        :raises CacheFailure: see there.
         :raises LoggedOut: after or by :meth:`close`; a cache is closed when its person leaves.
         """
         if self._closed:
@@ -51,7 +53,7 @@ class Worker:
             if self._broken_off.is_set():
                 raise LoggedOut(ErrorCode.UNAUTHENTICATED)
             try:
-                with translated(), self._opened() as connection, connection.begin():
+                with translated(self._path), self._opened() as connection, connection.begin():
                     return fn(connection, *args, **kwargs)
             except DBAPIError as error:
                 if was_interrupted(error):  # only closing does that

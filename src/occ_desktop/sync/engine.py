@@ -261,7 +261,7 @@ class SyncEngine:
     async def _failed(
         self, failure: Unreachable | Refused | CacheFailure, next_try_at: datetime | None
     ) -> None:
-        reason = failure.code.value if isinstance(failure, Refused) else failure.reason
+        reason, about = _named(failure)
         pending, refused = self._status.pending, self._status.refused
         last = self._status.last_synced_at or self._position.synced_at
         try:
@@ -271,6 +271,7 @@ class SyncEngine:
         self._say(
             state=SyncState.OFFLINE,
             reason=reason,
+            about=about,
             pending=pending,
             refused=refused,
             last_synced_at=last,
@@ -301,3 +302,12 @@ class SyncEngine:
         offset = (server - self._clock.now()).total_seconds()
         if abs(offset - self._status.server_offset) >= 1.0:
             self._say(server_offset=offset)
+
+
+def _named(failure: Unreachable | Refused | CacheFailure) -> tuple[str, str]:
+    """Return the reason of a failure, and the setting, folder or file it is about."""
+    if isinstance(failure, Refused):
+        return failure.code.value, ""
+    if isinstance(failure, Unreachable):
+        return failure.reason, failure.setting
+    return failure.reason, failure.place

@@ -46,8 +46,20 @@ class ProfilePaths:
         """Make the folders and close them to others. Raises `OSError` if the system refuses."""
         for folder in (self.data, self.config, self.cache, self.log):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            folder.chmod(stat.S_IRWXU)
+            if stat.S_IMODE(folder.stat().st_mode) != stat.S_IRWXU:
+                folder.chmod(stat.S_IRWXU)
         return self
+
+    def make_what_can_be(self) -> OSError | None:
+        """Make the folders as far as the system lets it; return what it refused first.
+
+        A program that cannot write its files still has to open a window and say so.
+        """
+        try:
+            self.make()
+        except OSError as refused:
+            return refused
+        return None
 
 
 def resource(*parts: str) -> Path:

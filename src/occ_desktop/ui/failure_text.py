@@ -19,11 +19,20 @@ def sentence(failure: Failure) -> str:
     if isinstance(failure, LoggedOut):
         return sentences.for_code(failure.code)
     if isinstance(failure, Unreachable):
-        return sentences.for_unreachable(failure.reason)
+        return sentences.for_unreachable(failure.reason, failure.setting)
     if isinstance(failure, CacheFailure):
-        return sentences.for_cache(failure.reason)
+        return sentences.for_cache(failure.reason, failure.place)
     if isinstance(failure, SecretsFailure):
         return sentences.for_secrets(failure.reason)
     if isinstance(failure, FileFailure):
         return sentences.for_file(failure.reason)
     return str(failure)
+
+
+def hindrance(reason: str | None, about: str) -> str:
+    """Return what of this machine keeps the news away (a state of the sync); empty: it is the network."""
+    if reason in sentences.CACHE_REASONS:
+        return sentences.for_cache(reason or "", about)
+    if about:
+        return sentences.for_unreachable(reason or "", about)
+    return ""

@@ -169,7 +169,23 @@ _UNREACHABLE: dict[str, str] = {
         "Sentences",
         "This address would send everything unencrypted. Use one that begins with https://.",
     ),
+    "proxy_setting": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This computer's setting {setting} names a proxy this program cannot use, so nothing was sent. "
+        "Remove or correct it and start the program again.",
+    ),
+    "certificate_setting": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This computer's setting {setting} names certificates that cannot be read, so nothing was sent. "
+        "Remove or correct it and start the program again.",
+    ),
 }
+
+_IGNORED = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "This computer's setting {setting} names a file that cannot be written, so it was left out. Remove or "
+    "correct it.",
+)
 
 _CACHE: dict[str, str] = {
     "disk_full": QT_TRANSLATE_NOOP(
@@ -180,7 +196,21 @@ _CACHE: dict[str, str] = {
         "Sentences", "The local copy cannot be read. It is fetched from the server again."
     ),
     "locked": QT_TRANSLATE_NOOP("Sentences", "Another program holds the local copy. Close it and try again."),
+    "read_only": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Nothing can be written to {place}. Give your account the right to write there and try again.",
+    ),
+    "no_descriptors": QT_TRANSLATE_NOOP(
+        "Sentences", "This computer has too many files open. Close other programs and try again."
+    ),
+    "unavailable": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The system does not let the local copy be opened ({place}). Nothing was changed. Try again; if it "
+        "stays, tell your administrator.",
+    ),
 }
+
+CACHE_REASONS = frozenset(_CACHE)
 
 _SECRETS: dict[str, str] = {
     "timeout": QT_TRANSLATE_NOOP(
@@ -236,14 +266,19 @@ def for_code(code: ErrorCode, params: Mapping[str, Any] | None = None) -> str:
     return _fill(_SENTENCES.get(code, _SENTENCES[ErrorCode.UNKNOWN]), params or {})
 
 
-def for_unreachable(reason: str) -> str:
+def for_unreachable(reason: str, setting: str = "") -> str:
     """Return why no answer came and what to do (reasons: ``domain.failures.UnreachableReason``)."""
-    return _fill(_UNREACHABLE.get(reason, _UNREACHABLE["connection"]), {})
+    return _fill(_UNREACHABLE.get(reason, _UNREACHABLE["connection"]), {"setting": setting})
 
 
-def for_cache(reason: str) -> str:
-    """Return what is wrong with the local copy and what to do."""
-    return _fill(_CACHE.get(reason, _CACHE["unreadable"]), {})
+def for_ignored(setting: str) -> str:
+    """Return that a setting of this computer was left out."""
+    return _fill(_IGNORED, {"setting": setting})
+
+
+def for_cache(reason: str, place: str = "") -> str:
+    """Return what is wrong with the local copy and what to do; ``place``: the folder or file it is about."""
+    return _fill(_CACHE.get(reason, _CACHE["unavailable"]), {"place": place} if place else {})
 
 
 def for_secrets(reason: str) -> str:

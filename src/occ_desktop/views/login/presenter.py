@@ -70,10 +70,18 @@ class LoginPresenter(QObject):
             self._show_refusal(failure, words)
         elif isinstance(failure, LoggedOut) and failure.code in _ACCOUNT_CODES:
             view.account.set_error(words)
-        elif isinstance(failure, LoggedOut | CacheFailure):
-            view.show_notice(words)
+        elif isinstance(failure, CacheFailure):
+            view.show_notice(words, offer_session_only=not failure.damaged)
         else:
             view.show_notice(words)
+
+    def show_fault(self, number: str) -> None:
+        """Say that the program itself had a fault."""
+        words = self.tr(
+            "Something went wrong in the program. Try again; if it stays, tell your administrator number "
+            "{number}."
+        )
+        self._view.show_notice(words.format(number=number))
 
     def _show_refusal(self, refused: Refused, words: str) -> None:
         view = self._view
@@ -108,7 +116,8 @@ class LoginPresenter(QObject):
             return
         self._tasks.cancel("check-server")
         self._view.show_busy(True)
-        self._tasks.start(lambda: self._log_in(typed, session_only=session_only), name="login")
+        work = partial(self._log_in, typed, session_only=session_only)
+        self._tasks.start(work, name="login", policy=Policy.LATEST)  # one given up may still be tidying up
 
     def _on_cancelled(self) -> None:
         self._tasks.cancel("login")
@@ -139,10 +148,15 @@ class LoginPresenter(QObject):
                 typed.remember,
                 this_session_only=session_only,
             )
+        except asyncio.CancelledError:
+            raise  # whoever gave it up has said so, and may be trying again
         except Failure as failure:
             self._view.show_busy(False)
             self.show_failure(failure)
             return
+        except BaseException:
+            self._view.show_busy(False)  # the owner of the task tells of it
+            raise
         self._view.show_busy(False)
         self._view.password_input.clear()
         self.logged_in.emit(me)

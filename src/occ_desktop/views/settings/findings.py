@@ -14,6 +14,7 @@ _NAMES: dict[Check, str] = {
     Check.FOLDERS: QT_TRANSLATE_NOOP("Findings", "Folders"),
     Check.KEYRING: QT_TRANSLATE_NOOP("Findings", "Keyring"),
     Check.CIPHER: QT_TRANSLATE_NOOP("Findings", "Encryption"),
+    Check.SETTINGS: QT_TRANSLATE_NOOP("Findings", "Settings of this computer"),
     Check.SERVER: QT_TRANSLATE_NOOP("Findings", "Server"),
     Check.CLOCK: QT_TRANSLATE_NOOP("Findings", "Clock"),
     Check.TRAY: QT_TRANSLATE_NOOP("Findings", "Tray"),
@@ -24,6 +25,7 @@ _WELL: dict[Check, str] = {
     Check.FOLDERS: QT_TRANSLATE_NOOP("Findings", "Settings and local copy can be written."),
     Check.KEYRING: QT_TRANSLATE_NOOP("Findings", "The system's keyring keeps your session."),
     Check.CIPHER: QT_TRANSLATE_NOOP("Findings", "What this computer keeps is encrypted."),
+    Check.SETTINGS: QT_TRANSLATE_NOOP("Findings", "No proxy or certificate setting is in the way."),
     Check.SERVER: QT_TRANSLATE_NOOP("Findings", "Version {version} at {url} answered in {round_trip_ms} ms."),
     Check.CLOCK: QT_TRANSLATE_NOOP("Findings", "The clock agrees with the server's."),
     Check.TRAY: QT_TRANSLATE_NOOP("Findings", "The desktop shows the tray icon."),
@@ -89,8 +91,10 @@ def sentence_of(finding: Finding) -> str:
         return _say(known).format_map(_Blank(finding.params))
     if finding.check is Check.SERVER and finding.reason in _CODES:
         return sentences.for_code(ErrorCode(finding.reason), finding.params)
-    if finding.check is Check.SERVER:
-        return sentences.for_unreachable(finding.reason)
+    if finding.check is Check.SETTINGS and finding.reason == "ignored":
+        return sentences.for_ignored(str(finding.params.get("setting", "")))
+    if finding.check in {Check.SERVER, Check.SETTINGS}:
+        return sentences.for_unreachable(finding.reason, str(finding.params.get("setting", "")))
     return sentences.for_cache(finding.reason)
 
 

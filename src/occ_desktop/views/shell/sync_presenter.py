@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.services.container import Services
 from occ_desktop.ui import moments
+from occ_desktop.ui.failure_text import hindrance
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.widgets.status_line import StatusLine
 from occ_desktop.views.shell.ages import Ages
@@ -47,8 +48,9 @@ class SyncPresenter(QObject):
         self._show_banner(status)
 
     def retry(self) -> None:
-        """Ask the server now instead of later."""
+        """Ask the server now instead of later; a copy that could not be written is opened again."""
         if self._services.workplace.open:
+            self._services.session.reopen_cache()
             self._services.workplace.desk.sync.nudge()
 
     def _age(self, moment: datetime) -> str:
@@ -92,9 +94,15 @@ class SyncPresenter(QObject):
             self._messages.clear_banner(BANNER)
             return
         since = status.last_synced_at
-        if since is None:
+        action = self.tr("Connect again now")
+        if hindered := hindrance(status.reason, status.about):
+            title, text = self.tr("No news can be taken in."), hindered
+            action = self.tr("Try again")
+        elif since is None:
+            title = self.tr("The server cannot be reached.")
             text = self.tr("Nothing has been fetched yet. Assigning, connecting and sending need the server.")
         else:
+            title = self.tr("The server cannot be reached.")
             shown = moments.short(since, self._services.clock.now(), self._zone)
             words = self.tr(
                 "You see what came until {time} ({age}). Completing and registering history are kept and "
@@ -103,10 +111,10 @@ class SyncPresenter(QObject):
             text = words.format(time=shown, age=self._age(since))
         self._messages.banner(
             BANNER,
-            self.tr("The server cannot be reached."),
+            title,
             text,
             aside=self._next_try(status),
-            action=self.tr("Connect again now"),
+            action=action,
             on_action=self.retry,
         )
 

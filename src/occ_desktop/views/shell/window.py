@@ -27,6 +27,7 @@ from occ_desktop.views.shell.cti_bar import SETTABLE
 from occ_desktop.views.shell.cti_presenter import CtiPresenter
 from occ_desktop.views.shell.find_presenter import FindPresenter
 from occ_desktop.views.shell.logout import ask_logout
+from occ_desktop.views.shell.machine_presenter import MachinePresenter
 from occ_desktop.views.shell.notice_presenter import NoticePresenter
 from occ_desktop.views.shell.person_menu import PersonMenu
 from occ_desktop.views.shell.places import (
@@ -156,7 +157,7 @@ class ShellWindow(RememberedWindow):
         self._finished = True
         self._beat.stop()
         self.host.close_rooms()
-        for part in (self.sync, self.cti, self.notices, self.badges, self.tray_wiring):
+        for part in (self.sync, self.machine, self.cti, self.notices, self.badges, self.tray_wiring):
             part.close()
         for off in self._offs:
             off()
@@ -165,6 +166,7 @@ class ShellWindow(RememberedWindow):
     def _make_presenters(self) -> None:
         view, services, tasks = self.view, self._services, self._tasks
         self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
+        self.machine = MachinePresenter(self.messages, services, tasks)
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
         self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone)
         self.notices = NoticePresenter(
