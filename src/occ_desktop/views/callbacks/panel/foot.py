@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from occ_desktop.ui.key_map import KeyMap
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.button import Button
@@ -22,11 +23,11 @@ class PanelFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = QLabel(self)
+        self._heading = Label(self)
         self._heading.setProperty("weight", "bold")
         self.note = NoteBox(self)
         self.result = ResultEntry(self)
-        self._sentence = QLabel(self)
+        self._sentence = Label(self)
         self._sentence.setWordWrap(True)
         self.connect_button = BusyButton("", "", "primary", glyph="phone", parent=self)
         self.complete_button = BusyButton("", "", "plain", glyph="check", parent=self)
@@ -113,7 +114,7 @@ class PanelFoot(QWidget):
 
     def show_keys(self, keys: KeyMap) -> None:
         """Name the key of each step."""
-        self.connect_button.setToolTip(keys.cap("connect"))
-        self.complete_button.setToolTip(keys.cap("complete"))
-        self.history_button.setToolTip(keys.cap("history"))
-        self.note.setToolTip(keys.cap("note"))
+        set_tip(self.connect_button, keys.cap("connect"))
+        set_tip(self.complete_button, keys.cap("complete"))
+        set_tip(self.history_button, keys.cap("history"))
+        set_tip(self.note, keys.cap("note"))
