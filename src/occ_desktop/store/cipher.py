@@ -51,7 +51,9 @@ def open_engine(path: Path, key: bytes) -> Engine:
 
     # A raw key spares the key derivation, which would cost 0.1 s a connection.
     url = URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'")
-    engine = create_engine(url, creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=0)
+    engine = create_engine(
+        url, creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=0, hide_parameters=True
+    )
     engine.dialect.statement_compiler = _Compiler
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
