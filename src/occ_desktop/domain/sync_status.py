@@ -22,7 +22,8 @@ class SyncStatus:
 
     ``last_synced_at``: everything the server had then is here. ``changed_at``: the newest change came then;
     None: nothing changed since this program began. ``live``: the event stream is open and speaks, otherwise
-    the feed is polled. ``late``: a heartbeat is missing, and nothing was heard since.
+    the feed is polled. ``late``: a heartbeat is missing, and nothing was heard since. ``was_away``: the try
+    that is under way while SYNCING follows one that found no server.
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
     while OFFLINE or BUSY, is an ``UnreachableReason``, an error code, or a cache failure's reason.
@@ -42,6 +43,14 @@ class SyncStatus:
     live: bool = False
     late: bool = False
     changed_at: datetime | None = None
+    was_away: bool = False
+
+    @property
+    def away(self) -> bool:
+        """Tell whether the server is not there as far as is known; a try under way changes nothing of it."""
+        return self.state in {SyncState.OFFLINE, SyncState.STOPPED} or (
+            self.state is SyncState.SYNCING and self.was_away
+        )
 
 
 def fills_first(status: SyncStatus | None) -> bool:

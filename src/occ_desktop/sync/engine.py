@@ -240,7 +240,8 @@ class SyncEngine:
         self._inbox.begin_round()
         self._at_rest = False
         if self._status.state in {SyncState.STOPPED, SyncState.OFFLINE, SyncState.BUSY}:
-            self._say(state=SyncState.SYNCING, next_try_at=None)
+            away = self._status.state is SyncState.OFFLINE
+            self._say(state=SyncState.SYNCING, next_try_at=None, was_away=away)
         waiting = await self._push()
         self._position = await self._puller.pull()
         if self._puller.rebuilt:
@@ -311,7 +312,7 @@ class SyncEngine:
     def _progressed(self, progress: Progress) -> None:
         filling = not self._position.filled and not progress.rebuilding
         state = SyncState.FIRST_FILL if filling else SyncState.SYNCING
-        self._say(state=state, done=progress.done, total=progress.total, reason=None)
+        self._say(state=state, done=progress.done, total=progress.total, reason=None, was_away=False)
 
     def _on_live(self, live: bool) -> None:
         if live != self._status.live:

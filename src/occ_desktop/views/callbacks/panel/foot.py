@@ -35,6 +35,7 @@ class PanelFoot(QWidget):
         self._footer: Footer | None = None
         self._error = ""
         self._reason = ""
+        self._connect_cap = ""
         self._build()
         self.connect_button.clicked.connect(self.connect_pressed)
         self.complete_button.clicked.connect(self.complete_pressed)
@@ -74,7 +75,12 @@ class PanelFoot(QWidget):
         self.note.setVisible(shown)
         self._heading.setVisible(shown)
         self._reason = reason
+        self._show_tips()
         self._show_sentence()
+
+    def _show_tips(self) -> None:
+        ready = self._footer is None or self._footer.connect.ready
+        set_tip(self.connect_button, self._connect_cap if ready else self._reason)
 
     def focus_first(self) -> None:
         """Go to the note, or where there is none to the first button."""
@@ -114,7 +120,8 @@ class PanelFoot(QWidget):
 
     def show_keys(self, keys: KeyMap) -> None:
         """Name the key of each step."""
-        set_tip(self.connect_button, keys.cap("connect"))
+        self._connect_cap = keys.cap("connect")
+        self._show_tips()
         set_tip(self.complete_button, keys.cap("complete"))
         set_tip(self.history_button, keys.cap("history"))
         set_tip(self.note, keys.cap("note"))
