@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyChecksum, PushedPage, SyncPage
-from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
 from occ_desktop.store import feed, rebuild, repair
@@ -151,7 +151,7 @@ class Puller:
                 break
             self.publish(purged)
         parts.append(await self.cache.write(feed.last_rows, changes, page, self.person_id, self.clock.now()))
-        return feed.merged(parts)
+        return merged(parts)
 
     async def _rebuild(self) -> None:
         while True:

@@ -293,8 +293,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
             self._cells.clear()
         self._first_id = self._pages.id_at(self._visible[0]) or self._first_id
         self._changed(first, first + len(rows) - 1)
-        again = self._overtaken.among(map(self._row_id, rows))
-        if again:
+        if again := self._overtaken.among(map(self._row_id, rows)):
             self._touched.update(again)
             self._refresh_soon.ask()
 
