@@ -19,6 +19,7 @@ BORDERS = {
         "occ_desktop/runtime/tasks.py",  # the task owner
         "occ_desktop/services/bus.py",  # one screen's bug must not stop the others
         "occ_desktop/services/single_flight.py",  # hands the error to whoever waits
+        "occ_desktop/store/turns.py",  # hands the error to whoever waits
         "occ_desktop/sync/engine.py",  # a bug in one round must not leave a desk without news
         "occ_desktop/system/secrets.py",  # keyring backends raise whatever their library raises
         "occ_desktop/ui/tables/columns.py",  # data() must not raise into Qt
