@@ -905,12 +905,16 @@
     <context>
         <name>CtiPresenter</name>
         <message>
-            <source>Connecting again</source>
-            <translation>다시 연결하는 중</translation>
+            <source>The server cannot be reached, so calls are not known</source>
+            <translation>서버에 연결할 수 없어 통화 상태를 알 수 없습니다</translation>
         </message>
         <message>
-            <source>since {time}, connecting again</source>
-            <translation>{time}부터 · 다시 연결하는 중</translation>
+            <source>The telephone system does not answer</source>
+            <translation>전화 시스템이 응답하지 않습니다</translation>
+        </message>
+        <message>
+            <source>The telephone system is away since {time}</source>
+            <translation>{time}부터 전화 시스템이 응답하지 않습니다</translation>
         </message>
         <message>
             <source>Not during a call</source>
@@ -3610,8 +3614,24 @@
             <translation>서버에서 받는 중…</translation>
         </message>
         <message>
-            <source>In step · {age}</source>
-            <translation>동기화됨 · {age}</translation>
+            <source>Looking for the server · as of {age}</source>
+            <translation>서버를 찾는 중 · {age} 자료</translation>
+        </message>
+        <message>
+            <source>The server asks to wait · as of {age}</source>
+            <translation>서버가 기다려 달라고 합니다 · {age} 자료</translation>
+        </message>
+        <message>
+            <source>Nothing is heard from the server · asked {age}</source>
+            <translation>서버에서 들리는 것이 없음 · {age} 확인</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>연결 정상</translation>
+        </message>
+        <message>
+            <source>Connected · last change {age}</source>
+            <translation>연결 정상 · 마지막 변경 {age}</translation>
         </message>
         <message numerus="yes">
             <source>%n row(s) fetched so far</source>

@@ -33,11 +33,21 @@ class Change(Wire, frozen=True, kw_only=True):
     body: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"null"))
 
 
+class KeyChecksum(Wire, frozen=True, kw_only=True):
+    """Count of the live rows under one key and the sum of their seqs, as of a head."""
+
+    key: str
+    entity: Entity
+    count: int
+    seq_sum: int
+
+
 class SyncPage(Wire, frozen=True, kw_only=True):
     """``cursor`` is opaque and covers everything *looked at*; pull again while ``has_more``.
 
     ``lost_keys`` are rights that ended since the cursor: purge rows seen only through them.
-    ``remaining`` estimates the rows still to come (first fill, backfill), None when unknown.
+    ``remaining`` estimates the rows still to come (first fill, backfill), None when unknown. ``checksums``,
+    where they were asked for and nothing more follows: what a cache that took this page must hold.
     """
 
     epoch: str
@@ -48,6 +58,7 @@ class SyncPage(Wire, frozen=True, kw_only=True):
     keys: tuple[str, ...] = ()
     lost_keys: tuple[str, ...] = ()
     remaining: int | None = None
+    checksums: tuple[KeyChecksum, ...] | None = None
 
 
 class KeyPage(Wire, frozen=True, kw_only=True):
@@ -84,15 +95,6 @@ class PushedPage(Wire, frozen=True, kw_only=True):
     head: int
     cursor: str
     changes: tuple[Change, ...]
-
-
-class KeyChecksum(Wire, frozen=True, kw_only=True):
-    """Count of the live rows under one key and the sum of their seqs, as of ``SyncChecksums.head``."""
-
-    key: str
-    entity: Entity
-    count: int
-    seq_sum: int
 
 
 class SyncChecksums(Wire, frozen=True, kw_only=True):

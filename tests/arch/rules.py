@@ -218,6 +218,28 @@ def _reads_body(argument: ast.expr) -> bool:
     return name in BODIES
 
 
+GUESSING = re.compile(
+    r"(^|\.)(QLabel|QTextEdit|QTextBrowser|QTextDocument|QToolTip\.showText"
+    r"|setToolTip|setHtml|insertHtml|setMarkdown|setTextFormat)$"
+)
+
+
+def guessed_markup(source: Source) -> Found:
+    """Qt takes what looks like HTML for HTML; ui.plain_text shows what others wrote as it is."""
+    for call, name in _calls(source):
+        if GUESSING.search(name):
+            yield call.lineno, f"{name}() may take text for markup; use Label, set_tip or tip"
+        if name.endswith(".showMessage") and any("notice_text(" not in ast.unparse(a) for a in call.args[:2]):
+            yield call.lineno, f"{name}() without notice_text"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(b).endswith("QLabel") for b in node.bases):
+            yield node.lineno, f"{node.name} is a QLabel; make it a Label"
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("ToolTipRole"):
+            returned = [r for r in node.body if isinstance(r, ast.Return) and r.value is not None]
+            if any("tip(" not in ast.unparse(r) for r in returned):
+                yield node.lineno, "a tool tip of a model without tip()"
+
+
 @dataclass(frozen=True)
 class Rule:
     """A check, the files it looks at and those it leaves to their job."""
@@ -243,6 +265,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(real_clock, EVERYWHERE, r"/clock\.py$"),
     Rule(or_keyset, r"^occ_desktop/store/|^occ_server/"),
+    Rule(guessed_markup, DESKTOP, r"^occ_desktop/ui/plain_text\.py$"),
     Rule(colour_literals, DESKTOP, r"^occ_desktop/ui/theme/"),
     Rule(korean_in_source, DESKTOP),
     Rule(sizes, EVERYWHERE),

@@ -22,6 +22,7 @@ BORDERS = {
         "occ_desktop/runtime/tasks.py",  # the task owner
         "occ_desktop/services/bus.py",  # one screen's bug must not stop the others
         "occ_desktop/services/single_flight.py",  # hands the error to whoever waits
+        "occ_desktop/store/turns.py",  # hands the error to whoever waits
         "occ_desktop/sync/engine.py",  # a bug in one round must not leave a desk without news
         "occ_desktop/system/secrets.py",  # keyring backends raise whatever their library raises
         "occ_desktop/ui/tables/columns.py",  # data() must not raise into Qt
@@ -36,6 +37,7 @@ BROKEN = {
     "bare_tasks": "asyncio.create_task(work())\nasyncio.ensure_future(work())\n",
     "real_clock": "datetime.now(UTC)\ndate.today()\ntime.time()\n",
     "or_keyset": "or_(t.c.a < x, and_(t.c.a == x, t.c.id < y))\n",
+    "guessed_markup": "label = QLabel(name, self)\n",
     "colour_literals": "x = '#0B6470'\nQColor(1, 2, 3)\n",
     "korean_in_source": "label = '콜백'\n",
     "sizes": "def long():\n" + "    pass\n" * 80,
@@ -68,6 +70,24 @@ def test_the_tree_keeps_the_rule(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.check.__name__)
 def test_the_rule_bites(rule: Rule) -> None:
     assert list(rule.check(Source.of(BROKEN[rule.check.__name__])))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "label = QLabel(self)\n",
+        "class Name(QLabel):\n    pass\n",
+        "button.setToolTip(name)\n",
+        "QToolTip.showText(at, name)\n",
+        "icon.showMessage(title, notice_text(text))\n",
+        "if role == Qt.ItemDataRole.ToolTipRole:\n    return cell.tooltip\n",
+        "label.setTextFormat(Qt.TextFormat.RichText)\n",
+        "box = QTextEdit(self)\n",
+    ],
+)
+def test_no_way_a_name_could_become_markup_is_passed_over(way: str) -> None:
+    rule = next(r for r in RULES if r.check.__name__ == "guessed_markup")
+    assert list(rule.check(Source.of(way)))
 
 
 def test_no_border_is_listed_that_does_not_exist() -> None:

@@ -369,3 +369,16 @@ async def test_two_organisations_share_nothing(centre: Centre, database: Databas
     assert cache.ids("service") == {service}
     assert cache.ids("agent") == {stranger.id}
     assert cache.ids("callback") == set()
+
+
+async def test_the_last_page_says_what_a_cache_that_took_it_must_hold(centre: Centre) -> None:
+    await centre.waiting(3)
+    page = (await centre.boss.get("/v1/sync", checksums="true", limit=2)).json()
+    assert page["has_more"]
+    assert page.get("checksums") is None
+    while page["has_more"]:
+        page = (await centre.boss.get("/v1/sync", cursor=page["cursor"], checksums="true")).json()
+    alone = (await centre.boss.get("/v1/sync/checksums")).json()
+    assert (page["head"], page["checksums"]) == (alone["head"], alone["items"])
+    unasked = (await centre.boss.get("/v1/sync", cursor=page["cursor"])).json()
+    assert unasked.get("checksums") is None

@@ -66,6 +66,9 @@ class PushingServer:
         self.streams = 0
         self.during: list[Callable[[], object]] = []  # each happens while the next pull is under way
         self.before: list[Callable[[httpx.Request], httpx.Response | None]] = []
+        self.old = False  # knows no sums with a page
+        self.summed = 0  # pages asked for with sums
+        self.mute = False  # streams are taken and say nothing
         self.busy = 0  # so often somebody else changes something before the checksums are told
         self._said: asyncio.Queue[bytes | None] = asyncio.Queue()
 
@@ -116,7 +119,8 @@ class PushingServer:
         if path == "/v1/stream":
             self.streams += 1
             self._said = asyncio.Queue()
-            self.poke()
+            if not self.mute:
+                self.poke()
             head = {"content-type": "text/event-stream"}
             return httpx.Response(200, headers=head, stream=_Speech(self._said))
         self.asked.append(path)
@@ -144,10 +148,16 @@ class PushingServer:
             changes=tuple(some),
             has_more=more,
             keys=(SEEN,),
+            checksums=self._sums().items if self._with_sums(request) and not more else None,
         )
         if self.during:
             self.during.pop(0)()
         return httpx.Response(200, content=msgspec.json.encode(page))
+
+    def _with_sums(self, request: httpx.Request) -> bool:
+        asked = request.url.params.get("checksums") == "true"
+        self.summed += asked
+        return asked and not self.old
 
     def _sums(self) -> SyncChecksums:
         here = [c for c in self.since(0, self.head) if not c.gone]

@@ -220,3 +220,12 @@ async def test_a_way_that_takes_the_request_and_never_answers_is_given_up() -> N
         await link.aclose()
     await desk.link.aclose()
     assert first == second == b"GET /v1/stream?accept=page,agents HTTP/1.1\r\n"
+
+
+async def test_a_stream_the_server_asks_to_wait_with_is_not_knocked_for_meanwhile() -> None:
+    asked = problem(429, ErrorCode.RATE_LIMITED, retry_after=0.3)
+    started = asyncio.get_running_loop().time()
+    async with Ears(asked, talk(POKE)) as ears:
+        await ears.poke()
+        assert asyncio.get_running_loop().time() - started >= 0.3
+        assert len(ears.opened) == 2

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from occ_contract.callbacks import NoteChange
-from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.sync_status import SyncState
@@ -20,7 +18,6 @@ from occ_desktop.store import feed, outbox, projection
 from occ_desktop.sync.engine import Pace
 from store.builders import callback
 from sync.pushing import Desk, PushingServer
-from sync.test_remote_calls import problem
 
 LONG = "OCC_CONVERGENCE" in os.environ
 EXAMPLES = int(os.environ.get("OCC_CONVERGENCE", "40"))
@@ -150,28 +147,6 @@ async def test_nothing_is_taken_after_a_pull_that_broke_off_until_it_is_made_aga
         assert await desk.held() == await desk.fresh()
 
 
-async def test_news_do_not_cut_short_the_pause_a_server_asked_for(tmp_path: Path) -> None:
-    server = PushingServer()
-    first = server.write(1)
-    async with Desk(server, tmp_path) as desk:
-        await desk.stands(first)
-        server.before = [lambda _request: problem(429, ErrorCode.RATE_LIMITED, retry_after=30)]
-        server.write(2)
-        server.poke()
-        await desk.until(lambda: desk.engine.status.state is SyncState.OFFLINE)
-        assert desk.engine.status.next_try_at == desk.clock.now() + timedelta(seconds=30)
-        pulls = server.pulls()
-        for _ in range(5):
-            server.write(2)
-            server.poke()
-            server.push(first)
-            await desk.looked()
-        assert server.pulls() == pulls
-        desk.engine.nudge()  # a person's own work is tried at once
-        await desk.stands(server.head)
-        assert await desk.held() == await desk.fresh()
-
-
 async def test_a_page_of_another_epoch_leads_to_a_rebuild(tmp_path: Path) -> None:
     server = PushingServer()
     first = server.write(1)
@@ -194,17 +169,34 @@ async def test_a_desk_nobody_pokes_compares_itself_where_the_organisation_stands
         for _ in range(20):
             server.elsewhere()
         desk.clock.move(3601)
-        server.busy = 2
         desk.engine.nudge()
-        await desk.stands(first + 22)
-        assert server.asked.count("/v1/sync/checksums") == 1 + 3
+        await desk.stands(first + 20)
+        await desk.until(lambda: server.summed == 2)
+        assert "/v1/sync/checksums" not in server.asked
         checked = await desk.cache.read(feed.position)
         assert checked.checked_at == desk.clock.now()
 
 
-async def test_a_server_that_is_never_still_is_not_asked_for_sums_with_every_change(tmp_path: Path) -> None:
+async def test_a_centre_that_is_never_still_is_compared_hourly_and_not_more_often(tmp_path: Path) -> None:
     server = PushingServer()
-    server.busy = 1000
+    first = server.write(1)
+    async with Desk(server, tmp_path) as desk:
+        await desk.stands(first)
+        for hour in range(1, 4):
+            for _ in range(5):
+                server.during = [server.elsewhere]
+                server.poke(server.write(2))
+                await desk.stands(server.head)
+                desk.clock.move(600)
+            assert server.summed == hour
+            desk.clock.move(3600 - 5 * 600 + 1)
+
+
+async def test_an_older_server_that_is_never_still_is_not_asked_for_sums_with_every_change(
+    tmp_path: Path,
+) -> None:
+    server = PushingServer()
+    server.old, server.busy = True, 1000
     first = server.write(1)
     async with Desk(server, tmp_path) as desk:
         await desk.stands(first)

@@ -125,6 +125,14 @@ async def test_a_gateway_in_front_of_a_resting_server_is_tried_again_later() -> 
     await desk.link.aclose()
 
 
+async def test_a_gateway_that_asks_to_wait_is_not_taken_for_something_else() -> None:
+    desk = Desk(lambda _request: httpx.Response(429, text="slow down", headers={"retry-after": "30"}))
+    with pytest.raises(Refused) as caught:
+        await desk.link.health()
+    assert (caught.value.code, caught.value.wait_seconds) == (ErrorCode.RATE_LIMITED, 30.0)
+    await desk.link.aclose()
+
+
 async def test_a_refusal_keeps_code_status_and_every_parameter() -> None:
     refusal = problem(409, ErrorCode.INVALID_TRANSITION, status="completed", by_name="박상담", code="x")
     desk = Desk(lambda _request: refusal)

@@ -108,11 +108,26 @@ async def test_a_server_restored_in_the_middle_of_a_repair_is_followed(centre: C
     await boss.settle()
     await boss.cache.write(missing, rows)
     boss.clock.move(3601)
-    boss.way.between("/v1/sync/checksums", lambda: centre.world.database.run(begin_epoch))
+    boss.way.between("/v1/sync/key", lambda: centre.world.database.run(begin_epoch))
     await boss.round()
     await boss.settle()
     assert await _whole(boss)
     assert not (await boss.cache.read(rebuild.under_way))[0]
+
+
+async def test_damage_is_found_in_a_centre_that_never_rests(centre: Centre, sit: Sit) -> None:
+    rows = await centre.waiting(4)
+    boss = await sit("boss")
+    await boss.settle()
+    await boss.cache.write(missing, rows)
+    boss.clock.move(3601)
+    boss.way.between("/v1/sync", *[lambda: centre.waiting(1)] * 30)
+    await boss.round()
+    assert count(boss.way, "GET", "/v1/sync/key") >= 1
+    assert len(boss.way.meanwhile) > 20, "a comparison takes a handful of pulls"
+    boss.way.meanwhile.clear()
+    await boss.settle()
+    assert await _whole(boss)
 
 
 async def test_a_server_without_the_repair_has_everything_gathered_anew(centre: Centre, sit: Sit) -> None:

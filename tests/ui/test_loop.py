@@ -115,3 +115,31 @@ def test_a_closed_loop_refuses_work(qt_loop: PreciseEventLoop) -> None:
     with pytest.raises(RuntimeError):
         qt_loop.call_soon(print)
     qt_loop.close()
+
+
+async def test_two_equal_timers_fire_once_each() -> None:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, PreciseEventLoop)
+    waiting = loop.scheduled_timers
+    fired: list[None] = []
+    when = loop.time() + 0.01
+    loop.call_at(when, fired.append, None)
+    loop.call_at(when, fired.append, None)
+    done = loop.create_future()
+    loop.call_at(when + 0.05, done.set_result, None)
+    await done
+    assert len(fired) == 2
+    assert loop.scheduled_timers == waiting
+
+
+async def test_cancelling_one_of_two_equal_timers_leaves_the_other() -> None:
+    loop = asyncio.get_running_loop()
+    fired: list[None] = []
+    when = loop.time() + 0.01
+    loop.call_at(when, fired.append, None).cancel()
+    loop.call_at(when, fired.append, None)
+    loop.call_at(when, fired.append, None).cancel()
+    done = loop.create_future()
+    loop.call_at(when + 0.05, done.set_result, None)
+    await done
+    assert len(fired) == 1

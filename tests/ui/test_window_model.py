@@ -157,6 +157,58 @@ async def test_a_change_flashes_its_cell_and_moves_no_row(owner: TaskOwner) -> N
     assert model.total == 50
 
 
+class Snapshots(ListSource):
+    """A page holds the rows as they were when its read began, as those of the cache do."""
+
+    async def page(self, offset: int, limit: int) -> list[Row]:
+        seen = self.data[offset : offset + limit]
+        self.pages_read.append(offset)
+        if self.gate is not None:
+            await self.gate.wait()
+        return seen
+
+
+async def test_a_row_that_changes_while_the_first_page_is_read_is_shown_as_it_is(owner: TaskOwner) -> None:
+    source = Snapshots(rows(50))
+    source.gate = asyncio.Event()
+    model = WindowModel(columns(), row_id, owner)
+    model.set_source(source)
+    await until(lambda: source.pages_read)
+    model.touch([source.change(3, name="정정")])
+    await until(lambda: not model._refresh_soon._timer.isActive())  # it is due, and finds nothing here yet
+    source.gate.set()
+    await until(lambda: model.row(3) is not None and model.row(3).name == "정정")
+
+
+async def test_a_row_that_changes_while_a_further_page_is_read_is_shown_as_it_is(owner: TaskOwner) -> None:
+    source = Snapshots(rows(1000))
+    model = WindowModel(columns(), row_id, owner)
+    model.set_source(source)
+    await until(lambda: model.row(0) is not None and model.row(300) is not None)
+    source.gate = asyncio.Event()
+    model.show_range(700, 720)
+    await until(lambda: 600 in source.pages_read)
+    model.touch([source.change(705, name="정정")])
+    source.change(710, name="모두")
+    model.touch(None)
+    source.gate.set()
+    await until(lambda: model.row(705) is not None and model.row(705).name == "정정")
+    await until(lambda: model.row(710).name == "모두")
+
+
+async def test_what_changed_before_a_page_was_read_costs_no_second_read(owner: TaskOwner) -> None:
+    source = Snapshots(rows(1000))
+    model = WindowModel(columns(), row_id, owner)
+    model.set_source(source)
+    await until(lambda: model.row(0) is not None and model.row(300) is not None)
+    model.touch([source.change(705, name="정정")])
+    await until(lambda: not model._refresh_soon._timer.isActive())
+    model.show_range(700, 720)
+    await until(lambda: model.row(705) is not None)
+    assert model.row(705).name == "정정"
+    assert not source.ids_read
+
+
 async def test_rows_far_from_the_screen_are_not_read_again(owner: TaskOwner) -> None:
     model, source = make(owner), ListSource(rows(1000))
     model.set_source(source)

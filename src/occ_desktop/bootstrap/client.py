@@ -42,6 +42,9 @@ class Extras:
     chosen: Callable[[str], None] = lambda _entry: None
 
 
+_NOT_NOW = {SyncState.OFFLINE, SyncState.BUSY}  # nothing will be sent within a closing's patience
+
+
 class Client(QObject):
     """Holds services and window of one profile. ``quit_chosen``: the person ended the program."""
 
@@ -155,12 +158,12 @@ class Client(QObject):
         """Let unsent commands go while the server answers; what stays is sent at the next start."""
         place = self.services.workplace
         status = place.status
-        if not place.open or status is None or not status.pending or status.state is SyncState.OFFLINE:
+        if not place.open or status is None or not status.pending or status.state in _NOT_NOW:
             return
         sent = asyncio.Event()
 
         def look(now: SyncStatus) -> None:
-            if not now.pending or now.state is SyncState.OFFLINE:
+            if not now.pending or now.state in _NOT_NOW:
                 sent.set()
 
         stop = self.services.bus.subscribe(SyncStatus, look)

@@ -1,6 +1,8 @@
 """What kind of thing changed: published once per transaction, screens decide what to refresh."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 
 from occ_contract.sync import Entity
 
@@ -22,3 +24,25 @@ class ChangeSet:
     def touches(self, entity: Entity) -> bool:
         """Tell whether rows of ``entity`` may look different now."""
         return self.everything or bool(self.ids.get(entity)) or bool(self.gone.get(entity))
+
+
+def merged(changes: Iterable[ChangeSet]) -> ChangeSet:
+    """Return one change set that tells everything these tell."""
+    return reduce(_both, changes, ChangeSet())
+
+
+def _both(first: ChangeSet, second: ChangeSet) -> ChangeSet:
+    return ChangeSet(
+        ids=_united(first.ids, second.ids),
+        gone=_united(first.gone, second.gone),
+        withdrawn=first.withdrawn | second.withdrawn,
+        everything=first.everything or second.everything,
+        outbox=first.outbox or second.outbox,
+        local=first.local or second.local,
+    )
+
+
+def _united(
+    first: dict[Entity, frozenset[str]], second: dict[Entity, frozenset[str]]
+) -> dict[Entity, frozenset[str]]:
+    return {e: first.get(e, frozenset()) | second.get(e, frozenset()) for e in {**first, **second}}

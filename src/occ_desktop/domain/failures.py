@@ -7,6 +7,8 @@ from typing import Any
 
 from occ_contract.errors import ErrorCode
 
+LONGEST_WAIT = 600.0  # what a server asks for beyond that is a mistake, or a gateway's
+
 
 class Failure(Exception):
     """Base of the expected failures; a screen shows its sentence, nobody's work is lost."""
@@ -20,6 +22,12 @@ class Refused(Failure):
         self.code = code
         self.status = status
         self.params = params
+
+    @property
+    def wait_seconds(self) -> float:
+        """How long the server asked to be left alone, at most ten minutes; 0: it asked for nothing."""
+        asked = self.params.get("retry_after")
+        return min(max(float(asked), 0.0), LONGEST_WAIT) if isinstance(asked, int | float) else 0.0
 
 
 class UnreachableReason:

@@ -11,19 +11,24 @@ class SyncState(StrEnum):
     IDLE = "idle"  # everything the server had is here
     SYNCING = "syncing"
     FIRST_FILL = "first_fill"  # rows are usable as they come
+    BUSY = "busy"  # the server is there, and asked to be left alone until ``next_try_at``
     OFFLINE = "offline"
     STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
 class SyncStatus:
-    """One published state. ``last_synced_at`` and ``next_try_at`` are UTC by this machine's clock.
+    """One published state. Its moments are UTC by this machine's clock.
+
+    ``last_synced_at``: everything the server had then is here. ``changed_at``: the newest change came then;
+    None: nothing changed since this program began. ``live``: the event stream is open and speaks, otherwise
+    the feed is polled. ``late``: a heartbeat is missing, and nothing was heard since. ``was_away``: the try
+    that is under way while SYNCING follows one that found no server.
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
-    while OFFLINE, is an ``UnreachableReason``, an error code, or a cache failure's reason, and ``about`` the
-    setting, folder or file it names. ``pending``
-    commands are under way, ``refused`` ones wait for the person. ``server_offset`` is the server's clock
-    minus ours, seconds.
+    while OFFLINE or BUSY, is an ``UnreachableReason``, an error code, or a cache failure's reason, and
+    ``about`` the setting, folder or file it names. ``pending`` commands are under way, ``refused`` ones wait
+    for the person. ``server_offset`` is the server's clock minus ours, seconds.
     """
 
     state: SyncState = SyncState.STOPPED
@@ -36,7 +41,17 @@ class SyncStatus:
     pending: int = 0
     refused: int = 0
     server_offset: float = 0.0
-    live: bool = False  # the event stream is open; otherwise the feed is polled
+    live: bool = False
+    late: bool = False
+    changed_at: datetime | None = None
+    was_away: bool = False
+
+    @property
+    def away(self) -> bool:
+        """Tell whether the server is not there as far as is known; a try under way changes nothing of it."""
+        return self.state in {SyncState.OFFLINE, SyncState.STOPPED} or (
+            self.state is SyncState.SYNCING and self.was_away
+        )
 
 
 def fills_first(status: SyncStatus | None) -> bool:
@@ -52,4 +67,4 @@ def reachable(status: SyncStatus | None, before: bool = True) -> bool:
     """Tell whether the server is believed to be there; a try under way changes nothing of what was known."""
     if status is None or status.state is SyncState.SYNCING:
         return before
-    return status.state in {SyncState.IDLE, SyncState.FIRST_FILL}
+    return status.state in {SyncState.IDLE, SyncState.FIRST_FILL, SyncState.BUSY}

@@ -49,9 +49,10 @@ class Api:
 
     # the feed
 
-    async def sync(self, cursor: str | None, limit: int) -> SyncPage:
-        """Pull the next page after ``cursor`` (None: from the start)."""
-        return await self._auth.call("GET", "/v1/sync", SyncPage, params={"cursor": cursor, "limit": limit})
+    async def sync(self, cursor: str | None, limit: int, *, summed: bool = False) -> SyncPage:
+        """Pull the next page after ``cursor`` (None: from the start); ``summed``: the last one with sums."""
+        params = {"cursor": cursor, "limit": limit, "checksums": "true" if summed else None}
+        return await self._auth.call("GET", "/v1/sync", SyncPage, params=params)
 
     async def key_rows(self, key: str, cursor: str | None, limit: int) -> KeyPage:
         """Read the next page of what stands under one visibility key (a damaged one is mended from it)."""

@@ -158,7 +158,7 @@ def _decoded(response: httpx.Response, into: type[T]) -> T:
     status = response.status_code
     content_type = response.headers.get("content-type", "")
     if status >= 400:
-        raise refusal(status, content_type, response.content)
+        raise refusal(status, content_type, response.content, response.headers.get("retry-after"))
     if status >= 300:
         raise Unreachable(UnreachableReason.PROTOCOL)
     if into is type(None):

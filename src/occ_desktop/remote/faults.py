@@ -11,6 +11,8 @@ from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.domain.failures import Refused, Unreachable, UnreachableReason
 
 _PROBLEM = "application/problem+json"
+# What stands in front of our server may answer in its stead, in a form of its own.
+_GATEWAY = {429: ErrorCode.RATE_LIMITED} | dict.fromkeys((502, 503, 504), ErrorCode.UNAVAILABLE)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -50,8 +52,10 @@ def unreachable(error: httpx.HTTPError | httpx.InvalidURL) -> Unreachable:
     return Unreachable(UnreachableReason.PROTOCOL)
 
 
-def refusal(status: int, content_type: str, body: bytes) -> Refused | Unreachable:
-    """Return what an answer of 400 and more means."""
+def refusal(
+    status: int, content_type: str, body: bytes, retry_after: str | None = None
+) -> Refused | Unreachable:
+    """Return what an answer of 400 and more means. ``retry_after`` is its header, seconds."""
     if content_type.partition(";")[0].strip() == _PROBLEM:
         try:
             problem = msgspec.json.decode(body, type=Problem)
@@ -60,6 +64,7 @@ def refusal(status: int, content_type: str, body: bytes) -> Refused | Unreachabl
         failure = Refused(problem.code, status)
         failure.params = dict(problem.params)
         return failure
-    if status in {502, 503, 504}:
-        return Refused(ErrorCode.UNAVAILABLE, status)  # a gateway in front of our server
+    if status in _GATEWAY:
+        wait = {"retry_after": int(retry_after)} if retry_after and retry_after.isdecimal() else {}
+        return Refused(_GATEWAY[status], status, **wait)
     return Unreachable(UnreachableReason.PROTOCOL)

@@ -21,10 +21,12 @@ from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.faults import refusal, unreachable
 from occ_desktop.remote.link import Link
+from occ_desktop.remote.pulse import Pulse
 
 _log = logging.getLogger(__name__)
 PATH = "/v1/stream?accept=page,agents"  # an older server passes over what it does not know
 SILENCE_SECONDS = 30.0  # three heartbeats missed
+LATE_SECONDS = 15.0  # one, and half a beat for the way
 T = TypeVar("T")
 
 
@@ -43,8 +45,10 @@ class Told(Generic[T]):
 class EventStream:
     """``events`` says by name who is told of what; names that are not in it pass by.
 
-    ``on_unreadable`` hears that an event of a known name could not be read, ``on_live`` whether the stream is
-    open, ``on_time`` the server's clock. ``silence`` (seconds): how long nothing may come, headers included.
+    ``on_unreadable`` hears that an event of a known name could not be read, ``on_live`` whether the stream
+    speaks, ``on_time`` the server's clock. ``silence`` (seconds): how long nothing may come, headers
+    included, before the stream is given up; ``late``: how long before ``on_late`` hears that a heartbeat is
+    missing. That holds through every new try, until something is heard again.
     """
 
     def __init__(
@@ -55,8 +59,10 @@ class EventStream:
         on_unreadable: Callable[[], None],
         on_live: Callable[[bool], None],
         on_time: Callable[[datetime], None],
+        on_late: Callable[[bool], None] = lambda _late: None,
         backoff: Backoff | None = None,
         silence: float = SILENCE_SECONDS,
+        late: float = LATE_SECONDS,
     ) -> None:
         self._link = link
         self._events = {"heartbeat": Told(_Heartbeat, self._on_heartbeat), **events}
@@ -66,6 +72,7 @@ class EventStream:
         self._backoff = backoff or Backoff(first=1.0, most=30.0)
         self._reopenings = Backoff(first=0.1, most=30.0)
         self._silence = silence
+        self._pulse = Pulse(late, on_late)
         self._patience: asyncio.Timeout | None = None
         self._again = False
 
@@ -80,21 +87,29 @@ class EventStream:
 
     async def run(self) -> None:
         """Listen until cancelled or the session ends; come back after every interruption, with noise."""
+        self._pulse.start()
+        try:
+            await self._keep_open()
+        finally:
+            self._pulse.stop()
+
+    async def _keep_open(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            self._again, opened = False, loop.time()
+            self._again, opened, asked = False, loop.time(), 0.0
             try:
                 await self._listen()
             except LoggedOut:
                 return
             except (Unreachable, Refused) as failure:
                 _log.debug("event stream: %s", failure)
+                asked = failure.wait_seconds if isinstance(failure, Refused) else 0.0
             except TimeoutError:
                 if not self._again:
                     _log.info("event stream: silent for %.0f s, opened anew", self._silence)
             finally:
                 self._on_live(False)
-            await asyncio.sleep(self._pause(loop.time() - opened))
+            await asyncio.sleep(max(asked, self._pause(loop.time() - opened)))
 
     def _pause(self, lasted: float) -> float:
         """Return the seconds until the stream is opened again."""
@@ -126,7 +141,10 @@ class EventStream:
     async def _check(self, response: httpx.Response, token: str) -> None:
         if response.status_code >= 400:
             body = await response.aread()
-            failure = refusal(response.status_code, response.headers.get("content-type", ""), body)
+            head = response.headers
+            failure = refusal(
+                response.status_code, head.get("content-type", ""), body, head.get("retry-after")
+            )
             if isinstance(failure, Refused):
                 await self._link.auth.renew_after(failure, token)
             raise failure
@@ -142,6 +160,7 @@ class EventStream:
             async for event in events:
                 patience.reschedule(loop.time() + self._silence)
                 self._backoff.reset()
+                self._pulse.heard()
                 self._on_live(True)
                 self._tell(event)
                 if self._again:

@@ -17,7 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from occ_desktop.runtime.redaction import redact
+from occ_contract.masking import redact
 
 _log = logging.getLogger("occ_desktop.crash")
 _qt_log = logging.getLogger("qt")

@@ -5,7 +5,7 @@ import logging.handlers
 import time
 from pathlib import Path
 
-from occ_desktop.runtime.redaction import redact
+from occ_contract.masking import redact
 
 _FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 _BYTES = 2_000_000

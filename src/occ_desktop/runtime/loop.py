@@ -34,7 +34,8 @@ class _Timers(QObject):
         self._incoming: deque[asyncio.Handle] = deque()
         self._ready_timer = 0
         self._by_timer: dict[int, asyncio.TimerHandle] = {}
-        self._by_handle: dict[asyncio.TimerHandle, int] = {}
+        # By identity: handles of one moment and callback are equal, yet each has its own timer.
+        self._timer_of: dict[int, int] = {}
         self.poked.connect(self._on_poked, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -58,10 +59,10 @@ class _Timers(QObject):
         wait = min(max(left, 0), _LONGEST_MS)
         timer = self.startTimer(wait, Qt.TimerType.PreciseTimer)
         self._by_timer[timer] = handle
-        self._by_handle[handle] = timer
+        self._timer_of[id(handle)] = timer
 
     def kill(self, handle: asyncio.TimerHandle) -> None:
-        timer = self._by_handle.pop(handle, 0)
+        timer = self._timer_of.pop(id(handle), 0)
         if timer:
             self.killTimer(timer)
             del self._by_timer[timer]
@@ -72,7 +73,7 @@ class _Timers(QObject):
         if self._ready_timer:
             self.killTimer(self._ready_timer)
         self._ready_timer = 0
-        for queue in (self._by_timer, self._by_handle, self._ready, self._incoming):
+        for queue in (self._by_timer, self._timer_of, self._ready, self._incoming):
             queue.clear()
         self.poked.disconnect(self._on_poked)
         self._loop = None

@@ -21,6 +21,11 @@ class Bus:
         self._report = report
         self._handlers: dict[type[Any], dict[object, Callable[[Any], None]]] = {}
 
+    @property
+    def report(self) -> Callable[[BaseException], None]:
+        """Return who is told what a handler raised."""
+        return self._report
+
     def subscribe(self, event_type: type[E], handler: Callable[[E], None]) -> Callable[[], None]:
         """Call ``handler`` for each event of that type; returns what takes it off (safe to call twice)."""
         token = object()

@@ -14,6 +14,7 @@ from occ_desktop.store.callback_texts import exactly
 from occ_desktop.store.callback_ways import way
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks, names
+from occ_desktop.store.turns import beside
 
 NEWEST_FIRST = CallbackSort()
 
@@ -27,6 +28,7 @@ def count(conn: Connection, f: CallbackFilter) -> int:
     return int(conn.execute(carried(statement, taken.counting())).scalar_one())
 
 
+@beside
 def count_by_status(conn: Connection, f: CallbackFilter) -> dict[CallbackStatus, int]:
     """Return how many rows of each status a filter finds (할당 tab: total, assigned, unassigned)."""
     taken, status = way(conn, f), callbacks.c.status
@@ -126,6 +128,7 @@ def assignable_by_service(conn: Connection, row_ids: Iterable[str]) -> dict[str,
     return {service: int(many) for service, many in conn.execute(statement)}
 
 
+@beside
 def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> dict[str, int]:
     """Return the ASSIGNED rows per assignee id, of these services (empty: all)."""
     c = callbacks.c
@@ -139,6 +142,7 @@ def outstanding_by_agent(conn: Connection, services: tuple[str, ...] = ()) -> di
     return {agent: int(many) for agent, many in conn.execute(statement) if agent}
 
 
+@beside
 def outstanding(conn: Connection, services: tuple[str, ...] = ()) -> dict[tuple[str, str], int]:
     """Return the ASSIGNED rows per assignee id and service id, of these services (empty: all)."""
     c, person, service = callbacks.c, names.alias("person"), names.alias("service")

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, select
 from occ_contract.sync import Entity, KeyChecksum
 from occ_desktop.store.entities import TABLES
 from occ_desktop.store.interning import KeySets
+from occ_desktop.store.turns import beside
 
 
 def held(conn: Connection) -> dict[tuple[str, Entity], tuple[int, int]]:
@@ -20,6 +21,7 @@ def held(conn: Connection) -> dict[tuple[str, Entity], tuple[int, int]]:
     return found
 
 
+@beside
 def differing(conn: Connection, expected: tuple[KeyChecksum, ...]) -> list[tuple[str, Entity]]:
     """Return the keys and entities where this cache and the server do not agree.
 

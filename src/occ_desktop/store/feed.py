@@ -7,12 +7,11 @@ in between only means that some rows come twice, which is harmless.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 
 from sqlalchemy import Connection, delete, select, update
 
 from occ_contract.sync import Change, Entity, SyncPage
-from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.store import binding, projection
 from occ_desktop.store.callback_writes import CallbackWriter, Written
 from occ_desktop.store.entities import SMALL, apply_small
@@ -143,25 +142,3 @@ def _rename(conn: Connection, old: int, new: int) -> None:
     conn.execute(update(callbacks).where(callbacks.c.keyset == old).values(keyset=new))
     for kept in SMALL.values():
         conn.execute(update(kept.table).where(kept.table.c.keyset == old).values(keyset=new))
-
-
-def merged(changes: Iterable[ChangeSet]) -> ChangeSet:
-    """Return one change set that tells everything these tell."""
-    return reduce(_both, changes, ChangeSet())
-
-
-def _both(first: ChangeSet, second: ChangeSet) -> ChangeSet:
-    return ChangeSet(
-        ids=_united(first.ids, second.ids),
-        gone=_united(first.gone, second.gone),
-        withdrawn=first.withdrawn | second.withdrawn,
-        everything=first.everything or second.everything,
-        outbox=first.outbox or second.outbox,
-        local=first.local or second.local,
-    )
-
-
-def _united(
-    first: dict[Entity, frozenset[str]], second: dict[Entity, frozenset[str]]
-) -> dict[Entity, frozenset[str]]:
-    return {e: first.get(e, frozenset()) | second.get(e, frozenset()) for e in {**first, **second}}

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Table, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from occ_contract.sync import Change, Entity
-from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.store.entities import TABLES
-from occ_desktop.store.feed import APPLY_LIMIT, apply_rows, merged
+from occ_desktop.store.feed import APPLY_LIMIT, apply_rows
 from occ_desktop.store.interning import KeySets
 from occ_desktop.store.schema import shadow
 

@@ -10,10 +10,12 @@ from occ_desktop.domain.filters import CallbackSort
 from occ_desktop.store.callback_conditions import carried, order
 from occ_desktop.store.callback_rows import decoder
 from occ_desktop.store.schema import callbacks
+from occ_desktop.store.turns import beside
 
 _NEWEST = 20_000
 
 
+@beside
 def seen_routes(conn: Connection) -> dict[tuple[str, str], str]:
     """Return the label of each ``(service id, code)`` among the newest requests, as one of them said it."""
     c = callbacks.c

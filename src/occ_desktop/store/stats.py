@@ -12,10 +12,12 @@ from occ_desktop.store.callback_rows import STATUS_NUMBERS
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks
 from occ_desktop.store.times import stored
+from occ_desktop.store.turns import beside
 
 _BUCKET_MICROS = BUCKET_SECONDS * 1_000_000
 
 
+@beside
 def buckets(conn: Connection, f: StatsFilter, zone: ZoneInfo) -> list[tuple[int, int, int]]:
     """Return ``(bucket number, assigned, completed)`` as :func:`occ_contract.statistics.fold` takes them."""
     c = callbacks.c

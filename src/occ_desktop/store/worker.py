@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import LoggedOut
 from occ_desktop.store.faults import translated, was_interrupted
+from occ_desktop.store.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Worker:
         self._path = path
         self._begin = begin
         self._memory = memory
+        self._turns = Turns()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._connection: Connection | None = None
         self._raw: Any = None
@@ -62,7 +64,9 @@ class Worker:
             except StopIteration as bug:  # no future takes it, its caller would wait for ever
                 raise RuntimeError("a question to the cache raised StopIteration") from bug
 
-        return await asyncio.wrap_future(self._executor.submit(job))
+        future = self._turns.put(fn, job)
+        self._executor.submit(self._turns.take_one)
+        return await asyncio.wrap_future(future)
 
     def _opened(self) -> "_Kept":
         if self._connection is None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from occ_contract.errors import ErrorCode
 from occ_contract.live import AgentStates
 from occ_contract.people import Me
 from occ_contract.sync import Poke, PushedPage
@@ -21,7 +22,7 @@ from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.remote.auth import Spawn
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.link import Link
-from occ_desktop.remote.stream import SILENCE_SECONDS, EventStream, Told
+from occ_desktop.remote.stream import LATE_SECONDS, SILENCE_SECONDS, EventStream, Told
 from occ_desktop.store import feed, outbox, projection
 from occ_desktop.store.cache import Cache
 from occ_desktop.store.feed import APPLY_LIMIT, Position
@@ -42,6 +43,7 @@ class Pace:
     without_stream: float = 5.0
     checksums: float = 3600.0
     silence: float = SILENCE_SECONDS
+    late: float = LATE_SECONDS
     first_retry: float = 1.0
     longest_retry: float = 60.0
     page_rows: int = APPLY_LIMIT
@@ -84,6 +86,8 @@ class SyncEngine:
         self._tasks: list[asyncio.Task[object]] = []
         self._position = Position()
         self._at_rest = False  # the last round came to its end: the cache stands where we believe
+        self._not_before = 0.0  # of the loop's time: what the server asked for holds for everybody
+        self._changed_at: datetime | None = None
         self._retry = Backoff(self._pace.first_retry, self._pace.longest_retry, random)
         self._sender = OutboxSender(link.api, cache, self._told)
         self._puller = Puller(
@@ -91,7 +95,7 @@ class SyncEngine:
             cache,
             me.id,
             clock,
-            publish=self._told,
+            publish=self._arrived,
             on_progress=self._progressed,
             page_rows=self._pace.page_rows,
             fill_rows=self._pace.fill_rows,
@@ -106,9 +110,11 @@ class SyncEngine:
             },
             on_unreadable=self.nudge,
             on_live=self._on_live,
+            on_late=self._on_late,
             on_time=self._on_time,
             backoff=Backoff(self._pace.first_retry, 30.0, random),
             silence=self._pace.silence,
+            late=self._pace.late,
         )
 
     @property
@@ -131,7 +137,7 @@ class SyncEngine:
         if tasks:
             await asyncio.wait(tasks)
         if self._status.state is not SyncState.STOPPED:
-            self._say(state=SyncState.STOPPED, live=False, next_try_at=None)
+            self._say(state=SyncState.STOPPED, live=False, late=False, next_try_at=None)
 
     def nudge(self) -> None:
         """Say that a local command waits or that the server has news: push and pull now."""
@@ -157,8 +163,7 @@ class SyncEngine:
         try:
             return await work
         except (Unreachable, Refused, CacheFailure) as failure:
-            asked = failure.params.get("retry_after", 0.0) if isinstance(failure, Refused) else 0.0
-            delay = max(self._retry.next(), float(asked))
+            delay = self._pause_after(failure)
             await self._failed(failure, self._clock.now() + timedelta(seconds=delay))
             return delay
         except LoggedOut:
@@ -174,19 +179,28 @@ class SyncEngine:
         """Make one round; return the seconds until the next one."""
         waiting = await self.round()
         if waiting is not None:
-            return self._retry.next()
+            return self._pause_after(waiting)
         self._retry.reset()
         return self._pace.with_stream if self._status.live else self._pace.without_stream
+
+    def _pause_after(self, failure: Failure) -> float:
+        """Return the seconds until the next try; what the server asked for is kept, whoever is in a hurry."""
+        asked = failure.wait_seconds if isinstance(failure, Refused) else 0.0
+        self._not_before = asyncio.get_running_loop().time() + asked
+        return max(self._retry.next(), asked)
 
     async def _listen(self, seconds: float) -> float:
         """Take what is pushed until a round is due or wanted; no pause is left then.
 
-        News alone do not cut the pause after a failed round short: the server may have asked for it.
+        News alone do not cut the pause after a failed round short; a person's own work does, but for a pause
+        the server asked for.
         """
         loop = asyncio.get_running_loop()
         due_at = loop.time() + seconds
         while (left := due_at - loop.time()) > 0 and await self._inbox.filled(left):
             more = await self._take_pages()
+            if loop.time() < self._not_before:
+                continue
             if self._inbox.nudged or (self._at_rest and (more or self._inbox.poked(self._position))):
                 break
         return 0.0
@@ -225,14 +239,15 @@ class SyncEngine:
         """
         self._inbox.begin_round()
         self._at_rest = False
-        if self._status.state in {SyncState.STOPPED, SyncState.OFFLINE}:
-            self._say(state=SyncState.SYNCING, next_try_at=None)
+        if self._status.state in {SyncState.STOPPED, SyncState.OFFLINE, SyncState.BUSY}:
+            away = self._status.state is SyncState.OFFLINE
+            self._say(state=SyncState.SYNCING, next_try_at=None, was_away=away)
         waiting = await self._push()
         self._position = await self._puller.pull()
         if self._puller.rebuilt:
             self._verifier.hurry()
         if self._verifier.due:
-            self._position = await self._verifier.compare(self._position)
+            self._position = await self._verifier.compare()
         await self._say_idle()
         self._at_rest = True
         return waiting
@@ -256,6 +271,7 @@ class SyncEngine:
             next_try_at=None,
             pending=pending,
             refused=refused,
+            changed_at=self._changed_at,
         )
 
     async def _failed(
@@ -269,7 +285,7 @@ class SyncEngine:
         except CacheFailure:
             _log.warning("the outbox cannot be counted")
         self._say(
-            state=SyncState.OFFLINE,
+            state=SyncState.BUSY if reason == ErrorCode.RATE_LIMITED else SyncState.OFFLINE,
             reason=reason,
             about=about,
             pending=pending,
@@ -288,15 +304,26 @@ class SyncEngine:
         if change != ChangeSet():
             self._publish_changes(change)
 
+    def _arrived(self, change: ChangeSet) -> None:
+        """Pass on what the server told of, and when."""
+        if change != ChangeSet():
+            self._changed_at = self._clock.now()
+        self._told(change)
+
     def _progressed(self, progress: Progress) -> None:
         filling = not self._position.filled and not progress.rebuilding
         state = SyncState.FIRST_FILL if filling else SyncState.SYNCING
-        self._say(state=state, done=progress.done, total=progress.total, reason=None)
+        self._say(state=state, done=progress.done, total=progress.total, reason=None, was_away=False)
 
     def _on_live(self, live: bool) -> None:
         if live != self._status.live:
             self._say(live=live)
             self.nudge()  # back: catch up; gone: find out whether the server is away
+
+    def _on_late(self, late: bool) -> None:
+        self._say(late=late)
+        if late:
+            self.nudge()  # find out whether the server is away, or only its stream
 
     def _on_time(self, server: datetime) -> None:
         offset = (server - self._clock.now()).total_seconds()

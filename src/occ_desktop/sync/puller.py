@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sync import Change, Entity, PushedPage, SyncPage
-from occ_desktop.domain.changes import ChangeSet
+from occ_contract.sync import Change, Entity, KeyChecksum, PushedPage, SyncPage
+from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
 from occ_desktop.store import feed, rebuild, repair
@@ -43,24 +43,27 @@ class Puller:
     page_rows: int = APPLY_LIMIT
     fill_rows: int = FILL_LIMIT
     rebuilt: bool = False  # a rebuild ended in the last pull: its result wants checking
+    sums: tuple[KeyChecksum, ...] | None = None  # of the last pull; None: not asked for, or an older server
 
-    async def pull(self) -> Position:
+    async def pull(self, *, summed: bool = False) -> Position:
         """Take everything the server has; return where the cache stands then.
+
+        ``summed``: ask for ``sums`` too, what the cache must hold there.
 
         :raises Unreachable, Refused, LoggedOut: what was applied stays. :raises CacheFailure: likewise.
         """
-        self.rebuilt = False
+        self.rebuilt, self.sums = False, None
         begun, _cursor = await self.cache.read(rebuild.under_way)
         if not begun:
             try:
-                return await self._follow()
+                return await self._follow(summed=summed)
             except Refused as refused:
                 if refused.code is not ErrorCode.RESYNC_REQUIRED:
                     raise
             _log.warning("the server asks for a resync")
             await self.begin_rebuild()
         await self._rebuild()
-        return await self._follow()
+        return await self._follow(summed=summed)
 
     async def repair(self, key: str) -> None:
         """Put right what stands under one key and follow the feed; every other row stays untouched.
@@ -99,11 +102,12 @@ class Puller:
         """Have the next pull gather everything anew."""
         await self.cache.write(rebuild.begin)
 
-    async def _follow(self) -> Position:
+    async def _follow(self, *, summed: bool = False) -> Position:
         position = await self.cache.read(feed.position)
         filling, taken = not position.filled, 0
         while True:
-            page = await self.api.sync(position.cursor, self.fill_rows if filling else self.page_rows)
+            rows = self.fill_rows if filling else self.page_rows
+            page = await self.api.sync(position.cursor, rows, summed=summed)
             if position.epoch is not None and page.epoch != position.epoch:
                 raise Refused(ErrorCode.RESYNC_REQUIRED, 409)
             self.publish(await self._apply(page))
@@ -112,6 +116,7 @@ class Puller:
                 left = page.remaining
                 self.on_progress(Progress(taken, None if left is None else taken + left))
             if not page.has_more:
+                self.sums = page.checksums
                 return await self.cache.read(feed.position)
             position = Position(epoch=page.epoch, cursor=page.cursor)
 
@@ -146,7 +151,7 @@ class Puller:
                 break
             self.publish(purged)
         parts.append(await self.cache.write(feed.last_rows, changes, page, self.person_id, self.clock.now()))
-        return feed.merged(parts)
+        return merged(parts)
 
     async def _rebuild(self) -> None:
         while True:

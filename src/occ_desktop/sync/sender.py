@@ -56,6 +56,8 @@ class OutboxSender:
                     continue
                 _log.info("a %s waits: %s", command.kind, refused.code)
                 later = refused
+                if refused.wait_seconds:
+                    break  # whoever is asked to wait does not knock for each of the others
                 if command.callback_id is not None:
                     held.add(command.callback_id)
         return later

@@ -3,7 +3,7 @@
 import logging
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sync import SyncChecksums
+from occ_contract.sync import KeyChecksum
 from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
 from occ_desktop.store import checksums, feed
@@ -14,7 +14,7 @@ from occ_desktop.sync.puller import Puller
 
 _log = logging.getLogger(__name__)
 _NOT_BY_KEY = frozenset({ErrorCode.NOT_FOUND, ErrorCode.RESYNC_REQUIRED})  # an older server; a restored one
-TRIES = 3  # how often in a row a busy server is caught up with, so that both speak of one position
+TRIES = 3  # how often in a row an older server is caught up with, so that both speak of one position
 AGAIN_SECONDS = 60.0
 
 
@@ -38,47 +38,53 @@ class Verifier:
         """Have the next comparison made at once."""
         self._due_at = 0.0
 
-    async def compare(self, position: Position) -> Position:
+    async def compare(self) -> Position:
         """Have the keys mended that differ from the server; what that does not mend is gathered anew.
 
         Return where the cache stands then.
 
         :raises Unreachable, Refused, LoggedOut, CacheFailure: what was put right stays.
         """
-        position, damaged = await self._differing(position)
+        position, damaged = await self._differing()
         if not damaged:
             return position
         try:
             for key in damaged:
                 await self._puller.repair(key)
-            position, damaged = await self._differing(await self._puller.pull())
+            position, damaged = await self._differing()
             if not damaged:
                 return position
         except Refused as refused:
             if refused.code not in _NOT_BY_KEY:
                 raise
         await self._puller.begin_rebuild()
-        position, _still = await self._differing(await self._puller.pull())  # logged, tried in an hour
+        position, _still = await self._differing()  # logged, tried in an hour
         return position
 
-    async def _differing(self, position: Position) -> tuple[Position, tuple[str, ...]]:
-        """Return the visibility keys that differ, none where the server was never met at one position.
+    async def _differing(self) -> tuple[Position, tuple[str, ...]]:
+        """Return the visibility keys that differ once everything the server has is here.
 
-        The feed tells a person what concerns them; the server's head moves with everything, so a cache that
-        is whole may stand before it until it pulls.
+        The sums come with the last page, of its moment: a centre at work never rests, so two questions would
+        hardly ever be answered at one position. An older server is asked twice all the same, a few times.
         """
-        for tried in range(TRIES):
-            if tried:
-                position = await self._puller.pull()
+        position = await self._puller.pull(summed=True)
+        sums = self._puller.sums
+        for _ in range(TRIES):
+            if sums is not None:
+                break
             expected = await self._api.checksums()
             if (expected.epoch, expected.head) == (position.epoch, position.head):
-                self._due_at = self._clock.monotonic() + self._every
-                return position, await self._compared(expected)
-        self._due_at = self._clock.monotonic() + min(self._every, AGAIN_SECONDS)
-        return position, ()
+                sums = expected.items
+            else:
+                position = await self._puller.pull()
+        if sums is None:
+            self._due_at = self._clock.monotonic() + min(self._every, AGAIN_SECONDS)
+            return position, ()
+        self._due_at = self._clock.monotonic() + self._every
+        return position, await self._compared(sums)
 
-    async def _compared(self, expected: SyncChecksums) -> tuple[str, ...]:
-        places = await self._cache.read(checksums.differing, expected.items)
+    async def _compared(self, expected: tuple[KeyChecksum, ...]) -> tuple[str, ...]:
+        places = await self._cache.read(checksums.differing, expected)
         await self._cache.write(feed.note_checked, self._clock.now())
         if places:
             shown = ", ".join(f"{entity.value} under {key}" for key, entity in places[:5])

@@ -12,9 +12,10 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look, token_colour
 from occ_desktop.ui.widgets.button import Button, Kind
 
@@ -109,14 +110,13 @@ class AskDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        head = QLabel(title, self)
+        head = Label(title, self)
         head.setProperty("role", "dialog")
         head.setWordWrap(True)
         head.setMinimumWidth(_LEAST_WIDTH)
         layout.addWidget(head)
         if text:
-            sentence = QLabel(text, self)
-            sentence.setTextFormat(Qt.TextFormat.PlainText)
+            sentence = Label(text, self)
             sentence.setWordWrap(True)
             layout.addWidget(sentence)
         if body is not None:
@@ -130,7 +130,7 @@ class AskDialog(QDialog):
     def _answers(self, options: Sequence[Option], note: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        hint = QLabel(note, self)
+        hint = Label(note, self)
         hint.setWordWrap(True)
         set_look(hint, tone="second")
         row.addWidget(hint, 1)

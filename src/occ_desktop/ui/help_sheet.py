@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from occ_desktop.ui.keyboard import Key
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.widgets.key_hint import KeyHint
 
 
@@ -22,7 +23,7 @@ class HelpSheet(QWidget):
         layout.setSpacing(12)
         for group, keys in groups.items():
             if group:
-                head = QLabel(group, self)
+                head = Label(group, self)
                 head.setProperty("role", "section")
                 layout.addWidget(head)
             layout.addLayout(self._grid(keys))
@@ -35,7 +36,7 @@ class HelpSheet(QWidget):
         grid.setColumnStretch(3, 1)
         for place, key in enumerate(keys):
             row, side = divmod(place, 2)
-            label = QLabel(key.label, self)
+            label = Label(key.label, self)
             label.setProperty("tone", "second")
             grid.addWidget(KeyHint(key.cap, parent=self), row, side * 2, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(label, row, side * 2 + 1)

@@ -10,6 +10,7 @@ from occ_contract.phone import search_digits
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.ui import periods
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice, ChoiceChip
@@ -110,7 +111,7 @@ class SearchLine(QFrame):
             self.tr("Show %n new callback(s)", "", count) if count else self.tr("The list has changed: show")
         )
         self._fresh.setText(text)
-        self._fresh.setToolTip("F7")
+        set_tip(self._fresh, "F7")
 
     @property
     def fresh_offered(self) -> bool:

@@ -291,6 +291,16 @@ def for_file(reason: str) -> str:
     return _fill(_FILE.get(reason, _FILE["failed"]), {})
 
 
+def for_reason(reason: str | None) -> str:
+    """Return why the server's news do not come (``SyncStatus.reason``), empty where that is not known."""
+    if reason in _UNREACHABLE:
+        return for_unreachable(reason)
+    if reason in _CACHE:
+        return for_cache(reason)
+    known = {code.value: code for code in _SENTENCES}
+    return for_code(known[reason]) if reason in known else ""
+
+
 def known_codes() -> frozenset[ErrorCode]:
     """Return the codes that have a sentence; a test holds them against the contract."""
     return frozenset(_SENTENCES)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.status_shapes import Shape, paint_shape
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.theme import token_colour
@@ -171,7 +172,7 @@ class StatusGlyph(QWidget):
         self._code = code
         self.setFixedSize(size + 2, size + 2)
         self.setAccessibleName(label)
-        self.setToolTip(label)
+        set_tip(self, label)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

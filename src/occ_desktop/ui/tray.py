@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from occ_desktop.ui.app_icon import app_icon
+from occ_desktop.ui.plain_text import notice_text, set_tip
 
 
 class Tray(QObject):
@@ -69,7 +70,7 @@ class Tray(QObject):
 
     def show_count(self, count: int, tooltip: str) -> None:
         """The badge (own open work) and what the icon says under the mouse."""
-        self._icon.setToolTip(tooltip)
+        set_tip(self._icon, tooltip)
         if count != self._count:
             self._count = count
             self._render()
@@ -86,7 +87,7 @@ class Tray(QObject):
             self.in_app_wanted.emit(title, text, key)
             return False
         self._key = key
-        self._icon.showMessage(title, text, self._icon.icon(), 8000)
+        self._icon.showMessage(notice_text(title), notice_text(text), self._icon.icon(), 8000)
         return True
 
     def _render(self) -> None:

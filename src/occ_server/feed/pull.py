@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sync import Change, Entity, KeyPage, SyncChecksums, SyncPage
+from occ_contract.sync import Change, Entity, KeyChecksum, KeyPage, SyncChecksums, SyncPage
 from occ_server.feed.bodies import Encoded, only_young
 from occ_server.feed.cursor import KEY, PULL, Cursor, Fill, KeyCursor, open_cursor, open_key_cursor
 from occ_server.feed.rows import FeedRow, news, standing
@@ -43,8 +43,13 @@ class Puller:
     organisation_id: str
     now: datetime
 
-    async def pull(self, cursor_text: str | None, limit: int = DEFAULT_LIMIT) -> SyncPage:
+    async def pull(
+        self, cursor_text: str | None, limit: int = DEFAULT_LIMIT, *, summed: bool = False
+    ) -> SyncPage:
         """Return the next page after a cursor (None or empty: the first fill).
+
+        ``summed``: the last page says what a cache must then hold. A centre at work never rests, so sums
+        asked for by themselves would be of another moment than any page.
 
         :raises ApiError: 409 ``resync_required``.
         """
@@ -56,15 +61,17 @@ class Puller:
         else:
             cursor = await self._first(at)
         changes, cursor = await self._page(cursor, at, limit)
+        has_more = cursor.seq < at.head or bool(cursor.fills)
         return SyncPage(
             epoch=at.epoch,
             cursor=at.seal.close(PULL, cursor),
             head=at.head,
             changes=tuple(changes),
-            has_more=cursor.seq < at.head or bool(cursor.fills),
+            has_more=has_more,
             keys=tuple(sorted(at.keys)),
             lost_keys=lost,
             remaining=cursor.remaining,
+            checksums=await self._sums(at) if summed and not has_more else None,
         )
 
     async def key_page(self, key: str, cursor_text: str | None, limit: int = DEFAULT_LIMIT) -> KeyPage:
@@ -93,8 +100,10 @@ class Puller:
     async def checksums(self) -> SyncChecksums:
         """Return what a cache that has looked at the head must hold, notices aside."""
         at = await self._standpoint()
-        items = await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys)
-        return SyncChecksums(epoch=at.epoch, head=at.head, items=items)
+        return SyncChecksums(epoch=at.epoch, head=at.head, items=await self._sums(at))
+
+    async def _sums(self, at: Standpoint) -> tuple[KeyChecksum, ...]:
+        return await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys)
 
     async def _standpoint(self) -> Standpoint:
         return await standpoint(self.conn, self.organisation_id, self.person_id)

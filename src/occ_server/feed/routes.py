@@ -35,11 +35,15 @@ async def sync(
     database: InDatabase,
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int | None] = None,
+    checksums: FromQuery[bool] = False,
 ) -> SyncPage:
-    """Return the rows newer than a cursor; without one, the first page of everything the person may see."""
+    """Return the rows newer than a cursor; without one, the first page of everything the person may see.
+
+    ``checksums``: the page after which nothing follows says what a cache that took it must hold.
+    """
     size = check_limit(limit, most=MAX_LIMIT, default=DEFAULT_LIMIT)
     async with database.read() as conn:
-        page = await _puller(conn, request, database).pull(cursor, size)
+        page = await _puller(conn, request, database).pull(cursor, size, summed=checksums)
     PULLS.labels(_size(len(page.changes))).inc()
     return page
 

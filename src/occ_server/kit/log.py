@@ -1,4 +1,4 @@
-"""Logs: one JSON object per line on standard error. Messages carry no phone number, text or token."""
+"""Logs: one JSON object per line on standard error. What is personal or secret is masked as it is written."""
 
 import logging
 import re
@@ -6,6 +6,8 @@ import sys
 from datetime import UTC, datetime
 
 import msgspec
+
+from occ_contract.masking import redact
 
 _DETAIL = re.compile(r"^DETAIL: .*\n?", re.MULTILINE)  # PostgreSQL quotes the refused row there
 
@@ -20,10 +22,10 @@ class OneLine(logging.Formatter):
             "time": moment.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": redact(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = _DETAIL.sub("", self.formatException(record.exc_info))
+            line["traceback"] = redact(_DETAIL.sub("", self.formatException(record.exc_info)))
         return msgspec.json.encode(line).decode()
 
 

@@ -79,7 +79,7 @@ def late_indexes() -> LateIndexes:
 @contextmanager
 def _connected(url: str | URL, begin: str = "BEGIN") -> Iterator[Connection]:
     parsed = sync_url(url)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"hide_parameters": True}
     if parsed.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _BUSY_SECONDS}
         if parsed.database:

@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from occ_desktop.ui.plain_text import tip
 from occ_desktop.ui.tables.columns import Align, Cell
 
 _ALIGNMENT = {
@@ -22,7 +23,7 @@ def answer(cell: Cell, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
         return cell.text
     if role == Qt.ItemDataRole.ToolTipRole:
-        return cell.tooltip or None
+        return tip(cell.tooltip) or None
     if role == Qt.ItemDataRole.AccessibleTextRole:
         words = [cell.text, cell.trailing, *(action.label for action in cell.actions if action is not None)]
         return " ".join(word for word in words if word)

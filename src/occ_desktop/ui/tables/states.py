@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.icons import icon, paint_icon
 from occ_desktop.ui.theme.theme import set_look, token_colour
 from occ_desktop.ui.theme.tokens import Token
@@ -83,14 +84,14 @@ class StateOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, ground="surface")
         self._medallion = _Medallion(self)
-        self._title = QLabel(self)
+        self._title = Label(self)
         self._title.setProperty("role", "panel")
-        self._sentences = QLabel(self)
+        self._sentences = Label(self)
         self._sentences.setProperty("tone", "second")
         self._sentences.setWordWrap(True)
         self._sentences.setMinimumWidth(320)
         self._buttons = QHBoxLayout()
-        self._number = QLabel(self)
+        self._number = Label(self)
         self._number.setProperty("tone", "hint")
         self._copy = QPushButton(self.tr("Copy"), self)
         self._copy.setProperty("kind", "link")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.tables.action_cells import actions_width
 from occ_desktop.ui.tables.checked import ALL_MATCHING, NONE_CHECKED, Checked
 from occ_desktop.ui.tables.column_layout import ColumnLayout, TableSettings
@@ -372,7 +373,7 @@ class TableView(QTableView):
         self.viewport().setCursor(
             Qt.CursorShape.PointingHandCursor if over_button else Qt.CursorShape.ArrowCursor
         )
-        self.viewport().setToolTip(action.reason if action is not None else "")
+        set_tip(self.viewport(), action.reason if action is not None else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

@@ -22,6 +22,7 @@ from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.ui.pacing import AtMostEvery
 from occ_desktop.ui.tables.columns import Cell, Column
 from occ_desktop.ui.tables.flashes import Flashes
+from occ_desktop.ui.tables.overtaken import Overtaken
 from occ_desktop.ui.tables.pages import PAGE_ROWS, NotShownError, Opening, Pages, PageSource, pages_of
 from occ_desktop.ui.tables.roles import alignment, answer
 
@@ -69,6 +70,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self._current_id: str | None = None
         self._loading = False
         self._touched: set[str] = set()
+        self._overtaken = Overtaken()
         self.flashes = Flashes(self._on_flash_over, self)
         self._refresh_soon = AtMostEvery(_REFRESH_MS, self)
         self._refresh_soon.due.connect(self._on_refresh_due)
@@ -167,6 +169,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
 
     def touch(self, row_ids: Collection[str] | None = None) -> None:
         """Rows may have changed (`None`: any). Visible ones are read again, at most four times a second."""
+        self._overtaken.note(row_ids)
         if row_ids is None:
             self._pages.mark_stale()
         else:
@@ -232,6 +235,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     async def _read(self, work: Coroutine[Any, Any, T]) -> T:
         """Await a read; raises `NotShownError` when it failed (and says so) or is no longer wanted."""
         generation = self._generation
+        self._overtaken.begin()
         try:
             result = await work
         except Exception as error:  # a border: what a source raises becomes the error state
@@ -239,6 +243,8 @@ class WindowModel(QAbstractTableModel, Generic[R]):
                 self._fail(error)
                 raise NotShownError(outdated=False) from error
             raise NotShownError(outdated=True) from error
+        finally:
+            self._overtaken.end()
         if generation != self._generation:
             raise NotShownError(outdated=True)
         return result
@@ -287,6 +293,9 @@ class WindowModel(QAbstractTableModel, Generic[R]):
             self._cells.clear()
         self._first_id = self._pages.id_at(self._visible[0]) or self._first_id
         self._changed(first, first + len(rows) - 1)
+        if again := self._overtaken.among(map(self._row_id, rows)):
+            self._touched.update(again)
+            self._refresh_soon.ask()
 
     def _replace(self, count: int, loaded: Mapping[int, Sequence[R]]) -> None:
         before = self._count

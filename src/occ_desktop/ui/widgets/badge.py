@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import Token
@@ -62,7 +63,7 @@ class Badge(QWidget):
         """`spoken`: the translated sentence for a screen reader ("9 open")."""
         self._count = count
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
+        set_tip(self, spoken)
         self.setVisible(count > 0)
         self.updateGeometry()
         self.update()

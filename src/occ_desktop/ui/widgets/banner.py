@@ -4,8 +4,9 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import SIZES, Token
@@ -32,13 +33,13 @@ class Banner(QWidget):
         self.setMinimumHeight(SIZES.banner)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         label_tone = _TONES[tone][1]
-        self._title = QLabel(self)
+        self._title = Label(self)
         self._title.setProperty("tone", label_tone)
         self._title.setProperty("weight", "bold")
-        self._text = QLabel(self)
+        self._text = Label(self)
         self._text.setProperty("tone", label_tone)
         self._text.setWordWrap(True)
-        self._aside = QLabel(self)
+        self._aside = Label(self)
         self._aside.setProperty("tone", label_tone)
         self._action = Button("", parent=self)
         self._action.setProperty("ground", "amberb")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import text_width
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.popover import Popover, open_popover
@@ -205,7 +206,7 @@ class ChoiceChip(SearchChip):
             text = self.tr("%1 +%2").replace("%1", names[0]).replace("%2", str(len(names) - 1))
         self.show_value(text, is_set=bool(self._value))
         if not self.locked:
-            self.setToolTip(", ".join(names))
+            set_tip(self, ", ".join(names))
 
     def _change(self, value: frozenset[str]) -> None:
         if value != self._value:

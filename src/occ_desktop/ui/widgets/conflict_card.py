@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.status_shapes import Shape
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.widgets.button import Button
@@ -32,11 +33,11 @@ class ConflictCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(ShapeMark(Shape.TRIANGLE, "red", parent=self))
-        name = QLabel(title, self)
+        name = Label(title, self)
         name.setProperty("tone", "error")
         name.setProperty("weight", "bold")
         head.addWidget(name, 1)
-        text = QLabel(sentence, self)
+        text = Label(sentence, self)
         text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
@@ -58,8 +59,7 @@ class ConflictCard(QFrame):
         layout.addLayout(row)
 
     def _kept(self, text: str) -> QLabel:
-        kept = QLabel(text, self)
-        kept.setTextFormat(Qt.TextFormat.PlainText)
+        kept = Label(text, self)
         kept.setWordWrap(True)
         kept.setContentsMargins(8, 6, 8, 6)
         kept.setProperty("ground", "surface")

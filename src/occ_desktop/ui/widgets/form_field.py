@@ -1,8 +1,9 @@
 """A labelled field with its hint or error right under it. What was typed stays whatever is wrong with it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.status_shapes import Shape
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.shape_mark import ShapeMark
@@ -15,13 +16,13 @@ class FormField(QWidget):
         super().__init__(parent)
         self._field = field
         self._hint_text = hint
-        self._label = QLabel(label, self)
+        self._label = Label(label, self)
         self._label.setProperty("tone", "second")
         self._label.setBuddy(field)
-        self._aside = QLabel(self)
+        self._aside = Label(self)
         self._aside.setProperty("tone", "warning")
         self._mark = ShapeMark(Shape.TRIANGLE, "red", parent=self)
-        self._note = QLabel(self)
+        self._note = Label(self)
         self._note.setWordWrap(True)
         field.setAccessibleName(label)
         head = QHBoxLayout()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.icons import icon
 from occ_desktop.ui.theme.tokens import Token
 
@@ -22,4 +23,4 @@ class IconButton(QToolButton):
     def rename(self, name: str) -> None:
         """Another name (a toggle that now does the opposite, another language)."""
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)

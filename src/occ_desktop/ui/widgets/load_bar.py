@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.theme import token_colour
 
 
@@ -43,7 +44,7 @@ class LoadBar(QWidget):
         """`spoken` is the translated sentence for a screen reader."""
         self._values = (base, added, full)
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
+        set_tip(self, spoken)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.fonts import BODY, SECTION, font
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
@@ -83,7 +84,7 @@ class NavRail(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(6, 12, 6, 12)
         self._layout.setSpacing(4)
-        name = QLabel(mark, self)
+        name = Label(mark, self)
         name.setFont(font(SECTION + 1, bold=True))
         name.setProperty("tone", "railon")
         name.setAlignment(Qt.AlignmentFlag.AlignCenter)

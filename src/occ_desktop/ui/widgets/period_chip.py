@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice
@@ -39,7 +40,7 @@ class PeriodPanel(QWidget):
         super().__init__(parent)
         self._first = DateField(self.tr("From"), value.first or today, self)
         self._last = DateField(self.tr("To"), value.last or today, self)
-        self._error = QLabel(self.tr("The first day must not be after the last."), self)
+        self._error = Label(self.tr("The first day must not be after the last."), self)
         self._error.setProperty("tone", "error")
         self._error.hide()
         self._buttons: list[Button] = []
@@ -59,7 +60,7 @@ class PeriodPanel(QWidget):
         dates = QHBoxLayout()
         dates.setSpacing(8)
         dates.addWidget(self._first)
-        dates.addWidget(QLabel("–", self))
+        dates.addWidget(Label("–", self))
         dates.addWidget(self._last)
         apply = Button(self.tr("Apply"), "tinted", parent=self)
         apply.clicked.connect(self._on_apply)

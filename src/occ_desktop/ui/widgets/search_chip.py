@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
@@ -92,7 +93,7 @@ class SearchChip(QAbstractButton):
     def lock(self, locked: bool, reason: str = "") -> None:
         """Fix the condition at its value; `reason` becomes the tool tip."""
         self._locked = locked
-        self.setToolTip(reason if locked else "")
+        set_tip(self, reason if locked else "")
         self.setCursor(Qt.CursorShape.ArrowCursor if locked else Qt.CursorShape.PointingHandCursor)
         self._speak()
         self.update()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.status import look_of
 from occ_desktop.ui.status_shapes import paint_shape
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
@@ -115,7 +116,7 @@ class SegmentedControl(QWidget):
     def set_available(self, segment_id: str, available: bool, reason: str = "") -> None:
         """Grey a choice that is not possible now; `reason` becomes its tool tip."""
         self._buttons[segment_id].setEnabled(available)
-        self._buttons[segment_id].setToolTip("" if available else reason)
+        set_tip(self._buttons[segment_id], "" if available else reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ids = list(self._buttons)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
@@ -63,7 +64,7 @@ class StatusLine(QWidget):
         self.setFixedHeight(SIZES.status_line)
         self._items: dict[str, _Item] = {}
         self._hints: list[KeyHint] = []
-        self._clock = QLabel(self)
+        self._clock = Label(self)
         self._clock.setProperty("tone", "second")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(14, 0, 14, 0)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.fonts import text_width
 from occ_desktop.ui.theme.icons import icon
 from occ_desktop.ui.theme.theme import set_look
@@ -22,7 +23,7 @@ class TextChip(QWidget):
         super().__init__(parent)
         self._told = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._label = QLabel(label, self)
+        self._label = Label(label, self)
         self._label.setProperty("tone", "hint")
         self._edit = QLineEdit(self)
         self._edit.setProperty("bare", True)

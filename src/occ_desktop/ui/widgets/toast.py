@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.theme.shadow import SHADOW, paint_floating_card
 from occ_desktop.ui.theme.tokens import SIZES
@@ -72,8 +73,7 @@ class Toast(QWidget):
         return foot
 
     def _line(self, text: str, tone: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(text, self)
         label.setProperty("tone", tone)
         label.setWordWrap(True)
         return label

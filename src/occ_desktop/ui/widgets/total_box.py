@@ -1,8 +1,9 @@
 """A total above a table: what it is, the figure with its unit, and one line about it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 
 
@@ -11,13 +12,13 @@ class TotalBox(QWidget):
 
     def __init__(self, label: str, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = QLabel(label, self)
+        self._label = Label(label, self)
         self._label.setProperty("tone", "second")
-        self._figure = QLabel("–", self)
+        self._figure = Label("–", self)
         self._figure.setProperty("role", "figure")
-        self._unit = QLabel(unit, self)
+        self._unit = Label(unit, self)
         self._unit.setProperty("tone", "second")
-        self._note = QLabel(self)
+        self._note = Label(self)
         self._note.setProperty("tone", "hint")
         line = QHBoxLayout()
         line.setSpacing(5)

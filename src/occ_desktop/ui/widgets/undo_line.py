@@ -4,8 +4,9 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import SIZES, Token
@@ -31,12 +32,12 @@ class UndoLine(QWidget):
         self.setFixedHeight(SIZES.banner)
         self._left = 0
         self._tone: Tone = "good"
-        self._title = QLabel(self)
+        self._title = Label(self)
         self._title.setProperty("weight", "bold")
-        self._text = QLabel(self)
+        self._text = Label(self)
         self._text.setProperty("tone", "second")
         self._undo = Button("", "link", parent=self)
-        self._time = QLabel(self)
+        self._time = Label(self)
         self._time.setProperty("tone", "hint")
         self._close = IconButton("x", self.tr("Close"), parent=self)
         layout = QHBoxLayout(self)
@@ -65,7 +66,7 @@ class UndoLine(QWidget):
         self._tone = tone
         self._title.setText(title)
         self._text.setText(text)
-        self._text.setToolTip(text)
+        set_tip(self._text, text)
         self._undo.setText(undo)
         self._undo.setVisible(bool(undo))
         self._time.setVisible(bool(undo))

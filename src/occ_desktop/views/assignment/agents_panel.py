@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_desktop.domain.failures import Failure
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import failure_text
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 from occ_desktop.ui.tables.table_view import TableView
@@ -33,9 +34,9 @@ class AgentsPanel(QFrame):
         self._list = AgentList()
         self._total = 0
         self.model: WindowModel[AgentLine] = WindowModel(agent_columns(), _id_of, owner, self)
-        self._title = QLabel(self)
-        self._count = QLabel(self)
-        self._cti_label = QLabel(self)
+        self._title = Label(self)
+        self._count = Label(self)
+        self._cti_label = Label(self)
         self._cti = ToggleSwitch(self.tr("Logged in to CTI only"), parent=self)
         self.table = TableView("assignment.agents", self.model, AgentTableSettings(settings), owner, self)
         self.plan = PlanCard(self)

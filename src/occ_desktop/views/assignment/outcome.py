@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from occ_contract.callbacks import AssignAnswer, UndoAnswer
 from occ_desktop.domain.failures import Failure
 from occ_desktop.ui import failure_text
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.widgets.banner import Banner
 from occ_desktop.ui.widgets.undo_line import UndoLine
 from occ_desktop.views.assignment.wording import AssignmentWords
@@ -46,7 +47,7 @@ class Outcome(QWidget):
             undo=undo,
             seconds=int(seconds) if undo else _READ_SECONDS,
         )
-        self._line.setToolTip(self._words.reasons(answer.skipped))
+        set_tip(self._line, self._words.reasons(answer.skipped))
 
     def show_undone(self, answer: UndoAnswer) -> None:
         """Say what came back, and which rows somebody touched since."""
@@ -54,7 +55,7 @@ class Outcome(QWidget):
         self._line.show_done(
             self._words.undone(answer), self._words.left_out(answer.skipped), seconds=_READ_SECONDS
         )
-        self._line.setToolTip(self._words.reasons(answer.skipped))
+        set_tip(self._line, self._words.reasons(answer.skipped))
 
     def show_failure(self, failure: Failure, *, again: bool) -> None:
         """Say why undoing failed, and offer it again where that may help."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from occ_contract.callbacks import AssignMethod
 from occ_desktop.domain.failures import Failure, UnreachableReason
 from occ_desktop.ui import failure_text, sentences
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.glyph import Glyph
@@ -28,14 +29,14 @@ class PlanCard(QWidget):
         self._refusal = ""  # why the last press did nothing; stands until another choice or press
         self._words = AssignmentWords(self)
         self._card = QFrame(self)
-        self._lead = QLabel(self)
-        self._headline = QLabel(self)
-        self._split = QLabel(self)
-        self._rule = QLabel(self)
-        self._left = QLabel(self)
-        self._hint = QLabel(self)
+        self._lead = Label(self)
+        self._headline = Label(self)
+        self._split = Label(self)
+        self._rule = Label(self)
+        self._left = Label(self)
+        self._hint = Label(self)
         self._mark = Glyph("info", "text3", parent=self)
-        self._reason = QLabel(self)
+        self._reason = Label(self)
         self._manual = BusyButton("", "", "plain", parent=self)
         self._equal = BusyButton("", "", "primary", glyph="check", parent=self)
         self._build()
@@ -87,8 +88,8 @@ class PlanCard(QWidget):
         self._hint.setText(
             self.tr("Rows others take meanwhile are skipped and named. You can undo for 10 minutes.")
         )
-        self._manual.setToolTip("Alt+M")
-        self._equal.setToolTip("Alt+E")
+        set_tip(self._manual, "Alt+M")
+        set_tip(self._equal, "Alt+E")
         self._show()
 
     # What the presenter shows
@@ -186,7 +187,7 @@ class PlanCard(QWidget):
             self._rule.setText(self._words.rule(plan))
         self._left.setText(left)
         self._left.setVisible(filled and bool(left))
-        self._left.setToolTip(self._words.reasons(plan.left))
+        set_tip(self._left, self._words.reasons(plan.left))
         spoken = (self._headline.text(), self._rule.text(), left) if filled else (self._rule.text(),)
         self._card.setAccessibleName(" ".join(filter(None, spoken)))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_contract.callbacks import ASSIGNABLE
 from occ_desktop.domain.failures import Failure
@@ -14,6 +14,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.callback_search import Counters
 from occ_desktop.ui import failure_text, periods
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.checked import NONE_CHECKED
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.columns import Column
@@ -51,9 +52,9 @@ class RowsPanel(QWidget):
         self._several = False
         self.model: WindowModel[CallbackRow] = WindowModel(self._columns(), _id_of, owner, self)
         self._all = QCheckBox(self)
-        self._figures = {name: QLabel("–", self) for name in ("total", "assigned", "unassigned")}
-        self._captions = {name: QLabel(self) for name in self._figures}
-        self._chosen = QLabel(self)
+        self._figures = {name: Label("–", self) for name in ("total", "assigned", "unassigned")}
+        self._captions = {name: Label(self) for name in self._figures}
+        self._chosen = Label(self)
         self._clear = Button("", "quiet", parent=self)
         self.table = TableView("assignment.rows", self.model, settings, owner, self)
         self._range = (0, -1)

@@ -134,7 +134,9 @@ class CallbackCells(RequestCells):
             text = source.format(
                 name=self._person_name(claim.agent_id) or translate("CallbackCells", "A colleague")
             )
-        running = moments.span((self._now() - claim.since).total_seconds())
+        running = ""
+        if claim.since is not None and self._standing().online:  # else nobody knows whether it still runs
+            running = moments.span((self._now() - claim.since).total_seconds())
         return Cell(
             text, ink="blue", bold=True, icon="phone-call" if talking else "phone-outgoing", trailing=running
         )

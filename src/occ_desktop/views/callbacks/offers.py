@@ -45,13 +45,13 @@ READY = Choice(there=True)
 
 @dataclass(frozen=True)
 class Claim:
-    """The running call on a row. ``since`` (UTC) is when the present state began, as far as we know."""
+    """The running call on a row. ``since`` (UTC) is when the present state began, None where nobody said."""
 
     attempt_id: str
     agent_id: str
     mine: bool
     state: CallState
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def claim_on(row: CallbackRow, me: str) -> Claim | None:
     call: Attempt | None = row.callback.live_call
     if call is None:
         return None
-    since = call.answered_at if call.state is CallState.TALKING and call.answered_at else call.started_at
+    since = call.answered_at if call.state is CallState.TALKING else call.started_at
     return Claim(call.id, call.agent_id, call.agent_id == me, call.state, since)
 
 

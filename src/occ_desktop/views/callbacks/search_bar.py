@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.ui import periods
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import BODY, text_width
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.vocabulary import name_of
@@ -105,8 +106,8 @@ class SearchBar(QFrame):
         layout.addWidget(self.download)
         layout.addWidget(self.download_icon)
         layout.addWidget(self.search)
-        self.search.setToolTip("F5")
-        self.download.setToolTip("Ctrl+D")
+        set_tip(self.search, "F5")
+        set_tip(self.download, "Ctrl+D")
         self._fold()
 
     def _connect(self) -> None:
@@ -166,7 +167,7 @@ class SearchBar(QFrame):
         self._news_count = count
         sentence = self._news_texts()[0]
         self.news.setAccessibleName(sentence)
-        self.news.setToolTip(f"{sentence} (F7)")
+        set_tip(self.news, f"{sentence} (F7)")
         self.news.setVisible(count > 0)
         self._fold()
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from occ_contract.people import Agent
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
@@ -45,7 +46,7 @@ class AgentCounts(QFrame):
         super().__init__(parent)
         self._list = _CountList()
         self._agent = EVERYBODY
-        self._title = QLabel(self)
+        self._title = Label(self)
         self.model: WindowModel[AgentCount] = WindowModel(agent_columns(), _id_of, owner, self)
         self.table = TableView("cancellation.agents", self.model, settings, owner, self)
         self._build()

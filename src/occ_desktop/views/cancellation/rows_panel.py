@@ -1,13 +1,14 @@
 """Right side of the cancellation tab: the outstanding callbacks and the button that takes them back."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_contract.callbacks import OUTSTANDING
 from occ_desktop.domain.failures import Failure, UnreachableReason
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import failure_text, sentences
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 from occ_desktop.ui.tables.table_view import TableView
@@ -41,9 +42,9 @@ class OutstandingPanel(QWidget):
         self._words = CancellationWords(self)
         self.model: WindowModel[CallbackRow] = WindowModel(outstanding_columns(cells), _id_of, owner, self)
         self._all = QCheckBox(self)
-        self._figure = QLabel("–", self)
-        self._caption = QLabel(self)
-        self._reason = QLabel(self)
+        self._figure = Label("–", self)
+        self._caption = Label(self)
+        self._reason = Label(self)
         self._cancel = BusyButton("", "", "danger", tall=False, parent=self)
         self.table = TableView("cancellation.rows", self.model, settings, owner, self)
         self._count = 0
@@ -84,7 +85,7 @@ class OutstandingPanel(QWidget):
         self._all.setText(self.tr("Select all"))
         self._all.setAccessibleName(self.tr("Select all that match"))
         self._caption.setText(self.tr("open"))
-        self._cancel.setToolTip("Ctrl+Enter")
+        set_tip(self._cancel, "Ctrl+Enter")
         self.table.setAccessibleName(self.tr("Open callbacks"))
         self.show_chosen(self._count)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from occ_contract.callbacks import CancelAnswer
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.search_line import SearchLine
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.theme.theme import set_look
@@ -72,4 +73,4 @@ class CancellationView(QWidget):
             undo=onward,
             seconds=_READ_SECONDS,
         )
-        self._outcome.setToolTip(self._words.reasons(answer.skipped))
+        set_tip(self._outcome, self._words.reasons(answer.skipped))

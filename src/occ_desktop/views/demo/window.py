@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
 
@@ -17,9 +18,9 @@ class DemoWindow(QWidget):
         super().__init__(parent)
         self.setObjectName("demo-window")
         self.setWindowTitle(self.tr("Online Contact Center demo"))
-        self._title = QLabel(self.tr("Preparing a sample centre"), self)
+        self._title = Label(self.tr("Preparing a sample centre"), self)
         self._title.setProperty("role", "title")
-        self._text = QLabel(
+        self._text = Label(
             self.tr("Three services, forty agents and ninety days of callbacks. This takes a few seconds."),
             self,
         )

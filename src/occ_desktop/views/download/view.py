@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.form_field import FormField
 from occ_desktop.views.download.presenter import PURPOSE_LIMIT, Phase
@@ -21,9 +22,9 @@ class DownloadView(QWidget):
     def __init__(self, what: str, parent: QWidget | None = None, *, personal: bool = True) -> None:
         super().__init__(parent)
         self._what = what
-        self._head = QLabel(self.tr("Download as a spreadsheet"), self)
+        self._head = Label(self.tr("Download as a spreadsheet"), self)
         self._head.setProperty("role", "dialog")
-        self._sentence = QLabel(what, self)
+        self._sentence = Label(what, self)
         self._sentence.setWordWrap(True)
         self.purpose = QLineEdit(self)
         self.purpose.setPlaceholderText(self.tr("For example: weekly report to the service owner"))
@@ -39,9 +40,9 @@ class DownloadView(QWidget):
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
-        self._count = QLabel(self)
+        self._count = Label(self)
         self._count.setProperty("tone", "second")
-        self._result = QLabel(self)
+        self._result = Label(self)
         self._result.setWordWrap(True)
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.save = Button(self.tr("Choose where to save…"), "primary", tall=True, parent=self)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from occ_contract.tickets import CONTENT_LIMIT, SUBJECT_LIMIT, TicketPriority, TicketType
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.form_field import FormField
@@ -54,12 +54,12 @@ class HistoryView(QWidget):
             "subject": FormField(self.tr("Subject"), self.subject),
             "content": FormField(self.tr("Content"), self.content),
         }
-        self._head = QLabel(self.tr("Register history"), self)
+        self._head = Label(self.tr("Register history"), self)
         self._head.setProperty("role", "dialog")
-        self._hint = QLabel(self.tr("A separate record. The callback itself does not change."), self)
+        self._hint = Label(self.tr("A separate record. The callback itself does not change."), self)
         self._hint.setProperty("tone", "second")
         self._before = QWidget(self)
-        self._error = QLabel(self)
+        self._error = Label(self)
         self._error.setProperty("tone", "error")
         self._error.setWordWrap(True)
         self._error.hide()
@@ -86,7 +86,7 @@ class HistoryView(QWidget):
             grid.setColumnStretch(column, 1)
         before = QHBoxLayout(self._before)
         before.setContentsMargins(0, 0, 0, 0)
-        kept = QLabel(self.tr("This is what you were typing before."), self._before)
+        kept = Label(self.tr("This is what you were typing before."), self._before)
         kept.setProperty("tone", "warning")
         anew = Button(self.tr("Begin anew"), "link", parent=self._before)
         anew.clicked.connect(self.anew_pressed)

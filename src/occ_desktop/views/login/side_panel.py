@@ -1,8 +1,9 @@
 """The dark side of the log-in: what this is, and the state of server, encryption and program version."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.fonts import font
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.glyph import Glyph
@@ -12,8 +13,8 @@ class _Line(QWidget):
     def __init__(self, glyph: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._mark = Glyph(glyph, "railtext", 20, self)
-        self.title = QLabel(self)
-        self.detail = QLabel(self)
+        self.title = Label(self)
+        self.detail = Label(self)
         set_look(self.title, tone="railon", weight="bold")
         set_look(self.detail, tone="rail")
         for label in (self.title, self.detail):
@@ -40,9 +41,9 @@ class SidePanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._short = QLabel("OC", self)
-        self._name = QLabel(self)
-        self._rooms = QLabel(self)
+        self._short = Label("OC", self)
+        self._name = Label(self)
+        self._rooms = Label(self)
         self.server = _Line("hard-drives", self)
         self.encryption = _Line("lock-key", self)
         self.version = _Line("arrows-clockwise", self)

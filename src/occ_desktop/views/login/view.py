@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.fonts import font
 from occ_desktop.ui.theme.icons import icon
 from occ_desktop.ui.theme.theme import set_look
@@ -76,15 +76,15 @@ class LoginView(QWidget):
         self.remember = QCheckBox(self)
         self.submit = BusyButton("", "", parent=self)
         self._stop = QPushButton(self)
-        self._title = QLabel(self)
-        self._lead = QLabel(self)
-        self._trace = QLabel(self)
+        self._title = Label(self)
+        self._lead = Label(self)
+        self._trace = Label(self)
         self._forgot = QPushButton(self)
-        self._forgot_answer = QLabel(self)
+        self._forgot_answer = Label(self)
         self._language = QToolButton(self)
         self._languages: dict[str, QAction] = {}
         self._notice = QFrame(self)
-        self._notice_text = QLabel(self._notice)
+        self._notice_text = Label(self._notice)
         self._session_only = QPushButton(self._notice)
         self._busy = False
         self.caps_lock_said = False

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import failure_text
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 from occ_desktop.ui.tables.table_view import TableView
@@ -46,13 +47,13 @@ class OutboxView(QWidget):
         self._list = EntryList()
         self._refused: tuple[Entry, ...] = ()
         self._cards: list[ConflictCard] = []
-        self._title = QLabel(self)
-        self._line = QLabel(self)
+        self._title = Label(self)
+        self._line = Label(self)
         self._send = Button("", glyph="arrow-clockwise", parent=self)
-        self._decide = QLabel(self)
+        self._decide = Label(self)
         self._scroll = QScrollArea(self)
         self._card_box = QWidget()
-        self._waiting = QLabel(self)
+        self._waiting = Label(self)
         self.model: WindowModel[Entry] = WindowModel(columns(self._cells), _key_of, owner, self)
         self.table = TableView("outbox", self.model, settings, owner, self)
         self._build()

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_desktop.ui.app_icon import app_pixmap
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.widgets.busy_button import BusyButton
@@ -40,7 +41,7 @@ class AboutBody(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._version = QLabel(self)
+        self._version = Label(self)
         self.check = BusyButton(
             self.tr("Check this computer"),
             self.tr("Checking…"),
@@ -53,7 +54,7 @@ class AboutBody(QWidget):
         self.keys = Button(self.tr("All keys (F1)"), glyph="keyboard", parent=self)
         self._findings = QWidget(self)
         self._grid = QGridLayout(self._findings)
-        self._summary = QLabel(self)
+        self._summary = Label(self)
         self._rows: tuple[FindingRow, ...] = ()
         self._build()
 
@@ -73,8 +74,8 @@ class AboutBody(QWidget):
         for place, row in enumerate(rows):
             glyph, ink = _MARKS[row.level]
             mark = Glyph(glyph, ink, 16, self._findings)
-            name = QLabel(row.name, self._findings)
-            words = QLabel(row.sentence, self._findings)
+            name = Label(row.name, self._findings)
+            words = Label(row.sentence, self._findings)
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             set_look(name, weight="bold")
@@ -93,14 +94,14 @@ class AboutBody(QWidget):
         return self._rows
 
     def _build(self) -> None:
-        picture = QLabel(self)
+        picture = Label(self)
         picture.setPixmap(app_pixmap(48))
         picture.setFixedSize(48, 48)
-        name = QLabel(self.tr("Online Contact Center"), self)
+        name = Label(self.tr("Online Contact Center"), self)
         set_look(name, role="panel")
         set_look(self._version, tone="second")
         self._version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        licence = QLabel(self.tr("Free software under the MIT licence."), self)
+        licence = Label(self.tr("Free software under the MIT licence."), self)
         set_look(licence, tone="hint")
         words = QVBoxLayout()
         words.setSpacing(2)

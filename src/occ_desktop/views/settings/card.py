@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 
 
@@ -13,7 +14,7 @@ class SettingsCard(QFrame):
         super().__init__(parent)
         set_look(self, ground="card")
         self.setAccessibleName(title)
-        head = QLabel(title, self)
+        head = Label(title, self)
         set_look(head, role="section")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 16, 20, 16)
@@ -22,8 +23,8 @@ class SettingsCard(QFrame):
 
     def add_row(self, label: str, control: QWidget, hint: str = "") -> QLabel:
         """Append a row; returns the hint's label, for hints that change."""
-        name = QLabel(label, self)
-        note = QLabel(hint, self)
+        name = Label(label, self)
+        note = Label(hint, self)
         set_look(note, tone="second")
         for words in (name, note):
             words.setWordWrap(True)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from occ_desktop.services.preferences import Density, Language, QuietMode, Settings, ThemeChoice
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
@@ -53,7 +53,7 @@ class SettingsView(QWidget):
         self.to_tray = ToggleSwitch(self.tr("Keep running in the tray"), parent=self)
         self.erase = Button(self.tr("Erase and log out…"), "danger", glyph="trash", parent=self)
         self.about = AboutBody(self)
-        self._where = QLabel(self)
+        self._where = Label(self)
         self._scroll = QScrollArea(self)
         self._cards: dict[str, SettingsCard] = {}
         self._build()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
 from occ_desktop.ui.theme.tokens import SIZES
@@ -46,7 +47,7 @@ class Bell(QAbstractButton):
         if self._quiet:
             name = self.tr("{notices}, do not disturb is on").format(notices=name)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}  ({self._cap})")
+        set_tip(self, f"{name}  ({self._cap})")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -4,9 +4,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from occ_contract.cti import CtiState
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.icons import icon
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.vocabulary import name_of
@@ -43,13 +44,13 @@ class CtiBar(QWidget):
         self.extension = QToolButton(self)
         segments = [Segment(state.value, name_of(f"cti.{state.value}"), _look(state)) for state in SETTABLE]
         self.states = SegmentedControl(segments, self.tr("Telephone state"), self)
-        self._lasting = QLabel(self)
+        self._lasting = Label(self)
         self.call = LiveCall(self)
         self.after = QToolButton(self)
         self._gone = QFrame(self)
-        self._gone_title = QLabel(self._gone)
-        self._gone_text = QLabel(self._gone)
-        self._error = QLabel(self)
+        self._gone_title = Label(self._gone)
+        self._gone_text = Label(self._gone)
+        self._error = Label(self)
         self._after_actions: dict[str, QAction] = {}
         self._look = CtiLook.ABSENT
         self._build()
@@ -102,7 +103,7 @@ class CtiBar(QWidget):
     def show_error(self, sentence: str) -> None:
         """Show why the last press did nothing; empty hides it."""
         self._error.setText(sentence)
-        self._error.setToolTip(sentence)
+        set_tip(self._error, sentence)
         self._error.setVisible(bool(sentence))
         self.width_changed.emit()
 

@@ -13,7 +13,7 @@ from occ_contract.cti import CallState, CtiState, CtiStatus
 from occ_contract.people import Permission
 from occ_contract.phone import shown
 from occ_desktop.domain.failures import Failure
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import CtiChanged, DirectoryChanged, SessionChanged
@@ -116,19 +116,22 @@ class CtiPresenter(QObject):
 
     def _away(self) -> bool:
         status = self._services.workplace.status
-        return status is not None and status.state in {SyncState.OFFLINE, SyncState.STOPPED}
+        return status is not None and status.away
 
     def _show_gone(self, status: CtiStatus | None) -> None:
-        since: datetime | None = status.pbx_since if status is not None and not status.pbx_connected else None
-        known = self._services.workplace.status
-        if since is None and known is not None:
-            since = known.last_synced_at
+        """Say what is gone: the server, so that nobody knows of the telephone system, or that system."""
         title = name_of("cti.disconnected")
+        if self._away():
+            self.bar.show_disconnected(title, self.tr("The server cannot be reached, so calls are not known"))
+            return
+        since: datetime | None = status.pbx_since if status is not None else None
         if since is None:
-            self.bar.show_disconnected(title, self.tr("Connecting again"))
+            self.bar.show_disconnected(title, self.tr("The telephone system does not answer"))
             return
         clock = moments.short(since, self._services.clock.now(), self._zone)
-        self.bar.show_disconnected(title, self.tr("since {time}, connecting again").format(time=clock))
+        self.bar.show_disconnected(
+            title, self.tr("The telephone system is away since {time}").format(time=clock)
+        )
 
     def _show_line(self, status: CtiStatus) -> None:
         bar, call = self.bar, status.call

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 
@@ -18,8 +19,8 @@ class ExtensionForm(QWidget):
         self.setAccessibleName(self.tr("Log in to CTI"))
         self.input = QLineEdit(known, self)
         self.button = BusyButton(self.tr("Log in"), self.tr("Logging in…"), parent=self)
-        self._error = QLabel(self)
-        label = QLabel(self.tr("Extension of your phone"), self)
+        self._error = Label(self)
+        label = Label(self.tr("Extension of your phone"), self)
         label.setBuddy(self.input)
         self.input.setAccessibleName(label.text())
         self.input.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)

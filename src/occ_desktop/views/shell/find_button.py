@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
@@ -24,7 +25,7 @@ class FindButton(QAbstractButton):
     def show_key(self, cap: str) -> None:
         """Show another key as the one that opens it."""
         self._cap = cap
-        self.setToolTip(f"{self.text()}  ({cap})")
+        set_tip(self, f"{self.text()}  ({cap})")
         self.updateGeometry()
         self.update()
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.status import look_of, paint_status, status_width
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.icons import icon
@@ -93,7 +93,7 @@ class FindPanel(QWidget):
         super().__init__(parent)
         self.input = QLineEdit(self)
         self.hits = QListWidget(self)
-        self._note = QLabel(self)
+        self._note = Label(self)
         self._all = Button("", "link", parent=self)
         self._build()
 

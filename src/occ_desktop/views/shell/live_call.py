@@ -1,8 +1,9 @@
 """The call on one's line as one block: state and time, who, which service, and the only way to end it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.fonts import SECTION, font
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
@@ -19,11 +20,11 @@ class LiveCall(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = Glyph("phone-call-fill", "blue", 16, self)
-        self._state = QLabel(self)
-        self._time = QLabel(self)
-        self._name = QLabel(self)
-        self._phone = QLabel(self)
-        self._service = QLabel(self)
+        self._state = Label(self)
+        self._time = Label(self)
+        self._name = Label(self)
+        self._phone = Label(self)
+        self._service = Label(self)
         self.hang_up = BusyButton(
             self.tr("Hang up"),
             self.tr("Hanging up…"),
@@ -43,7 +44,7 @@ class LiveCall(QFrame):
         self._name.setVisible(bool(name))
         self._phone.setText(phone)
         self._service.setText(service)
-        self._service.setToolTip(service)
+        set_tip(self._service, service)
         self._has_service = bool(service)
         self.setAccessibleName(", ".join(part for part in (state, name, phone, service) if part))
         self.show()

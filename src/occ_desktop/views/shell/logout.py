@@ -1,10 +1,11 @@
 """Asks before logging out: whether to erase what this computer keeps, and what would be lost by it."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.ui.dialogs import confirm
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 
 translate = QCoreApplication.translate
@@ -16,7 +17,7 @@ class EraseChoice(QWidget):
     def __init__(self, unsent: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.erase = QCheckBox(self.tr("Erase what this computer keeps of this account"), self)
-        self._note = QLabel(self)
+        self._note = Label(self)
         self._unsent = unsent
         set_look(self._note, tone="warning")
         self._note.setWordWrap(True)

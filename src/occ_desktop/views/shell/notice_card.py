@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.status import paint_dot
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import set_look, token_colour
@@ -32,15 +33,14 @@ class NoticeCard(QWidget):
 
     def _build(self, clock: str) -> None:
         text = self._text
-        title = QLabel(text.title, self)
-        when = QLabel(clock, self)
-        detail = QLabel(text.detail, self)
+        title = Label(text.title, self)
+        when = Label(clock, self)
+        detail = Label(text.detail, self)
         set_look(title, weight="bold" if self._unread else "normal")
         set_look(when, tone="second")
         set_look(detail, tone="second")
         for label in (title, detail):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         detail.setVisible(bool(text.detail))
         self.action.setAccessibleName(f"{text.action}: {text.title}")
         self.action.setVisible(self._unread)

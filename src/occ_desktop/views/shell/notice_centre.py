@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from occ_desktop.services.preferences import QuietMode
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.badge import Badge
 from occ_desktop.ui.widgets.button import Button
@@ -47,7 +48,7 @@ class NoticeCentre(QWidget):
         self.quiet = SegmentedControl(self._quiet_segments(), self.tr("Do not disturb"), self)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._foot = QLabel(self)
+        self._foot = Label(self)
         self._build()
 
     def focus_first(self) -> None:
@@ -103,7 +104,7 @@ class NoticeCentre(QWidget):
         return tuple(widget for widget in found if isinstance(widget, NoticeCard))
 
     def _add_part(self, name: str, entries: Sequence[Entry]) -> None:
-        label = QLabel(name, self._list)
+        label = Label(name, self._list)
         label.setContentsMargins(16, 8, 16, 6)
         set_look(label, tone="second")
         self._column.addWidget(label)
@@ -119,7 +120,7 @@ class NoticeCentre(QWidget):
             self.opened.emit(Entry(card.text, "", tuple(card.property("notices")), unread=True))
 
     def _nothing(self) -> QWidget:
-        label = QLabel(self.tr("Nothing has happened yet. New callbacks and assignments appear here."), self)
+        label = Label(self.tr("Nothing has happened yet. New callbacks and assignments appear here."), self)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setContentsMargins(32, 48, 32, 48)
@@ -159,7 +160,7 @@ class NoticeCentre(QWidget):
         column.addWidget(scroll, 1)
 
     def _head(self) -> QHBoxLayout:
-        title = QLabel(self.tr("Notices"), self)
+        title = Label(self.tr("Notices"), self)
         set_look(title, role="panel")
         row = QHBoxLayout()
         row.setContentsMargins(16, 12, 12, 10)
@@ -174,7 +175,7 @@ class NoticeCentre(QWidget):
     def _quiet_row(self) -> QFrame:
         frame = QFrame(self)
         set_look(frame, ground="sunken")
-        label = QLabel(self.tr("Do not disturb"), frame)
+        label = Label(self.tr("Do not disturb"), frame)
         set_look(label, tone="second")
         row = QHBoxLayout(frame)
         row.setContentsMargins(16, 6, 12, 6)

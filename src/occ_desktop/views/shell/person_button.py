@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
@@ -26,7 +27,7 @@ class PersonButton(QAbstractButton):
         self.setText(name)
         self._role = role
         self.setAccessibleName(f"{name}, {role}")
-        self.setToolTip(f"{name}, {role}")
+        set_tip(self, f"{name}, {role}")
         self.updateGeometry()
         self.update()
 

@@ -1,12 +1,17 @@
-"""Holds the rooms: built when first entered, told when in front, closed when the right to them ends."""
+"""Holds the rooms: built when first entered, told when in front, closed when the right to them ends.
+
+A room that is not in front does no work: its bus is held until it comes to the front again.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.services.held_bus import HeldBus
 from occ_desktop.ui.frame import Frame, KeyHint, Place, Room, Target
 
 
@@ -26,8 +31,9 @@ class _Standpoint:
     A search that ends after the person went elsewhere must not write into another room's status line.
     """
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, bus: HeldBus) -> None:
         self._frame = frame
+        self.bus = bus
         self._in_front = False
         self._position = ""
         self._keys: tuple[KeyHint, ...] = ()
@@ -37,6 +43,7 @@ class _Standpoint:
         self._in_front = True
         self._frame.set_position(self._position)
         self._frame.set_keys(self._keys)
+        self.bus.release()
 
     def go_behind(self) -> None:
         """Only remember from now on."""
@@ -105,6 +112,7 @@ class RoomHost(QStackedWidget):
         if before is not None and before is not place:
             self._standpoints[before].go_behind()
             self._as_room(before).left()
+            self._standpoints[before].bus.hold()
         self._place = place
         self.setCurrentWidget(widget)
         if before is not place:
@@ -123,16 +131,19 @@ class RoomHost(QStackedWidget):
 
     def _build(self, place: Place) -> QWidget:
         owner = self._tasks.child(place.value)
-        standpoint = self._standpoints[place] = _Standpoint(self._frame)
-        widget = self._factories[place](self._services, owner, standpoint, self)
+        standpoint = self._standpoints[place] = _Standpoint(self._frame, HeldBus(self._services.bus))
+        services = replace(self._services, bus=standpoint.bus)
+        widget = self._factories[place](services, owner, standpoint, self)
         self._rooms[place] = widget
         self._owners[place] = owner
         self.addWidget(widget)
         return widget
 
     def _close(self, place: Place) -> None:
-        self._standpoints.pop(place).go_behind()
+        standpoint = self._standpoints.pop(place)
+        standpoint.go_behind()
         self._as_room(place).closed()
+        standpoint.bus.close()
         widget = self._rooms.pop(place)
         self._owners.pop(place).cancel_all(close=True)
         self.removeWidget(widget)

@@ -1,4 +1,8 @@
-"""Says how the rows on the screen stand to the server: banner, status line, and the server's clock."""
+"""Says how the rows on the screen stand to the server: banner, status line, and the server's clock.
+
+Whether the server is heard and how old the rows are are two things. The light is green only while the event
+stream speaks; a try under way changes nothing of what was known before it.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.services.container import Services
-from occ_desktop.ui import moments
+from occ_desktop.ui import moments, sentences
 from occ_desktop.ui.failure_text import hindrance
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.widgets.status_line import StatusLine
@@ -27,6 +31,8 @@ class SyncPresenter(QObject):
         self._services = services
         self._zone = zone
         self._ages = Ages(self)
+        self._reached: bool | None = None  # None: nobody has been heard yet
+        self._reason: str | None = None
         self._off = services.bus.subscribe(SyncStatus, lambda _status: self.refresh())
         self.refresh()
 
@@ -43,6 +49,7 @@ class SyncPresenter(QObject):
     def tick(self) -> None:
         """Move what counts."""
         status = self._services.workplace.status or SyncStatus(SyncState.SYNCING)
+        self._judge(status)
         self._show_sync(status)
         self._show_clock(status)
         self._show_banner(status)
@@ -53,23 +60,42 @@ class SyncPresenter(QObject):
             self._services.session.reopen_cache()
             self._services.workplace.desk.sync.nudge()
 
+    def _judge(self, status: SyncStatus) -> None:
+        if status.away:
+            self._reached, self._reason = False, status.reason or self._reason
+        elif status.state is not SyncState.SYNCING:
+            self._reached, self._reason = True, None
+
     def _age(self, moment: datetime) -> str:
         return self._ages.words((self._services.clock.now() - moment).total_seconds())
 
     def _show_sync(self, status: SyncStatus) -> None:
         since = status.last_synced_at
-        if status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
+        if self._reached is False:
             text = self.tr("Offline")
             if since is not None:
                 text = self.tr("Offline · as of {age}").format(age=self._age(since))
-            self._line.show_item(SYNC, text, glyph="cloud-slash", ink="amber", glyph_ink="amber", bold=True)
+            self._warn(text, "cloud-slash")
         elif status.state is SyncState.FIRST_FILL:
             self._line.show_item(SYNC, self._filling(status), glyph="arrows-clockwise")
         elif since is None:
             self._line.show_item(SYNC, self.tr("Fetching from the server…"), glyph="arrows-clockwise")
+        elif self._reached is None:
+            text = self.tr("Looking for the server · as of {age}").format(age=self._age(since))
+            self._line.show_item(SYNC, text, glyph="arrows-clockwise")
+        elif status.state is SyncState.BUSY:
+            self._warn(self.tr("The server asks to wait · as of {age}").format(age=self._age(since)), "clock")
+        elif status.late:
+            words = self.tr("Nothing is heard from the server · asked {age}")
+            self._warn(words.format(age=self._age(since)), "warning-circle")
         else:
-            text = self.tr("In step · {age}").format(age=self._age(since))
+            text = self.tr("Connected")
+            if status.changed_at is not None:
+                text = self.tr("Connected · last change {age}").format(age=self._age(status.changed_at))
             self._line.show_item(SYNC, text, glyph="check-circle", glyph_ink="green")
+
+    def _warn(self, text: str, glyph: str) -> None:
+        self._line.show_item(SYNC, text, glyph=glyph, ink="amber", glyph_ink="amber", bold=True)
 
     def _filling(self, status: SyncStatus) -> str:
         if status.total is None:
@@ -83,26 +109,25 @@ class SyncPresenter(QObject):
             self._line.show_item(OUTBOX, text, glyph="warning-fill", ink="red", glyph_ink="red", bold=True)
         else:
             text = self.tr("%n waiting to be sent", None, status.pending)
-            waiting = status.pending > 0 and status.state is SyncState.OFFLINE
+            waiting = status.pending > 0 and (self._reached is False or status.state is SyncState.BUSY)
             if waiting:
                 self._line.show_item(OUTBOX, text, glyph="tray-fill", ink="amber", bold=True)
             else:
                 self._line.show_item(OUTBOX, text, glyph="tray", glyph_ink="text3")
 
     def _show_banner(self, status: SyncStatus) -> None:
-        if status.state is not SyncState.OFFLINE:
+        if self._reached is not False or status.state is SyncState.STOPPED:
             self._messages.clear_banner(BANNER)
             return
         since = status.last_synced_at
         action = self.tr("Connect again now")
+        title = sentences.for_reason(self._reason) or self.tr("The server cannot be reached.")
         if hindered := hindrance(status.reason, status.about):
             title, text = self.tr("No news can be taken in."), hindered
             action = self.tr("Try again")
         elif since is None:
-            title = self.tr("The server cannot be reached.")
             text = self.tr("Nothing has been fetched yet. Assigning, connecting and sending need the server.")
         else:
-            title = self.tr("The server cannot be reached.")
             shown = moments.short(since, self._services.clock.now(), self._zone)
             words = self.tr(
                 "You see what came until {time} ({age}). Completing and registering history are kept and "
@@ -120,14 +145,14 @@ class SyncPresenter(QObject):
 
     def _next_try(self, status: SyncStatus) -> str:
         if status.next_try_at is None:
-            return ""
+            return self.tr("Trying again…") if status.state is SyncState.SYNCING else ""
         left = (status.next_try_at - self._services.clock.now()).total_seconds()
         if left < 1:
             return self.tr("Trying again…")
         return self.tr("Next try in %n second(s)", None, round(left))
 
     def _show_clock(self, status: SyncStatus) -> None:
-        if status.state in {SyncState.OFFLINE, SyncState.STOPPED} or status.last_synced_at is None:
+        if not self._reached or status.late or status.last_synced_at is None:
             self._line.show_clock(self.tr("Server time unknown"))
             return
         now = moments.clock_time(self._services.session.server_now(), self._zone)

@@ -4,6 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from occ_desktop.ui.key_map import KeyMap
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.views.shell.bell import Bell
@@ -40,7 +41,7 @@ class TopBar(QFrame):
         """Name the keys in force where the parts name theirs."""
         self.finder.show_key(keys.cap("find"))
         self.bell.show_key(keys.cap("notices"))
-        self.cti.call.hang_up.setToolTip(keys.cap("hang-up"))
+        set_tip(self.cti.call.hang_up, keys.cap("hang-up"))
         self.fit()
 
     def fit(self) -> None:

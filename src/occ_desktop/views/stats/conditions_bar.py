@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from occ_contract.statistics import Period
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.ui import periods
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice, ChoiceChip
@@ -44,8 +45,8 @@ class StatsConditionsBar(QFrame):
         self.show_conditions(Conditions())
 
     def _build(self) -> None:
-        self.download.setToolTip("Ctrl+D")
-        self._search.setToolTip("F5")
+        set_tip(self.download, "Ctrl+D")
+        set_tip(self._search, "F5")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)

@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from occ_contract.callbacks import StatsRow
 from occ_contract.statistics import Period
 from occ_desktop.domain.failures import Failure
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import failure_text
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.columns import Bar, Cell
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
@@ -56,7 +57,7 @@ class StatsView(QWidget):
         self._list = PeriodList()
         self.conditions = StatsConditionsBar(today, self)
         self.totals = Totals(self)
-        self._chart_title = QLabel(self)
+        self._chart_title = Label(self)
         self._legend = ChartLegend(self)
         self._chart: StatsChart | None = None
         self._chart_box = QWidget(self)

@@ -232,7 +232,7 @@ class PanelDesk(QObject):
         if row is None or claim is None:
             return
         result, talk = AttemptResult(value), None
-        if result is AttemptResult.CONNECTED:
+        if result is AttemptResult.CONNECTED and claim.since is not None:
             talk = max(0, int((self._services.clock.now() - claim.since).total_seconds()))
         self._commands.report_result(row.id, claim.attempt_id, result, talk)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import BODY, font, metrics
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import Token
@@ -19,7 +20,7 @@ class ElidedText(QWidget):
         self._right = right
         policy = QSizePolicy.Policy.Maximum if right else QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
-        self.setToolTip(text)
+        set_tip(self, text)
         self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:

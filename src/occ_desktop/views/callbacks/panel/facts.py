@@ -180,8 +180,8 @@ class FactsMaker:
         who = self._person_name(call.agent_id)
         if call.state is not CallState.ENDED:
             talking = call.state is CallState.TALKING
-            since = call.answered_at if talking and call.answered_at else call.started_at
-            running = moments.span((self._now() - since).total_seconds())
+            since = call.answered_at if talking else call.started_at
+            running = moments.span((self._now() - since).total_seconds()) if since is not None else ""
             name = name_of("call.talking" if talking else "call.dialling")
             return Line(self._short(call.started_at), "call.live", f"{name} · {who}", aside=running)
         result = call.result.value if call.result else "unknown"

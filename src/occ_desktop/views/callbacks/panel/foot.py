@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from occ_desktop.ui.key_map import KeyMap
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.button import Button
@@ -22,11 +23,11 @@ class PanelFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = QLabel(self)
+        self._heading = Label(self)
         self._heading.setProperty("weight", "bold")
         self.note = NoteBox(self)
         self.result = ResultEntry(self)
-        self._sentence = QLabel(self)
+        self._sentence = Label(self)
         self._sentence.setWordWrap(True)
         self.connect_button = BusyButton("", "", "primary", glyph="phone", parent=self)
         self.complete_button = BusyButton("", "", "plain", glyph="check", parent=self)
@@ -34,6 +35,7 @@ class PanelFoot(QWidget):
         self._footer: Footer | None = None
         self._error = ""
         self._reason = ""
+        self._connect_cap = ""
         self._build()
         self.connect_button.clicked.connect(self.connect_pressed)
         self.complete_button.clicked.connect(self.complete_pressed)
@@ -73,7 +75,12 @@ class PanelFoot(QWidget):
         self.note.setVisible(shown)
         self._heading.setVisible(shown)
         self._reason = reason
+        self._show_tips()
         self._show_sentence()
+
+    def _show_tips(self) -> None:
+        ready = self._footer is None or self._footer.connect.ready
+        set_tip(self.connect_button, self._connect_cap if ready else self._reason)
 
     def focus_first(self) -> None:
         """Go to the note, or where there is none to the first button."""
@@ -113,7 +120,8 @@ class PanelFoot(QWidget):
 
     def show_keys(self, keys: KeyMap) -> None:
         """Name the key of each step."""
-        self.connect_button.setToolTip(keys.cap("connect"))
-        self.complete_button.setToolTip(keys.cap("complete"))
-        self.history_button.setToolTip(keys.cap("history"))
-        self.note.setToolTip(keys.cap("note"))
+        self._connect_cap = keys.cap("connect")
+        self._show_tips()
+        set_tip(self.complete_button, keys.cap("complete"))
+        set_tip(self.history_button, keys.cap("history"))
+        set_tip(self.note, keys.cap("note"))

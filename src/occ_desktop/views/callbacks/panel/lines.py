@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.status import StatusGlyph
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.widgets.button import Button
@@ -24,7 +25,7 @@ class LineRow(QWidget):
     def __init__(self, line: Line, time_width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._target = line.target
-        time = QLabel(line.time, self)
+        time = Label(line.time, self)
         time.setProperty("tone", "second")
         time.setMinimumWidth(time_width)
         row = QHBoxLayout(self)
@@ -38,7 +39,7 @@ class LineRow(QWidget):
         row.addWidget(ElidedText(line.text, parent=self), 1)
         if line.aside:
             row.addWidget(ElidedText(line.aside, "text2", right=True, parent=self))
-        self.setToolTip(line.tooltip or line.text)
+        set_tip(self, line.tooltip or line.text)
         self.setAccessibleName(" ".join(part for part in (line.time, line.text, line.aside) if part))
         if self._target:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -80,9 +81,9 @@ class LineSection(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._empty = ""
         self._all = False
-        self._title = QLabel(self)
+        self._title = Label(self)
         self._title.setProperty("weight", "bold")
-        self._hint = QLabel(self)
+        self._hint = Label(self)
         self._hint.setProperty("tone", "hint")
         self._more = Button("", "link", parent=self)
         self._more.clicked.connect(self._on_more)
@@ -130,7 +131,7 @@ class LineSection(QWidget):
             row.pressed.connect(self.target_pressed)
             self._body.addWidget(row)
         if not self._lines:
-            nothing = QLabel(self._empty, self)
+            nothing = Label(self._empty, self)
             nothing.setProperty("tone", "hint")
             nothing.setWordWrap(True)
             self._body.addWidget(nothing)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from occ_contract.callbacks import NOTE_LIMIT
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look, token_colour
 from occ_desktop.ui.theme.tokens import SIZES
 
@@ -28,9 +29,9 @@ class NoteBox(QFrame):
         self._edit.setStyleSheet("QPlainTextEdit { border: 0; padding: 0; background: transparent; }")
         self._edit.document().setDocumentMargin(0)
         self._edit.installEventFilter(self)
-        self._kept = QLabel(self)
+        self._kept = Label(self)
         self._kept.setProperty("tone", "hint")
-        self._count = QLabel(self)
+        self._count = Label(self)
         self._count.setProperty("tone", "hint")
         self._timer = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._timer.timeout.connect(self._on_pause)

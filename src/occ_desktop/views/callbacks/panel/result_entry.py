@@ -1,9 +1,10 @@
 """How a softphone call ended, entered by the person: the workstation's own phone tells us nothing."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from occ_contract.callbacks import AttemptResult
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.button import Button
 
@@ -23,9 +24,9 @@ class ResultEntry(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "blueb")
-        self._title = QLabel(self)
+        self._title = Label(self)
         self._title.setProperty("weight", "bold")
-        self._hint = QLabel(self)
+        self._hint = Label(self)
         self._hint.setProperty("tone", "second")
         self._hint.setWordWrap(True)
         self._buttons: dict[AttemptResult, Button] = {}

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from occ_desktop.ui.key_map import KeyMap
+from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.status import StatusPill
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
@@ -28,19 +29,18 @@ class PanelView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = QLabel(self)
+        self._name = Label(self)
         self._name.setProperty("role", "panel")
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._kind = QLabel(self)
+        self._kind = Label(self)
         self._kind.setProperty("tone", "hint")
         self._close = IconButton("x", "", parent=self)
-        self._phone = QLabel(self)
+        self._phone = Label(self)
         self._phone.setProperty("role", "panel")
         self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = IconButton("copy", "", parent=self)
         self._pill = StatusPill(parent=self)
-        self._message = QLabel(self)
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message = Label(self)
         self._message.setWordWrap(True)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._box = QFrame(self)
@@ -207,13 +207,12 @@ class PanelView(QWidget):
                 old.hide()
                 old.deleteLater()
         for place, fact in enumerate(facts):
-            label = QLabel(fact.label, self)
+            label = Label(fact.label, self)
             label.setProperty("tone", "hint")
-            text = QLabel(self)
-            text.setTextFormat(Qt.TextFormat.PlainText)  # some of it is a customer's
+            text = Label(self)
             text.setText(fact.text)
             text.setWordWrap(True)
-            text.setToolTip(fact.tooltip)
+            set_tip(text, fact.tooltip)
             if fact.tone:
                 set_look(text, tone=fact.tone, weight="bold")
             self._facts.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
@@ -225,9 +224,9 @@ class _Nobody(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = QLabel(self)
+        self._title = Label(self)
         self._title.setProperty("weight", "bold")
-        self._text = QLabel(self)
+        self._text = Label(self)
         self._text.setProperty("tone", "second")
         self._text.setWordWrap(True)
         layout = QVBoxLayout(self)
