@@ -624,6 +624,10 @@
             <source>Download</source>
             <translation>다운로드</translation>
         </message>
+        <message>
+            <source>{action} · {name}</source>
+            <translation>{action} · {name}</translation>
+        </message>
     </context>
     <context>
         <name>CallbackReasons</name>

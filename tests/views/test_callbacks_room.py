@@ -237,9 +237,9 @@ async def test_a_missed_wish_stands_before_the_message_only_without_a_column_of_
     asked = server.run(lambda centre: centre.received(preferred_at=wish, message="배송 문의"))
     room = await opened(log_in, tasks, frame, shown, "boss", 1)
     table = room.view.table
-    table._on_column_toggled("preferred", False)
+    table._columns.on_column_toggled("preferred", False)
     assert text_at(room, asked, "message").endswith(" · 배송 문의")
     room.resize(2200, 700)
-    table._on_column_toggled("preferred", True)
+    table._columns.on_column_toggled("preferred", True)
     assert text_at(room, asked, "message") == "배송 문의"
     room.closed()

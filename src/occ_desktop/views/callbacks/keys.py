@@ -1,11 +1,16 @@
-"""The keys of the callback list; the frame shows some in its status line, the help sheet all."""
+"""The keys of the callback list; the frame shows some in its status line, with whom they act on."""
 
 from PySide6.QtCore import QCoreApplication
 
-from occ_desktop.ui.keyboard import Key
+from occ_contract.phone import shown
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui.frame import KeyHint
+from occ_desktop.ui.keyboard import Key, Keyboard
+from occ_desktop.views.callbacks.offers import Offer
 
 translate = QCoreApplication.translate
 SCOPE = "callbacks"
+_NAME_LETTERS = 12
 
 
 def keys() -> dict[str, Key]:
@@ -25,3 +30,28 @@ def keys() -> dict[str, Key]:
         Key("download", "Ctrl+D", translate("CallbackKeys", "Download"), SCOPE, group),
     )
     return {key.id: key for key in made}
+
+
+def hints(keyboard: Keyboard, row: CallbackRow | None, offered: Offer | None) -> list[KeyHint]:
+    """Return what the status line says: whom a key acts on, and no key that has nobody to act on."""
+    there = {
+        "connect": offered is not None and offered.connect.there,
+        "complete": offered is not None and offered.complete.there,
+        "note": row is not None,
+        "history": row is not None,
+    }
+    made = []
+    for key in keyboard.entries(SCOPE):
+        if not key.in_line or not there.get(key.id, key.scope == SCOPE):
+            if key.id == "history":  # a history can be registered for nobody in particular
+                made.append(KeyHint(key.cap, key.label))
+            continue
+        named = row is not None and key.id in {"connect", "complete", "history"}
+        made.append(KeyHint(key.cap, _for(key.label, row) if named and row is not None else key.label))
+    return made
+
+
+def _for(label: str, row: CallbackRow) -> str:
+    name = row.callback.name or shown(row.callback.phone)
+    short = name if len(name) <= _NAME_LETTERS else f"{name[: _NAME_LETTERS - 1]}…"
+    return translate("CallbackKeys", "{action} · {name}").format(action=label, name=short)

@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
-from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged, PreferencesChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
@@ -29,7 +28,9 @@ from occ_desktop.views.callbacks.columns import Widths, build_columns
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.downloading import job_of
-from occ_desktop.views.callbacks.keys import SCOPE, keys
+from occ_desktop.views.callbacks.hand import RowInHand
+from occ_desktop.views.callbacks.keys import hints, keys
+from occ_desktop.views.callbacks.offers import offer
 from occ_desktop.views.callbacks.panel.desk import PanelDesk
 from occ_desktop.views.callbacks.presenter import ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
@@ -57,8 +58,8 @@ class CallbacksRoom(QWidget):
         self._frame = frame
         self._tasks = tasks.child("callbacks", parent=self)
         self._download = download
-        self._wanted: str | None = None
         self._in_front = False
+        self._hints: list[KeyHint] = []
         self._shown_range = (0, -1)
         self._follow_top = False
         self._unseen = 0
@@ -78,10 +79,10 @@ class CallbacksRoom(QWidget):
         self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
         self.panel = PanelDesk(services, self._tasks, self.standing, self.commands, self.zone, self)
-        self.panel.row_of = self._row_of
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
+        self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
         self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
         self._tick = QTimer(self, interval=_TICK_MS)
         self._build()
@@ -121,6 +122,9 @@ class CallbacksRoom(QWidget):
         bar.news_pressed.connect(made.take_in_news)
         bar.download_pressed.connect(self.download_rows)
         table.current_changed.connect(self._on_current)
+        self.hand.called_up.connect(self._open_panel)
+        self.hand.none_left.connect(self._on_none_left)
+        self.panel.changed.connect(self._show_keys)
         table.row_activated.connect(self._on_activated)
         table.action_triggered.connect(self._on_action)
         table.sort_requested.connect(self._on_sort)
@@ -129,7 +133,7 @@ class CallbacksRoom(QWidget):
         table.columns_shown.connect(self.model.reformat)
         table.overlay.action_triggered.connect(made.do)
         self.panel.history_wanted.connect(self._frame.register_history)
-        self.panel.row_wanted.connect(self.go_to)
+        self.panel.row_wanted.connect(self.hand.call_up)
         self.panel.refused.connect(self.view.show_warning)
         self.panel.view.closed.connect(self._on_panel_closed)
         self.view.side.toggled.connect(self._on_panel_toggled)
@@ -149,7 +153,7 @@ class CallbacksRoom(QWidget):
             "connect": self.panel.connect_row,
             "complete": self.panel.complete_row,
             "note": self._to_note,
-            "next": self.go_to_next,
+            "next": self.hand.call_up_next,
             "history": self.register_history,
             "search": self.presenter.search,
             "news": self.presenter.take_in_news,
@@ -160,13 +164,14 @@ class CallbacksRoom(QWidget):
         }
         for name, key in keys().items():
             self.keyboard.register(key, self, actions[name])
-        self._show_keys()
+        self._follow_keys()
 
     # The frame
 
     def entered(self, arguments: dict[str, str]) -> None:
         """Come to the front; ``id`` selects a row, ``mine`` the person's open ones, ``search`` a text."""
         self._in_front = True
+        self._hints = []
         self._services.directory.look_for_routes()
         if self.model.source is None:
             self._offer_choices()
@@ -203,18 +208,11 @@ class CallbacksRoom(QWidget):
 
     def go_to(self, callback_id: str) -> None:
         """Show a callback: in the list where the search finds it, in the panel in any case."""
-        self._wanted = callback_id
-        self.panel.show(callback_id)
-        self._open_panel()
-        self._tasks.start(lambda: self._find(callback_id), name="go-to", policy=Policy.LATEST)
-
-    def go_to_next(self) -> None:
-        """Show the person's next callback in line (Ctrl+N)."""
-        self._tasks.start(self._find_next, name="next", policy=Policy.LATEST)
+        self.hand.call_up(callback_id)
 
     def register_history(self) -> None:
         """Open the history registration for the callback in view, or for none."""
-        self._frame.register_history(self.panel.presenter.callback_id)
+        self._frame.register_history(self.hand.id)
 
     def download_rows(self) -> None:
         """Save all rows of the search, not only those in view."""
@@ -222,31 +220,12 @@ class CallbacksRoom(QWidget):
             searched = (self.presenter.filter, self.presenter.sort, self.model.total)
             self._download(job_of(self._services, *searched, self.zone()), self)
 
-    async def _find(self, callback_id: str) -> None:
-        try:
-            place = await self.presenter.position(callback_id)
-        except Failure:
-            return  # the list says what is wrong with the cache
-        if place is not None and self._wanted == callback_id:
-            self.view.table.go_to(place)
-
-    async def _find_next(self) -> None:
-        try:
-            row = await self._services.search.next_in_line(self.panel.presenter.callback_id)
-        except Failure:
-            return  # the list says what is wrong with the cache
-        if row is None:
-            self.view.show_notice(self.tr("No other callback is waiting for you."))
-        else:
-            self.go_to(row.id)
+    def _on_none_left(self) -> None:
+        self.view.show_notice(self.tr("No other callback is waiting for you."))
 
     def _to_note(self) -> None:
         self._open_panel()
         self.panel.focus_note()
-
-    def _row_of(self, callback_id: str) -> CallbackRow | None:
-        place = self.model.position(callback_id)
-        return self.model.row(place) if place is not None else None
 
     def _open_panel(self) -> None:
         if not self.view.side.is_open:
@@ -271,6 +250,7 @@ class CallbacksRoom(QWidget):
 
     def _on_searched(self) -> None:
         self._cells.fresh = frozenset()
+        self.hand.search_asked()
 
     def _on_arrived(self, ids: frozenset[str], follow: bool) -> None:
         """New rows at the top are shown to whoever looks there; somebody on a row keeps that row in place."""
@@ -290,33 +270,28 @@ class CallbacksRoom(QWidget):
         self.view.show_notice(self.tr("%n callback(s) are no longer yours.", "", count))
 
     def _on_connected(self, callback_id: str, _answer: object) -> None:
-        if callback_id == self.panel.presenter.callback_id:
+        if callback_id == self.hand.id:
             self._open_panel()
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         """Say it in the panel where the row is in view there, else above the status line."""
-        in_panel = callback_id == self.panel.presenter.callback_id and self.view.side.is_open
+        in_panel = callback_id == self.hand.id and self.view.side.is_open
         if not in_panel:
             self.view.show_warning(sentence)
 
     # What the table tells
 
     def _on_current(self, row_id: str | None) -> None:
-        if row_id is None:
-            return  # the page is still on its way, or the row has left: the panel keeps what it shows
         if row_id in self._cells.fresh:
             self._cells.fresh -= {row_id}
             self.model.reformat()
-        if self._wanted != row_id:
-            self._wanted = None
-            self.panel.show(row_id)
 
     def _on_activated(self, row_id: str) -> None:
-        self.panel.show(row_id)
+        self.hand.take(row_id)
         self._open_panel()
 
     def _on_action(self, action: str, row_id: str) -> None:
-        self.panel.show(row_id)
+        self.hand.take(row_id)
         if action == CONNECT:
             self.panel.connect_row()
         elif action == COMPLETE:
@@ -372,14 +347,21 @@ class CallbacksRoom(QWidget):
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
         if "keys" in event.names:
-            self._show_keys()
+            self._follow_keys()
 
-    def _show_keys(self) -> None:
+    def _follow_keys(self) -> None:
         keys = KeyMap.of(self._services.preferences.value.keys)
         self.keyboard.follow(keys)
         self.panel.view.show_keys(keys)
-        if self._in_front:
-            self._frame.set_keys([KeyHint(cap, label) for cap, label in self.keyboard.line_of(SCOPE)])
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        row = self.panel.row
+        offered = offer(row, self.standing.now) if row is not None else None
+        said = hints(self.keyboard, row, offered)
+        if self._in_front and said != self._hints:
+            self._hints = said
+            self._frame.set_keys(said)
 
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))

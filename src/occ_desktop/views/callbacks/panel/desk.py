@@ -26,12 +26,14 @@ from occ_desktop.views.callbacks.standing import PresentStanding
 
 class PanelDesk(QObject):
     """`history_wanted(str)`: register history for this callback; `row_wanted(str)`: show another callback;
-    `refused(str)`: why a step that was asked for by key cannot be done.
+    `refused(str)`: why a step that was asked for by key cannot be done; `changed()`: another callback, or
+    what may be done with it.
     """
 
     history_wanted = Signal(str)
     row_wanted = Signal(str)
     refused = Signal(str)
+    changed = Signal()
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class PanelDesk(QObject):
             self._footer = None
             self.view.foot.note.set_text("")
             self.presenter.show(callback_id)
+            self.changed.emit()
 
     def keep_note(self) -> None:
         """Hand over what was typed, kept here already or not (another row, another room)."""
@@ -94,11 +97,17 @@ class PanelDesk(QObject):
         """Keep what was typed and hear nothing any more."""
         self.presenter.close(self.view.foot.note.pending_text())
 
+    @property
+    def writing(self) -> bool:
+        """Tell whether the person is in the note, which then may not be taken from under their hands."""
+        note = self.view.foot.note
+        return self.presenter.row is not None and note.written_in
+
     # What the person asks for (buttons and keys)
 
     def connect_row(self) -> None:
         """Dial the customer in view, or say why that has to wait."""
-        row = self._row()
+        row = self.row
         if row is None:
             return
         choice = offer(row, self._standing.now).connect
@@ -110,7 +119,7 @@ class PanelDesk(QObject):
 
     def complete_row(self) -> None:
         """Complete the row in view with the note as it stands, or say why that has to wait."""
-        row, note = self._row(), self.view.foot.note
+        row, note = self.row, self.view.foot.note
         if row is None:
             return
         choice = offer(row, self._standing.now).complete
@@ -136,8 +145,9 @@ class PanelDesk(QObject):
         else:
             self.refused.emit(otherwise)
 
-    def _row(self) -> CallbackRow | None:
-        """Return the row in view; as the list shows it while the panel is still reading."""
+    @property
+    def row(self) -> CallbackRow | None:
+        """Return the row in hand; as the list shows it while the panel is still reading."""
         callback_id = self.presenter.callback_id
         if self.presenter.row is not None or callback_id is None:
             return self.presenter.row
@@ -185,12 +195,14 @@ class PanelDesk(QObject):
         self.view.foot.note.set_text("")
         self.view.show_conflict(None)
         self.view.show_nobody()
+        self.changed.emit()
 
     def _on_footer(self, footer: Footer) -> None:
         self._footer = footer
         reason = sentence_of(footer.reason) if footer.reason else ""
         completing = self._commands.completing(self.presenter.callback_id or "")
         self.view.foot.show_footer(footer, reason, completing=completing)
+        self.changed.emit()
 
     def _on_history(self, lines: tuple[Line, ...], local: bool) -> None:
         self.view.show_history(lines, offline=local)
