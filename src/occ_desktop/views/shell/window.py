@@ -295,6 +295,7 @@ class ShellWindow(RememberedWindow):
         self._tasks.start(self._ask_logout, name="ask-logout")
 
     async def _ask_logout(self) -> None:
+        self._services.actions.send_now()
         erase = await ask_logout(self, self._services.workplace.status)
         if erase is not None:
             self.logout_chosen.emit(erase)
