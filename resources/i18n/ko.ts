@@ -625,6 +625,10 @@
             <translation>다운로드</translation>
         </message>
         <message>
+            <source>Take a completion back</source>
+            <translation>완료 되돌리기</translation>
+        </message>
+        <message>
             <source>{action} · {name}</source>
             <translation>{action} · {name}</translation>
         </message>
@@ -1347,6 +1351,10 @@
         <message>
             <source>Customer panel on and off</source>
             <translation>고객 패널 켜고 끄기</translation>
+        </message>
+        <message>
+            <source>Take a completion back</source>
+            <translation>완료 되돌리기</translation>
         </message>
         <message>
             <source>Search and tables</source>
@@ -2128,6 +2136,10 @@
         <message>
             <source>The note is too long. Shorten it, then complete.</source>
             <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
+        </message>
+        <message>
+            <source>Nobody has called yet. Press again to complete all the same.</source>
+            <translation>아직 한 번도 통화를 시도하지 않았습니다. 그래도 완료하려면 한 번 더 누르세요.</translation>
         </message>
         <message>
             <source>This callback is completed already.</source>
@@ -3524,6 +3536,25 @@
         <message>
             <source>Reset columns</source>
             <translation>열 처음대로</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakingBack</name>
+        <message>
+            <source>Completed · {customer}</source>
+            <translation>완료 · {customer}</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>The completion of {customer} was taken back. Nothing was sent.</source>
+            <translation>{customer} 콜백의 완료를 되돌렸습니다. 서버로 보낸 것은 없습니다.</translation>
+        </message>
+        <message>
+            <source>The completion of {customer} had been sent already.</source>
+            <translation>{customer} 콜백의 완료는 이미 서버로 보냈습니다.</translation>
         </message>
     </context>
     <context>

@@ -69,10 +69,16 @@ async def tasks(theme: Theme) -> AsyncIterator[TaskOwner]:
 
 
 @pytest.fixture
-async def services(tmp_path: Path, tasks: TaskOwner, clock: DeskClock) -> AsyncIterator[Services]:
-    """Services with nobody logged in; see `logged_in`."""
+async def services(
+    tmp_path: Path, tasks: TaskOwner, clock: DeskClock, request: pytest.FixtureRequest
+) -> AsyncIterator[Services]:
+    """Services with nobody logged in; see `logged_in`.
+
+    An indirect parameter says how many seconds a completion can be taken back; else it is sent at once.
+    """
     errors: list[BaseException] = []
-    made = client_services(tmp_path, tasks, clock, errors.append)
+    seconds = getattr(request, "param", 0.0)
+    made = client_services(tmp_path, tasks, clock, errors.append, second_thoughts=seconds)
     yield made
     await made.close()
     assert not errors, errors

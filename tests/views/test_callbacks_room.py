@@ -122,6 +122,7 @@ async def test_the_whole_callback_takes_six_keys(
     await until(lambda: text_at(room, chosen, "actions") == "I am dialling")
     QTest.keyClick(table, Qt.Key.Key_F8)
     QTest.keyClicks(note.focusProxy(), "call again at five")
+    await until(lambda: room.panel.presenter.row.callback.attempts == 1)
     QTest.keyClick(note.focusProxy(), Qt.Key.Key_F4)
     await until(lambda: server.run(lambda c: c.boss.view(chosen))["status"] == "completed")
     assert server.run(lambda c: c.boss.view(chosen))["note"] == "call again at five"
@@ -139,7 +140,8 @@ async def test_a_key_that_cannot_work_says_why(
     await until(lambda: room.panel.presenter.row is not None)
     room.panel.connect_row()
     assert "Log in to CTI" in room.view.notice.accessibleName()
-    room.panel.complete_row()
+    for _ in range(2):  # nobody has called yet: it is asked once
+        room.panel.complete_row()
     await until(lambda: room.panel.presenter.row.status is CallbackStatus.COMPLETED)
     for press in (room.panel.connect_row, room.panel.complete_row):
         room.view.notice.dismiss()

@@ -28,6 +28,7 @@ def keys() -> dict[str, Key]:
         Key("panes", "Ctrl+F6", translate("CallbackKeys", "Next part of the screen"), SCOPE, group),
         Key("conditions", "Ctrl+F", translate("CallbackKeys", "To the conditions"), SCOPE, group),
         Key("download", "Ctrl+D", translate("CallbackKeys", "Download"), SCOPE, group),
+        Key("undo", "Ctrl+Z", translate("CallbackKeys", "Take a completion back"), SCOPE, group),
     )
     return {key.id: key for key in made}
 
@@ -46,12 +47,17 @@ def hints(keyboard: Keyboard, row: CallbackRow | None, offered: Offer | None) ->
             if key.id == "history":  # a history can be registered for nobody in particular
                 made.append(KeyHint(key.cap, key.label))
             continue
-        named = row is not None and key.id in {"connect", "complete", "history"}
-        made.append(KeyHint(key.cap, _for(key.label, row) if named and row is not None else key.label))
+        about = row if key.id in {"connect", "complete", "history"} else None
+        made.append(KeyHint(key.cap, _for(key.label, about) if about is not None else key.label))
     return made
 
 
+def named(row: CallbackRow) -> str:
+    """Return whom a row is about: the customer's name, or the number of one without."""
+    return row.callback.name or shown(row.callback.phone)
+
+
 def _for(label: str, row: CallbackRow) -> str:
-    name = row.callback.name or shown(row.callback.phone)
+    name = named(row)
     short = name if len(name) <= _NAME_LETTERS else f"{name[: _NAME_LETTERS - 1]}…"
     return translate("CallbackKeys", "{action} · {name}").format(action=label, name=short)

@@ -29,12 +29,13 @@ from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.downloading import job_of
 from occ_desktop.views.callbacks.hand import RowInHand
-from occ_desktop.views.callbacks.keys import hints, keys
+from occ_desktop.views.callbacks.keys import hints, keys, named
 from occ_desktop.views.callbacks.offers import offer
 from occ_desktop.views.callbacks.panel.desk import PanelDesk
 from occ_desktop.views.callbacks.presenter import ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
+from occ_desktop.views.callbacks.taking_back import TakingBack
 from occ_desktop.views.callbacks.view import CallbacksView
 
 _TICK_MS = 1000
@@ -83,6 +84,7 @@ class CallbacksRoom(QWidget):
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
         self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
+        self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
         self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
         self._tick = QTimer(self, interval=_TICK_MS)
         self._build()
@@ -139,6 +141,9 @@ class CallbacksRoom(QWidget):
         self.view.side.toggled.connect(self._on_panel_toggled)
         self.commands.connected.connect(self._on_connected)
         self.commands.failed.connect(self._on_failed)
+        self.commands.completed.connect(self._on_completed)
+        self.taking_back.taken_back.connect(self.view.show_notice)
+        self.taking_back.failed.connect(self.view.show_warning)
         self.standing.changed.connect(self.model.reformat)
         self._tick.timeout.connect(self._on_tick)
         bus = self._services.bus
@@ -161,6 +166,7 @@ class CallbacksRoom(QWidget):
             "panes": self.view.go_to_next_part,
             "conditions": self.view.bar.focus_first,
             "download": self.download_rows,
+            "undo": self.taking_back.undo,
         }
         for name, key in keys().items():
             self.keyboard.register(key, self, actions[name])
@@ -272,6 +278,11 @@ class CallbacksRoom(QWidget):
     def _on_connected(self, callback_id: str, _answer: object) -> None:
         if callback_id == self.hand.id:
             self._open_panel()
+
+    def _on_completed(self, callback_id: str, note: str) -> None:
+        row = self.hand.row_of(callback_id) or self.panel.row
+        known = row is not None and row.id == callback_id
+        self.taking_back.offer(callback_id, named(row) if row is not None and known else "", note)
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         """Say it in the panel where the row is in view there, else above the status line."""

@@ -18,6 +18,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("hang-up", QT_TRANSLATE_NOOP("HelpKeys", "Hang up")),
             ("complete", QT_TRANSLATE_NOOP("HelpKeys", "Complete")),
             ("history", QT_TRANSLATE_NOOP("HelpKeys", "Register history")),
+            ("Ctrl Z", QT_TRANSLATE_NOOP("HelpKeys", "Take a completion back")),
             ("note", QT_TRANSLATE_NOOP("HelpKeys", "To the call note")),
             ("next", QT_TRANSLATE_NOOP("HelpKeys", "Next callback in line")),
             ("F7", QT_TRANSLATE_NOOP("HelpKeys", "Take in new rows")),

@@ -53,6 +53,7 @@ class PanelDesk(QObject):
         self._commands = commands
         self._command: Command | None = None
         self._footer: Footer | None = None
+        self._warned_of: str | None = None  # a callback nobody called, whose completion was asked about
         self._connect()
 
     def _connect(self) -> None:
@@ -83,7 +84,7 @@ class PanelDesk(QObject):
         """Show another row; what was typed for the one before is kept first."""
         if callback_id != self.presenter.callback_id:
             self.keep_note()
-            self._footer = None
+            self._footer = self._warned_of = None
             self.view.foot.note.set_text("")
             self.presenter.show(callback_id)
             self.changed.emit()
@@ -122,16 +123,21 @@ class PanelDesk(QObject):
         row, note = self.row, self.view.foot.note
         if row is None:
             return
-        choice = offer(row, self._standing.now).complete
-        if not choice.ready:
-            self._refuse(choice, row, self.tr("This callback is not yours to complete now."))
-            return
-        if self.presenter.row is None:
-            self._commands.complete_row(row.id, None)  # not read yet: nothing can have been typed here
+        offered = offer(row, self._standing.now)
+        if not offered.complete.ready:
+            self._refuse(offered.complete, row, self.tr("This callback is not yours to complete now."))
             return
         if note.too_long:
             self.view.foot.show_error(self.tr("The note is too long. Shorten it, then complete."))
             note.setFocus()
+            return
+        called = row.callback.attempts or offered.claim is not None or offered.connecting
+        if not called and self._warned_of != row.id:
+            self._warned_of = row.id
+            self.refused.emit(self.tr("Nobody has called yet. Press again to complete all the same."))
+            return
+        if self.presenter.row is None:
+            self._commands.complete_row(row.id, None)  # not read yet: nothing can have been typed here
             return
         note.pending_text()
         self.view.foot.show_error("")

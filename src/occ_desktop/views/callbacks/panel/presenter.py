@@ -16,7 +16,6 @@ from occ_contract.tickets import NewTicket, TicketType
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandState
 from occ_desktop.domain.failures import Failure, LoggedOut
-from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
@@ -26,7 +25,6 @@ from occ_desktop.views.callbacks.panel.footer import Footer, footer
 from occ_desktop.views.callbacks.standing import PresentStanding
 
 _DWELL_SECONDS = 0.7
-_OLDEST_FIRST = CallbackSort(descending=False)
 _QUEUE = 6
 
 
@@ -202,11 +200,10 @@ class PanelPresenter(QObject):
         self.history_changed.emit(self._facts.history(tuple(newest_first)), only_ours)
 
     async def _queue(self, callback_id: str) -> tuple[tuple[Line, ...], int]:
-        mine = CallbackFilter(statuses=(CallbackStatus.ASSIGNED,), assignees=(self._standing.now.me,))
-        rows = await self._services.search.page(mine, _OLDEST_FIRST, 0, _QUEUE + 1)
-        left = await self._services.search.count(mine)
-        others = tuple(row for row in rows if row.id != callback_id)[:_QUEUE]
-        return self._facts.queue(others), left - (len(rows) != len([r for r in rows if r.id != callback_id]))
+        search = self._services.search
+        line, outstanding = await search.line(), await search.my_outstanding()
+        others = tuple(row for row in line if row.id != callback_id)
+        return self._facts.queue(others[:_QUEUE]), outstanding - (len(line) - len(others))
 
     async def _refused(self, callback_id: str) -> Command | None:
         entries = await self._services.outbox.entries()
