@@ -1485,6 +1485,13 @@
         </message>
     </context>
     <context>
+        <name>HistoryPresenter</name>
+        <message>
+            <source>There is no call note yet.</source>
+            <translation>아직 통화 메모가 없습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryView</name>
         <message>
             <source>Priority</source>
@@ -1537,6 +1544,10 @@
         <message>
             <source>Begin anew</source>
             <translation>새로 쓰기</translation>
+        </message>
+        <message>
+            <source>Take over the call note ({keys})</source>
+            <translation>통화 메모 가져오기 ({keys})</translation>
         </message>
     </context>
     <context>
@@ -2502,6 +2513,17 @@
         <message>
             <source>You are calling with your own phone. Enter the result when it is over.</source>
             <translation>이 컴퓨터의 전화로 걸고 있습니다. 통화가 끝나면 결과를 눌러 주세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RowInHand</name>
+        <message>
+            <source>No callback is chosen here.</source>
+            <translation>선택한 콜백이 없습니다.</translation>
+        </message>
+        <message>
+            <source>This callback is in hand again. Press once more.</source>
+            <translation>이 콜백을 다시 선택했습니다. 한 번 더 누르세요.</translation>
         </message>
     </context>
     <context>

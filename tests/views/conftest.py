@@ -121,6 +121,7 @@ class StandInFrame:
         self.keys: tuple[Any, ...] = ()
         self.targets: list[Any] = []
         self.histories: list[str | None] = []
+        self.cti_asked = 0
 
     def navigate(self, target: Any) -> None:
         self.targets.append(target)
@@ -133,6 +134,9 @@ class StandInFrame:
 
     def register_history(self, callback_id: str | None) -> None:
         self.histories.append(callback_id)
+
+    def log_in_to_cti(self) -> None:
+        self.cti_asked += 1
 
 
 @pytest.fixture

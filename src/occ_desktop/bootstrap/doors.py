@@ -24,6 +24,7 @@ def open_history(services: Services, tasks: TaskOwner, callback_id: str | None, 
     dialog = HistoryDialog(services, tasks, callback_id, parent)
     if isinstance(parent, ShellWindow):
         dialog.registered.connect(parent.messages.done)
+        dialog.press = parent.press
     dialog.show()
 
 

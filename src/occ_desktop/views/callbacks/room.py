@@ -136,6 +136,7 @@ class CallbacksRoom(QWidget):
         table.overlay.action_triggered.connect(made.do)
         self.panel.history_wanted.connect(self._frame.register_history)
         self.panel.row_wanted.connect(self.hand.call_up)
+        self.panel.cti_wanted.connect(self._frame.log_in_to_cti)
         self.panel.refused.connect(self.view.show_warning)
         self.panel.view.closed.connect(self._on_panel_closed)
         self.view.side.toggled.connect(self._on_panel_toggled)
@@ -154,7 +155,7 @@ class CallbacksRoom(QWidget):
         ]
 
     def _register_keys(self) -> None:
-        actions: dict[str, Callable[[], None]] = {
+        actions: dict[str, Callable[[], object]] = {
             "connect": self.panel.connect_row,
             "complete": self.panel.complete_row,
             "note": self._to_note,
@@ -215,6 +216,10 @@ class CallbacksRoom(QWidget):
     def go_to(self, callback_id: str) -> None:
         """Show a callback: in the list where the search finds it, in the panel in any case."""
         self.hand.call_up(callback_id)
+
+    def press(self, key_id: str, callback_id: str | None) -> str:
+        """Answer a call key that was pressed in a dialog; return why nothing was done."""
+        return self.hand.press(key_id, callback_id)
 
     def register_history(self) -> None:
         """Open the history registration for the callback in view, or for none."""

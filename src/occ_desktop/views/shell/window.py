@@ -7,12 +7,13 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.services.preferences import Language, ThemeChoice
-from occ_desktop.ui.frame import KeyHint, Place, Target
+from occ_desktop.ui.frame import AnswersCallKeys, KeyHint, Place, Target
 from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.keyboard import Key, Keyboard
 from occ_desktop.ui.messages import Messages
@@ -99,6 +100,7 @@ class ShellWindow(RememberedWindow):
         self._zone = services.session.zone
         self._last: dict[Section, Place] = {}
         self._finished = False
+        self._before_cti: QWidget | None = None
         self.messages = Messages(self)
         self.host = RoomHost(services, self._tasks, self, rooms, self)
         self.view = ShellView(self.host, self.messages, self)
@@ -148,6 +150,20 @@ class ShellWindow(RememberedWindow):
     def register_history(self, callback_id: str | None) -> None:
         """Open the history registration, for a callback or for none."""
         self._doors.history(callback_id, self)
+
+    def press(self, key_id: str, callback_id: str | None) -> str:
+        """Answer a call key that was pressed in a dialog for a callback; return why nothing was done."""
+        if self.keyboard.press(key_id):
+            return ""
+        room = self.host.room(Place.CALLBACK_LIST)
+        return room.press(key_id, callback_id) if isinstance(room, AnswersCallKeys) else ""
+
+    def log_in_to_cti(self) -> None:
+        """Open the telephony log-in; afterwards the focus is where it was, so that the next key may dial."""
+        self.activateWindow()
+        before = self.focusWidget()
+        if self.cti.ask_extension():
+            self._before_cti = before
 
     def finish(self) -> None:
         """Close the rooms and stop listening; the last thing before `leave()`. Safe to call twice."""
@@ -286,7 +302,11 @@ class ShellWindow(RememberedWindow):
         menu.popup_under(self.view.top.person)
 
     def _on_cti_ready(self) -> None:
-        """Go on where the work is: the list, so that the next key may be 연결."""
+        """Go on where the work is: where it was, else the list, so that the next key may be 연결."""
+        before, self._before_cti = self._before_cti, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         shown = [table for table in self.host.findChildren(TableView) if table.isVisible()]
         (shown[0] if shown else self.host).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -14,7 +14,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.views.callbacks.commands import RowCommands
-from occ_desktop.views.callbacks.offers import Choice, claim_on, offer
+from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer
 from occ_desktop.views.callbacks.panel import conflicts
 from occ_desktop.views.callbacks.panel.facts import Line, PanelFacts
 from occ_desktop.views.callbacks.panel.footer import Footer
@@ -25,11 +25,12 @@ from occ_desktop.views.callbacks.standing import PresentStanding
 
 
 class PanelDesk(QObject):
-    """`history_wanted(str)`: register history for this callback; `row_wanted(str)`: show another callback;
-    `refused(str)`: why a step that was asked for by key cannot be done; `changed()`: another callback, or
-    what may be done with it.
+    """`cti_wanted()`: the telephony log-in is to be opened; `history_wanted(str)`: register history for this
+    callback; `row_wanted(str)`: show another callback; `refused(str)`: why a step that was asked for cannot
+    be done; `changed()`: another callback, or what may be done with it.
     """
 
+    cti_wanted = Signal()
     history_wanted = Signal(str)
     row_wanted = Signal(str)
     refused = Signal(str)
@@ -106,50 +107,56 @@ class PanelDesk(QObject):
 
     # What the person asks for (buttons and keys)
 
-    def connect_row(self) -> None:
-        """Dial the customer in view, or say why that has to wait."""
+    def connect_row(self) -> str:
+        """Dial the customer in view, or say (and return) why that has to wait."""
         row = self.row
         if row is None:
-            return
+            return ""
         choice = offer(row, self._standing.now).connect
         if choice.ready:
             self.view.foot.show_error("")
             self._commands.connect_row(row.id)
-        else:
-            self._refuse(choice, row, self.tr("This callback is not yours to connect now."))
+            return ""
+        said = self._refuse(choice, row, self.tr("This callback is not yours to connect now."))
+        if choice.reason is Reason.CTI_LOGIN:
+            self.cti_wanted.emit()
+        return said
 
-    def complete_row(self) -> None:
-        """Complete the row in view with the note as it stands, or say why that has to wait."""
+    def complete_row(self) -> str:
+        """Complete the row in view with the note as it stands, or say (and return) why that has to wait."""
         row, note = self.row, self.view.foot.note
         if row is None:
-            return
+            return ""
         offered = offer(row, self._standing.now)
         if not offered.complete.ready:
-            self._refuse(offered.complete, row, self.tr("This callback is not yours to complete now."))
-            return
+            return self._refuse(offered.complete, row, self.tr("This callback is not yours to complete now."))
         if note.too_long:
-            self.view.foot.show_error(self.tr("The note is too long. Shorten it, then complete."))
+            said = self.tr("The note is too long. Shorten it, then complete.")
+            self.view.foot.show_error(said)
             note.setFocus()
-            return
+            return said
         called = row.callback.attempts or offered.claim is not None or offered.connecting
         if not called and self._warned_of != row.id:
             self._warned_of = row.id
-            self.refused.emit(self.tr("Nobody has called yet. Press again to complete all the same."))
-            return
+            return self._say(self.tr("Nobody has called yet. Press again to complete all the same."))
         if self.presenter.row is None:
             self._commands.complete_row(row.id, None)  # not read yet: nothing can have been typed here
-            return
+            return ""
         note.pending_text()
         self.view.foot.show_error("")
         self._commands.complete_row(row.id, self.presenter.note_for_completing(note.text))
+        return ""
 
-    def _refuse(self, choice: Choice, row: CallbackRow, otherwise: str) -> None:
+    def _refuse(self, choice: Choice, row: CallbackRow, otherwise: str) -> str:
         if choice.reason:
-            self.refused.emit(sentence_of(choice.reason))
-        elif row.status is CallbackStatus.COMPLETED:
-            self.refused.emit(self.tr("This callback is completed already."))
-        else:
-            self.refused.emit(otherwise)
+            return self._say(sentence_of(choice.reason))
+        if row.status is CallbackStatus.COMPLETED:
+            return self._say(self.tr("This callback is completed already."))
+        return self._say(otherwise)
+
+    def _say(self, sentence: str) -> str:
+        self.refused.emit(sentence)
+        return sentence
 
     @property
     def row(self) -> CallbackRow | None:

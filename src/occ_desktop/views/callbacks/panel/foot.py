@@ -58,6 +58,7 @@ class PanelFoot(QWidget):
     def show_footer(self, footer: Footer, reason: str, *, completing: bool) -> None:
         """Show which steps there are and which one is the main one."""
         self._footer = footer
+        self._keep_focus(footer, completing=completing)
         self.connect_button.setVisible(footer.connect.there)
         self.connect_button.setEnabled(footer.connect.ready or footer.connecting)
         self.connect_button.set_kind("primary" if footer.primary is Step.CONNECT else "plain")
@@ -74,6 +75,15 @@ class PanelFoot(QWidget):
         self._heading.setVisible(shown)
         self._reason = reason
         self._show_sentence()
+
+    def _keep_focus(self, footer: Footer, *, completing: bool) -> None:
+        """Take the focus to the note before its button goes: the next one in line would get it, and Space."""
+        goes = (
+            (self.connect_button, not footer.connect.there),
+            (self.complete_button, not footer.complete.there and not completing),
+        )
+        if any(gone and button.hasFocus() for button, gone in goes):
+            (self.note if footer.note else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Go to the note, or where there is none to the first button."""
