@@ -517,49 +517,6 @@
         </message>
     </context>
     <context>
-        <name>CallbackConflicts</name>
-        <message>
-            <source>The completion could not be sent</source>
-            <translation>완료를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>The note could not be sent</source>
-            <translation>메모를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>Note of a completion that was refused</source>
-            <translation>보내지 못한 완료의 메모</translation>
-        </message>
-        <message>
-            <source>Call note that was refused</source>
-            <translation>보내지 못한 통화 메모</translation>
-        </message>
-        <message>
-            <source>Keep my note as history</source>
-            <translation>내 메모를 기록으로 남기기</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>다시 보내기</translation>
-        </message>
-        <message>
-            <source>Discard</source>
-            <translation>버리기</translation>
-        </message>
-        <message>
-            <source>The callback of {customer} is no longer yours</source>
-            <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
-        </message>
-        <message>
-            <source>Your note had not been sent yet.</source>
-            <translation>쓰던 메모를 아직 보내지 않았습니다.</translation>
-        </message>
-        <message>
-            <source>Call note of a callback that was taken away</source>
-            <translation>담당이 바뀐 콜백의 통화 메모</translation>
-        </message>
-    </context>
-    <context>
         <name>CallbackDownload</name>
         <message>
             <source>Callbacks</source>
@@ -1064,58 +1021,6 @@
         <message>
             <source>Register a history</source>
             <translation>이력등록</translation>
-        </message>
-        <message>
-            <source>The completion for {customer} could not be sent</source>
-            <translation>{customer} 님 콜백의 완료를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>The call note for {customer} could not be sent</source>
-            <translation>{customer} 님 콜백의 통화 메모를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>The history could not be registered</source>
-            <translation>이력을 등록하지 못했습니다</translation>
-        </message>
-        <message>
-            <source>{reason} You did this at {time}.</source>
-            <translation>{reason} ({time}에 하신 일입니다.)</translation>
-        </message>
-        <message>
-            <source>Note of the callback of {customer} ({time})</source>
-            <translation>{customer} 님 콜백 메모 ({time})</translation>
-        </message>
-        <message>
-            <source>Keep my text as history</source>
-            <translation>내 메모를 기록으로 남기기</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>다시 보내기</translation>
-        </message>
-        <message>
-            <source>Give this up?</source>
-            <translation>이 일을 버릴까요?</translation>
-        </message>
-        <message>
-            <source>It is not sent, and the text is lost.</source>
-            <translation>보내지 않으며, 적어 둔 글도 사라집니다.</translation>
-        </message>
-        <message>
-            <source>Discard</source>
-            <translation>버리기</translation>
-        </message>
-        <message>
-            <source>Open the callback</source>
-            <translation>콜백 열기</translation>
-        </message>
-        <message>
-            <source>Keep it</source>
-            <translation>그대로 두기</translation>
-        </message>
-        <message>
-            <source>a customer without a name</source>
-            <translation>이름 없는 고객</translation>
         </message>
     </context>
     <context>
@@ -1886,6 +1791,13 @@
         </message>
     </context>
     <context>
+        <name>NoteKeeper</name>
+        <message>
+            <source>Kept at {time}</source>
+            <translation>자동 저장됨 {time}</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeCentre</name>
         <message>
             <source>Mark all as read</source>
@@ -2135,33 +2047,6 @@
         </message>
     </context>
     <context>
-        <name>PanelDesk</name>
-        <message>
-            <source>This callback is not yours to connect now.</source>
-            <translation>지금 이 콜백은 연결할 수 없습니다.</translation>
-        </message>
-        <message>
-            <source>This callback is not yours to complete now.</source>
-            <translation>지금 이 콜백은 완료할 수 없습니다.</translation>
-        </message>
-        <message>
-            <source>The note is too long. Shorten it, then complete.</source>
-            <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
-        </message>
-        <message>
-            <source>Nobody has called yet. Press again to complete all the same.</source>
-            <translation>아직 한 번도 통화를 시도하지 않았습니다. 그래도 완료하려면 한 번 더 누르세요.</translation>
-        </message>
-        <message>
-            <source>This callback is completed already.</source>
-            <translation>이미 완료된 콜백입니다.</translation>
-        </message>
-        <message>
-            <source>Kept at {time}</source>
-            <translation>자동 저장됨 {time}</translation>
-        </message>
-    </context>
-    <context>
         <name>PanelFacts</name>
         <message>
             <source>No name</source>
@@ -2264,6 +2149,29 @@
         </message>
     </context>
     <context>
+        <name>PanelPresenter</name>
+        <message>
+            <source>This callback is not yours to connect now.</source>
+            <translation>지금 이 콜백은 연결할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This callback is not yours to complete now.</source>
+            <translation>지금 이 콜백은 완료할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The note is too long. Shorten it, then complete.</source>
+            <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
+        </message>
+        <message>
+            <source>Nobody has called yet. Press again to complete all the same.</source>
+            <translation>아직 한 번도 통화를 시도하지 않았습니다. 그래도 완료하려면 한 번 더 누르세요.</translation>
+        </message>
+        <message>
+            <source>This callback is completed already.</source>
+            <translation>이미 완료된 콜백입니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>PanelView</name>
         <message>
             <source>Call attempts</source>
@@ -2296,6 +2204,14 @@
         <message>
             <source>Nothing else from this number.</source>
             <translation>이 번호의 다른 기록이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Checking…</source>
+            <translation>확인 중…</translation>
+        </message>
+        <message>
+            <source>Nothing else is known here of this number.</source>
+            <translation>이 번호의 다른 기록은 이 컴퓨터에 없습니다.</translation>
         </message>
         <message>
             <source>Next in line</source>
@@ -2502,6 +2418,73 @@
         <message>
             <source>The customer wishes a call in {minutes} minutes ({time}).</source>
             <translation>고객이 원하는 통화 시각({time})까지 {minutes}분 남았습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RefusalWords</name>
+        <message>
+            <source>The completion for {customer} could not be sent</source>
+            <translation>{customer} 님 콜백의 완료를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The call note for {customer} could not be sent</source>
+            <translation>{customer} 님 콜백의 통화 메모를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The history could not be registered</source>
+            <translation>이력을 등록하지 못했습니다</translation>
+        </message>
+        <message>
+            <source>{reason} You did this at {time}.</source>
+            <translation>{reason} ({time}에 하신 일입니다.)</translation>
+        </message>
+        <message>
+            <source>Note of the callback of {customer} ({time})</source>
+            <translation>{customer} 님 콜백 메모 ({time})</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>다시 보내기</translation>
+        </message>
+        <message>
+            <source>Keep my text as history</source>
+            <translation>내 메모를 기록으로 남기기</translation>
+        </message>
+        <message>
+            <source>Open the callback</source>
+            <translation>콜백 열기</translation>
+        </message>
+        <message>
+            <source>The callback of {customer} is no longer yours</source>
+            <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
+        </message>
+        <message>
+            <source>Your note had not been sent yet.</source>
+            <translation>쓰던 메모를 아직 보내지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Call note of a callback that was taken away</source>
+            <translation>담당이 바뀐 콜백의 통화 메모</translation>
+        </message>
+        <message>
+            <source>a customer without a name</source>
+            <translation>이름 없는 고객</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Give this up?</source>
+            <translation>이 일을 버릴까요?</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>It is not sent, and the text is lost.</source>
+            <translation>보내지 않으며, 적어 둔 글도 사라집니다.</translation>
         </message>
     </context>
     <context>

@@ -41,7 +41,7 @@ async def test_call_keys_answer_inside_the_history_registration(
     QTest.keyClick(dialog.view.content, KEYS.Key_F2)
     assert room.hand.id == first, "the dialog is about somebody, and that is whom its keys mean"
     assert "Press once more" in dialog.view._error.text()
-    await until(lambda: room.panel.presenter.row is not None)
+    await until(lambda: room.panel.loaded is not None)
     QTest.keyClick(dialog.view.content, KEYS.Key_F2)
     await until(lambda: room.panel.row is not None and room.panel.row.callback.attempts == 1)
     QTest.keyClick(dialog.view.content, KEYS.Key_F4)

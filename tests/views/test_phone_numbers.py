@@ -30,7 +30,7 @@ async def opened(
     room = CallbacksRoom(await log_in("ann"), tasks, frame)
     shown(room, 1376, 760)
     room.entered({"id": given})
-    await until(lambda: room.panel.presenter.row is not None and room.model.total > 0)
+    await until(lambda: room.panel.loaded is not None and room.model.total > 0)
     return room
 
 

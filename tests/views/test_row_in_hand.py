@@ -43,7 +43,7 @@ async def test_a_search_that_does_not_find_the_row_leaves_no_hand_and_no_key(
     room = await opened(log_in, tasks, frame, shown, "boss", 2)
     room.activateWindow()
     room.view.table.go_to(place_of(room, first))
-    await until(lambda: room.panel.presenter.row is not None and named(frame) == {"김하나"})
+    await until(lambda: room.panel.loaded is not None and named(frame) == {"김하나"})
     room.presenter.search(Conditions(EVERY, text="이둘"))
     await until(lambda: room.model.total == 1 and not room.model.loading)
     assert (highlighted(room), room.hand.id, named(frame)) == (None, None, set())
@@ -80,7 +80,7 @@ async def test_a_call_goes_on_when_its_row_leaves_the_search(
     room.presenter.search(Conditions(EVERY, statuses=(CallbackStatus.RECEIVED,)))
     await until(lambda: room.model.total == 1 and not room.model.loading)
     room.view.table.go_to(0)
-    await until(lambda: room.panel.presenter.row is not None)
+    await until(lambda: room.panel.loaded is not None)
     room.panel.connect_row()  # connecting takes it: it is no longer merely received
     await until(lambda: room.model.total == 0)
     await until(lambda: room.hand.in_use)

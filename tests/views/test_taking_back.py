@@ -29,7 +29,7 @@ async def complete(room: CallbacksRoom, callback_id: str) -> None:
     """Complete by key a callback nobody has called: asked once, done at the second press."""
     room.activateWindow()
     room.view.table.go_to(place_of(room, callback_id))
-    await until(lambda: room.panel.presenter.row is not None and room.panel.presenter.row.id == callback_id)
+    await until(lambda: room.panel.loaded is not None and room.panel.loaded.id == callback_id)
     for _ in range(2):
         QTest.keyClick(room.view.table, Qt.Key.Key_F4)
     await until(lambda: status_of(room, callback_id) is CallbackStatus.COMPLETED)
@@ -42,7 +42,7 @@ async def test_ctrl_z_takes_the_last_completion_back_with_its_note(
     given = server.run(lambda centre: centre.given(centre.ann, name="김하나"))
     room = await opened(log_in, tasks, frame, shown, "ann", 1)
     room.view.table.go_to(0)
-    await until(lambda: room.panel.presenter.row is not None)
+    await until(lambda: room.panel.loaded is not None)
     room.panel.view.foot.note._edit.setPlainText("내일 다시")
     await complete(room, given)
     assert room.view.undo.accessibleName() == "Completed · 김하나"
@@ -136,7 +136,7 @@ async def test_who_was_called_is_completed_at_one_press(
     await room._services.cti.login("2041")
     await until(lambda: room.standing.now.cti is not None)
     room.view.table.go_to(0)
-    await until(lambda: room.panel.presenter.row is not None)
+    await until(lambda: room.panel.loaded is not None)
     room.panel.connect_row()
     await until(lambda: room.panel.row is not None and room.panel.row.callback.attempts == 1)
     room.panel.complete_row()

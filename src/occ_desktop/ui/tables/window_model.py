@@ -155,8 +155,11 @@ class WindowModel(CellModel, Generic[R]):
         self._set_loading(True)
         self._owner.start(self._open, name="table.open", policy=Policy.LATEST)
 
-    def show_rows(self, rows: Sequence[R]) -> None:
-        """Show exactly these rows, all in memory, at once; place and current row are kept by id."""
+    def show_rows(self, rows: Sequence[R], *, flash: bool = False) -> None:
+        """Show exactly these rows, all in memory, at once; place and current row are kept by id.
+
+        ``flash`` tints what changed in a row that stays where it is.
+        """
         here = RowsInMemory(rows, self._row_id)
         before = self._source
         self._generation += 1
@@ -167,7 +170,7 @@ class WindowModel(CellModel, Generic[R]):
         if isinstance(before, RowsInMemory) and before.ids == here.ids:
             for old, new in zip(before.rows, here.rows, strict=True):
                 if old != new:
-                    self._renew(new)
+                    self._renew(new, flash=flash)
             self._set_loading(False)
         else:
             self._show(here.opening(self._visible, self._first_id, self._current_id))
@@ -347,13 +350,14 @@ class WindowModel(CellModel, Generic[R]):
         if lost:
             self.rows_lost.emit(sorted(lost))
 
-    def _renew(self, row: R) -> None:
+    def _renew(self, row: R, *, flash: bool = True) -> None:
         replaced = self._pages.replace(row)
         if replaced is None:
             return
         position, old = replaced
         row_id = self._row_id(row)
-        for column_id in self._cells.renew(position, old, row):
+        changed = self._cells.renew(position, old, row)
+        for column_id in changed if flash else ():
             self.flashes.start(row_id, column_id)
         self._changed(position, position)
 

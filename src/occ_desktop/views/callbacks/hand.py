@@ -14,7 +14,7 @@ from occ_desktop.services.callback_search import CallbackSearch
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks.offers import claim_on
-from occ_desktop.views.callbacks.panel.desk import PanelDesk
+from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.standing import PresentStanding
 
 
@@ -30,7 +30,7 @@ class RowInHand(QObject):
         tasks: TaskOwner,
         table: TableView,
         model: WindowModel[CallbackRow],
-        panel: PanelDesk,
+        panel: PanelPresenter,
         standing: PresentStanding,
     ) -> None:
         super().__init__(table)
@@ -43,7 +43,7 @@ class RowInHand(QObject):
         self._asked = False  # the person wants another search, whose rows are on their way
         self._on_line = _callback_on_line(standing)
         panel.row_of = self.row_of
-        panel.presenter.emptied.connect(self._on_emptied)
+        panel.emptied.connect(self._on_emptied)
         table.current_changed.connect(self._on_current)
         model.repositioned.connect(self._on_repositioned)
         standing.changed.connect(self._on_standing)
@@ -51,7 +51,7 @@ class RowInHand(QObject):
     @property
     def id(self) -> str | None:
         """Return the callback in hand."""
-        return self._panel.presenter.callback_id
+        return self._panel.callback_id
 
     @property
     def in_use(self) -> bool:

@@ -31,7 +31,7 @@ from occ_desktop.views.callbacks.downloading import job_of
 from occ_desktop.views.callbacks.hand import RowInHand
 from occ_desktop.views.callbacks.keys import hints, keys, named
 from occ_desktop.views.callbacks.offers import offer
-from occ_desktop.views.callbacks.panel.desk import PanelDesk
+from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.presenter import ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
@@ -79,7 +79,7 @@ class CallbacksRoom(QWidget):
         )
         self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
-        self.panel = PanelDesk(services, self._tasks, self.standing, self.commands, self.zone, self)
+        self.panel = PanelPresenter(services, self._tasks, self.standing, self.commands, self.zone, self)
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
@@ -199,7 +199,7 @@ class CallbacksRoom(QWidget):
         """Go behind; what was typed is kept."""
         self._in_front = False
         self._tick.stop()
-        self.panel.keep_note()
+        self.panel.note.hand_over()
 
     def closed(self) -> None:
         """End: keep what was typed, hear nothing any more."""
@@ -236,7 +236,7 @@ class CallbacksRoom(QWidget):
 
     def _to_note(self) -> None:
         self._open_panel()
-        self.panel.focus_note()
+        self.panel.view.foot.note.setFocus()
 
     def _open_panel(self) -> None:
         if not self.view.side.is_open:
@@ -331,7 +331,7 @@ class CallbacksRoom(QWidget):
         first, last = self._shown_range
         total = self.model.total
         if not total:
-            self._frame.set_position(self.tr("0 callbacks"))
+            self._frame.set_position("" if self.model.loading else self.tr("0 callbacks"))
             return
         text = self.tr("{first}–{last} of {total}").format(
             first=f"{first + 1:,}", last=f"{last + 1:,}", total=f"{total:,}"
@@ -348,9 +348,9 @@ class CallbacksRoom(QWidget):
         rows = (self.model.row(place) for place in range(first, last + 1))
         if slow or any(row is not None and row.callback.live_call is not None for row in rows):
             self.model.reformat()
-        shown = self.panel.presenter.row
+        shown = self.panel.row
         if slow or (shown is not None and shown.callback.live_call is not None):
-            self.panel.presenter.look_at_clock()
+            self.panel.look_at_clock()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()

@@ -12,8 +12,8 @@ from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
 from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.keyboard import bind
+from occ_desktop.views.outbox.entries import Entry
 from occ_desktop.views.outbox.presenter import OutboxPresenter
-from occ_desktop.views.outbox.questions import Questions
 from occ_desktop.views.outbox.view import OutboxView
 
 
@@ -30,8 +30,7 @@ class OutboxRoom(QWidget):
         owner = self._tasks.child("table", parent=self)
         settings = TableMemory(services.preferences)
         self.view = OutboxView(self._short, self._full, settings, owner, self)
-        ask = Questions(self, self.view.words)
-        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view, ask.discard)
+        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view, self._ask_discard)
         self._in_front = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +38,10 @@ class OutboxRoom(QWidget):
         self.view.action_wanted.connect(self.presenter.act)
         self.view.send_wanted.connect(self.presenter.send_now)
         bind(self, (("F5", self.presenter.send_now), ("Delete", self.view.discard_current)))
+
+    async def _ask_discard(self, entry: Entry) -> bool:
+        words = self.view.words
+        return await words.refusals.ask_discard(self, entry.text or words.what(entry))
 
     def _zone(self) -> ZoneInfo:
         return self._services.session.zone

@@ -55,8 +55,8 @@ class PanelFoot(QWidget):
         layout.addWidget(self._sentence)
         layout.addLayout(buttons)
 
-    def show_footer(self, footer: Footer, reason: str, *, completing: bool) -> None:
-        """Show which steps there are and which one is the main one."""
+    def show_footer(self, footer: Footer, reason: str, *, completing: bool, loading: bool = False) -> None:
+        """Show which steps there are and which one is the main one; ``loading``: the note is not here yet."""
         self._footer = footer
         self._keep_focus(footer, completing=completing)
         self.connect_button.setVisible(footer.connect.there)
@@ -69,7 +69,7 @@ class PanelFoot(QWidget):
         self.complete_button.set_kind("primary" if footer.primary is Step.COMPLETE else "plain")
         self.complete_button.set_busy(completing)
         self.result.setVisible(footer.asks_result)
-        self.note.set_read_only(not footer.note)
+        self.note.set_read_only(not footer.note or loading)
         shown = footer.note or bool(self.note.text)
         self.note.setVisible(shown)
         self._heading.setVisible(shown)
