@@ -130,30 +130,6 @@
     <context>
         <name>AssignmentColumns</name>
         <message>
-            <source>Received</source>
-            <translation>접수</translation>
-        </message>
-        <message>
-            <source>Service</source>
-            <translation>서비스</translation>
-        </message>
-        <message>
-            <source>IVR route</source>
-            <translation>IVR 경로</translation>
-        </message>
-        <message>
-            <source>Customer</source>
-            <translation>고객</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>전화번호</translation>
-        </message>
-        <message>
-            <source>Message</source>
-            <translation>메시지</translation>
-        </message>
-        <message>
             <source>Status</source>
             <translation>상태</translation>
         </message>
@@ -640,30 +616,6 @@
     </context>
     <context>
         <name>CancellationColumns</name>
-        <message>
-            <source>Message</source>
-            <translation>메시지</translation>
-        </message>
-        <message>
-            <source>Received</source>
-            <translation>접수</translation>
-        </message>
-        <message>
-            <source>Service</source>
-            <translation>서비스</translation>
-        </message>
-        <message>
-            <source>IVR route</source>
-            <translation>IVR 경로</translation>
-        </message>
-        <message>
-            <source>Customer</source>
-            <translation>고객</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>전화번호</translation>
-        </message>
         <message>
             <source>Status</source>
             <translation>상태</translation>
@@ -1507,6 +1459,25 @@
         </message>
     </context>
     <context>
+        <name>ListPanel</name>
+        <message>
+            <source>Select all</source>
+            <translation>전체 선택</translation>
+        </message>
+        <message>
+            <source>Select all that match</source>
+            <translation>조건에 맞는 콜백 모두 선택</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The list could not be read</source>
+            <translation>목록을 읽지 못했습니다</translation>
+        </message>
+    </context>
+    <context>
         <name>ListStates</name>
         <message>
             <source>Searched: {conditions}.</source>
@@ -1998,14 +1969,6 @@
     <context>
         <name>OutstandingPanel</name>
         <message>
-            <source>Select all</source>
-            <translation>전체 선택</translation>
-        </message>
-        <message>
-            <source>Select all that match</source>
-            <translation>조건에 맞는 콜백 모두 선택</translation>
-        </message>
-        <message>
             <source>open</source>
             <translation>미완료</translation>
         </message>
@@ -2016,14 +1979,6 @@
         <message>
             <source>Cancelling…</source>
             <translation>취소하는 중…</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
         </message>
         <message>
             <source>Clear the conditions</source>
@@ -2488,6 +2443,33 @@
         </message>
     </context>
     <context>
+        <name>RequestColumns</name>
+        <message>
+            <source>Received</source>
+            <translation>접수</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>고객</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>메시지</translation>
+        </message>
+    </context>
+    <context>
         <name>ResultEntry</name>
         <message>
             <source>How did the call end?</source>
@@ -2511,14 +2493,6 @@
     </context>
     <context>
         <name>RowsPanel</name>
-        <message>
-            <source>Select all</source>
-            <translation>전체 선택</translation>
-        </message>
-        <message>
-            <source>Select all that match</source>
-            <translation>조건에 맞는 콜백 모두 선택</translation>
-        </message>
         <message>
             <source>in all</source>
             <translation>전체</translation>
@@ -2544,14 +2518,6 @@
             <translation>
                 <numerusform>%n건 선택</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
         </message>
         <message numerus="yes">
             <source>With the period “{period}” there are %n.</source>

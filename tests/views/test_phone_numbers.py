@@ -14,8 +14,8 @@ from occ_contract.phone import normalise
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import sentences
-from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.views.callbacks.room import CallbacksRoom
+from occ_desktop.views.parts.request_cells import RequestCells
 from support.server_thread import ServerThread
 from views.conftest import LogIn, StandInFrame, until
 

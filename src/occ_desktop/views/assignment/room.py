@@ -20,6 +20,7 @@ from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.assignment.presenter import AssignmentPresenter
 from occ_desktop.views.assignment.view import AssignmentView, Ground
+from occ_desktop.views.parts.in_front import InFront
 
 
 class AssignmentRoom(QWidget):
@@ -36,7 +37,8 @@ class AssignmentRoom(QWidget):
             services.directory.service_name, services.clock.now, self._zone, TableMemory(services.preferences)
         )
         self.view = AssignmentView(ground, self._tasks, self)
-        self.presenter = AssignmentPresenter(services, self._tasks, self.view)
+        self._gate = InFront()
+        self.presenter = AssignmentPresenter(services, self._tasks, self.view, self._gate)
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)
@@ -102,12 +104,14 @@ class AssignmentRoom(QWidget):
         else:
             self.presenter.show_states()
         self._opened = True
+        self._gate.enter()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and working."""
@@ -149,7 +153,7 @@ class AssignmentRoom(QWidget):
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
-        self.view.rows.model.reformat()
+        self._gate.do("reformat", self.view.rows.model.reformat)
 
     def _on_colleagues(self, _event: ColleaguesChanged) -> None:
         if self._in_front:

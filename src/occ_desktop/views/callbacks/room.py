@@ -5,7 +5,7 @@ from datetime import date
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
@@ -36,10 +36,9 @@ from occ_desktop.views.callbacks.presenter import ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.callbacks.taking_back import TakingBack
+from occ_desktop.views.callbacks.ticking import Ticking
 from occ_desktop.views.callbacks.view import CallbacksView
-
-_TICK_MS = 1000
-_SLOW_SECONDS = 30
+from occ_desktop.views.parts.in_front import InFront
 
 
 class CallbacksRoom(QWidget):
@@ -61,10 +60,8 @@ class CallbacksRoom(QWidget):
         self._download = download
         self._in_front = False
         self._hints: list[KeyHint] = []
-        self._shown_range = (0, -1)
         self._follow_top = False
         self._unseen = 0
-        self._seconds = 0
         self.standing = PresentStanding(services, self)
         self._cells = CallbackCells(
             services.directory.service_name,
@@ -77,16 +74,19 @@ class CallbacksRoom(QWidget):
         self.model: WindowModel[CallbackRow] = WindowModel(
             build_columns(self._cells, Widths()), attrgetter("id"), self._tasks.child("rows"), self
         )
-        self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
+        self.gate = InFront()
+        self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self.gate, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
-        self.panel = PanelPresenter(services, self._tasks, self.standing, self.commands, self.zone, self)
+        self.panel = PanelPresenter(
+            services, self._tasks, self.standing, self.commands, self.zone, self.gate, self
+        )
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
         self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
         self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
         self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
-        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick = Ticking(services.clock.now, self.presenter, self.model, self.panel, self)
         self._build()
         self._connect()
         self._register_keys()
@@ -146,7 +146,6 @@ class CallbacksRoom(QWidget):
         self.taking_back.taken_back.connect(self.view.show_notice)
         self.taking_back.failed.connect(self.view.show_warning)
         self.standing.changed.connect(self.model.reformat)
-        self._tick.timeout.connect(self._on_tick)
         bus = self._services.bus
         self._off = [
             bus.subscribe(DirectoryChanged, self._on_directory),
@@ -178,6 +177,7 @@ class CallbacksRoom(QWidget):
     def entered(self, arguments: dict[str, str]) -> None:
         """Come to the front; ``id`` selects a row, ``mine`` the person's open ones, ``search`` a text."""
         self._in_front = True
+        self.gate.enter()
         self._hints = []
         self._services.directory.look_for_routes()
         if self.model.source is None:
@@ -198,6 +198,7 @@ class CallbacksRoom(QWidget):
     def left(self) -> None:
         """Go behind; what was typed is kept."""
         self._in_front = False
+        self.gate.leave()
         self._tick.stop()
         self.panel.note.hand_over()
 
@@ -319,7 +320,7 @@ class CallbacksRoom(QWidget):
         self.presenter.order_by(sort_key, descending=descending)
 
     def _on_range(self, first: int, last: int) -> None:
-        self._shown_range = (first, last)
+        self._tick.rows_in_view = (first, last)
         if self._unseen and first == 0:
             self._unseen = 0
             self.view.bar.show_news(0)
@@ -328,7 +329,7 @@ class CallbacksRoom(QWidget):
     def _show_position(self) -> None:
         if not self._in_front:
             return
-        first, last = self._shown_range
+        first, last = self._tick.rows_in_view
         total = self.model.total
         if not total:
             self._frame.set_position("" if self.model.loading else self.tr("0 callbacks"))
@@ -339,18 +340,6 @@ class CallbacksRoom(QWidget):
         self._frame.set_position(text)
 
     # Time, people, language
-
-    def _on_tick(self) -> None:
-        self._seconds += 1
-        self.presenter.look_at_clock(self._services.clock.now())
-        slow = self._seconds % _SLOW_SECONDS == 0
-        first, last = self._shown_range
-        rows = (self.model.row(place) for place in range(first, last + 1))
-        if slow or any(row is not None and row.callback.live_call is not None for row in rows):
-            self.model.reformat()
-        shown = self.panel.row
-        if slow or (shown is not None and shown.callback.live_call is not None):
-            self.panel.look_at_clock()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()

@@ -14,6 +14,7 @@ from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.views.outbox.entries import Entry
+from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.refusals import DISCARD, OPEN, settle
 
 if TYPE_CHECKING:
@@ -26,8 +27,15 @@ class OutboxPresenter:
     """Nothing leaves the outbox here but by the person's own decision."""
 
     def __init__(
-        self, services: Services, tasks: TaskOwner, frame: Frame, view: "OutboxView", ask_discard: Ask
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        frame: Frame,
+        view: "OutboxView",
+        gate: InFront,
+        ask_discard: Ask,
     ) -> None:
+        self._gate = gate
         self._services = services
         self._tasks = tasks
         self._frame = frame
@@ -48,6 +56,9 @@ class OutboxPresenter:
     def read(self) -> None:
         """Show what is in the outbox now."""
         self._stale = True
+        self._gate.do("read", self._start_reading)
+
+    def _start_reading(self) -> None:
         self._tasks.start(self._read, name="read", policy=Policy.DROP)
 
     def send_now(self) -> None:

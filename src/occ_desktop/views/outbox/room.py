@@ -15,6 +15,7 @@ from occ_desktop.ui.keyboard import bind
 from occ_desktop.views.outbox.entries import Entry
 from occ_desktop.views.outbox.presenter import OutboxPresenter
 from occ_desktop.views.outbox.view import OutboxView
+from occ_desktop.views.parts.in_front import InFront
 
 
 class OutboxRoom(QWidget):
@@ -30,7 +31,10 @@ class OutboxRoom(QWidget):
         owner = self._tasks.child("table", parent=self)
         settings = TableMemory(services.preferences)
         self.view = OutboxView(self._short, self._full, settings, owner, self)
-        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view, self._ask_discard)
+        self._gate = InFront()
+        self.presenter = OutboxPresenter(
+            services, self._tasks, frame, self.view, self._gate, self._ask_discard
+        )
         self._in_front = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,11 +66,13 @@ class OutboxRoom(QWidget):
         if status is not None:
             self.view.show_status(status)
         self.presenter.read()
+        self._gate.enter()
         self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following; the outbox itself stays."""

@@ -18,6 +18,7 @@ from occ_desktop.ui.frame import Frame, KeyHint
 from occ_desktop.ui.keyboard import bind
 from occ_desktop.ui.person_choices import person_choices
 from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.stats.conditions import Conditions
 from occ_desktop.views.stats.presenter import StatsPresenter
 from occ_desktop.views.stats.view import StatsView
@@ -43,7 +44,8 @@ class StatsRoom(QWidget):
         today = business_day(services.clock.now(), self._zone())
         owner = self._tasks.child("table", parent=self)
         self.view = StatsView(today, TableMemory(services.preferences), owner, self)
-        self.presenter = StatsPresenter(services, self._tasks, self.view)
+        self._gate = InFront()
+        self.presenter = StatsPresenter(services, self._tasks, self.view, self._gate)
         self._opened = False
         self._in_front = False
         self._counted_at: datetime | None = None
@@ -87,12 +89,14 @@ class StatsRoom(QWidget):
         if not self._opened:
             self._opened = True
             self.view.open_chart()
+        self._gate.enter()
         self.presenter.search(self.view.conditions.conditions)
         self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and counting."""

@@ -13,8 +13,8 @@ from occ_contract.cti import CallState
 from occ_contract.phone import shown
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
-from occ_desktop.ui.promise_cell import SOON
 from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.parts.promise_cell import SOON
 
 translate = QCoreApplication.translate
 

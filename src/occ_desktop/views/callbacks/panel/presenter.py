@@ -29,6 +29,7 @@ from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.reasons import sentence_of
 from occ_desktop.views.callbacks.standing import PresentStanding
+from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.refusals import DISCARD, KEEP, RefusalWords, settle
 
 
@@ -52,9 +53,11 @@ class PanelPresenter(QObject):
         standing: PresentStanding,
         commands: RowCommands,
         zone: Callable[[], ZoneInfo],
+        gate: InFront,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._gate = gate
         self._services = services
         self._tasks = tasks
         self._standing = standing
@@ -191,10 +194,6 @@ class PanelPresenter(QObject):
         if self.row is not None:
             QGuiApplication.clipboard().setText(to_dial(self.row.callback.phone))
 
-    def look_at_clock(self) -> None:
-        """Renew what counts time, while something does."""
-        self.show_row()
-
     def _refuse(self, choice: Choice, row: CallbackRow, otherwise: str) -> str:
         if choice.reason:
             return self._say(sentence_of(choice.reason))
@@ -236,9 +235,14 @@ class PanelPresenter(QObject):
         if self._loaded is None:  # what is being read may be older than this change
             self._tasks.start(lambda: self._open(callback_id), name="panel.open", policy=Policy.LATEST)
         elif ours or gone or change.outbox:
-            self._tasks.start(lambda: self._renew(callback_id), name="panel.renew", policy=Policy.LATEST)
+            self._gate.do("panel", self._renew_soon)
         elif change.touches(Entity.CALLBACK) or change.touches(Entity.TICKET):
-            self._around.look()
+            self._gate.do("around", self._around.look)
+
+    def _renew_soon(self) -> None:
+        if self._id is not None:
+            callback_id = self._id
+            self._tasks.start(lambda: self._renew(callback_id), name="panel.renew", policy=Policy.LATEST)
 
     async def _renew(self, callback_id: str) -> None:
         try:
