@@ -184,26 +184,6 @@
     </context>
     <context>
         <name>AssignmentRoom</name>
-        <message>
-            <source>select</source>
-            <translation>선택</translation>
-        </message>
-        <message>
-            <source>equal</source>
-            <translation>균등</translation>
-        </message>
-        <message>
-            <source>manual</source>
-            <translation>수동</translation>
-        </message>
-        <message>
-            <source>do it</source>
-            <translation>실행</translation>
-        </message>
-        <message>
-            <source>undo</source>
-            <translation>되돌리기</translation>
-        </message>
         <message numerus="yes">
             <source>{first}–{last} of %n unassigned</source>
             <translation>
@@ -510,58 +490,6 @@
     <context>
         <name>CallbackKeys</name>
         <message>
-            <source>Callback list</source>
-            <translation>콜백 리스트</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>연결</translation>
-        </message>
-        <message>
-            <source>Complete</source>
-            <translation>완료</translation>
-        </message>
-        <message>
-            <source>To the note</source>
-            <translation>메모</translation>
-        </message>
-        <message>
-            <source>Next in line</source>
-            <translation>다음 차례</translation>
-        </message>
-        <message>
-            <source>Register history</source>
-            <translation>이력등록</translation>
-        </message>
-        <message>
-            <source>Search again</source>
-            <translation>다시 검색</translation>
-        </message>
-        <message>
-            <source>Take in new rows</source>
-            <translation>새 콜백 보기</translation>
-        </message>
-        <message>
-            <source>Customer panel</source>
-            <translation>고객 패널</translation>
-        </message>
-        <message>
-            <source>Next part of the screen</source>
-            <translation>화면의 다음 부분으로</translation>
-        </message>
-        <message>
-            <source>To the conditions</source>
-            <translation>조건으로 이동</translation>
-        </message>
-        <message>
-            <source>Download</source>
-            <translation>다운로드</translation>
-        </message>
-        <message>
-            <source>Take a completion back</source>
-            <translation>완료 되돌리기</translation>
-        </message>
-        <message>
             <source>{action} · {name}</source>
             <translation>{action} · {name}</translation>
         </message>
@@ -643,18 +571,6 @@
     </context>
     <context>
         <name>CancellationRoom</name>
-        <message>
-            <source>select</source>
-            <translation>선택</translation>
-        </message>
-        <message>
-            <source>cancel assignment</source>
-            <translation>할당 취소</translation>
-        </message>
-        <message>
-            <source>search again</source>
-            <translation>다시 검색</translation>
-        </message>
         <message numerus="yes">
             <source>{first}–{last} of %n open</source>
             <translation>
@@ -1033,6 +949,10 @@
             </translation>
         </message>
         <message>
+            <source>Go to {room}</source>
+            <translation>{room}(으)로 가기</translation>
+        </message>
+        <message>
             <source>Find customer, number, callback</source>
             <translation>고객·번호·콜백 찾기</translation>
         </message>
@@ -1160,173 +1080,6 @@
         </message>
     </context>
     <context>
-        <name>HelpKeys</name>
-        <message>
-            <source>Callbacks</source>
-            <translation>콜백</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>연결</translation>
-        </message>
-        <message>
-            <source>Hang up</source>
-            <translation>끊기</translation>
-        </message>
-        <message>
-            <source>Complete</source>
-            <translation>완료</translation>
-        </message>
-        <message>
-            <source>Register history</source>
-            <translation>이력등록</translation>
-        </message>
-        <message>
-            <source>To the call note</source>
-            <translation>통화 메모로</translation>
-        </message>
-        <message>
-            <source>Next callback in line</source>
-            <translation>다음 차례 콜백</translation>
-        </message>
-        <message>
-            <source>Phone: ready</source>
-            <translation>전화 상태: 대기</translation>
-        </message>
-        <message>
-            <source>Phone: work</source>
-            <translation>전화 상태: 업무</translation>
-        </message>
-        <message>
-            <source>Phone: break</source>
-            <translation>전화 상태: 휴식</translation>
-        </message>
-        <message>
-            <source>Take in new rows</source>
-            <translation>새 콜백 보기</translation>
-        </message>
-        <message>
-            <source>Customer panel on and off</source>
-            <translation>고객 패널 켜고 끄기</translation>
-        </message>
-        <message>
-            <source>Take a completion back</source>
-            <translation>완료 되돌리기</translation>
-        </message>
-        <message>
-            <source>Search and tables</source>
-            <translation>검색과 목록</translation>
-        </message>
-        <message>
-            <source>To the first condition</source>
-            <translation>첫 검색 조건으로</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>검색</translation>
-        </message>
-        <message>
-            <source>Search again</source>
-            <translation>다시 검색</translation>
-        </message>
-        <message>
-            <source>Row up and down</source>
-            <translation>위아래 줄</translation>
-        </message>
-        <message>
-            <source>Cell left and right, also to the buttons of a row</source>
-            <translation>왼쪽·오른쪽 칸 (줄의 단추까지)</translation>
-        </message>
-        <message>
-            <source>A page up and down</source>
-            <translation>한 화면 위아래</translation>
-        </message>
-        <message>
-            <source>First and last row</source>
-            <translation>첫 줄·마지막 줄</translation>
-        </message>
-        <message>
-            <source>Download</source>
-            <translation>다운로드</translation>
-        </message>
-        <message>
-            <source>Assigning</source>
-            <translation>할당</translation>
-        </message>
-        <message>
-            <source>Check a row</source>
-            <translation>줄 선택</translation>
-        </message>
-        <message>
-            <source>Check a range</source>
-            <translation>범위 선택</translation>
-        </message>
-        <message>
-            <source>Check all that match</source>
-            <translation>검색 결과 모두 선택</translation>
-        </message>
-        <message>
-            <source>Equal assignment</source>
-            <translation>균등할당</translation>
-        </message>
-        <message>
-            <source>Manual assignment</source>
-            <translation>수동할당</translation>
-        </message>
-        <message>
-            <source>Do it</source>
-            <translation>실행</translation>
-        </message>
-        <message>
-            <source>Undo the last assignment</source>
-            <translation>마지막 할당 되돌리기</translation>
-        </message>
-        <message>
-            <source>Everywhere</source>
-            <translation>어디서나</translation>
-        </message>
-        <message>
-            <source>Callbacks, to send, settings</source>
-            <translation>콜백 · 보낼 일 · 설정</translation>
-        </message>
-        <message>
-            <source>Next tab</source>
-            <translation>다음 탭</translation>
-        </message>
-        <message>
-            <source>Find customer, number, callback</source>
-            <translation>고객·번호·콜백 찾기</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>알림</translation>
-        </message>
-        <message>
-            <source>Phone: ready, work, break</source>
-            <translation>전화 상태: 대기 · 업무 · 휴식</translation>
-        </message>
-        <message>
-            <source>Next part of the screen</source>
-            <translation>화면의 다음 부분으로</translation>
-        </message>
-        <message>
-            <source>Next control</source>
-            <translation>다음 항목</translation>
-        </message>
-        <message>
-            <source>Close what is on top; nothing typed is lost</source>
-            <translation>맨 위의 것 닫기 (입력한 내용은 남습니다)</translation>
-        </message>
-        <message>
-            <source>This sheet</source>
-            <translation>이 도움말</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>단축키</translation>
-        </message>
-    </context>
-    <context>
         <name>HistoryDialog</name>
         <message>
             <source>Register history</source>
@@ -1443,6 +1196,244 @@
         <message>
             <source>{keys} is taken by the program itself. Choose other keys.</source>
             <translation>{keys} 키는 프로그램이 쓰고 있습니다. 다른 키를 고르세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeySheet</name>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Callbacks</source>
+            <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Search and tables</source>
+            <translation>검색과 목록</translation>
+        </message>
+        <message>
+            <source>Assigning</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation>어디서나</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Hang up</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Take a completion back</source>
+            <translation>완료 되돌리기</translation>
+        </message>
+        <message>
+            <source>To the call note</source>
+            <translation>통화 메모로</translation>
+        </message>
+        <message>
+            <source>To the note</source>
+            <translation>메모</translation>
+        </message>
+        <message>
+            <source>Next callback in line</source>
+            <translation>다음 차례 콜백</translation>
+        </message>
+        <message>
+            <source>Next in line</source>
+            <translation>다음 차례</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Take in new rows</source>
+            <translation>새 콜백 보기</translation>
+        </message>
+        <message>
+            <source>Customer panel on and off</source>
+            <translation>고객 패널 켜고 끄기</translation>
+        </message>
+        <message>
+            <source>To the first condition</source>
+            <translation>첫 검색 조건으로</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>Search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message>
+            <source>Row up and down</source>
+            <translation>위아래 줄</translation>
+        </message>
+        <message>
+            <source>Cell left and right, also to the buttons of a row</source>
+            <translation>왼쪽·오른쪽 칸 (줄의 단추까지)</translation>
+        </message>
+        <message>
+            <source>A page up and down</source>
+            <translation>한 화면 위아래</translation>
+        </message>
+        <message>
+            <source>First and last row</source>
+            <translation>첫 줄·마지막 줄</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Count again</source>
+            <translation>다시 집계</translation>
+        </message>
+        <message>
+            <source>count again</source>
+            <translation>다시 집계</translation>
+        </message>
+        <message>
+            <source>Check a row</source>
+            <translation>줄 선택</translation>
+        </message>
+        <message>
+            <source>select</source>
+            <translation>선택</translation>
+        </message>
+        <message>
+            <source>Check a range</source>
+            <translation>범위 선택</translation>
+        </message>
+        <message>
+            <source>Check all that match</source>
+            <translation>검색 결과 모두 선택</translation>
+        </message>
+        <message>
+            <source>Equal assignment</source>
+            <translation>균등할당</translation>
+        </message>
+        <message>
+            <source>equal</source>
+            <translation>균등</translation>
+        </message>
+        <message>
+            <source>Manual assignment</source>
+            <translation>수동할당</translation>
+        </message>
+        <message>
+            <source>manual</source>
+            <translation>수동</translation>
+        </message>
+        <message>
+            <source>Do it</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>do it</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>Cancel the assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message>
+            <source>cancel assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message>
+            <source>search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message>
+            <source>Undo the last assignment</source>
+            <translation>마지막 할당 되돌리기</translation>
+        </message>
+        <message>
+            <source>undo</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Next tab</source>
+            <translation>다음 탭</translation>
+        </message>
+        <message>
+            <source>Find customer, number, callback</source>
+            <translation>고객·번호·콜백 찾기</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>Phone: ready</source>
+            <translation>전화 상태: 대기</translation>
+        </message>
+        <message>
+            <source>Phone: work</source>
+            <translation>전화 상태: 업무</translation>
+        </message>
+        <message>
+            <source>Phone: break</source>
+            <translation>전화 상태: 휴식</translation>
+        </message>
+        <message>
+            <source>Phone: ready, work, break</source>
+            <translation>전화 상태: 대기 · 업무 · 휴식</translation>
+        </message>
+        <message>
+            <source>Next part of the screen</source>
+            <translation>화면의 다음 부분으로</translation>
+        </message>
+        <message>
+            <source>Next control</source>
+            <translation>다음 항목</translation>
+        </message>
+        <message>
+            <source>Close what is on top; nothing typed is lost</source>
+            <translation>맨 위의 것 닫기 (입력한 내용은 남습니다)</translation>
+        </message>
+        <message>
+            <source>This sheet</source>
+            <translation>이 도움말</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
         </message>
     </context>
     <context>
@@ -1875,17 +1866,6 @@
         <message>
             <source>State</source>
             <translation>상태</translation>
-        </message>
-    </context>
-    <context>
-        <name>OutboxRoom</name>
-        <message>
-            <source>send now</source>
-            <translation>지금 보내기</translation>
-        </message>
-        <message>
-            <source>discard</source>
-            <translation>버리기</translation>
         </message>
     </context>
     <context>
@@ -3186,26 +3166,6 @@
     <context>
         <name>ShellWindow</name>
         <message>
-            <source>Keys</source>
-            <translation>단축키</translation>
-        </message>
-        <message>
-            <source>Find customer, number, callback</source>
-            <translation>고객·번호·콜백 찾기</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>알림</translation>
-        </message>
-        <message>
-            <source>Next tab</source>
-            <translation>다음 탭</translation>
-        </message>
-        <message>
-            <source>Hang up</source>
-            <translation>끊기</translation>
-        </message>
-        <message>
             <source>{name} – Online Contact Center</source>
             <translation>{name} – 온라인 컨택센터</translation>
         </message>
@@ -3313,14 +3273,6 @@
     </context>
     <context>
         <name>StatsRoom</name>
-        <message>
-            <source>count again</source>
-            <translation>다시 집계</translation>
-        </message>
-        <message>
-            <source>download</source>
-            <translation>다운로드</translation>
-        </message>
         <message>
             <source>Counted {time} · time zone {zone}</source>
             <translation>집계 시각 {time} · 기준 시간대 {zone}</translation>

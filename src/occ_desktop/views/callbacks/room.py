@@ -16,9 +16,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged, PreferencesChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.download_job import OpenDownload
-from occ_desktop.ui.frame import Frame, KeyHint
-from occ_desktop.ui.key_map import KeyMap
-from occ_desktop.ui.keyboard import Keyboard
+from occ_desktop.ui.frame import Frame, KeyHint, Place
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
@@ -29,7 +27,7 @@ from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.downloading import job_of
 from occ_desktop.views.callbacks.hand import RowInHand
-from occ_desktop.views.callbacks.keys import hints, keys, named
+from occ_desktop.views.callbacks.keys import hints, named
 from occ_desktop.views.callbacks.offers import offer
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.presenter import ListPresenter
@@ -39,6 +37,7 @@ from occ_desktop.views.callbacks.taking_back import TakingBack
 from occ_desktop.views.callbacks.ticking import Ticking
 from occ_desktop.views.callbacks.view import CallbacksView
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class CallbacksRoom(QWidget):
@@ -85,11 +84,11 @@ class CallbacksRoom(QWidget):
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
         self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
         self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
-        self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
         self._tick = Ticking(services.clock.now, self.presenter, self.model, self.panel, self)
         self._build()
         self._connect()
-        self._register_keys()
+        self.keys = self._answer_keys()
+        self._follow_keys()
 
     def zone(self) -> ZoneInfo:
         """Return the organisation's time zone."""
@@ -153,10 +152,11 @@ class CallbacksRoom(QWidget):
             bus.subscribe(PreferencesChanged, self._on_preferences),
         ]
 
-    def _register_keys(self) -> None:
+    def _answer_keys(self) -> RoomKeys:
         actions: dict[str, Callable[[], object]] = {
             "connect": self.panel.connect_row,
             "complete": self.panel.complete_row,
+            "take-back": self.taking_back.undo,
             "note": self._to_note,
             "next": self.hand.call_up_next,
             "history": self.register_history,
@@ -166,11 +166,8 @@ class CallbacksRoom(QWidget):
             "panes": self.view.go_to_next_part,
             "conditions": self.view.bar.focus_first,
             "download": self.download_rows,
-            "undo": self.taking_back.undo,
         }
-        for name, key in keys().items():
-            self.keyboard.register(key, self, actions[name])
-        self._follow_keys()
+        return RoomKeys(self, Place.CALLBACK_LIST, key_map(self._services.preferences.value.keys), actions)
 
     # The frame
 
@@ -355,15 +352,15 @@ class CallbacksRoom(QWidget):
             self._follow_keys()
 
     def _follow_keys(self) -> None:
-        keys = KeyMap.of(self._services.preferences.value.keys)
-        self.keyboard.follow(keys)
+        keys = key_map(self._services.preferences.value.keys)
+        self.keys.follow(keys)
         self.panel.view.show_keys(keys)
         self._show_keys()
 
     def _show_keys(self) -> None:
         row = self.panel.row
         offered = offer(row, self.standing.now) if row is not None else None
-        said = hints(self.keyboard, row, offered)
+        said = hints(self.keys, row, offered)
         if self._in_front and said != self._hints:
             self._hints = said
             self._frame.set_keys(said)

@@ -11,14 +11,14 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
-from occ_desktop.ui.frame import Frame, KeyHint, Place, Target
-from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.cancellation.columns import OutstandingCells
 from occ_desktop.views.cancellation.presenter import CancellationPresenter
 from occ_desktop.views.cancellation.questions import Questions
 from occ_desktop.views.cancellation.view import CancellationView
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class CancellationRoom(QWidget):
@@ -47,7 +47,7 @@ class CancellationRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._connect()
-        self._bind_keys()
+        self._keys = self._answer_keys()
         self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
         self._offer_choices()
 
@@ -70,16 +70,15 @@ class CancellationRoom(QWidget):
         view.rows.fresh_found.connect(view.conditions.show_fresh)
         view.reassign_wanted.connect(presenter.reassign)
 
-    def _bind_keys(self) -> None:
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("F5", self.view.conditions.search),
-            ("F7", self.presenter.rows.take_in),
-            ("Ctrl+F", self.view.conditions.focus_first),
-            ("Ctrl+A", self.view.rows.table.check_all),
-            ("Ctrl+Return", self._on_cancel_key),
-            ("Ctrl+Enter", self._on_cancel_key),
-        )
-        bind(self, keys)
+    def _answer_keys(self) -> RoomKeys:
+        actions: dict[str, Callable[[], object]] = {
+            "again": self.view.conditions.search,
+            "news": self.presenter.rows.take_in,
+            "conditions": self.view.conditions.focus_first,
+            "check-all": self.view.rows.table.check_all,
+            "cancel": self._on_cancel_key,
+        }
+        return RoomKeys(self, Place.CANCELLATION, key_map(self._services.preferences.value.keys), actions)
 
     # Room
 
@@ -112,13 +111,7 @@ class CancellationRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        self._frame.set_keys(
-            (
-                KeyHint("Space", self.tr("select")),
-                KeyHint("Ctrl ↵", self.tr("cancel assignment")),
-                KeyHint("F5", self.tr("search again")),
-            )
-        )
+        self._frame.set_keys(self._keys.hints())
 
     def _on_placed(self, first: int, last: int, total: int) -> None:
         self._place = (first, last, total)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.ui.keyboard import Key, Keyboard
 from occ_desktop.views.history.entry import HistoryEntry
 from occ_desktop.views.history.presenter import HistoryPresenter
 from occ_desktop.views.history.view import HistoryView
+from occ_desktop.views.parts.keys import key_map
 
 _CALL_KEYS = ("connect", "hang-up", "complete", "cti-1", "cti-2", "cti-3")
 
@@ -33,7 +33,7 @@ class HistoryDialog(QDialog):
         self._filled = False
         self._callback_id = callback_id
         self.press: Callable[[str, str | None], str] = _nobody_answers
-        self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
+        self.keyboard = Keyboard(self, key_map(services.preferences.value.keys))
         self.presenter = HistoryPresenter(services, tasks.child("history", parent=self), callback_id, self)
         self.view = HistoryView(self.presenter.service_choices(), self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -10,12 +10,12 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
-from occ_desktop.ui.frame import Frame, KeyHint
-from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.views.outbox.entries import Entry
 from occ_desktop.views.outbox.presenter import OutboxPresenter
 from occ_desktop.views.outbox.view import OutboxView
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class OutboxRoom(QWidget):
@@ -41,7 +41,8 @@ class OutboxRoom(QWidget):
         layout.addWidget(self.view)
         self.view.action_wanted.connect(self.presenter.act)
         self.view.send_wanted.connect(self.presenter.send_now)
-        bind(self, (("F5", self.presenter.send_now), ("Delete", self.view.discard_current)))
+        answers = {"send": self.presenter.send_now, "discard": self.view.discard_current}
+        self._keys = RoomKeys(self, Place.OUTBOX, key_map(services.preferences.value.keys), answers)
 
     async def _ask_discard(self, entry: Entry) -> bool:
         words = self.view.words
@@ -80,7 +81,7 @@ class OutboxRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        self._frame.set_keys((KeyHint("F5", self.tr("send now")), KeyHint("Del", self.tr("discard"))))
+        self._frame.set_keys(self._keys.hints())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
