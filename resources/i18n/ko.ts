@@ -130,30 +130,6 @@
     <context>
         <name>AssignmentColumns</name>
         <message>
-            <source>Received</source>
-            <translation>접수</translation>
-        </message>
-        <message>
-            <source>Service</source>
-            <translation>서비스</translation>
-        </message>
-        <message>
-            <source>IVR route</source>
-            <translation>IVR 경로</translation>
-        </message>
-        <message>
-            <source>Customer</source>
-            <translation>고객</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>전화번호</translation>
-        </message>
-        <message>
-            <source>Message</source>
-            <translation>메시지</translation>
-        </message>
-        <message>
             <source>Status</source>
             <translation>상태</translation>
         </message>
@@ -208,26 +184,6 @@
     </context>
     <context>
         <name>AssignmentRoom</name>
-        <message>
-            <source>select</source>
-            <translation>선택</translation>
-        </message>
-        <message>
-            <source>equal</source>
-            <translation>균등</translation>
-        </message>
-        <message>
-            <source>manual</source>
-            <translation>수동</translation>
-        </message>
-        <message>
-            <source>do it</source>
-            <translation>실행</translation>
-        </message>
-        <message>
-            <source>undo</source>
-            <translation>되돌리기</translation>
-        </message>
         <message numerus="yes">
             <source>{first}–{last} of %n unassigned</source>
             <translation>
@@ -517,49 +473,6 @@
         </message>
     </context>
     <context>
-        <name>CallbackConflicts</name>
-        <message>
-            <source>The completion could not be sent</source>
-            <translation>완료를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>The note could not be sent</source>
-            <translation>메모를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>Note of a completion that was refused</source>
-            <translation>보내지 못한 완료의 메모</translation>
-        </message>
-        <message>
-            <source>Call note that was refused</source>
-            <translation>보내지 못한 통화 메모</translation>
-        </message>
-        <message>
-            <source>Keep my note as history</source>
-            <translation>내 메모를 기록으로 남기기</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>다시 보내기</translation>
-        </message>
-        <message>
-            <source>Discard</source>
-            <translation>버리기</translation>
-        </message>
-        <message>
-            <source>The callback of {customer} is no longer yours</source>
-            <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
-        </message>
-        <message>
-            <source>Your note had not been sent yet.</source>
-            <translation>쓰던 메모를 아직 보내지 않았습니다.</translation>
-        </message>
-        <message>
-            <source>Call note of a callback that was taken away</source>
-            <translation>담당이 바뀐 콜백의 통화 메모</translation>
-        </message>
-    </context>
-    <context>
         <name>CallbackDownload</name>
         <message>
             <source>Callbacks</source>
@@ -577,52 +490,8 @@
     <context>
         <name>CallbackKeys</name>
         <message>
-            <source>Callback list</source>
-            <translation>콜백 리스트</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>연결</translation>
-        </message>
-        <message>
-            <source>Complete</source>
-            <translation>완료</translation>
-        </message>
-        <message>
-            <source>To the note</source>
-            <translation>메모</translation>
-        </message>
-        <message>
-            <source>Next in line</source>
-            <translation>다음 차례</translation>
-        </message>
-        <message>
-            <source>Register history</source>
-            <translation>이력등록</translation>
-        </message>
-        <message>
-            <source>Search again</source>
-            <translation>다시 검색</translation>
-        </message>
-        <message>
-            <source>Take in new rows</source>
-            <translation>새 콜백 보기</translation>
-        </message>
-        <message>
-            <source>Customer panel</source>
-            <translation>고객 패널</translation>
-        </message>
-        <message>
-            <source>Next part of the screen</source>
-            <translation>화면의 다음 부분으로</translation>
-        </message>
-        <message>
-            <source>To the conditions</source>
-            <translation>조건으로 이동</translation>
-        </message>
-        <message>
-            <source>Download</source>
-            <translation>다운로드</translation>
+            <source>{action} · {name}</source>
+            <translation>{action} · {name}</translation>
         </message>
     </context>
     <context>
@@ -676,30 +545,6 @@
     <context>
         <name>CancellationColumns</name>
         <message>
-            <source>Message</source>
-            <translation>메시지</translation>
-        </message>
-        <message>
-            <source>Received</source>
-            <translation>접수</translation>
-        </message>
-        <message>
-            <source>Service</source>
-            <translation>서비스</translation>
-        </message>
-        <message>
-            <source>IVR route</source>
-            <translation>IVR 경로</translation>
-        </message>
-        <message>
-            <source>Customer</source>
-            <translation>고객</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>전화번호</translation>
-        </message>
-        <message>
             <source>Status</source>
             <translation>상태</translation>
         </message>
@@ -726,18 +571,6 @@
     </context>
     <context>
         <name>CancellationRoom</name>
-        <message>
-            <source>select</source>
-            <translation>선택</translation>
-        </message>
-        <message>
-            <source>cancel assignment</source>
-            <translation>할당 취소</translation>
-        </message>
-        <message>
-            <source>search again</source>
-            <translation>다시 검색</translation>
-        </message>
         <message numerus="yes">
             <source>{first}–{last} of %n open</source>
             <translation>
@@ -1072,58 +905,6 @@
             <source>Register a history</source>
             <translation>이력등록</translation>
         </message>
-        <message>
-            <source>The completion for {customer} could not be sent</source>
-            <translation>{customer} 님 콜백의 완료를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>The call note for {customer} could not be sent</source>
-            <translation>{customer} 님 콜백의 통화 메모를 보내지 못했습니다</translation>
-        </message>
-        <message>
-            <source>The history could not be registered</source>
-            <translation>이력을 등록하지 못했습니다</translation>
-        </message>
-        <message>
-            <source>{reason} You did this at {time}.</source>
-            <translation>{reason} ({time}에 하신 일입니다.)</translation>
-        </message>
-        <message>
-            <source>Note of the callback of {customer} ({time})</source>
-            <translation>{customer} 님 콜백 메모 ({time})</translation>
-        </message>
-        <message>
-            <source>Keep my text as history</source>
-            <translation>내 메모를 기록으로 남기기</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>다시 보내기</translation>
-        </message>
-        <message>
-            <source>Give this up?</source>
-            <translation>이 일을 버릴까요?</translation>
-        </message>
-        <message>
-            <source>It is not sent, and the text is lost.</source>
-            <translation>보내지 않으며, 적어 둔 글도 사라집니다.</translation>
-        </message>
-        <message>
-            <source>Discard</source>
-            <translation>버리기</translation>
-        </message>
-        <message>
-            <source>Open the callback</source>
-            <translation>콜백 열기</translation>
-        </message>
-        <message>
-            <source>Keep it</source>
-            <translation>그대로 두기</translation>
-        </message>
-        <message>
-            <source>a customer without a name</source>
-            <translation>이름 없는 고객</translation>
-        </message>
     </context>
     <context>
         <name>EraseChoice</name>
@@ -1197,6 +978,10 @@
         <message>
             <source>Everything this computer keeps is searched, also without the server.</source>
             <translation>이 컴퓨터에 있는 모든 콜백에서 찾습니다. 서버에 연결되지 않아도 됩니다.</translation>
+        </message>
+        <message>
+            <source>Go to {room}</source>
+            <translation>{room}(으)로 가기</translation>
         </message>
     </context>
     <context>
@@ -1318,169 +1103,6 @@
         </message>
     </context>
     <context>
-        <name>HelpKeys</name>
-        <message>
-            <source>Callbacks</source>
-            <translation>콜백</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>연결</translation>
-        </message>
-        <message>
-            <source>Hang up</source>
-            <translation>끊기</translation>
-        </message>
-        <message>
-            <source>Complete</source>
-            <translation>완료</translation>
-        </message>
-        <message>
-            <source>Register history</source>
-            <translation>이력등록</translation>
-        </message>
-        <message>
-            <source>To the call note</source>
-            <translation>통화 메모로</translation>
-        </message>
-        <message>
-            <source>Next callback in line</source>
-            <translation>다음 차례 콜백</translation>
-        </message>
-        <message>
-            <source>Phone: ready</source>
-            <translation>전화 상태: 대기</translation>
-        </message>
-        <message>
-            <source>Phone: work</source>
-            <translation>전화 상태: 업무</translation>
-        </message>
-        <message>
-            <source>Phone: break</source>
-            <translation>전화 상태: 휴식</translation>
-        </message>
-        <message>
-            <source>Take in new rows</source>
-            <translation>새 콜백 보기</translation>
-        </message>
-        <message>
-            <source>Customer panel on and off</source>
-            <translation>고객 패널 켜고 끄기</translation>
-        </message>
-        <message>
-            <source>Search and tables</source>
-            <translation>검색과 목록</translation>
-        </message>
-        <message>
-            <source>To the first condition</source>
-            <translation>첫 검색 조건으로</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>검색</translation>
-        </message>
-        <message>
-            <source>Search again</source>
-            <translation>다시 검색</translation>
-        </message>
-        <message>
-            <source>Row up and down</source>
-            <translation>위아래 줄</translation>
-        </message>
-        <message>
-            <source>Cell left and right, also to the buttons of a row</source>
-            <translation>왼쪽·오른쪽 칸 (줄의 단추까지)</translation>
-        </message>
-        <message>
-            <source>A page up and down</source>
-            <translation>한 화면 위아래</translation>
-        </message>
-        <message>
-            <source>First and last row</source>
-            <translation>첫 줄·마지막 줄</translation>
-        </message>
-        <message>
-            <source>Download</source>
-            <translation>다운로드</translation>
-        </message>
-        <message>
-            <source>Assigning</source>
-            <translation>할당</translation>
-        </message>
-        <message>
-            <source>Check a row</source>
-            <translation>줄 선택</translation>
-        </message>
-        <message>
-            <source>Check a range</source>
-            <translation>범위 선택</translation>
-        </message>
-        <message>
-            <source>Check all that match</source>
-            <translation>검색 결과 모두 선택</translation>
-        </message>
-        <message>
-            <source>Equal assignment</source>
-            <translation>균등할당</translation>
-        </message>
-        <message>
-            <source>Manual assignment</source>
-            <translation>수동할당</translation>
-        </message>
-        <message>
-            <source>Do it</source>
-            <translation>실행</translation>
-        </message>
-        <message>
-            <source>Undo the last assignment</source>
-            <translation>마지막 할당 되돌리기</translation>
-        </message>
-        <message>
-            <source>Everywhere</source>
-            <translation>어디서나</translation>
-        </message>
-        <message>
-            <source>Callbacks, to send, settings</source>
-            <translation>콜백 · 보낼 일 · 설정</translation>
-        </message>
-        <message>
-            <source>Next tab</source>
-            <translation>다음 탭</translation>
-        </message>
-        <message>
-            <source>Find customer, number, callback</source>
-            <translation>고객·번호·콜백 찾기</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>알림</translation>
-        </message>
-        <message>
-            <source>Phone: ready, work, break</source>
-            <translation>전화 상태: 대기 · 업무 · 휴식</translation>
-        </message>
-        <message>
-            <source>Next part of the screen</source>
-            <translation>화면의 다음 부분으로</translation>
-        </message>
-        <message>
-            <source>Next control</source>
-            <translation>다음 항목</translation>
-        </message>
-        <message>
-            <source>Close what is on top; nothing typed is lost</source>
-            <translation>맨 위의 것 닫기 (입력한 내용은 남습니다)</translation>
-        </message>
-        <message>
-            <source>This sheet</source>
-            <translation>이 도움말</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>단축키</translation>
-        </message>
-    </context>
-    <context>
         <name>HistoryDialog</name>
         <message>
             <source>Register history</source>
@@ -1493,6 +1115,13 @@
         <message>
             <source>The history is registered.</source>
             <translation>이력을 등록했습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPresenter</name>
+        <message>
+            <source>There is no call note yet.</source>
+            <translation>아직 통화 메모가 없습니다.</translation>
         </message>
     </context>
     <context>
@@ -1549,6 +1178,10 @@
             <source>Begin anew</source>
             <translation>새로 쓰기</translation>
         </message>
+        <message>
+            <source>Take over the call note ({keys})</source>
+            <translation>통화 메모 가져오기 ({keys})</translation>
+        </message>
     </context>
     <context>
         <name>KeyField</name>
@@ -1589,6 +1222,244 @@
         </message>
     </context>
     <context>
+        <name>KeySheet</name>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Callbacks</source>
+            <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Search and tables</source>
+            <translation>검색과 목록</translation>
+        </message>
+        <message>
+            <source>Assigning</source>
+            <translation>할당</translation>
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation>어디서나</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Hang up</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Take a completion back</source>
+            <translation>완료 되돌리기</translation>
+        </message>
+        <message>
+            <source>To the call note</source>
+            <translation>통화 메모로</translation>
+        </message>
+        <message>
+            <source>To the note</source>
+            <translation>메모</translation>
+        </message>
+        <message>
+            <source>Next callback in line</source>
+            <translation>다음 차례 콜백</translation>
+        </message>
+        <message>
+            <source>Next in line</source>
+            <translation>다음 차례</translation>
+        </message>
+        <message>
+            <source>Register history</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Take in new rows</source>
+            <translation>새 콜백 보기</translation>
+        </message>
+        <message>
+            <source>Customer panel on and off</source>
+            <translation>고객 패널 켜고 끄기</translation>
+        </message>
+        <message>
+            <source>To the first condition</source>
+            <translation>첫 검색 조건으로</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>Search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message>
+            <source>Row up and down</source>
+            <translation>위아래 줄</translation>
+        </message>
+        <message>
+            <source>Cell left and right, also to the buttons of a row</source>
+            <translation>왼쪽·오른쪽 칸 (줄의 단추까지)</translation>
+        </message>
+        <message>
+            <source>A page up and down</source>
+            <translation>한 화면 위아래</translation>
+        </message>
+        <message>
+            <source>First and last row</source>
+            <translation>첫 줄·마지막 줄</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Count again</source>
+            <translation>다시 집계</translation>
+        </message>
+        <message>
+            <source>count again</source>
+            <translation>다시 집계</translation>
+        </message>
+        <message>
+            <source>Check a row</source>
+            <translation>줄 선택</translation>
+        </message>
+        <message>
+            <source>select</source>
+            <translation>선택</translation>
+        </message>
+        <message>
+            <source>Check a range</source>
+            <translation>범위 선택</translation>
+        </message>
+        <message>
+            <source>Check all that match</source>
+            <translation>검색 결과 모두 선택</translation>
+        </message>
+        <message>
+            <source>Equal assignment</source>
+            <translation>균등할당</translation>
+        </message>
+        <message>
+            <source>equal</source>
+            <translation>균등</translation>
+        </message>
+        <message>
+            <source>Manual assignment</source>
+            <translation>수동할당</translation>
+        </message>
+        <message>
+            <source>manual</source>
+            <translation>수동</translation>
+        </message>
+        <message>
+            <source>Do it</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>do it</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>Cancel the assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message>
+            <source>cancel assignment</source>
+            <translation>할당 취소</translation>
+        </message>
+        <message>
+            <source>search again</source>
+            <translation>다시 검색</translation>
+        </message>
+        <message>
+            <source>Undo the last assignment</source>
+            <translation>마지막 할당 되돌리기</translation>
+        </message>
+        <message>
+            <source>undo</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Next tab</source>
+            <translation>다음 탭</translation>
+        </message>
+        <message>
+            <source>Find customer, number, callback</source>
+            <translation>고객·번호·콜백 찾기</translation>
+        </message>
+        <message>
+            <source>Notices</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>Phone: ready</source>
+            <translation>전화 상태: 대기</translation>
+        </message>
+        <message>
+            <source>Phone: work</source>
+            <translation>전화 상태: 업무</translation>
+        </message>
+        <message>
+            <source>Phone: break</source>
+            <translation>전화 상태: 휴식</translation>
+        </message>
+        <message>
+            <source>Phone: ready, work, break</source>
+            <translation>전화 상태: 대기 · 업무 · 휴식</translation>
+        </message>
+        <message>
+            <source>Next part of the screen</source>
+            <translation>화면의 다음 부분으로</translation>
+        </message>
+        <message>
+            <source>Next control</source>
+            <translation>다음 항목</translation>
+        </message>
+        <message>
+            <source>Close what is on top; nothing typed is lost</source>
+            <translation>맨 위의 것 닫기 (입력한 내용은 남습니다)</translation>
+        </message>
+        <message>
+            <source>This sheet</source>
+            <translation>이 도움말</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>단축키</translation>
+        </message>
+    </context>
+    <context>
         <name>LastWords</name>
         <message>
             <source>The program could not start.</source>
@@ -1610,6 +1481,25 @@
             <translation>
                 <numerusform>%n건 모두 보기</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>ListPanel</name>
+        <message>
+            <source>Select all</source>
+            <translation>전체 선택</translation>
+        </message>
+        <message>
+            <source>Select all that match</source>
+            <translation>조건에 맞는 콜백 모두 선택</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>The list could not be read</source>
+            <translation>목록을 읽지 못했습니다</translation>
         </message>
     </context>
     <context>
@@ -1956,6 +1846,13 @@
         </message>
     </context>
     <context>
+        <name>NoteKeeper</name>
+        <message>
+            <source>Kept at {time}</source>
+            <translation>자동 저장됨 {time}</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeCentre</name>
         <message>
             <source>Mark all as read</source>
@@ -2115,17 +2012,6 @@
         </message>
     </context>
     <context>
-        <name>OutboxRoom</name>
-        <message>
-            <source>send now</source>
-            <translation>지금 보내기</translation>
-        </message>
-        <message>
-            <source>discard</source>
-            <translation>버리기</translation>
-        </message>
-    </context>
-    <context>
         <name>OutboxView</name>
         <message>
             <source>To be sent</source>
@@ -2206,14 +2092,6 @@
     <context>
         <name>OutstandingPanel</name>
         <message>
-            <source>Select all</source>
-            <translation>전체 선택</translation>
-        </message>
-        <message>
-            <source>Select all that match</source>
-            <translation>조건에 맞는 콜백 모두 선택</translation>
-        </message>
-        <message>
             <source>open</source>
             <translation>미완료</translation>
         </message>
@@ -2224,14 +2102,6 @@
         <message>
             <source>Cancelling…</source>
             <translation>취소하는 중…</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
         </message>
         <message>
             <source>Clear the conditions</source>
@@ -2252,29 +2122,6 @@
         <message>
             <source>Everything assigned is completed.</source>
             <translation>할당된 콜백을 모두 완료했습니다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>PanelDesk</name>
-        <message>
-            <source>This callback is not yours to connect now.</source>
-            <translation>지금 이 콜백은 연결할 수 없습니다.</translation>
-        </message>
-        <message>
-            <source>This callback is not yours to complete now.</source>
-            <translation>지금 이 콜백은 완료할 수 없습니다.</translation>
-        </message>
-        <message>
-            <source>The note is too long. Shorten it, then complete.</source>
-            <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
-        </message>
-        <message>
-            <source>This callback is completed already.</source>
-            <translation>이미 완료된 콜백입니다.</translation>
-        </message>
-        <message>
-            <source>Kept at {time}</source>
-            <translation>자동 저장됨 {time}</translation>
         </message>
     </context>
     <context>
@@ -2380,6 +2227,29 @@
         </message>
     </context>
     <context>
+        <name>PanelPresenter</name>
+        <message>
+            <source>This callback is not yours to connect now.</source>
+            <translation>지금 이 콜백은 연결할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This callback is not yours to complete now.</source>
+            <translation>지금 이 콜백은 완료할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The note is too long. Shorten it, then complete.</source>
+            <translation>메모가 너무 깁니다. 줄인 뒤 완료하세요.</translation>
+        </message>
+        <message>
+            <source>Nobody has called yet. Press again to complete all the same.</source>
+            <translation>아직 한 번도 통화를 시도하지 않았습니다. 그래도 완료하려면 한 번 더 누르세요.</translation>
+        </message>
+        <message>
+            <source>This callback is completed already.</source>
+            <translation>이미 완료된 콜백입니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>PanelView</name>
         <message>
             <source>Call attempts</source>
@@ -2442,6 +2312,14 @@
         <message>
             <source>Choose a row and the customer, earlier contacts and your note stand here.</source>
             <translation>목록에서 콜백을 고르면 고객 정보와 지난 기록, 메모가 여기에 나옵니다.</translation>
+        </message>
+        <message>
+            <source>Checking…</source>
+            <translation>확인 중…</translation>
+        </message>
+        <message>
+            <source>Nothing else is known here of this number.</source>
+            <translation>이 번호의 다른 기록은 이 컴퓨터에 없습니다.</translation>
         </message>
     </context>
     <context>
@@ -2610,6 +2488,100 @@
         </message>
     </context>
     <context>
+        <name>RefusalWords</name>
+        <message>
+            <source>The completion for {customer} could not be sent</source>
+            <translation>{customer} 님 콜백의 완료를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The call note for {customer} could not be sent</source>
+            <translation>{customer} 님 콜백의 통화 메모를 보내지 못했습니다</translation>
+        </message>
+        <message>
+            <source>The history could not be registered</source>
+            <translation>이력을 등록하지 못했습니다</translation>
+        </message>
+        <message>
+            <source>{reason} You did this at {time}.</source>
+            <translation>{reason} ({time}에 하신 일입니다.)</translation>
+        </message>
+        <message>
+            <source>Note of the callback of {customer} ({time})</source>
+            <translation>{customer} 님 콜백 메모 ({time})</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>다시 보내기</translation>
+        </message>
+        <message>
+            <source>Keep my text as history</source>
+            <translation>내 메모를 기록으로 남기기</translation>
+        </message>
+        <message>
+            <source>Open the callback</source>
+            <translation>콜백 열기</translation>
+        </message>
+        <message>
+            <source>The callback of {customer} is no longer yours</source>
+            <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
+        </message>
+        <message>
+            <source>Your note had not been sent yet.</source>
+            <translation>쓰던 메모를 아직 보내지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Call note of a callback that was taken away</source>
+            <translation>담당이 바뀐 콜백의 통화 메모</translation>
+        </message>
+        <message>
+            <source>a customer without a name</source>
+            <translation>이름 없는 고객</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Give this up?</source>
+            <translation>이 일을 버릴까요?</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>It is not sent, and the text is lost.</source>
+            <translation>보내지 않으며, 적어 둔 글도 사라집니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestColumns</name>
+        <message>
+            <source>Received</source>
+            <translation>접수</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>IVR route</source>
+            <translation>IVR 경로</translation>
+        </message>
+        <message>
+            <source>Customer</source>
+            <translation>고객</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>전화번호</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>메시지</translation>
+        </message>
+    </context>
+    <context>
         <name>ResultEntry</name>
         <message>
             <source>How did the call end?</source>
@@ -2621,15 +2593,18 @@
         </message>
     </context>
     <context>
+        <name>RowInHand</name>
+        <message>
+            <source>No callback is chosen here.</source>
+            <translation>선택한 콜백이 없습니다.</translation>
+        </message>
+        <message>
+            <source>This callback is in hand again. Press once more.</source>
+            <translation>이 콜백을 다시 선택했습니다. 한 번 더 누르세요.</translation>
+        </message>
+    </context>
+    <context>
         <name>RowsPanel</name>
-        <message>
-            <source>Select all</source>
-            <translation>전체 선택</translation>
-        </message>
-        <message>
-            <source>Select all that match</source>
-            <translation>조건에 맞는 콜백 모두 선택</translation>
-        </message>
         <message>
             <source>in all</source>
             <translation>전체</translation>
@@ -2655,14 +2630,6 @@
             <translation>
                 <numerusform>%n건 선택</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
         </message>
         <message numerus="yes">
             <source>With the period “{period}” there are %n.</source>
@@ -3370,26 +3337,6 @@
     <context>
         <name>ShellWindow</name>
         <message>
-            <source>Keys</source>
-            <translation>단축키</translation>
-        </message>
-        <message>
-            <source>Find customer, number, callback</source>
-            <translation>고객·번호·콜백 찾기</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>알림</translation>
-        </message>
-        <message>
-            <source>Next tab</source>
-            <translation>다음 탭</translation>
-        </message>
-        <message>
-            <source>Hang up</source>
-            <translation>끊기</translation>
-        </message>
-        <message>
             <source>{name} – Online Contact Center</source>
             <translation>{name} – 온라인 컨택센터</translation>
         </message>
@@ -3497,14 +3444,6 @@
     </context>
     <context>
         <name>StatsRoom</name>
-        <message>
-            <source>count again</source>
-            <translation>다시 집계</translation>
-        </message>
-        <message>
-            <source>download</source>
-            <translation>다운로드</translation>
-        </message>
         <message>
             <source>Counted {time} · time zone {zone}</source>
             <translation>집계 시각 {time} · 기준 시간대 {zone}</translation>
@@ -3715,6 +3654,25 @@
         <message>
             <source>Reset columns</source>
             <translation>열 처음대로</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakingBack</name>
+        <message>
+            <source>Completed · {customer}</source>
+            <translation>완료 · {customer}</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>The completion of {customer} was taken back. Nothing was sent.</source>
+            <translation>{customer} 콜백의 완료를 되돌렸습니다. 서버로 보낸 것은 없습니다.</translation>
+        </message>
+        <message>
+            <source>The completion of {customer} had been sent already.</source>
+            <translation>{customer} 콜백의 완료는 이미 서버로 보냈습니다.</translation>
         </message>
     </context>
     <context>

@@ -66,10 +66,16 @@ def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copy(ROOT / ".importlinter", folder)
     upward = [(file, f"import occ_server.{storey}") for file, storey in UPWARD.values()]
-    for file, line in [*BREAKS.values(), *upward]:
+    looking_up = ("occ_desktop/views/parts/__init__.py", "import occ_desktop.views.outbox")
+    for file, line in [*BREAKS.values(), *upward, looking_up]:
         path = folder / "src" / file
         path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
     return _lint(folder)
+
+
+def test_a_part_may_not_look_into_a_room(broken_report: str) -> None:
+    said = "occ_desktop.views.parts is not allowed to import occ_desktop.views.outbox"
+    assert said in " ".join(broken_report.split()), broken_report
 
 
 def test_the_tree_keeps_every_contract() -> None:

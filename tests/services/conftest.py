@@ -23,7 +23,7 @@ from support.clients import DeskClock, MemoryVault
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 
-BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02, colleagues=0.1, keep_colleagues=0.02)
+BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02, colleagues=0.1, keep_colleagues=0.02, second_thoughts=0.0)
 PATIENCE = 60.0  # only how long a failing wait lasts: a busy machine is no failure
 PACE = Pace(with_stream=5.0, without_stream=0.1, first_retry=0.05, longest_retry=0.1)
 
@@ -208,7 +208,7 @@ async def open_client(server: ServerThread, tmp_path: Path) -> AsyncIterator[Ope
     running: list[Client] = []
     vaults: dict[str, LockedVault] = {}
 
-    def open_one(machine: str = "desk") -> Client:
+    def open_one(machine: str = "desk", beats: Beats = BEATS) -> Client:
         errors: list[BaseException] = []
         tasks = TaskOwner(machine, on_error=lambda error, _name: errors.append(error))
         clock, plug = DeskClock(), Plug()
@@ -226,7 +226,7 @@ async def open_client(server: ServerThread, tmp_path: Path) -> AsyncIterator[Ope
             cache_folder=folder / "cache",
             settings_file=folder / "settings.json",
             device=machine,
-            beats=BEATS,
+            beats=beats,
         )
         client = Client(
             build_services(around), tasks, clock, plug, vault, folder, server.url, opened, errors=errors

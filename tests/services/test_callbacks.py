@@ -1,6 +1,8 @@
 """Finding, dialling and completing callbacks through the services, with the server there and with it away."""
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -316,3 +318,30 @@ async def test_a_wrong_ticket_field_is_named(client: Client, changes, field, cod
 
 async def _emptied(client: Client) -> bool:
     return not await client.services.outbox.entries()
+
+
+async def test_the_next_in_line_is_whom_a_call_was_promised_first(
+    server: ServerThread, client: Client
+) -> None:
+    def at(minutes: int) -> str:
+        return (client.clock.now() + timedelta(minutes=minutes)).isoformat()
+
+    async def four(centre: Any) -> dict[str, str]:
+        plain = await centre.given(centre.ann)
+        later = await centre.given(centre.ann, preferred_at=at(90))
+        missed = await centre.given(centre.ann, preferred_at=at(-30))
+        newest = await centre.given(centre.ann)
+        return {missed: "missed", later: "later", plain: "plain", newest: "newest"}
+
+    names = server.run(four)
+    services = await client.log_in("ann")
+    line = await services.search.line()
+    assert [names[row.id] for row in line] == ["missed", "later", "plain", "newest"]
+    walked, present = [], None
+    for _ in range(5):
+        row = await services.search.next_in_line(present)
+        assert row is not None
+        present = row.id
+        walked.append(names[present])
+    assert walked == ["missed", "later", "plain", "newest", "missed"]
+    assert await services.search.my_outstanding() == 4

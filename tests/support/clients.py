@@ -13,7 +13,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.container import Services, Surroundings, build_services
 from occ_desktop.services.desks import SyncFactory
-from occ_desktop.services.ports import SyncControl
+from occ_desktop.services.ports import Beats, SyncControl
 from occ_desktop.store.cache import Cache
 from occ_desktop.sync.engine import Pace, SyncEngine
 from support.clock import START
@@ -59,6 +59,7 @@ def client_services(
     clock: DeskClock,
     report: Callable[[BaseException], None],
     vault: MemoryVault | None = None,
+    second_thoughts: float = 0.0,
 ) -> Services:
     """Return services as the program builds them; nobody is logged in. Retries come without much waiting."""
 
@@ -102,5 +103,6 @@ def client_services(
             cache_folder=folder / "cache",
             settings_file=folder / "settings.json",
             device="test",
+            beats=Beats(second_thoughts=second_thoughts),
         )
     )

@@ -1,5 +1,6 @@
 """The table under keys and mouse: buttons reachable, checks kept, columns remembered, place kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.tables.action_cells import action_rects
 from occ_desktop.ui.tables.checked import ALL_MATCHING, NONE_CHECKED, Checked
 from occ_desktop.ui.tables.column_layout import ColumnLayout, MemoryTableSettings
 from occ_desktop.ui.tables.table_view import TableView
@@ -163,7 +165,7 @@ async def test_columns_and_density_are_remembered(owner: TaskOwner, theme: Theme
     settings = MemoryTableSettings()
     desk = Desk(owner, ListSource(rows(3)), settings)
     await desk.open()
-    desk.view._on_column_toggled("service", False)
+    desk.view._columns.on_column_toggled("service", False)
     desk.view.set_density(40)
     desk.view.horizontalHeader().resizeSection(1, 150)
     await until(lambda: settings.load_table("list") is not None)
@@ -213,8 +215,89 @@ async def test_the_mouse_only_colours_the_ground(desk: Desk) -> None:
 
 
 async def test_the_column_menu_opens_without_blocking(desk: Desk) -> None:
-    desk.view._on_head_menu(QPoint(10, 10))
+    desk.view._columns.on_head_menu(QPoint(10, 10))
     menu = desk.view._head._menu
     assert menu is not None
     assert [action.text() for action in menu.actions() if action.isCheckable()][:2] == ["Name", "Message"]
     menu.close()
+
+
+def highlighted(desk: Desk) -> str | None:
+    """Return the id of the row the person sees tinted."""
+    row = desk.view._look.current_row
+    return desk.model.id_at(row) if row >= 0 else None
+
+
+async def test_after_another_search_the_row_in_hand_is_the_same_row(desk: Desk) -> None:
+    seen: list[object] = []
+    desk.view.stand_on(3, 1)
+    desk.view.current_changed.connect(seen.append)
+    desk.model.set_source(ListSource(rows(500)[::-1]))
+    await until(lambda: desk.model.id_at(0) == "r499" and not desk.owner.active)
+    assert desk.view.currentIndex().row() == 496
+    assert desk.view.current_id == "r3"
+    assert desk.view.rowAt(0) == 0, "a new search shows its first row"
+    assert seen == []
+
+
+async def test_a_row_another_search_does_not_find_is_no_longer_in_hand(desk: Desk) -> None:
+    seen: list[object] = []
+    desk.view.stand_on(3, 1)
+    desk.view.current_changed.connect(seen.append)
+    desk.model.set_source(ListSource(rows(500)[10:]))
+    await until(lambda: desk.model.total == 490 and not desk.owner.active)
+    assert highlighted(desk) is None
+    assert desk.view.current_id is None
+    assert seen == [None]
+
+
+async def test_a_shorter_list_never_puts_another_row_in_hand(desk: Desk) -> None:
+    seen: list[object] = []
+    desk.view.stand_on(3, 1)
+    desk.view.current_changed.connect(seen.append)
+    desk.model.set_source(ListSource([rows(500)[3], rows(500)[7]]))
+    await until(lambda: desk.model.total == 2 and not desk.owner.active)
+    assert (highlighted(desk), desk.view.current_id) == ("r3", "r3")
+    assert seen == []
+
+
+async def test_a_row_still_on_its_way_is_in_hand_once_it_is_here(desk: Desk) -> None:
+    seen: list[object] = []
+    desk.view.stand_on(0, 1)
+    desk.view.current_changed.connect(seen.append)
+    desk.model._pages.clear()
+    desk.source.gate = asyncio.Event()
+    desk.press(KEYS.Key_End)
+    assert desk.view.current_id is None, "nothing may be done to a row nobody has seen"
+    desk.source.gate.set()
+    await until(lambda: desk.view.current_id == "r499")
+    assert seen == [None, "r499"]
+
+
+async def test_a_row_that_moves_while_it_is_looked_for_is_found_or_nothing_is(desk: Desk) -> None:
+    class Moving(ListSource):
+        async def position(self, row_id: str) -> int | None:
+            place = await super().position(row_id)
+            if len(self.data) < 503:
+                self.data.insert(0, Row(f"n{len(self.data)}", "new"))
+            return place
+
+    desk.model.set_source(Moving(rows(500)))
+    await until(lambda: not desk.owner.active)
+    place = await desk.model.seek("r300")
+    assert place is not None
+    assert desk.model.id_at(place) == "r300"
+    assert await desk.model.seek("nobody") is None
+
+
+async def test_a_button_belongs_to_the_row_it_was_pressed_on(desk: Desk) -> None:
+    pressed: list[tuple[str, str]] = []
+    desk.view.action_triggered.connect(lambda action, row: pressed.append((action, row)))
+    rect = desk.view.visualRect(desk.model.index(1, 6))
+    inside = action_rects(desk.model.columns[6], rect)[0].center()
+    QTest.mousePress(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    desk.source.data[:1] = []
+    desk.model.reload()
+    await until(lambda: desk.model.total == 499 and not desk.owner.active)
+    QTest.mouseRelease(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    assert pressed == []

@@ -252,10 +252,10 @@ async def test_a_page_of_the_old_order_is_not_mixed_into_the_new(owner: TaskOwne
 async def test_after_a_reload_the_place_is_found_by_id(owner: TaskOwner) -> None:
     model, source = make(owner), ListSource(rows(500))
     places: list[tuple[int, int]] = []
-    model.repositioned.connect(lambda first, current: places.append((first, current)))
     model.set_source(source)
     await until(lambda: not owner.active)
     model.show_range(100, 120)
+    model.repositioned.connect(lambda first, current: places.append((first, current)))
     model.note_current("r110")
     source.data[:0] = [Row(f"n{number}", "new") for number in range(3)]
     model.reload()
@@ -268,10 +268,10 @@ async def test_after_a_reload_the_place_is_found_by_id(owner: TaskOwner) -> None
 async def test_a_reload_says_when_the_current_row_is_gone(owner: TaskOwner) -> None:
     model, source = make(owner), ListSource(rows(10))
     places: list[tuple[int, int]] = []
-    model.repositioned.connect(lambda first, current: places.append((first, current)))
     model.set_source(source)
     await until(lambda: not owner.active)
     model.show_range(0, 9)
+    model.repositioned.connect(lambda first, current: places.append((first, current)))
     model.note_current("r4")
     del source.data[4]
     model.reload()

@@ -69,10 +69,16 @@ async def tasks(theme: Theme) -> AsyncIterator[TaskOwner]:
 
 
 @pytest.fixture
-async def services(tmp_path: Path, tasks: TaskOwner, clock: DeskClock) -> AsyncIterator[Services]:
-    """Services with nobody logged in; see `logged_in`."""
+async def services(
+    tmp_path: Path, tasks: TaskOwner, clock: DeskClock, request: pytest.FixtureRequest
+) -> AsyncIterator[Services]:
+    """Services with nobody logged in; see `logged_in`.
+
+    An indirect parameter says how many seconds a completion can be taken back; else it is sent at once.
+    """
     errors: list[BaseException] = []
-    made = client_services(tmp_path, tasks, clock, errors.append)
+    seconds = getattr(request, "param", 0.0)
+    made = client_services(tmp_path, tasks, clock, errors.append, second_thoughts=seconds)
     yield made
     await made.close()
     assert not errors, errors
@@ -115,6 +121,7 @@ class StandInFrame:
         self.keys: tuple[Any, ...] = ()
         self.targets: list[Any] = []
         self.histories: list[str | None] = []
+        self.cti_asked = 0
 
     def navigate(self, target: Any) -> None:
         self.targets.append(target)
@@ -127,6 +134,9 @@ class StandInFrame:
 
     def register_history(self, callback_id: str | None) -> None:
         self.histories.append(callback_id)
+
+    def log_in_to_cti(self) -> None:
+        self.cti_asked += 1
 
 
 @pytest.fixture

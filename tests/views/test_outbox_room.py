@@ -17,8 +17,8 @@ from occ_desktop.ui.dialogs import AskDialog
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.ui.widgets.button import Button
-from occ_desktop.views.outbox.entries import DISCARD, KEEP, OPEN, RETRY
 from occ_desktop.views.outbox.room import OutboxRoom
+from occ_desktop.views.parts.refusals import DISCARD, KEEP, OPEN, RETRY
 from support.centre import Centre
 from support.clients import DeskClock
 from support.server_thread import ServerThread

@@ -14,8 +14,8 @@ from occ_contract.phone import normalise
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import sentences
-from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.views.callbacks.room import CallbacksRoom
+from occ_desktop.views.parts.request_cells import RequestCells
 from support.server_thread import ServerThread
 from views.conftest import LogIn, StandInFrame, until
 
@@ -30,7 +30,7 @@ async def opened(
     room = CallbacksRoom(await log_in("ann"), tasks, frame)
     shown(room, 1376, 760)
     room.entered({"id": given})
-    await until(lambda: room.panel.presenter.row is not None and room.model.total > 0)
+    await until(lambda: room.panel.loaded is not None and room.model.total > 0)
     return room
 
 

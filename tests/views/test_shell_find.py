@@ -80,3 +80,18 @@ async def test_arrows_choose_among_the_hits(open_as: Open, server: ServerThread)
     QTest.keyClick(content.input, Qt.Key.Key_Up)
     QTest.keyClick(content.input, Qt.Key.Key_Up)
     assert content.hits.currentRow() == 2
+
+
+async def test_a_room_is_found_by_its_name_and_only_by_who_may_enter_it(open_as: Open) -> None:
+    shell = await open_as("boss")
+    content = await typed_into(shell, "assign")
+    assert [button.text() for button in content.rooms] == ["Go to Assignment", "Go to Cancel assignment"]
+    await until(lambda: content.note)
+    QTest.keyClick(content.input, Qt.Key.Key_Return)
+    assert shell.window.place is Place.ASSIGNMENT
+
+
+async def test_a_room_without_the_right_to_it_is_not_offered(open_as: Open) -> None:
+    shell = await open_as("ann")
+    content = await typed_into(shell, "assign")
+    assert content.rooms == []

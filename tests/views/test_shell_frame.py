@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
 from occ_contract.people import Permission
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Place
+from occ_desktop.views.parts.rooms import Section
 from occ_desktop.views.shell.logout import EraseChoice
-from occ_desktop.views.shell.places import Section
 from support.server_thread import ServerThread
 from views.conftest import Open, until
 

@@ -156,6 +156,7 @@ class Client(QObject):
 
     async def _send_what_waits(self) -> None:
         """Let unsent commands go while the server answers; what stays is sent at the next start."""
+        self.services.actions.send_now()
         place = self.services.workplace
         status = place.status
         if not place.open or status is None or not status.pending or status.state in _NOT_NOW:

@@ -24,6 +24,7 @@ def open_history(services: Services, tasks: TaskOwner, callback_id: str | None, 
     dialog = HistoryDialog(services, tasks, callback_id, parent)
     if isinstance(parent, ShellWindow):
         dialog.registered.connect(parent.messages.done)
+        dialog.press = parent.press
     dialog.show()
 
 
@@ -36,10 +37,10 @@ def open_download(tasks: TaskOwner, job: DownloadJob, parent: QWidget) -> None:
 
 def open_keys(services: Services, tasks: TaskOwner, parent: QWidget) -> None:
     """Open the sheet of all keys over a window."""
-    from occ_desktop.ui.key_map import KeyMap
     from occ_desktop.views.help.sheet import open_key_sheet
+    from occ_desktop.views.parts.keys import key_map
 
-    open_key_sheet(tasks, parent, KeyMap.of(services.preferences.value.keys))
+    open_key_sheet(tasks, parent, key_map(services.preferences.value.keys))
 
 
 def start_command(profile: str) -> tuple[str, ...]:

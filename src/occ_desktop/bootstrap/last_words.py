@@ -12,8 +12,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from occ_contract.masking import redact
 from occ_desktop.runtime.loop import PreciseEventLoop
-from occ_desktop.runtime.redaction import redact
 from occ_desktop.views.opening.window import OpeningWindow
 
 _log = logging.getLogger(__name__)

@@ -24,6 +24,7 @@ from occ_desktop.services.claims import Claims
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.ports import Clock, OpenUri, Tasks
+from occ_desktop.services.second_thoughts import SecondThoughts
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
@@ -43,6 +44,7 @@ class CallbackActions:
         directory: Directory,
         cti: Cti,
         claims: Claims,
+        second_thoughts: SecondThoughts,
         tasks: Tasks,
         clock: Clock,
         open_uri: OpenUri,
@@ -51,6 +53,7 @@ class CallbackActions:
         self._directory = directory
         self._cti = cti
         self._claims = claims
+        self._second_thoughts = second_thoughts
         self._tasks = tasks
         self._clock = clock
         self._open_uri = open_uri
@@ -92,6 +95,8 @@ class CallbackActions:
     async def complete(self, callback_id: str, note: str | None = None) -> None:
         """Complete a callback, now here and on the server as soon as it can be reached.
 
+        It can be taken back (`take_back`) for some seconds, and is sent only then.
+
         :raises Refused: ``too_long`` (field ``note``, limit, length), ``invalid_transition`` (status, by_id,
             by_name), ``not_found``; :raises CacheFailure: nothing was kept.
         """
@@ -102,9 +107,36 @@ class CallbackActions:
             row = await self._row(callback_id)
             if row.pending is CommandKind.COMPLETE and not row.conflicted:
                 return  # this person's own completion is on its way
-            await self._queue(key, CommandKind.COMPLETE, self._outstanding(row), body)
+            outstanding = self._outstanding(row)
+            self._second_thoughts.keep_back(callback_id, key)
+            try:
+                await self._queue(key, CommandKind.COMPLETE, outstanding, body)
+            except Failure:
+                self._second_thoughts.let_go(callback_id)
+                raise
 
         await self._completions.run(callback_id, keep)
+
+    @property
+    def seconds_to_take_back(self) -> float:
+        """Return how long a completion waits before it is sent; zero: it cannot be taken back."""
+        return self._second_thoughts.seconds
+
+    async def take_back(self, callback_id: str, note: str = "") -> bool:
+        """Take a completion back before it is sent, and keep its ``note`` as a draft; False: it was too late.
+
+        :raises CacheFailure: nothing was changed.
+        """
+        if note:
+            await self.keep_draft(callback_id, note)
+        taken = await self._second_thoughts.take_back(callback_id)
+        if note and not taken:
+            await self.keep_draft(callback_id, "")
+        return taken
+
+    def send_now(self) -> None:
+        """Send what could still be taken back: the person is leaving. Returns at once."""
+        self._second_thoughts.let_go()
 
     async def save_note(self, callback_id: str, text: str) -> None:
         """Keep a call note on an outstanding callback; an empty one clears it. Raises like `complete`."""

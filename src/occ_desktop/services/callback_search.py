@@ -5,6 +5,7 @@ Every answer is a value; whoever asked decides whether it is still wanted.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from occ_contract.callbacks import ASSIGNABLE, OUTSTANDING, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodChoice, PeriodPreset
@@ -14,6 +15,7 @@ from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
 
 OLDEST_FIRST = CallbackSort(descending=False)
+_LINE = 500
 GROWING = (
     PeriodPreset.TODAY,
     PeriodPreset.LAST_7_DAYS,
@@ -127,22 +129,30 @@ class CallbackSearch:
                 return preset, found
         return None
 
+    async def line(self) -> tuple[CallbackRow, ...]:
+        """Return the person's outstanding callbacks as they are promised: wishes by their time, the missed
+        ones first by that, then those without a wish as they were received. The oldest 500 at most.
+        """
+        return tuple(sorted(await self.page(self._mine(), OLDEST_FIRST, 0, _LINE), key=_promised))
+
     async def next_in_line(self, after_id: str | None = None) -> CallbackRow | None:
-        """Return the person's next outstanding callback in the order received, round again at the end.
+        """Return the callback that follows in the `line`, round again at the end.
 
         None when there is no other than ``after_id``.
         """
-        mine = self._mine()
-        start = await self.row(after_id) if after_id else None
-        if start is not None:
-            following = await self.page_after(mine, OLDEST_FIRST, start, 1)
-            if following:
-                return following[0]
-        first = await self.page(mine, OLDEST_FIRST, 0, 2)
-        return next((row for row in first if row.id != after_id), None)
+        line = await self.line()
+        at = next((place for place, row in enumerate(line) if row.id == after_id), -1)
+        others = (*line[at + 1 :], *line[: max(0, at)])
+        return others[0] if others else None
 
     def _mine(self) -> CallbackFilter:
         return CallbackFilter(statuses=_ordered(OUTSTANDING), assignees=(self._place.me.id,))
+
+
+def _promised(row: CallbackRow) -> tuple[bool, datetime, datetime, str]:
+    callback = row.callback
+    wish = callback.preferred_at
+    return wish is None, wish or callback.received_at, callback.received_at, callback.id
 
 
 def _ordered(statuses: Iterable[CallbackStatus]) -> tuple[CallbackStatus, ...]:

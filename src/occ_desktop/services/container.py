@@ -22,6 +22,7 @@ from occ_desktop.services.outbox import OutboxRoom
 from occ_desktop.services.ports import Beats, Clock, OpenUri, Secrets, Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.quiet import DoNotDisturb
+from occ_desktop.services.second_thoughts import SecondThoughts
 from occ_desktop.services.session import Session
 from occ_desktop.services.sheet_process import WORKER
 from occ_desktop.services.tickets import Tickets
@@ -89,6 +90,7 @@ def build_services(around: Surroundings) -> Services:
     session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
     cti = Cti(workplace, preferences, bus, tasks)
     claims = Claims(workplace, cti, bus, tasks, around.beats)
+    thoughts = SecondThoughts(workplace, tasks, around.beats.second_thoughts)
     quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock, around.beats)
     return Services(
         bus=bus,
@@ -99,7 +101,7 @@ def build_services(around: Surroundings) -> Services:
         directory=directory,
         colleagues=colleagues,
         search=CallbackSearch(workplace, clock),
-        actions=CallbackActions(workplace, directory, cti, claims, tasks, clock, around.open_uri),
+        actions=CallbackActions(workplace, directory, cti, claims, thoughts, tasks, clock, around.open_uri),
         assignment=Assignment(workplace, directory, clock),
         figures=Figures(workplace),
         tickets=Tickets(workplace, clock),

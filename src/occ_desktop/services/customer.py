@@ -44,12 +44,19 @@ class Customer:
         items.sort(key=lambda item: (item.at, item.id), reverse=True)
         return CustomerHistory(items=tuple(items[:_LIMIT]))
 
-    async def complete_history(self, callback_id: str) -> CustomerHistory:
-        """Return what the server knows (the view of the customer is audited); offline: what the cache knows.
+    async def whole(self, callback_id: str) -> CustomerHistory | None:
+        """Return what the server knows, None when it cannot be asked or does not say.
 
         :raises CacheFailure: the cache failed.
         """
         try:
             return await self._place.online().customer_history(callback_id)
         except (Unreachable, Refused):
-            return await self.local(callback_id)
+            return None
+
+    async def complete_history(self, callback_id: str) -> CustomerHistory:
+        """Return what the server knows (the view of the customer is audited); offline: what the cache knows.
+
+        :raises CacheFailure: the cache failed.
+        """
+        return await self.whole(callback_id) or await self.local(callback_id)

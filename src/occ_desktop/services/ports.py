@@ -69,6 +69,14 @@ class SyncControl(Protocol):
         """Say that a local command waits or that the server has news: push and pull now."""
         ...
 
+    def keep_back(self, key: str) -> None:
+        """Do not send this command yet, nor a later one on its callback; it may be queued only now."""
+        ...
+
+    def let_go(self, key: str) -> None:
+        """Send a command that was kept back, now."""
+        ...
+
     def listen_anew(self) -> None:
         """Have the event stream opened again: it begins with a snapshot of what it tells."""
         ...
@@ -86,3 +94,4 @@ class Beats:
     quiet: float = 30.0  # how often do-not-disturb looks at the clock
     colleagues: float = 0.25  # at most so often screens hear what colleagues do
     keep_colleagues: float = 30.0  # and the cache keeps it for the next start
+    second_thoughts: float = 5.0  # so long a completion waits before it is sent

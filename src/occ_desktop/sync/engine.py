@@ -143,6 +143,15 @@ class SyncEngine:
         """Say that a local command waits or that the server has news: push and pull now."""
         self._inbox.nudge()
 
+    def keep_back(self, key: str) -> None:
+        """Do not send this command yet, nor a later one on its callback; it may be queued only now."""
+        self._sender.keep_back(key)
+
+    def let_go(self, key: str) -> None:
+        """Send a command that was kept back, now."""
+        self._sender.let_go(key)
+        self.nudge()
+
     def listen_anew(self) -> None:
         """Have the event stream opened again: it begins with a snapshot of what it tells."""
         self._stream.reopen()

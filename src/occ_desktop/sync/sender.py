@@ -32,6 +32,15 @@ class OutboxSender:
         self._api = api
         self._cache = cache
         self._publish = publish
+        self._kept_back: set[str] = set()
+
+    def keep_back(self, key: str) -> None:
+        """Leave this command where it is; what follows it on the same callback waits with it."""
+        self._kept_back.add(key)
+
+    def let_go(self, key: str) -> None:
+        """Send it with the next push."""
+        self._kept_back.discard(key)
 
     async def push(self) -> Refused | None:
         """Send each waiting command once; return a transient refusal if one was met.
@@ -47,6 +56,9 @@ class OutboxSender:
             if command.state not in {CommandState.QUEUED, CommandState.SENDING}:
                 continue
             if command.callback_id is not None and command.callback_id in held:
+                continue
+            if command.key in self._kept_back:
+                held.add(command.callback_id or "")
                 continue
             try:
                 await self._send(command)
@@ -64,7 +76,8 @@ class OutboxSender:
 
     async def _send(self, command: Command) -> None:
         """Send one command; noted before it leaves, so that a crash in between sends the same key again."""
-        await self._cache.write(projection.sending, command.key)
+        if await self._cache.write(projection.sending, command.key) == ChangeSet():
+            return  # the person took it back meanwhile
         seq = await self._call(command)
         if seq is None:
             self._publish(await self._cache.write(projection.done, command.key))

@@ -6,7 +6,7 @@ The shell implements it; rooms know only this protocol, so no room knows another
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Place(StrEnum):
@@ -51,6 +51,9 @@ class Frame(Protocol):
     def register_history(self, callback_id: str | None) -> None:
         """Open the history registration, for a callback or for none."""
 
+    def log_in_to_cti(self) -> None:
+        """Open the telephony log-in, where the person has telephony and is not logged in."""
+
 
 class Room(Protocol):
     """What the frame asks of a room."""
@@ -63,3 +66,11 @@ class Room(Protocol):
 
     def closed(self) -> None:
         """The window closes or the person logs out: stop tasks, keep what was typed."""
+
+
+@runtime_checkable
+class AnswersCallKeys(Protocol):
+    """A room that dials and completes, also when its keys are pressed in a dialog."""
+
+    def press(self, key_id: str, callback_id: str | None) -> str:
+        """Connect or complete the callback the dialog is about; return why nothing was done."""

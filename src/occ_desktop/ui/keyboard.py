@@ -61,7 +61,7 @@ class Keyboard(QObject):
         self._shortcuts: dict[str, QShortcut] = {}
 
     def register(
-        self, key: Key, widget: QWidget, action: Callable[[], None], *, whole_window: bool = True
+        self, key: Key, widget: QWidget, action: Callable[[], object], *, whole_window: bool = True
     ) -> QShortcut:
         """Add a key that `action` answers while `widget` (or its window) has the focus.
 
@@ -89,6 +89,13 @@ class Keyboard(QObject):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
 
+    def press(self, key_id: str) -> bool:
+        """Do what a key does, as if it was pressed here; False when it is not registered."""
+        shortcut = self._shortcuts.get(key_id)
+        if shortcut is not None:
+            shortcut.activated.emit()
+        return shortcut is not None
+
     def follow(self, key_map: KeyMap) -> None:
         """Answer the keys the person chose (theirs clashed with the softphone); the map holds no clash."""
         self._map = key_map
@@ -98,6 +105,10 @@ class Keyboard(QObject):
             if keys != key.keys:
                 self._keys[key_id] = replace(key, keys=keys)
                 shortcut.setKey(QKeySequence(keys))
+
+    def cap(self, key_id: str) -> str:
+        """What stands on the cap of a registered key."""
+        return self._keys[key_id].cap
 
     def entries(self, scope: str | None = None) -> list[Key]:
         """All entries in the order they came, or those of one screen and everywhere."""

@@ -113,6 +113,7 @@ async def test_a_conflict_keeps_the_persons_text(sample: Centre) -> None:
     desk = ann.client.services.workplace.desk
     await desk.sync.stop()  # nothing goes out and nothing comes in, as with a pulled cable
     await ann.services.actions.complete(ids[0], "끊긴 동안 쓴 메모")
+    ann.services.actions.send_now()  # the cable is pulled for longer than one may take back
     await boss.services.assignment.cancel([ids[0]])
     await boss.services.assignment.assign([ids[0]], [ben_id], AssignMethod.MANUAL)
     desk.sync.start()

@@ -3,8 +3,7 @@
 Plain Python, no Qt: the model wraps it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 R = TypeVar("R")
@@ -40,16 +39,6 @@ class NotShownError(Exception):
     def __init__(self, *, outdated: bool) -> None:
         super().__init__("outdated" if outdated else "failed")
         self.outdated = outdated
-
-
-@dataclass(frozen=True, slots=True)
-class Opening(Generic[R]):
-    """What a search shows first. `first` and `current`: where the kept rows stand now, -1 = gone."""
-
-    count: int
-    pages: Mapping[int, Sequence[R]]
-    first: int
-    current: int
 
 
 class Pages(Generic[R]):

@@ -62,7 +62,7 @@ class TableInput:
         self._target = target
         self._model = model
         self._look = look
-        self._pressed: tuple[int, int] | None = None
+        self._pressed: tuple[str | None, int] | None = None
 
     # Keys
 
@@ -156,16 +156,17 @@ class TableInput:
             return True
         slot = self._slot(index, rect, at)
         if slot >= 0:
-            self._pressed = (index.row(), slot)
+            self._pressed = (self._model.id_at(index.row()), slot)
             self._target.stand_on(index.row(), index.column())
             return True
         return False
 
     def mouse_released(self, at: QPoint) -> None:
-        """A release; over the button that was pressed it triggers."""
+        """A release; over the button that was pressed, still of the same row, it triggers."""
         pressed, self._pressed = self._pressed, None
         index, rect = self._target.cell_at(at)
-        if pressed is not None and pressed == (index.row(), self._slot(index, rect, at)):
+        here = (self._model.id_at(index.row()), self._slot(index, rect, at))
+        if pressed is not None and pressed == here:
             action = self._action(index.row(), index.column(), pressed[1])
             if action is not None and action.enabled:
                 self._target.trigger(index.row(), action)

@@ -2,24 +2,21 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.ui.plain_text import set_tip
-from occ_desktop.ui.tables.action_cells import actions_width
 from occ_desktop.ui.tables.checked import ALL_MATCHING, NONE_CHECKED, Checked
-from occ_desktop.ui.tables.column_layout import ColumnLayout, TableSettings
-from occ_desktop.ui.tables.columns import ColumnKind, RowAction
+from occ_desktop.ui.tables.column_layout import TableSettings
+from occ_desktop.ui.tables.columns import RowAction
 from occ_desktop.ui.tables.delegates import CellDelegate, RowLook
 from occ_desktop.ui.tables.header import TableHeader
 from occ_desktop.ui.tables.states import StateOverlay
+from occ_desktop.ui.tables.table_columns import TableColumns
 from occ_desktop.ui.tables.table_input import TableInput
 from occ_desktop.ui.tables.window_model import WindowModel
-from occ_desktop.ui.theme.fonts import BODY, text_width
-
-_SAVE_MS = 500
 
 
 class TableView(QTableView):
@@ -50,19 +47,16 @@ class TableView(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._table_id = table_id
         self._model = model
-        self._settings = settings
         self._owner = owner
         self._look = RowLook()
         self._input = TableInput(self, model, self._look)
         self._range_start = 0
         self._sorted: tuple[str, bool] = ("", False)
-        self._fitting = False
-        self._shown: frozenset[str] = frozenset()
-        self._layout = ColumnLayout.from_state(settings.load_table(table_id) or {}, model.columns)
+        self._current_id: str | None = None
+        self._moved_by_model = False
         self._head = TableHeader(model.columns, self)
-        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._columns = TableColumns(table_id, self, self._head, model, settings)
         self._build()
         self.overlay = StateOverlay(self)  # not of the viewport, whose children scroll away
         self._connect()
@@ -75,7 +69,7 @@ class TableView(QTableView):
         rows.hide()
         rows.setMinimumSectionSize(20)
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self._layout.density)
+        rows.setDefaultSectionSize(self._columns.density)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -86,22 +80,18 @@ class TableView(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
-        self._apply_order()
+        self._columns.apply_order()
 
     def _connect(self) -> None:
         self._head.sort_chosen.connect(self._on_sort_chosen)
         self._head.check_all_clicked.connect(self.toggle_all)
-        self._head.column_toggled.connect(self._on_column_toggled)
         self._head.density_chosen.connect(self.set_density)
-        self._head.reset_chosen.connect(self._on_reset_chosen)
-        self._head.sectionResized.connect(self._on_section_resized)
-        self._head.sectionMoved.connect(self._on_section_moved)
-        self._head.customContextMenuRequested.connect(self._on_head_menu)
+        self._columns.shown_changed.connect(self.columns_shown)
+        self._columns.density_changed.connect(self._on_density)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._model.repositioned.connect(self._on_repositioned)
         self._model.count_changed.connect(self._on_count_changed)
         self._model.dataChanged.connect(self._on_rows_arrived)
-        self._save_timer.timeout.connect(self._on_save_due)
 
     # What the presenter asks for
 
@@ -112,13 +102,18 @@ class TableView(QTableView):
 
     @property
     def current_id(self) -> str | None:
-        """The id of the row one stands on."""
-        return self._model.id_at(self._look.current_row)
+        """The id of the row one stands on; `None` on none, or on one that is not here yet."""
+        return self._current_id
+
+    @property
+    def stands(self) -> bool:
+        """Whether some row is highlighted, here or still on its way."""
+        return self._look.current_row >= 0
 
     @property
     def density(self) -> int:
         """Row height in pixels: 28, 32 or 40."""
-        return self._layout.density
+        return self._columns.density
 
     def set_checked(self, checked: Checked) -> None:
         """Replace what is checked."""
@@ -142,19 +137,15 @@ class TableView(QTableView):
 
     def set_density(self, height: int) -> None:
         """Row height: 28, 32 or 40."""
-        self._layout.density = height
-        self.verticalHeader().setDefaultSectionSize(height)
-        self._save_timer.start()
-        self._on_scrolled()
+        self._columns.choose_density(height)
 
     def renew_density(self) -> None:
         """Take the row height the settings hold now: it was chosen elsewhere. Saves nothing."""
-        kept = self._settings.load_table(self._table_id) or {}
-        height = ColumnLayout.from_state(kept, self._model.columns).density
-        if height != self._layout.density:
-            self._layout.density = height
-            self.verticalHeader().setDefaultSectionSize(height)
-            self._on_scrolled()
+        self._columns.renew_density()
+
+    def stand_nowhere(self) -> None:
+        """Highlight no row."""
+        self.setCurrentIndex(QModelIndex())
 
     def go_to(self, row: int) -> None:
         """Stand on this row and show it."""
@@ -178,11 +169,13 @@ class TableView(QTableView):
     def retranslate(self) -> None:
         """After the model got columns in another language."""
         self._head.set_columns(self._model.columns)
-        self._fit_columns()
+        self._columns.fit()
 
     # Place and pages
 
     def _on_scrolled(self) -> None:
+        if self._model.moving:
+            return  # the rows are being replaced; `repositioned` says where they stand
         if self._model.total == 0:
             self.range_shown.emit(0, -1)
             return
@@ -192,23 +185,28 @@ class TableView(QTableView):
         self._model.show_range(first, last)
         self.range_shown.emit(first, last)
 
-    def _on_rows_arrived(self) -> None:
-        row_id = self.current_id
-        if row_id is not None:
-            self._model.note_current(row_id)
+    def _on_density(self, height: int) -> None:
+        self.verticalHeader().setDefaultSectionSize(height)
+        self._on_scrolled()
 
-    def _on_count_changed(self, count: int) -> None:
-        if self._look.current_row >= count:
-            self.setCurrentIndex(QModelIndex())
+    def _on_count_changed(self, _count: int) -> None:
         self._look.hovered_row = -1
         self._show_check_state()
         self._on_scrolled()
 
     def _on_repositioned(self, first: int, current: int) -> None:
-        if first >= 0:
-            self.verticalScrollBar().setValue(first * self._layout.density)
+        bar, known = self.verticalScrollBar(), self._model.current_id if current >= 0 else None
+        top = first * self._columns.density if first >= 0 else bar.value()
         column = max(0, self._look.current_column)
+        self._moved_by_model = True
         self.setCurrentIndex(self._model.index(current, column) if current >= 0 else QModelIndex())
+        self._moved_by_model = False
+        self.updateGeometries()  # the bar learns of other rows late, and making a row current scrolls to it
+        bar.setValue(top)
+        self._on_scrolled()
+        self._hold(known)
+
+    # The row in hand
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
@@ -220,73 +218,22 @@ class TableView(QTableView):
         look.focused_action = slots[0] if slots else -1
         super().currentChanged(current, previous)
         self.viewport().update()
-        if moved:
-            row_id = self.current_id
+        if moved and not self._model.moving and not self._moved_by_model:
+            self._hold(self._model.id_at(look.current_row))
+
+    def _on_rows_arrived(self) -> None:
+        """See whose row it is one stands on: its page was on its way, or brought another order."""
+        here = self._model.id_at(self._look.current_row)
+        if here is not None and not self._model.moving:
+            self._hold(here)
+
+    def _hold(self, row_id: str | None) -> None:
+        if row_id != self._current_id:
+            self._current_id = row_id
             self._model.note_current(row_id)
             self.current_changed.emit(row_id)
 
-    # Columns
-
-    def _needs(self) -> dict[str, int]:
-        needs = {}
-        for column in self._model.columns:
-            title = text_width(column.title, BODY, bold=True) + (36 if column.sort_key else 20)
-            needs[column.id] = actions_width(column) if column.slots else title
-            if column.kind is ColumnKind.CHECK:
-                needs[column.id] = 28
-        return needs
-
-    def _fit_columns(self) -> None:
-        widths = self._layout.fit(self._model.columns, self._needs(), self.viewport().width())
-        self._fitting = True
-        for number, column in enumerate(self._model.columns):
-            self.setColumnHidden(number, column.id not in widths)
-            if column.id in widths:
-                self.setColumnWidth(number, widths[column.id])
-        self._fitting = False
-        if self._shown != widths.keys():
-            self._shown = frozenset(widths)
-            self.columns_shown.emit(self._shown)
-
-    def _apply_order(self) -> None:
-        numbers = {column.id: number for number, column in enumerate(self._model.columns)}
-        self._fitting = True
-        for place, column_id in enumerate(self._layout.order):
-            self._head.moveSection(self._head.visualIndex(numbers[column_id]), place)
-        self._fitting = False
-
-    def _on_section_resized(self, number: int, _old: int, new: int) -> None:
-        if not self._fitting and new:
-            self._layout.widths[self._model.columns[number].id] = new
-            self._save_timer.start()
-
-    def _on_section_moved(self, *_places: int) -> None:
-        if not self._fitting:
-            places = sorted(range(len(self._model.columns)), key=self._head.visualIndex)
-            self._layout.order = [self._model.columns[number].id for number in places]
-            self._save_timer.start()
-
-    def _on_column_toggled(self, column_id: str, shown: bool) -> None:
-        self._layout.hidden = (
-            self._layout.hidden - {column_id} if shown else self._layout.hidden | {column_id}
-        )
-        self._fit_columns()
-        self._save_timer.start()
-
-    def _on_reset_chosen(self) -> None:
-        density = self._layout.density
-        self._layout = ColumnLayout.first(self._model.columns)
-        self._layout.density = density
-        self._apply_order()
-        self._fit_columns()
-        self._save_timer.start()
-
-    def _on_head_menu(self, at: QPoint) -> None:
-        visible = {c.id for c in self._model.columns if c.id not in self._layout.hidden}
-        self._head.open_menu(self._head.mapToGlobal(at), visible, self._layout.density)
-
-    def _on_save_due(self) -> None:
-        self._settings.save_table(self._table_id, self._layout.to_state())
+    # Checks and order
 
     def _on_sort_chosen(self, column_id: str) -> None:
         key = next(c.sort_key for c in self._model.columns if c.id == column_id)
@@ -301,7 +248,7 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self._columns.fit()
         self.overlay.setGeometry(self.viewport().geometry())
         self._on_scrolled()
 

@@ -4,43 +4,39 @@ It never fetches in `data()`, never raises there, and shows rows it does not hav
 refreshed in place, at most four times a second; rows move only when `reload` is asked for.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.ui.pacing import AtMostEvery
+from occ_desktop.ui.tables.cell_cache import CellCache
+from occ_desktop.ui.tables.cell_model import CellModel
 from occ_desktop.ui.tables.columns import Cell, Column
 from occ_desktop.ui.tables.flashes import Flashes
+from occ_desktop.ui.tables.opening import Opening, ids_between, read_opening
 from occ_desktop.ui.tables.overtaken import Overtaken
-from occ_desktop.ui.tables.pages import PAGE_ROWS, NotShownError, Opening, Pages, PageSource, pages_of
-from occ_desktop.ui.tables.roles import alignment, answer
+from occ_desktop.ui.tables.pages import PAGE_ROWS, NotShownError, Pages, PageSource, pages_of
+from occ_desktop.ui.tables.rows_in_memory import RowsInMemory
 
 R = TypeVar("R")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _REFRESH_MS = 250
 _SKELETON_MS = 200
+_ATTEMPTS = 3  # to read place and page of one moment while rows keep moving
 
 
-class WindowModel(QAbstractTableModel, Generic[R]):
+class WindowModel(CellModel, Generic[R]):
     """Rows `0 … count-1`, of which a window is here.
 
     Signals: `count_changed(int)`; `loading_changed(bool)`: nothing to show yet; `failed(object)`: the error a
-    source raised; `repositioned(int, int)`: after a reload, where the first visible and the current row stand
-    now (-1 = gone); `rows_lost(list)`: ids that stopped matching since they were read.
+    source raised; `repositioned(int, int)`: after rows moved, where the first visible and the current row
+    stand now (-1 = gone); `rows_lost(list)`: ids that stopped matching since they were read.
     """
 
     count_changed = Signal(int)
@@ -57,18 +53,20 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._columns = tuple(columns)
         self._row_id = row_id
         self._owner = owner
         self._source: PageSource[R] | None = None
         self._pages: Pages[R] = Pages(row_id)
-        self._cells: dict[int, list[Cell | None]] = {}
+        self._cells: CellCache[R] = CellCache(columns)
         self._count = 0
         self._generation = 0
         self._visible = (0, 0)
         self._first_id: str | None = None
         self._current_id: str | None = None
         self._loading = False
+        self._moving = False
+        self._settled = asyncio.Event()  # nothing is being opened
+        self._settled.set()
         self._touched: set[str] = set()
         self._overtaken = Overtaken()
         self.flashes = Flashes(self._on_flash_over, self)
@@ -83,7 +81,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     @property
     def columns(self) -> tuple[Column[R], ...]:
         """The columns in their original order."""
-        return self._columns
+        return self._cells.columns
 
     @property
     def total(self) -> int:
@@ -94,6 +92,16 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     def loading(self) -> bool:
         """Whether a search runs that has shown nothing yet."""
         return self._loading
+
+    @property
+    def moving(self) -> bool:
+        """Whether rows are being replaced just now: positions mean nothing until `repositioned`."""
+        return self._moving
+
+    @property
+    def current_id(self) -> str | None:
+        """The row the person stands on, by id; every search and reload finds it again or says it is gone."""
+        return self._current_id
 
     @property
     def source(self) -> PageSource[R] | None:
@@ -115,18 +123,10 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     def cell(self, position: int, column: int) -> Cell | None:
         """What a cell shows; `None` while the row is not here. Never raises."""
         row = self._pages.row(position)
-        if row is None:
-            return None
-        cells = self._cells.get(position)
-        if cells is None:
-            cells = self._cells[position] = [None] * len(self._columns)
-        known = cells[column]
-        if known is None:
-            known = cells[column] = self._columns[column].cell(row)
-        return known
+        return None if row is None else self._cells.cell(position, row, column)
 
     def note_current(self, row_id: str | None) -> None:
-        """Remember the row the person stands on; a reload finds it again."""
+        """Remember the row the person stands on; another order or search finds it again."""
         self._current_id = row_id
 
     def show_range(self, first: int, last: int) -> None:
@@ -140,27 +140,42 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     def set_source(self, source: PageSource[R] | None, *, stay: bool = False) -> None:
         """Show another search from its first row on. What was shown stays until the first page is here.
 
-        ``stay``: the search only became wider; first visible and current row are found again by id.
+        The current row is found again by its id. ``stay``: the search only became wider; the first visible
+        row is found again too.
         """
         self._generation += 1
         self._source = source
         if not stay:
-            self._first_id = self._current_id = None
+            self._first_id = None
             self._visible = (0, 0)
         self._touched.clear()
         self._owner.cancel("table.pages")
         if source is None:
             self._owner.cancel("table.open")
-            self._replace(0, {})
-            self._set_loading(False)
+            self._show(Opening(0, {}, 0, -1))
             return
         self._set_loading(True)
         self._owner.start(self._open, name="table.open", policy=Policy.LATEST)
 
-    def show_rows(self, rows: Sequence[R]) -> None:
-        """Show exactly these few rows (at most a page), without a source."""
-        self.set_source(None)
-        self._replace(len(rows), {0: rows} if rows else {})
+    def show_rows(self, rows: Sequence[R], *, flash: bool = False) -> None:
+        """Show exactly these rows, all in memory, at once; place and current row are kept by id.
+
+        ``flash`` tints what changed in a row that stays where it is.
+        """
+        here = RowsInMemory(rows, self._row_id)
+        before = self._source
+        self._generation += 1
+        self._source = here
+        self._touched.clear()
+        for name in ("table.pages", "table.open"):
+            self._owner.cancel(name)
+        if isinstance(before, RowsInMemory) and before.ids == here.ids:
+            for old, new in zip(before.rows, here.rows, strict=True):
+                if old != new:
+                    self._renew(new, flash=flash)
+            self._set_loading(False)
+        else:
+            self._show(here.opening(self._visible, self._first_id, self._current_id))
 
     def reload(self) -> None:
         """Read count and order anew; the first visible and the current row are found again by id."""
@@ -183,26 +198,34 @@ class WindowModel(QAbstractTableModel, Generic[R]):
 
     def set_columns(self, columns: Sequence[Column[R]]) -> None:
         """Give the same columns new titles or formatters (language change). Ids and order must be equal."""
-        self._columns = tuple(columns)
+        self._cells.follow(columns)
         self.reformat()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     async def ids_between(self, first: int, last: int) -> list[str]:
         """The ids of the rows `first` to `last`, read from the source where they are not here."""
-        ids: list[str] = []
-        start = first
-        while start <= last and self._source is not None:
-            row_id = self._pages.id_at(start)
-            if row_id is not None:
-                ids.append(row_id)
-                start += 1
+        return await ids_between(self._source, self._pages, self._row_id, first, last)
+
+    async def seek(self, row_id: str) -> int | None:
+        """Where a row stands, which is here by then; `None` when the search does not find it.
+
+        Raises what the source raises.
+        """
+        for _attempt in range(_ATTEMPTS):
+            await self._settled.wait()
+            place, source, generation = self._pages.position(row_id), self._source, self._generation
+            if place is not None or source is None:
+                return place
+            place = await source.position(row_id)
+            if place is None and generation == self._generation:
+                return None
+            if place is None:
                 continue
-            rows = await self._source.page(start, min(PAGE_ROWS, last - start + 1))
-            if not rows:
-                break
-            ids.extend(self._row_id(row) for row in rows)
-            start += len(rows)
-        return ids
+            page = place // PAGE_ROWS
+            rows = await source.page(page * PAGE_ROWS, PAGE_ROWS)
+            if generation == self._generation:
+                self._take(page, rows, near=page)
+        return self._pages.position(row_id)
 
     # Loading
 
@@ -210,27 +233,26 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if self._source is None:
             return
         try:
-            opened = await self._read(self._read_opening(self._source))
+            for _attempt in range(_ATTEMPTS):
+                reading = read_opening(self._source, self._visible, self._first_id, self._current_id)
+                opened = await self._read(reading)
+                if opened.holds(self._current_id, self._row_id):
+                    break
         except NotShownError:
             return
-        had_place = self._first_id is not None or self._current_id is not None
         self._generation += 1  # pages still on their way belong to the old order
-        self._replace(opened.count, opened.pages)
-        self._set_loading(False)
-        if had_place:
-            self.repositioned.emit(opened.first, opened.current)
+        self._show(opened)
         self._load_wanted()
 
-    async def _read_opening(self, source: PageSource[R]) -> Opening[R]:
-        count = await source.count()
-        first = await source.position(self._first_id) if self._first_id else None
-        current = await source.position(self._current_id) if self._current_id else None
-        last = max(0, count - 1)
-        top = first if first is not None else min(self._visible[0], last)
-        span = self._visible[1] - self._visible[0]
-        wanted = pages_of(top, min(top + span, last)) if count else range(0)
-        pages = {page: await source.page(page * PAGE_ROWS, PAGE_ROWS) for page in wanted}
-        return Opening(count, pages, -1 if first is None else first, -1 if current is None else current)
+    def _show(self, opened: Opening[R]) -> None:
+        self._moving = True
+        try:
+            self._replace(opened.count, opened.pages)
+        finally:
+            self._moving = False
+        self._set_loading(False)
+        current = opened.current if opened.holds(self._current_id, self._row_id) else -1
+        self.repositioned.emit(opened.first, current)
 
     async def _read(self, work: Coroutine[Any, Any, T]) -> T:
         """Await a read; raises `NotShownError` when it failed (and says so) or is no longer wanted."""
@@ -284,13 +306,10 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self.skeletons = False
         self._skeleton_timer.stop()
 
-    def _take(self, page: int, rows: Sequence[R]) -> None:
-        self._pages.put(page, rows, near=self._visible[0] // PAGE_ROWS)
+    def _take(self, page: int, rows: Sequence[R], *, near: int | None = None) -> None:
+        self._pages.put(page, rows, near=self._visible[0] // PAGE_ROWS if near is None else near)
         first = page * PAGE_ROWS
-        for position in range(first, first + PAGE_ROWS):
-            self._cells.pop(position, None)
-        if len(self._cells) > 4 * PAGE_ROWS:
-            self._cells.clear()
+        self._cells.forget(range(first, first + PAGE_ROWS), at_most=4 * PAGE_ROWS)
         self._first_id = self._pages.id_at(self._visible[0]) or self._first_id
         self._changed(first, first + len(rows) - 1)
         if again := self._overtaken.among(map(self._row_id, rows)):
@@ -340,18 +359,15 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if lost:
             self.rows_lost.emit(sorted(lost))
 
-    def _renew(self, row: R) -> None:
+    def _renew(self, row: R, *, flash: bool = True) -> None:
         replaced = self._pages.replace(row)
         if replaced is None:
             return
         position, old = replaced
-        before = [column.cell(old) for column in self._columns]
-        after: list[Cell | None] = [column.cell(row) for column in self._columns]
-        self._cells[position] = after
         row_id = self._row_id(row)
-        for column, cell in enumerate(after):
-            if cell != before[column]:
-                self.flashes.start(row_id, self._columns[column].id)
+        changed = self._cells.renew(position, old, row)
+        for column_id in changed if flash else ():
+            self.flashes.start(row_id, column_id)
         self._changed(position, position)
 
     def _on_flash_over(self) -> None:
@@ -364,37 +380,5 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     def _set_loading(self, loading: bool) -> None:
         if loading != self._loading:
             self._loading = loading
+            (self._settled.clear if loading else self._settled.set)()
             self.loading_changed.emit(loading)
-
-    def _changed(self, first: int, last: int) -> None:
-        last = min(last, self._count - 1)
-        if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
-
-    # QAbstractTableModel
-
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else self._count
-
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < self._count:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(self._columns[index.column()].align)
-        cell = self.cell(index.row(), index.column())
-        return None if cell is None else answer(cell, role)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(column.align)
-        return None

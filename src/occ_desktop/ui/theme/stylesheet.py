@@ -118,6 +118,7 @@ QPushButton[kind="link"] {{ padding: 0 4px; }}
 QPushButton[kind="link"][keyfocus="true"]:focus {{ padding: 0 3px; }}
 QPushButton[kind="primary"][keyfocus="true"]:focus,
 QPushButton[kind="danger-solid"][keyfocus="true"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[grey="true"] {{ background: {t.sunken}; color: {t.disabled}; border-color: {t.line}; }}
 QPushButton[busy="true"], QPushButton[busy="true"]:disabled {{
   color: {t.accent2}; background: {t.soft}; border-color: {t.soft}; font-weight: bold;
 }}

@@ -9,18 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from occ_desktop.ui.theme.fonts import BODY, text_width
 from occ_desktop.ui.theme.theme import set_look
-from occ_desktop.ui.widgets.button import Button, Kind
-
-_SWALLOWED = frozenset(
-    {
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseButtonRelease,
-        QEvent.Type.MouseButtonDblClick,
-        QEvent.Type.Shortcut,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TouchEnd,
-    }
-)
+from occ_desktop.ui.widgets.button import SWALLOWED, Button, Kind
 
 
 class BusyButton(Button):
@@ -87,7 +76,7 @@ class BusyButton(Button):
             super().click()
 
     def event(self, event: QEvent) -> bool:
-        if self._busy and event.type() in _SWALLOWED:
+        if self._busy and event.type() in SWALLOWED:
             event.accept()
             return True
         return super().event(event)

@@ -15,7 +15,7 @@ from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.toggle_switch import ToggleSwitch
-from occ_desktop.views.assignment.agent_list import AgentList, AgentTableSettings
+from occ_desktop.views.assignment.agent_list import AgentTableSettings
 from occ_desktop.views.assignment.columns import agent_columns
 from occ_desktop.views.assignment.plan import AgentLine
 from occ_desktop.views.assignment.plan_card import PlanCard
@@ -31,7 +31,6 @@ class AgentsPanel(QFrame):
 
     def __init__(self, settings: TableSettings, owner: TaskOwner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._list = AgentList()
         self._total = 0
         self.model: WindowModel[AgentLine] = WindowModel(agent_columns(), _id_of, owner, self)
         self._title = Label(self)
@@ -44,7 +43,6 @@ class AgentsPanel(QFrame):
         self._cti.toggled.connect(self.cti_only_changed)
         self.table.overlay.action_triggered.connect(self._on_state_action)
         self._say()
-        self.model.set_source(self._list)
 
     def _build(self) -> None:
         self.setProperty("hairline", "left")
@@ -84,12 +82,9 @@ class AgentsPanel(QFrame):
         """Show these agents of ``total`` in this order; ``from_top`` in a new one, the first in view."""
         self._total = total
         self._count.setText(self.tr("%n with telephone rights", "", total))
-        if tuple(lines) != self._list.lines:
-            self._list.lines = tuple(lines)
-            if from_top:
-                self.model.set_source(self._list)
-            else:
-                self.model.reload()
+        self.model.show_rows(lines)
+        if from_top:
+            self.table.verticalScrollBar().setValue(0)
         if lines:
             self._show_state(None)
         elif filtered and total:

@@ -10,12 +10,13 @@ from PySide6.QtCore import QCoreApplication
 from occ_contract.callbacks import ASSIGNABLE
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.ui.promise_cell import pressing
-from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.assignment.plan import AgentLine
+from occ_desktop.views.parts.promise_cell import pressing
+from occ_desktop.views.parts.request_cells import RequestCells
+from occ_desktop.views.parts.request_columns import request_columns
 
 translate = QCoreApplication.translate
 _STATUSES = ("callback.received", "callback.assigned", "callback.completed", "callback.cancelled")
@@ -55,36 +56,11 @@ def row_columns(cells: RowCells, *, several_services: bool) -> tuple[Column[Call
     Of several services, which one it is decides who may take it: then that column goes last.
     """
     service_goes, route_goes = (4, 0) if several_services else (0, 1)
+    goes = {"service": service_goes, "route": route_goes, "message": 3}
+    widths = {"message": 104 if several_services else 140}
     return (
         cast("Column[CallbackRow]", check_column()),
-        Column(
-            "received",
-            translate("AssignmentColumns", "Received"),
-            98,
-            cells.received,
-            sort_key=SortColumn.RECEIVED.value,
-        ),
-        Column(
-            "service", translate("AssignmentColumns", "Service"), 84, cells.service, hide_order=service_goes
-        ),
-        Column("route", translate("AssignmentColumns", "IVR route"), 92, cells.route, hide_order=route_goes),
-        Column("customer", translate("AssignmentColumns", "Customer"), 72, cells.customer),
-        Column(
-            "phone",
-            translate("AssignmentColumns", "Phone"),
-            124,
-            cells.phone,
-            sort_key=SortColumn.PHONE.value,
-        ),
-        Column(
-            "message",
-            translate("AssignmentColumns", "Message"),
-            104 if several_services else 140,
-            cells.message,
-            elide=True,
-            stretch=True,
-            hide_order=3,
-        ),
+        *request_columns(cells, widths, goes),
         Column(
             "status",
             translate("AssignmentColumns", "Status"),

@@ -18,6 +18,7 @@ from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
 from occ_desktop.views.assignment import plan as plans
 from occ_desktop.views.assignment.rows_presenter import RowsPresenter
+from occ_desktop.views.parts.in_front import InFront
 
 if TYPE_CHECKING:
     from occ_desktop.views.assignment.view import AssignmentView
@@ -36,11 +37,13 @@ class Batch:
 class AssignmentPresenter:
     """Keeps agents, choice and plan; asks the services. A later choice makes an earlier preview worthless."""
 
-    def __init__(self, services: Services, tasks: TaskOwner, view: "AssignmentView") -> None:
+    def __init__(self, services: Services, tasks: TaskOwner, view: "AssignmentView", gate: InFront) -> None:
         self._services = services
         self._tasks = tasks
         self._view = view
-        self.rows = RowsPresenter(services, tasks, view.rows, view.conditions.first, self._plan_soon)
+        self._gate = gate
+        first = view.conditions.first
+        self.rows = RowsPresenter(services, tasks, view.rows, gate, first, self._plan_soon)
         self._lines: tuple[plans.AgentLine, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._counts: dict[str, int] = {}
@@ -118,6 +121,9 @@ class AssignmentPresenter:
 
     def _agents_soon(self) -> None:
         self._agents_stale = True
+        self._gate.do("agents", self._start_reading_agents)
+
+    def _start_reading_agents(self) -> None:
         self._tasks.start(self._read_agents, name="agents", policy=Policy.DROP)
 
     async def _read_agents(self) -> None:
@@ -166,6 +172,9 @@ class AssignmentPresenter:
     # Preview
 
     def _plan_soon(self) -> None:
+        self._gate.do("plan", self._start_planning)
+
+    def _start_planning(self) -> None:
         self._tasks.start(self._preview, name="preview", policy=Policy.LATEST)
 
     async def _preview(self) -> None:

@@ -14,12 +14,13 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import ColleaguesChanged, DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
-from occ_desktop.ui.frame import Frame, KeyHint
-from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.assignment.presenter import AssignmentPresenter
 from occ_desktop.views.assignment.view import AssignmentView, Ground
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class AssignmentRoom(QWidget):
@@ -36,7 +37,8 @@ class AssignmentRoom(QWidget):
             services.directory.service_name, services.clock.now, self._zone, TableMemory(services.preferences)
         )
         self.view = AssignmentView(ground, self._tasks, self)
-        self.presenter = AssignmentPresenter(services, self._tasks, self.view)
+        self._gate = InFront()
+        self.presenter = AssignmentPresenter(services, self._tasks, self.view, self._gate)
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)
@@ -44,7 +46,7 @@ class AssignmentRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._connect()
-        self._bind_keys()
+        self._keys = self._answer_keys()
         self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
         self._stop_colleagues = services.bus.subscribe(ColleaguesChanged, self._on_colleagues)
         self._offer_choices()
@@ -72,20 +74,19 @@ class AssignmentRoom(QWidget):
         view.outcome.undo_wanted.connect(presenter.undo)
         view.outcome.expired.connect(presenter.forget_batch)
 
-    def _bind_keys(self) -> None:
+    def _answer_keys(self) -> RoomKeys:
         presenter = self.presenter
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("F5", self.view.conditions.search),
-            ("F7", presenter.rows.take_in),
-            ("Ctrl+F", self.view.conditions.focus_first),
-            ("Ctrl+A", self._on_all),
-            ("Ctrl+Return", presenter.assign),
-            ("Ctrl+Enter", presenter.assign),
-            ("Ctrl+Z", self.view.outcome.undo),
-            ("Alt+E", self._on_equal),
-            ("Alt+M", self._on_manual),
-        )
-        bind(self, keys)
+        actions: dict[str, Callable[[], object]] = {
+            "search": self.view.conditions.search,
+            "news": presenter.rows.take_in,
+            "conditions": self.view.conditions.focus_first,
+            "check-all": self._on_all,
+            "do": presenter.assign,
+            "undo": self.view.outcome.undo,
+            "equal": self._on_equal,
+            "manual": self._on_manual,
+        }
+        return RoomKeys(self, Place.ASSIGNMENT, key_map(self._services.preferences.value.keys), actions)
 
     # Room
 
@@ -102,12 +103,14 @@ class AssignmentRoom(QWidget):
         else:
             self.presenter.show_states()
         self._opened = True
+        self._gate.enter()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and working."""
@@ -117,15 +120,7 @@ class AssignmentRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        self._frame.set_keys(
-            (
-                KeyHint("Space", self.tr("select")),
-                KeyHint("Alt E", self.tr("equal")),
-                KeyHint("Alt M", self.tr("manual")),
-                KeyHint("Ctrl ↵", self.tr("do it")),
-                KeyHint("Ctrl Z", self.tr("undo")),
-            )
-        )
+        self._frame.set_keys(self._keys.hints())
 
     def _on_placed(self, first: int, last: int, total: int) -> None:
         self._place = (first, last, total)
@@ -149,7 +144,7 @@ class AssignmentRoom(QWidget):
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
-        self.view.rows.model.reformat()
+        self._gate.do("reformat", self.view.rows.model.reformat)
 
     def _on_colleagues(self, _event: ColleaguesChanged) -> None:
         if self._in_front:

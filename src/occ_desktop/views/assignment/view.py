@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from occ_contract.statistics import business_day
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.search_line import SearchLine
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.views.assignment.agents_panel import AgentsPanel
 from occ_desktop.views.assignment.outcome import Outcome
 from occ_desktop.views.assignment.rows_panel import RowsPanel
+from occ_desktop.views.parts.search_line import SearchLine
 
 FIRST_PERIOD = PeriodPreset.LAST_7_DAYS  # today alone would hide who waits since Friday
 

@@ -14,13 +14,13 @@ from occ_contract.cti import CallState
 from occ_desktop.domain.commands import CommandKind, CommandState
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
-from occ_desktop.ui.promise_cell import pressing
-from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.ui.tables.columns import Cell, RowAction
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.callbacks.offers import Choice, Claim, Offer, Standing, offer
 from occ_desktop.views.callbacks.reasons import sentence_of
+from occ_desktop.views.parts.promise_cell import pressing
+from occ_desktop.views.parts.request_cells import RequestCells
 
 translate = QCoreApplication.translate
 _OPEN = frozenset(status for status in CallbackStatus if status is not CallbackStatus.COMPLETED)

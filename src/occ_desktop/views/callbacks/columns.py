@@ -17,6 +17,7 @@ from occ_desktop.ui.tables.columns import Align, Column, ColumnKind
 from occ_desktop.ui.theme.fonts import BODY, text_width
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.callbacks.cells import CallbackCells
+from occ_desktop.views.parts.request_columns import request_columns
 
 translate = QCoreApplication.translate
 _TIME, _MOMENT = 60, 100
@@ -58,47 +59,10 @@ def _status_room() -> int:
 def build_columns(cells: CallbackCells, widths: Widths) -> tuple[Column[CallbackRow], ...]:
     """Return the columns with titles in the person's language."""
     time = _TIME if widths.one_day else _MOMENT
+    wide = {"received": time + 4, "service": widths.service, "route": widths.route}
+    wide |= {"customer": 58, "phone": 108, "message": 112}
     return (
-        Column(
-            "received",
-            translate("CallbackColumns", "Received"),
-            time + 4,
-            cells.received,
-            sort_key=SortColumn.RECEIVED.value,
-        ),
-        Column(
-            "service",
-            translate("CallbackColumns", "Service"),
-            widths.service,
-            cells.service,
-            elide=True,
-            hide_order=4,
-        ),
-        Column(
-            "route",
-            translate("CallbackColumns", "IVR route"),
-            widths.route,
-            cells.route,
-            elide=True,
-            hide_order=6,
-        ),
-        Column("customer", translate("CallbackColumns", "Customer"), 58, cells.customer),
-        Column(
-            "phone",
-            translate("CallbackColumns", "Phone"),
-            108,
-            cells.phone,
-            sort_key=SortColumn.PHONE.value,
-        ),
-        Column(
-            "message",
-            translate("CallbackColumns", "Message"),
-            112,
-            cells.message,
-            elide=True,
-            stretch=True,
-            hide_order=8,
-        ),
+        *request_columns(cells, wide, {"service": 4, "route": 6, "message": 8}),
         *_progress_columns(cells, time, widths),
     )
 

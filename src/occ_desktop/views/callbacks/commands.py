@@ -11,12 +11,13 @@ from occ_desktop.views.callbacks.standing import PresentStanding
 
 
 class RowCommands(QObject):
-    """`connected(str, object)`: callback id and the `ConnectAnswer`; `completed(str)`; `reported(str)`;
+    """`connected(str, object)`: callback id and the `ConnectAnswer`; `completed(str, str)`: callback id and
+    the note it was completed with; `reported(str)`;
     `failed(str, str)`: callback id and the sentence that says why; `busy_changed(str)`: callback id.
     """
 
     connected = Signal(str, object)
-    completed = Signal(str)
+    completed = Signal(str, str)
     reported = Signal(str)
     failed = Signal(str, str)
     busy_changed = Signal(str)
@@ -81,7 +82,7 @@ class RowCommands(QObject):
         except Failure as failure:
             self.failed.emit(callback_id, failure_text.sentence(failure))
         else:
-            self.completed.emit(callback_id)
+            self.completed.emit(callback_id, text or "")
         finally:
             self._completing.discard(callback_id)
             self.busy_changed.emit(callback_id)

@@ -32,6 +32,7 @@ from occ_desktop.views.callbacks import list_states
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.news import News
 from occ_desktop.views.callbacks.wording import in_words
+from occ_desktop.views.parts.in_front import InFront
 
 _NEWS_MS = 300
 _WAITING = tuple(status for status in CallbackStatus if status in ASSIGNABLE)
@@ -58,9 +59,12 @@ class ListPresenter(QObject):
         tasks: TaskOwner,
         model: WindowModel[CallbackRow],
         zone: Callable[[], ZoneInfo],
+        gate: InFront,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._gate = gate
+        self._touched: frozenset[str] | None = frozenset()  # None: any
         self._services = services
         self._tasks = tasks
         self._model = model
@@ -220,17 +224,20 @@ class ListPresenter(QObject):
     def _on_change(self, change: ChangeSet) -> None:
         if not change.touches(Entity.CALLBACK) and not change.outbox:
             return
-        if change.everything:
-            self._model.touch(None)
-        else:
-            self._model.touch(change.ids.get(Entity.CALLBACK, frozenset()))
+        known, ids = self._touched, change.ids.get(Entity.CALLBACK, frozenset())
+        self._touched = None if change.everything or known is None else known | ids
+        self._gate.do("touch", self._touch)
         gone = change.gone.get(Entity.CALLBACK, frozenset())
         if change.withdrawn:
             self.withdrawn.emit(len(change.withdrawn))
         if any(self._shows(callback_id) for callback_id in gone):
-            self._reload_with_news()
+            self._gate.do("moved", self._reload_with_news)
         else:
-            self._news_soon.ask()
+            self._gate.do("news", self._news_soon.ask)
+
+    def _touch(self) -> None:
+        touched, self._touched = self._touched, frozenset()
+        self._model.touch(touched)
 
     def _shows(self, callback_id: str) -> bool:
         return self._news.knows(callback_id) or self._model.position(callback_id) is not None

@@ -5,21 +5,18 @@ from datetime import date
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
-from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged, PreferencesChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.download_job import OpenDownload
-from occ_desktop.ui.frame import Frame, KeyHint
-from occ_desktop.ui.key_map import KeyMap
-from occ_desktop.ui.keyboard import Keyboard
+from occ_desktop.ui.frame import Frame, KeyHint, Place
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
@@ -29,15 +26,18 @@ from occ_desktop.views.callbacks.columns import Widths, build_columns
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.downloading import job_of
-from occ_desktop.views.callbacks.keys import SCOPE, keys
-from occ_desktop.views.callbacks.panel.desk import PanelDesk
+from occ_desktop.views.callbacks.hand import RowInHand
+from occ_desktop.views.callbacks.keys import hints, named
+from occ_desktop.views.callbacks.offers import offer
+from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.presenter import ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
+from occ_desktop.views.callbacks.taking_back import TakingBack
+from occ_desktop.views.callbacks.ticking import Ticking
 from occ_desktop.views.callbacks.view import CallbacksView
-
-_TICK_MS = 1000
-_SLOW_SECONDS = 30
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class CallbacksRoom(QWidget):
@@ -57,12 +57,10 @@ class CallbacksRoom(QWidget):
         self._frame = frame
         self._tasks = tasks.child("callbacks", parent=self)
         self._download = download
-        self._wanted: str | None = None
         self._in_front = False
-        self._shown_range = (0, -1)
+        self._hints: list[KeyHint] = []
         self._follow_top = False
         self._unseen = 0
-        self._seconds = 0
         self.standing = PresentStanding(services, self)
         self._cells = CallbackCells(
             services.directory.service_name,
@@ -75,18 +73,22 @@ class CallbacksRoom(QWidget):
         self.model: WindowModel[CallbackRow] = WindowModel(
             build_columns(self._cells, Widths()), attrgetter("id"), self._tasks.child("rows"), self
         )
-        self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self)
+        self.gate = InFront()
+        self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self.gate, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
-        self.panel = PanelDesk(services, self._tasks, self.standing, self.commands, self.zone, self)
-        self.panel.row_of = self._row_of
+        self.panel = PanelPresenter(
+            services, self._tasks, self.standing, self.commands, self.zone, self.gate, self
+        )
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
-        self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
-        self._tick = QTimer(self, interval=_TICK_MS)
+        self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
+        self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
+        self._tick = Ticking(services.clock.now, self.presenter, self.model, self.panel, self)
         self._build()
         self._connect()
-        self._register_keys()
+        self.keys = self._answer_keys()
+        self._follow_keys()
 
     def zone(self) -> ZoneInfo:
         """Return the organisation's time zone."""
@@ -121,6 +123,9 @@ class CallbacksRoom(QWidget):
         bar.news_pressed.connect(made.take_in_news)
         bar.download_pressed.connect(self.download_rows)
         table.current_changed.connect(self._on_current)
+        self.hand.called_up.connect(self._open_panel)
+        self.hand.none_left.connect(self._on_none_left)
+        self.panel.changed.connect(self._show_keys)
         table.row_activated.connect(self._on_activated)
         table.action_triggered.connect(self._on_action)
         table.sort_requested.connect(self._on_sort)
@@ -129,14 +134,17 @@ class CallbacksRoom(QWidget):
         table.columns_shown.connect(self.model.reformat)
         table.overlay.action_triggered.connect(made.do)
         self.panel.history_wanted.connect(self._frame.register_history)
-        self.panel.row_wanted.connect(self.go_to)
+        self.panel.row_wanted.connect(self.hand.call_up)
+        self.panel.cti_wanted.connect(self._frame.log_in_to_cti)
         self.panel.refused.connect(self.view.show_warning)
         self.panel.view.closed.connect(self._on_panel_closed)
         self.view.side.toggled.connect(self._on_panel_toggled)
         self.commands.connected.connect(self._on_connected)
         self.commands.failed.connect(self._on_failed)
+        self.commands.completed.connect(self._on_completed)
+        self.taking_back.taken_back.connect(self.view.show_notice)
+        self.taking_back.failed.connect(self.view.show_warning)
         self.standing.changed.connect(self.model.reformat)
-        self._tick.timeout.connect(self._on_tick)
         bus = self._services.bus
         self._off = [
             bus.subscribe(DirectoryChanged, self._on_directory),
@@ -144,12 +152,13 @@ class CallbacksRoom(QWidget):
             bus.subscribe(PreferencesChanged, self._on_preferences),
         ]
 
-    def _register_keys(self) -> None:
-        actions: dict[str, Callable[[], None]] = {
+    def _answer_keys(self) -> RoomKeys:
+        actions: dict[str, Callable[[], object]] = {
             "connect": self.panel.connect_row,
             "complete": self.panel.complete_row,
+            "take-back": self.taking_back.undo,
             "note": self._to_note,
-            "next": self.go_to_next,
+            "next": self.hand.call_up_next,
             "history": self.register_history,
             "search": self.presenter.search,
             "news": self.presenter.take_in_news,
@@ -158,15 +167,15 @@ class CallbacksRoom(QWidget):
             "conditions": self.view.bar.focus_first,
             "download": self.download_rows,
         }
-        for name, key in keys().items():
-            self.keyboard.register(key, self, actions[name])
-        self._show_keys()
+        return RoomKeys(self, Place.CALLBACK_LIST, key_map(self._services.preferences.value.keys), actions)
 
     # The frame
 
     def entered(self, arguments: dict[str, str]) -> None:
         """Come to the front; ``id`` selects a row, ``mine`` the person's open ones, ``search`` a text."""
         self._in_front = True
+        self.gate.enter()
+        self._hints = []
         self._services.directory.look_for_routes()
         if self.model.source is None:
             self._offer_choices()
@@ -186,8 +195,9 @@ class CallbacksRoom(QWidget):
     def left(self) -> None:
         """Go behind; what was typed is kept."""
         self._in_front = False
+        self.gate.leave()
         self._tick.stop()
-        self.panel.keep_note()
+        self.panel.note.hand_over()
 
     def closed(self) -> None:
         """End: keep what was typed, hear nothing any more."""
@@ -203,18 +213,15 @@ class CallbacksRoom(QWidget):
 
     def go_to(self, callback_id: str) -> None:
         """Show a callback: in the list where the search finds it, in the panel in any case."""
-        self._wanted = callback_id
-        self.panel.show(callback_id)
-        self._open_panel()
-        self._tasks.start(lambda: self._find(callback_id), name="go-to", policy=Policy.LATEST)
+        self.hand.call_up(callback_id)
 
-    def go_to_next(self) -> None:
-        """Show the person's next callback in line (Ctrl+N)."""
-        self._tasks.start(self._find_next, name="next", policy=Policy.LATEST)
+    def press(self, key_id: str, callback_id: str | None) -> str:
+        """Answer a call key that was pressed in a dialog; return why nothing was done."""
+        return self.hand.press(key_id, callback_id)
 
     def register_history(self) -> None:
         """Open the history registration for the callback in view, or for none."""
-        self._frame.register_history(self.panel.presenter.callback_id)
+        self._frame.register_history(self.hand.id)
 
     def download_rows(self) -> None:
         """Save all rows of the search, not only those in view."""
@@ -222,31 +229,12 @@ class CallbacksRoom(QWidget):
             searched = (self.presenter.filter, self.presenter.sort, self.model.total)
             self._download(job_of(self._services, *searched, self.zone()), self)
 
-    async def _find(self, callback_id: str) -> None:
-        try:
-            place = await self.presenter.position(callback_id)
-        except Failure:
-            return  # the list says what is wrong with the cache
-        if place is not None and self._wanted == callback_id:
-            self.view.table.go_to(place)
-
-    async def _find_next(self) -> None:
-        try:
-            row = await self._services.search.next_in_line(self.panel.presenter.callback_id)
-        except Failure:
-            return  # the list says what is wrong with the cache
-        if row is None:
-            self.view.show_notice(self.tr("No other callback is waiting for you."))
-        else:
-            self.go_to(row.id)
+    def _on_none_left(self) -> None:
+        self.view.show_notice(self.tr("No other callback is waiting for you."))
 
     def _to_note(self) -> None:
         self._open_panel()
-        self.panel.focus_note()
-
-    def _row_of(self, callback_id: str) -> CallbackRow | None:
-        place = self.model.position(callback_id)
-        return self.model.row(place) if place is not None else None
+        self.panel.view.foot.note.setFocus()
 
     def _open_panel(self) -> None:
         if not self.view.side.is_open:
@@ -271,6 +259,7 @@ class CallbacksRoom(QWidget):
 
     def _on_searched(self) -> None:
         self._cells.fresh = frozenset()
+        self.hand.search_asked()
 
     def _on_arrived(self, ids: frozenset[str], follow: bool) -> None:
         """New rows at the top are shown to whoever looks there; somebody on a row keeps that row in place."""
@@ -290,33 +279,33 @@ class CallbacksRoom(QWidget):
         self.view.show_notice(self.tr("%n callback(s) are no longer yours.", "", count))
 
     def _on_connected(self, callback_id: str, _answer: object) -> None:
-        if callback_id == self.panel.presenter.callback_id:
+        if callback_id == self.hand.id:
             self._open_panel()
+
+    def _on_completed(self, callback_id: str, note: str) -> None:
+        row = self.hand.row_of(callback_id) or self.panel.row
+        known = row is not None and row.id == callback_id
+        self.taking_back.offer(callback_id, named(row) if row is not None and known else "", note)
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         """Say it in the panel where the row is in view there, else above the status line."""
-        in_panel = callback_id == self.panel.presenter.callback_id and self.view.side.is_open
+        in_panel = callback_id == self.hand.id and self.view.side.is_open
         if not in_panel:
             self.view.show_warning(sentence)
 
     # What the table tells
 
     def _on_current(self, row_id: str | None) -> None:
-        if row_id is None:
-            return  # the page is still on its way, or the row has left: the panel keeps what it shows
         if row_id in self._cells.fresh:
             self._cells.fresh -= {row_id}
             self.model.reformat()
-        if self._wanted != row_id:
-            self._wanted = None
-            self.panel.show(row_id)
 
     def _on_activated(self, row_id: str) -> None:
-        self.panel.show(row_id)
+        self.hand.take(row_id)
         self._open_panel()
 
     def _on_action(self, action: str, row_id: str) -> None:
-        self.panel.show(row_id)
+        self.hand.take(row_id)
         if action == CONNECT:
             self.panel.connect_row()
         elif action == COMPLETE:
@@ -328,7 +317,7 @@ class CallbacksRoom(QWidget):
         self.presenter.order_by(sort_key, descending=descending)
 
     def _on_range(self, first: int, last: int) -> None:
-        self._shown_range = (first, last)
+        self._tick.rows_in_view = (first, last)
         if self._unseen and first == 0:
             self._unseen = 0
             self.view.bar.show_news(0)
@@ -337,10 +326,10 @@ class CallbacksRoom(QWidget):
     def _show_position(self) -> None:
         if not self._in_front:
             return
-        first, last = self._shown_range
+        first, last = self._tick.rows_in_view
         total = self.model.total
         if not total:
-            self._frame.set_position(self.tr("0 callbacks"))
+            self._frame.set_position("" if self.model.loading else self.tr("0 callbacks"))
             return
         text = self.tr("{first}–{last} of {total}").format(
             first=f"{first + 1:,}", last=f"{last + 1:,}", total=f"{total:,}"
@@ -348,18 +337,6 @@ class CallbacksRoom(QWidget):
         self._frame.set_position(text)
 
     # Time, people, language
-
-    def _on_tick(self) -> None:
-        self._seconds += 1
-        self.presenter.look_at_clock(self._services.clock.now())
-        slow = self._seconds % _SLOW_SECONDS == 0
-        first, last = self._shown_range
-        rows = (self.model.row(place) for place in range(first, last + 1))
-        if slow or any(row is not None and row.callback.live_call is not None for row in rows):
-            self.model.reformat()
-        shown = self.panel.presenter.row
-        if slow or (shown is not None and shown.callback.live_call is not None):
-            self.panel.presenter.look_at_clock()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
@@ -372,14 +349,21 @@ class CallbacksRoom(QWidget):
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
         if "keys" in event.names:
-            self._show_keys()
+            self._follow_keys()
+
+    def _follow_keys(self) -> None:
+        keys = key_map(self._services.preferences.value.keys)
+        self.keys.follow(keys)
+        self.panel.view.show_keys(keys)
+        self._show_keys()
 
     def _show_keys(self) -> None:
-        keys = KeyMap.of(self._services.preferences.value.keys)
-        self.keyboard.follow(keys)
-        self.panel.view.show_keys(keys)
-        if self._in_front:
-            self._frame.set_keys([KeyHint(cap, label) for cap, label in self.keyboard.line_of(SCOPE)])
+        row = self.panel.row
+        offered = offer(row, self.standing.now) if row is not None else None
+        said = hints(self.keys, row, offered)
+        if self._in_front and said != self._hints:
+            self._hints = said
+            self._frame.set_keys(said)
 
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))

@@ -21,6 +21,7 @@ class CallbacksView(QWidget):
         self.table = table
         self.panel = panel
         self.notice = UndoLine()
+        self.undo = UndoLine()  # of its own: what is said meanwhile must not take the way back away
         self._rows = QWidget()
         self.side = SidePanel(self._rows, panel)
         self._build()
@@ -33,6 +34,7 @@ class CallbacksView(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.table, 1)
         rows.addWidget(self.notice)
+        rows.addWidget(self.undo)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

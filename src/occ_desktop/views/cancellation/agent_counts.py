@@ -1,6 +1,6 @@
 """Left side of the cancellation tab: open callbacks per agent; standing on one filters the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -19,24 +19,6 @@ _EVERYBODY_ROW = "everybody"
 _HEAD = 48
 
 
-class _CountList:
-    def __init__(self) -> None:
-        self.lines: tuple[AgentCount, ...] = ()
-
-    async def count(self) -> int:
-        return len(self.lines)
-
-    async def page(self, offset: int, limit: int) -> Sequence[AgentCount]:
-        return self.lines[offset : offset + limit]
-
-    async def position(self, row_id: str) -> int | None:
-        return next((place for place, line in enumerate(self.lines) if _id_of(line) == row_id), None)
-
-    async def by_ids(self, row_ids: Sequence[str]) -> Sequence[AgentCount]:
-        wanted = frozenset(row_ids)
-        return [line for line in self.lines if _id_of(line) in wanted]
-
-
 class AgentCounts(QFrame):
     """`chosen(str)`: an agent's id, or `EVERYBODY` or `DEPARTED`."""
 
@@ -44,7 +26,7 @@ class AgentCounts(QFrame):
 
     def __init__(self, settings: TableSettings, owner: TaskOwner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._list = _CountList()
+        self._lines: tuple[AgentCount, ...] = ()
         self._agent = EVERYBODY
         self._title = Label(self)
         self.model: WindowModel[AgentCount] = WindowModel(agent_columns(), _id_of, owner, self)
@@ -52,7 +34,6 @@ class AgentCounts(QFrame):
         self._build()
         self.table.current_changed.connect(self._on_current)
         self._say()
-        self.model.set_source(self._list)
 
     def _build(self) -> None:
         self.setProperty("hairline", "right")
@@ -79,7 +60,7 @@ class AgentCounts(QFrame):
         """Show these agents, most open first; before them who left or lost the right, and what they hold."""
         counts = holders.counts
         most = max(counts.values(), default=0) or 1
-        places = {line.id: place for place, line in enumerate(self._list.lines) if self._being_read()}
+        places = {line.id: place for place, line in enumerate(self._lines) if self._being_read()}
         last = len(places)
         people = [
             AgentCount(a.id, a.name, counts.get(a.id, 0), most, departed=a.id in holders.departed)
@@ -99,9 +80,8 @@ class AgentCounts(QFrame):
             name = self.tr("Left or no right")
             lines.append(AgentCount(DEPARTED, name, holders.stray_count, most, group=True, departed=True))
         shown = (*lines, *people)
-        if shown != self._list.lines:
-            self._list.lines = shown
-            self.model.reload()
+        self._lines = shown
+        self.model.show_rows(shown)
 
     def _being_read(self) -> bool:
         """Tell whether somebody points at the agents or walks them, so that they must not move."""
@@ -110,7 +90,7 @@ class AgentCounts(QFrame):
     def choose(self, agent: str) -> None:
         """Stand on an agent (a link from elsewhere) without telling anyone."""
         self._agent = agent
-        place = next((n for n, line in enumerate(self._list.lines) if line.id == agent), 0)
+        place = next((n for n, line in enumerate(self._lines) if line.id == agent), 0)
         self.table.blockSignals(True)
         self.table.go_to(place)
         self.table.blockSignals(False)

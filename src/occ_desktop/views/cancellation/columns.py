@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication
 from occ_contract.callbacks import OUTSTANDING
 from occ_desktop.domain.filters import SortColumn
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.ui.request_cells import RequestCells
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind, check_column
 from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.parts.request_cells import RequestCells
+from occ_desktop.views.parts.request_columns import request_columns
 
 translate = QCoreApplication.translate
 _STATUSES = ("callback.assigned", "callback.completed", "callback.cancelled", "call.live")
@@ -72,18 +73,10 @@ class OutstandingCells(RequestCells):
 
 def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], ...]:
     """Return the columns of the right table; widths in pixels at 100 %."""
-    received, assigned, phone = SortColumn.RECEIVED.value, SortColumn.ASSIGNED.value, SortColumn.PHONE.value
-    message = translate("CancellationColumns", "Message")
+    assigned = SortColumn.ASSIGNED.value
     return (
         cast("Column[CallbackRow]", check_column()),
-        Column(
-            "received", translate("CancellationColumns", "Received"), 98, cells.received, sort_key=received
-        ),
-        Column("service", translate("CancellationColumns", "Service"), 84, cells.service, hide_order=0),
-        Column("route", translate("CancellationColumns", "IVR route"), 92, cells.route, hide_order=1),
-        Column("customer", translate("CancellationColumns", "Customer"), 72, cells.customer),
-        Column("phone", translate("CancellationColumns", "Phone"), 124, cells.phone, sort_key=phone),
-        Column("message", message, 120, cells.message, elide=True, stretch=True, hide_order=3),
+        *request_columns(cells, {}, {"service": 0, "route": 1, "message": 3}),
         Column(
             "status",
             translate("CancellationColumns", "Status"),

@@ -11,13 +11,14 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
-from occ_desktop.ui.frame import Frame, KeyHint, Place, Target
-from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.cancellation.columns import OutstandingCells
 from occ_desktop.views.cancellation.presenter import CancellationPresenter
 from occ_desktop.views.cancellation.questions import Questions
 from occ_desktop.views.cancellation.view import CancellationView
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class CancellationRoom(QWidget):
@@ -35,7 +36,10 @@ class CancellationRoom(QWidget):
         today = business_day(services.clock.now(), self._zone())
         self.view = CancellationView(today, cells, TableMemory(services.preferences), self._tasks, self)
         ask = Questions(self).cancel
-        self.presenter = CancellationPresenter(services, self._tasks, self.view, ask, self._assign_again)
+        self._gate = InFront()
+        self.presenter = CancellationPresenter(
+            services, self._tasks, self.view, self._gate, ask, self._assign_again
+        )
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)
@@ -43,7 +47,7 @@ class CancellationRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._connect()
-        self._bind_keys()
+        self._keys = self._answer_keys()
         self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
         self._offer_choices()
 
@@ -52,29 +56,29 @@ class CancellationRoom(QWidget):
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter
-        view.conditions.searched.connect(presenter.search)
-        view.conditions.fresh_wanted.connect(presenter.take_in)
-        view.agents.chosen.connect(presenter.choose_agent)
+        view.conditions.searched.connect(presenter.rows.search)
+        view.conditions.fresh_wanted.connect(presenter.rows.take_in)
+        view.agents.chosen.connect(presenter.rows.choose_agent)
         view.rows.cancel_wanted.connect(presenter.cancel)
         view.rows.reset_wanted.connect(self.view.conditions.reset)
         view.rows.retry_wanted.connect(self.view.conditions.search)
         view.rows.placed.connect(self._on_placed)
-        view.rows.table.checked_changed.connect(presenter.on_checked)
-        view.rows.table.sort_requested.connect(presenter.sort)
-        view.rows.model.count_changed.connect(presenter.on_count)
-        view.rows.model.failed.connect(presenter.on_failed)
+        view.rows.table.checked_changed.connect(presenter.rows.on_checked)
+        view.rows.table.sort_requested.connect(presenter.rows.sort)
+        view.rows.model.count_changed.connect(presenter.rows.on_count)
+        view.rows.model.failed.connect(presenter.rows.on_failed)
+        view.rows.fresh_found.connect(view.conditions.show_fresh)
         view.reassign_wanted.connect(presenter.reassign)
 
-    def _bind_keys(self) -> None:
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("F5", self.view.conditions.search),
-            ("F7", self.presenter.take_in),
-            ("Ctrl+F", self.view.conditions.focus_first),
-            ("Ctrl+A", self.view.rows.table.check_all),
-            ("Ctrl+Return", self._on_cancel_key),
-            ("Ctrl+Enter", self._on_cancel_key),
-        )
-        bind(self, keys)
+    def _answer_keys(self) -> RoomKeys:
+        actions: dict[str, Callable[[], object]] = {
+            "again": self.view.conditions.search,
+            "news": self.presenter.rows.take_in,
+            "conditions": self.view.conditions.focus_first,
+            "check-all": self.view.rows.table.check_all,
+            "cancel": self._on_cancel_key,
+        }
+        return RoomKeys(self, Place.CANCELLATION, key_map(self._services.preferences.value.keys), actions)
 
     # Room
 
@@ -87,16 +91,18 @@ class CancellationRoom(QWidget):
         agent = arguments.get("agent")
         if agent is not None:
             self.view.agents.choose(agent)
-            self.presenter.choose_agent(agent)
+            self.presenter.rows.choose_agent(agent)
         elif not self._opened:
-            self.presenter.search(self.view.conditions.first)
+            self.presenter.rows.search(self.view.conditions.first)
         self._opened = True
+        self._gate.enter()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and working."""
@@ -105,13 +111,7 @@ class CancellationRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        self._frame.set_keys(
-            (
-                KeyHint("Space", self.tr("select")),
-                KeyHint("Ctrl ↵", self.tr("cancel assignment")),
-                KeyHint("F5", self.tr("search again")),
-            )
-        )
+        self._frame.set_keys(self._keys.hints())
 
     def _on_placed(self, first: int, last: int, total: int) -> None:
         self._place = (first, last, total)
@@ -121,7 +121,7 @@ class CancellationRoom(QWidget):
         self._frame.set_position(text.format(first=f"{first + 1:,}", last=f"{last + 1:,}"))
 
     def _offer_choices(self) -> None:
-        directory, allowed = self._services.directory, self.presenter.allowed
+        directory, allowed = self._services.directory, self.presenter.rows.allowed
         routes = tuple(Choice(key, label) for key, label in directory.routes(allowed))
         offered = [service for service in directory.services() if service.id in allowed]
         self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))

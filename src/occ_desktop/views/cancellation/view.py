@@ -9,7 +9,6 @@ from occ_contract.callbacks import CancelAnswer
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.plain_text import set_tip
-from occ_desktop.ui.search_line import SearchLine
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.undo_line import UndoLine
@@ -17,6 +16,7 @@ from occ_desktop.views.cancellation.agent_counts import AgentCounts
 from occ_desktop.views.cancellation.columns import OutstandingCells
 from occ_desktop.views.cancellation.rows_panel import OutstandingPanel
 from occ_desktop.views.cancellation.wording import CancellationWords
+from occ_desktop.views.parts.search_line import SearchLine
 
 _READ_SECONDS = 30
 

@@ -7,17 +7,17 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.dialogs import tell
 from occ_desktop.ui.help_sheet import HelpSheet
 from occ_desktop.ui.key_map import KeyMap
-from occ_desktop.views.help.keys import all_keys
+from occ_desktop.views.parts.keys import key_map, sheet_keys
 
 
 def open_key_sheet(tasks: TaskOwner, parent: QWidget, keys: KeyMap | None = None) -> None:
     """Show the sheet; returns at once. A second press while it is open does nothing."""
-    tasks.start(lambda: _show(parent, keys or KeyMap()), name="key-sheet")
+    tasks.start(lambda: _show(parent, keys or key_map({})), name="key-sheet")
 
 
-def _sheet(key_map: KeyMap) -> QWidget:
+def _sheet(in_force: KeyMap) -> QWidget:
     """Return two columns of groups: one column would be taller than a small screen."""
-    keys = all_keys(key_map)
+    keys = sheet_keys(in_force)
     groups = list(dict.fromkeys(key.group for key in keys))
     body = QWidget()
     row = QHBoxLayout(body)
@@ -31,4 +31,4 @@ def _sheet(key_map: KeyMap) -> QWidget:
 
 async def _show(parent: QWidget, keys: KeyMap) -> None:
     sheet = _sheet(keys)
-    await tell(parent, QCoreApplication.translate("HelpKeys", "Keys"), "", body=sheet)
+    await tell(parent, QCoreApplication.translate("KeySheet", "Keys"), "", body=sheet)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -27,12 +28,15 @@ _KEEP_MS = 600
 
 
 class HistoryView(QWidget):
-    """Signals: `register_pressed()`, `close_pressed()`, `anew_pressed()`; `typed()` 600 ms after a key."""
+    """Signals: `register_pressed()`, `close_pressed()`, `anew_pressed()`; `typed()` 600 ms after a key;
+    `note_pressed()`: take the call note over.
+    """
 
     register_pressed = Signal()
     close_pressed = Signal()
     anew_pressed = Signal()
     typed = Signal()
+    note_pressed = Signal()
 
     def __init__(self, services: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,8 @@ class HistoryView(QWidget):
         self._head.setProperty("role", "dialog")
         self._hint = Label(self.tr("A separate record. The callback itself does not change."), self)
         self._hint.setProperty("tone", "second")
+        self._note = Button("", "link", parent=self)
+        self._note.hide()
         self._before = QWidget(self)
         self._error = Label(self)
         self._error.setProperty("tone", "error")
@@ -106,7 +112,10 @@ class HistoryView(QWidget):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(10)
         layout.addWidget(self._head)
-        layout.addWidget(self._hint)
+        about = QHBoxLayout()
+        about.addWidget(self._hint, 1)
+        about.addWidget(self._note)
+        layout.addLayout(about)
         layout.addWidget(self._before)
         layout.addLayout(grid, 1)
         layout.addWidget(line)
@@ -121,6 +130,7 @@ class HistoryView(QWidget):
         self.service.currentIndexChanged.connect(self._on_typed)
         self.type.currentIndexChanged.connect(self._on_typed)
         self.priority.chosen.connect(self._on_typed)
+        self._note.clicked.connect(self.note_pressed)
         self.register.clicked.connect(self.register_pressed)
         self.close_button.clicked.connect(self.close_pressed)
         self._timer.timeout.connect(self.typed)
@@ -152,6 +162,19 @@ class HistoryView(QWidget):
         self._before.setVisible(before)
         self._show_room()
         (self.content if entry.subject else self.subject).setFocus()
+
+    def offer_note(self, keys: str) -> None:
+        """Offer to take the call note over; ``keys`` do the same."""
+        self._note.setText(self.tr("Take over the call note ({keys})").format(keys=keys))
+        self._note.show()
+
+    def take_over(self, note: str) -> None:
+        """Put the call note behind what stands in the content; once is enough."""
+        here = self.content.toPlainText().rstrip()
+        if note not in here:
+            self.content.setPlainText(f"{here}\n{note}" if here else note)
+        self.content.moveCursor(QTextCursor.MoveOperation.End)
+        self.content.setFocus()
 
     def show_refused(self, field: str, sentence: str) -> None:
         """Say what is wrong with a field, next to it."""

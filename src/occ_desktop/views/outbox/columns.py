@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from occ_desktop.ui.status_column import status_column_width
 from occ_desktop.ui.tables.columns import Cell, Column, ColumnKind, RowAction
 from occ_desktop.ui.theme.fonts import text_width
-from occ_desktop.views.outbox.entries import DISCARD, STATES, Entry, EntryWords
+from occ_desktop.views.outbox.entries import STATES, Entry, EntryWords
+from occ_desktop.views.parts.refusals import DISCARD
 
 translate = QCoreApplication.translate
 

@@ -6,14 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from occ_contract.errors import ErrorCode
-from occ_contract.tickets import NewTicket
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
-from occ_desktop.ui import sentences
-from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.parts.refusals import RefusalWords
 
-KEEP, RETRY, DISCARD, OPEN = "keep", "retry", "discard", "open"
 STATES = {
     CommandState.QUEUED: "outbox.waiting",
     CommandState.SENDING: "outbox.sending",
@@ -57,7 +53,7 @@ class EntryWords(QObject):
 
     def __init__(self, moment: Callable[[datetime], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._moment = moment
+        self.refusals = RefusalWords(moment, self)
 
     def what(self, entry: Entry) -> str:
         """Return what is to be done, in plain words."""
@@ -72,64 +68,12 @@ class EntryWords(QObject):
 
     def longest(self) -> str:
         """Return the longest of these sentences about somebody whose name is not known."""
-        return self.tr("Complete the callback of {customer}").format(
-            customer=self.tr("a customer without a name")
-        )
+        return self.tr("Complete the callback of {customer}").format(customer=self.refusals.customer(""))
 
     def state(self, entry: Entry) -> tuple[str, str]:
         """Return the status code and its name."""
         code = STATES[entry.command.state]
         return code, name_of(code)
 
-    def title(self, entry: Entry) -> str:
-        """Return what could not be sent."""
-        customer = self._customer(entry)
-        kind = entry.command.kind
-        if kind is CommandKind.COMPLETE:
-            return self.tr("The completion for {customer} could not be sent").format(customer=customer)
-        if kind is CommandKind.NOTE:
-            return self.tr("The call note for {customer} could not be sent").format(customer=customer)
-        return self.tr("The history could not be registered")
-
-    def why(self, entry: Entry) -> str:
-        """Return why, and when the person did it."""
-        code = ErrorCode(entry.command.code or "")
-        return self.tr("{reason} You did this at {time}.").format(
-            reason=sentences.for_code(code, entry.command.params), time=self._moment(entry.command.created_at)
-        )
-
-    def subject(self, entry: Entry) -> str:
-        """Return the subject under which the text is kept as history."""
-        if isinstance(entry.command.body, NewTicket):
-            return entry.command.body.subject
-        text = self.tr("Note of the callback of {customer} ({time})")
-        return text.format(customer=self._customer(entry), time=self._moment(entry.command.created_at))
-
-    def actions(self, entry: Entry) -> tuple[StateAction, ...]:
-        """Return what can be done with a refused entry; the first is the one that loses nothing."""
-        keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
-        retry = StateAction(RETRY, self.tr("Send again"), "arrow-clockwise")
-        discard = StateAction(DISCARD, self.discard())
-        look = StateAction(OPEN, self.tr("Open the callback"))
-        may_keep = bool(entry.text) and entry.command.kind is not CommandKind.TICKET
-        first = (keep, retry) if may_keep else (StateAction(RETRY, retry.label, retry.icon, strong=True),)
-        return (*first, *((look,) if entry.callback_here else ()), discard)
-
-    def discard_title(self) -> str:
-        """Return what is asked before an entry is given up."""
-        return self.tr("Give this up?")
-
-    def discard_note(self) -> str:
-        """Return what giving up means."""
-        return self.tr("It is not sent, and the text is lost.")
-
-    def discard(self) -> str:
-        """Return the verb of giving up."""
-        return self.tr("Discard")
-
-    def keep(self) -> str:
-        """Return the answer that changes nothing."""
-        return self.tr("Keep it")
-
     def _customer(self, entry: Entry) -> str:
-        return entry.customer or self.tr("a customer without a name")
+        return self.refusals.customer(entry.customer)

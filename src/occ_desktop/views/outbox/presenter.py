@@ -13,7 +13,9 @@ from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Frame, Place, Target
-from occ_desktop.views.outbox.entries import DISCARD, KEEP, OPEN, RETRY, Entry
+from occ_desktop.views.outbox.entries import Entry
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.refusals import DISCARD, OPEN, settle
 
 if TYPE_CHECKING:
     from occ_desktop.views.outbox.view import OutboxView
@@ -25,8 +27,15 @@ class OutboxPresenter:
     """Nothing leaves the outbox here but by the person's own decision."""
 
     def __init__(
-        self, services: Services, tasks: TaskOwner, frame: Frame, view: "OutboxView", ask_discard: Ask
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        frame: Frame,
+        view: "OutboxView",
+        gate: InFront,
+        ask_discard: Ask,
     ) -> None:
+        self._gate = gate
         self._services = services
         self._tasks = tasks
         self._frame = frame
@@ -47,6 +56,9 @@ class OutboxPresenter:
     def read(self) -> None:
         """Show what is in the outbox now."""
         self._stale = True
+        self._gate.do("read", self._start_reading)
+
+    def _start_reading(self) -> None:
         self._tasks.start(self._read, name="read", policy=Policy.DROP)
 
     def send_now(self) -> None:
@@ -68,12 +80,9 @@ class OutboxPresenter:
     async def _act(self, action: str, entry: Entry) -> None:
         outbox = self._services.outbox
         try:
-            if action == RETRY:
-                await outbox.retry(entry.key)
-            elif action == KEEP:
-                await outbox.keep_as_ticket(entry.key, self._view.words.subject(entry))
-            elif action == DISCARD and entry.may_discard and await self._ask_discard(entry):
-                await outbox.discard(entry.key)
+            if action != DISCARD or (entry.may_discard and await self._ask_discard(entry)):
+                subject = self._view.words.refusals.subject(entry.command, entry.customer)
+                await settle(outbox, entry.command, action, subject)
         except Failure as failure:
             self._view.show_failure(failure)
         self.read()

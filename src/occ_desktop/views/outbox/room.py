@@ -10,11 +10,12 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
-from occ_desktop.ui.frame import Frame, KeyHint
-from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.frame import Frame, Place
+from occ_desktop.views.outbox.entries import Entry
 from occ_desktop.views.outbox.presenter import OutboxPresenter
-from occ_desktop.views.outbox.questions import Questions
 from occ_desktop.views.outbox.view import OutboxView
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class OutboxRoom(QWidget):
@@ -30,15 +31,22 @@ class OutboxRoom(QWidget):
         owner = self._tasks.child("table", parent=self)
         settings = TableMemory(services.preferences)
         self.view = OutboxView(self._short, self._full, settings, owner, self)
-        ask = Questions(self, self.view.words)
-        self.presenter = OutboxPresenter(services, self._tasks, frame, self.view, ask.discard)
+        self._gate = InFront()
+        self.presenter = OutboxPresenter(
+            services, self._tasks, frame, self.view, self._gate, self._ask_discard
+        )
         self._in_front = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.view.action_wanted.connect(self.presenter.act)
         self.view.send_wanted.connect(self.presenter.send_now)
-        bind(self, (("F5", self.presenter.send_now), ("Delete", self.view.discard_current)))
+        answers = {"send": self.presenter.send_now, "discard": self.view.discard_current}
+        self._keys = RoomKeys(self, Place.OUTBOX, key_map(services.preferences.value.keys), answers)
+
+    async def _ask_discard(self, entry: Entry) -> bool:
+        words = self.view.words
+        return await words.refusals.ask_discard(self, entry.text or words.what(entry))
 
     def _zone(self) -> ZoneInfo:
         return self._services.session.zone
@@ -59,11 +67,13 @@ class OutboxRoom(QWidget):
         if status is not None:
             self.view.show_status(status)
         self.presenter.read()
+        self._gate.enter()
         self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following; the outbox itself stays."""
@@ -71,7 +81,7 @@ class OutboxRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        self._frame.set_keys((KeyHint("F5", self.tr("send now")), KeyHint("Del", self.tr("discard"))))
+        self._frame.set_keys(self._keys.hints())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -19,8 +19,8 @@ from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.outbox.columns import EntryCells, columns
-from occ_desktop.views.outbox.entries import DISCARD, Entry, EntryWords
-from occ_desktop.views.outbox.entry_list import EntryList
+from occ_desktop.views.outbox.entries import Entry, EntryWords
+from occ_desktop.views.parts.refusals import DISCARD
 
 _CARDS_SHARE = 3  # of five parts of the height, at most, are cards
 
@@ -44,7 +44,7 @@ class OutboxView(QWidget):
         self._moment = moment
         self.words = EntryWords(moment, self)
         self._cells = EntryCells(self.words, moment, full)
-        self._list = EntryList()
+        self._waiting_entries: tuple[Entry, ...] = ()
         self._refused: tuple[Entry, ...] = ()
         self._cards: list[ConflictCard] = []
         self._title = Label(self)
@@ -61,7 +61,6 @@ class OutboxView(QWidget):
         self.table.action_triggered.connect(self.action_wanted)
         self.table.overlay.action_triggered.connect(self._on_state_action)
         self._say()
-        self.model.set_source(self._list)
 
     def _build(self) -> None:
         self._title.setProperty("role", "panel")
@@ -113,14 +112,13 @@ class OutboxView(QWidget):
         if refused != self._refused:
             self._refused = refused
             self._show_cards()
-        if waiting != self._list.entries:
-            self._list.entries = waiting
-            self.model.reload()
+        self._waiting_entries = waiting
+        self.model.show_rows(waiting)
         self._show_counts()
         self._show_state(None if entries else self._all_sent())
 
     def _show_counts(self) -> None:
-        refused, waiting = len(self._refused), len(self._list.entries)
+        refused, waiting = len(self._refused), len(self._waiting_entries)
         self._decide.setText(self.tr("%n need(s) your decision", "", refused))
         self._waiting.setText(self.tr("%n waiting", "", waiting))
         for part in (self._decide, self._scroll):
@@ -137,13 +135,8 @@ class OutboxView(QWidget):
             card.deleteLater()
         self._cards = []
         for place, entry in enumerate(self._refused):
-            words = self.words
-            card = ConflictCard(
-                words.title(entry),
-                words.why(entry),
-                words.actions(entry),
-                kept_text=entry.text,
-                parent=self._card_box,
+            card = self.words.refusals.card(
+                entry.command, entry.customer, elsewhere=entry.callback_here, parent=self._card_box
             )
             card.setProperty("entry", entry.key)
             card.action_triggered.connect(self._on_card_action)

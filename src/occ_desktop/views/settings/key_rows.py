@@ -5,10 +5,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from occ_desktop.ui.key_map import DEFAULTS, KeyMap, Problem, cap_of, name_of_key
+from occ_desktop.ui.key_map import KeyMap, Problem, cap_of
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.key_field import KeyField
+from occ_desktop.views.parts.declared_keys import CHANGEABLE
+from occ_desktop.views.parts.keys import name_of_key
 from occ_desktop.views.settings.card import SettingsCard
 
 
@@ -23,8 +25,8 @@ class KeyRows(QObject):
         self.fields: dict[str, KeyField] = {}
         self.resets: dict[str, Button] = {}
         self._notes: dict[str, QLabel] = {}
-        for key_id in DEFAULTS:
-            self._add(card, key_id)
+        for key in CHANGEABLE:
+            self._add(card, key.id, key.default)
         self.reset_all = Button(self.tr("All as at first"), glyph="arrow-counter-clockwise", parent=card)
         self.reset_all.clicked.connect(self.all_reset)
         card.add_row(
@@ -33,13 +35,13 @@ class KeyRows(QObject):
             self.tr("Press a key above, then the new one. Status line and help show it at once."),
         )
 
-    def _add(self, card: SettingsCard, key_id: str) -> None:
+    def _add(self, card: SettingsCard, key_id: str, default: str) -> None:
         name = name_of_key(key_id)
         field, back = KeyField(name, card), Button("", "link", parent=card)
-        back.setText(self.tr("Back to {keys}").format(keys=cap_of(DEFAULTS[key_id])))
+        back.setText(self.tr("Back to {keys}").format(keys=cap_of(default)))
         back.setAccessibleName(f"{name}: {back.text()}")
         field.stroke_made.connect(partial(self.keys_chosen.emit, key_id))
-        back.clicked.connect(partial(self.keys_chosen.emit, key_id, DEFAULTS[key_id]))
+        back.clicked.connect(partial(self.keys_chosen.emit, key_id, default))
         both = QWidget(card)
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)

@@ -13,7 +13,7 @@ from occ_desktop.services.events import DoNotDisturbChanged, PreferencesChanged
 from occ_desktop.services.preferences import QuietMode
 from occ_desktop.ui import moments
 from occ_desktop.ui.dialogs import confirm
-from occ_desktop.ui.key_map import KeyMap
+from occ_desktop.views.parts.keys import key_map
 from occ_desktop.views.settings import findings
 from occ_desktop.views.settings.about import FindingRow
 from occ_desktop.views.settings.outside import Outside
@@ -57,7 +57,7 @@ class SettingsPresenter(QObject):
         view = self._view
         settings = self._services.preferences.value
         view.show_settings(settings)
-        view.keys.show_keys(KeyMap.of(settings.keys))
+        view.keys.show_keys(key_map(settings.keys))
         view.show_tray(self._outside.tray_shown())
         view.about.show_version(self.tr("Version {version}").format(version=self._outside.version))
         self._show_quiet()
@@ -89,7 +89,7 @@ class SettingsPresenter(QObject):
         self._view.show_where(words.format(name=me.name, server=server))
 
     def _on_keys(self, key_id: str, keys: str) -> None:
-        in_force = KeyMap.of(self._services.preferences.value.keys)
+        in_force = key_map(self._services.preferences.value.keys)
         problem = in_force.problem(key_id, keys)
         self._view.keys.show_keys(in_force)
         if problem is not None:

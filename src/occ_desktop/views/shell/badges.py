@@ -17,7 +17,7 @@ from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.widgets.nav_rail import NavRail
 from occ_desktop.ui.widgets.room_tabs import RoomTabs
-from occ_desktop.views.shell.places import Section
+from occ_desktop.views.parts.rooms import Section
 
 _REST = 0.25  # seconds between two counts: at most four a second
 

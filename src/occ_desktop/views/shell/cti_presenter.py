@@ -85,13 +85,16 @@ class CtiPresenter(QObject):
         name = name_of(f"cti.{status.state.value}")
         self.bar.show_lasting("" if status.call is not None else f"{name} {lasted}")
 
-    def ask_extension(self) -> None:
-        """Open the small form for the extension."""
+    def ask_extension(self) -> bool:
+        """Open the small form for the extension; False where nobody can log in now, or it is open already."""
+        if self.bar.look is not CtiLook.LOGGED_OUT or self._panel is not None:
+            return False
         form = ExtensionForm(self._services.preferences.value.last_extension)
         form.submitted.connect(self._on_extension)
         self._form = form
         self._panel = open_popover(self.bar.login, form)
         self._panel.closed.connect(self._on_form_closed)
+        return True
 
     def choose_state(self, state: CtiState) -> None:
         """Set 대기, 업무 or 휴식; without telephony nothing happens."""

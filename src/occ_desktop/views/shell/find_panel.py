@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -83,11 +84,14 @@ class _HitDelegate(QStyledItemDelegate):
 
 
 class FindPanel(QWidget):
-    """Content of a popover. `edited(str)` as one types; `hit_chosen(str)`, `all_chosen(str)`."""
+    """Content of a popover. `edited(str)` as one types; `hit_chosen(str)`, `all_chosen(str)`;
+    `room_chosen(str)`: a place.
+    """
 
     edited = Signal(str)
     hit_chosen = Signal(str)
     all_chosen = Signal(str)
+    room_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +99,8 @@ class FindPanel(QWidget):
         self.hits = QListWidget(self)
         self._note = Label(self)
         self._all = Button("", "link", parent=self)
+        self._rooms: list[Button] = []
+        self._column = QVBoxLayout(self)
         self._build()
 
     def focus_first(self) -> None:
@@ -117,6 +123,24 @@ class FindPanel(QWidget):
         self._all.setVisible(total > len(hits))
         self.adjustSize()
 
+    def show_rooms(self, rooms: Sequence[tuple[str, str]]) -> None:
+        """Offer to go to these rooms (place, name)."""
+        for button in self._rooms:
+            button.hide()
+            button.deleteLater()
+        self._rooms = []
+        for place, name in rooms:
+            button = Button(self.tr("Go to {room}").format(room=name), "link", parent=self)
+            button.clicked.connect(partial(self.room_chosen.emit, place))
+            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._rooms.append(button)
+        self.adjustSize()
+
+    @property
+    def rooms(self) -> list[Button]:
+        """Return the buttons that lead to rooms."""
+        return self._rooms
+
     @property
     def note(self) -> str:
         """What explains an empty list, empty when there are hits."""
@@ -128,7 +152,10 @@ class FindPanel(QWidget):
         if step is not None and self.hits.count():
             self.hits.setCurrentRow((self.hits.currentRow() + step) % self.hits.count())
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._choose(self.hits.currentItem())
+            if self.hits.currentItem() is None and self._rooms:
+                self._rooms[0].click()
+            else:
+                self._choose(self.hits.currentItem())
         else:
             super().keyPressEvent(event)
 
@@ -154,7 +181,7 @@ class FindPanel(QWidget):
         self._all.clicked.connect(lambda: self.all_chosen.emit(self.input.text()))
         set_look(self._note, tone="second")
         self._note.setWordWrap(True)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.input)

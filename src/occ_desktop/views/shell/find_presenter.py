@@ -1,6 +1,7 @@
 """Finds callbacks in the cache while one types into the find box; works with the server away."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,7 @@ from occ_desktop.ui.failure_text import sentence
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.popover import Popover, open_popover
+from occ_desktop.views.parts.rooms import DeclaredRoom
 from occ_desktop.views.shell.find_button import FindButton
 from occ_desktop.views.shell.find_panel import FindPanel, Hit
 
@@ -43,12 +45,20 @@ class FindPresenter(QObject):
 
     chosen = Signal(object)
 
-    def __init__(self, button: FindButton, services: Services, tasks: TaskOwner, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        button: FindButton,
+        services: Services,
+        tasks: TaskOwner,
+        zone: ZoneInfo,
+        rooms: Callable[[], Sequence[DeclaredRoom]],
+    ) -> None:
         super().__init__(button)
         self._button = button
         self._services = services
         self._tasks = tasks
         self._zone = zone
+        self._rooms = rooms
         self._panel: Popover | None = None
         button.clicked.connect(self.open)
 
@@ -60,6 +70,7 @@ class FindPresenter(QObject):
         content.edited.connect(self._on_edited)
         content.hit_chosen.connect(self._on_hit)
         content.all_chosen.connect(self._on_all)
+        content.room_chosen.connect(self._on_room)
         self._panel = open_popover(self._button, content, align_right=True)
         self._panel.closed.connect(self._on_closed)
 
@@ -70,6 +81,9 @@ class FindPresenter(QObject):
         return found if isinstance(found, FindPanel) else None
 
     def _on_edited(self, typed: str) -> None:
+        if self.content is not None and self._panel is not None:
+            self.content.show_rooms(self._rooms_called(typed))
+            self._panel.relayout()
         self._tasks.start(self._find(typed), name="find", policy=Policy.LATEST)
 
     async def _find(self, typed: str) -> None:
@@ -111,6 +125,14 @@ class FindPresenter(QObject):
 
     def _on_hit(self, callback_id: str) -> None:
         self._leave(Target(Place.CALLBACK_LIST, {"id": callback_id}))
+
+    def _rooms_called(self, typed: str) -> list[tuple[str, str]]:
+        """Return the rooms whose name holds what is typed, by place and name."""
+        word = typed.strip().casefold()
+        return [(r.place.value, r.label) for r in self._rooms() if word and word in r.label.casefold()]
+
+    def _on_room(self, place: str) -> None:
+        self._leave(Target(Place(place)))
 
     def _on_all(self, typed: str) -> None:
         self._leave(Target(Place.CALLBACK_LIST, {"search": typed.strip()}))

@@ -69,6 +69,10 @@ class _Standpoint:
         """Open the history registration."""
         self._frame.register_history(callback_id)
 
+    def log_in_to_cti(self) -> None:
+        """Open the telephony log-in."""
+        self._frame.log_in_to_cti()
+
 
 class RoomHost(QStackedWidget):
     """One room in front. Each room gets a task owner of its own that closes with it."""

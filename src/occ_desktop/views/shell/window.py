@@ -7,14 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.services.preferences import Language, ThemeChoice
-from occ_desktop.ui.frame import KeyHint, Place, Target
-from occ_desktop.ui.key_map import KeyMap
-from occ_desktop.ui.keyboard import Key, Keyboard
+from occ_desktop.ui.frame import AnswersCallKeys, KeyHint, Place, Target
+from occ_desktop.ui.keyboard import Key
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tray import Tray, bring_to_front
@@ -22,6 +22,8 @@ from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.nav_rail import RailItem
 from occ_desktop.ui.widgets.room_tabs import RoomTab
 from occ_desktop.ui.windows import RememberedWindow
+from occ_desktop.views.parts.keys import RoomKeys, key_map
+from occ_desktop.views.parts.rooms import DeclaredRoom, Section, declared, open_rooms
 from occ_desktop.views.shell.badges import Badges
 from occ_desktop.views.shell.cti_bar import SETTABLE
 from occ_desktop.views.shell.cti_presenter import CtiPresenter
@@ -30,14 +32,6 @@ from occ_desktop.views.shell.logout import ask_logout
 from occ_desktop.views.shell.machine_presenter import MachinePresenter
 from occ_desktop.views.shell.notice_presenter import NoticePresenter
 from occ_desktop.views.shell.person_menu import PersonMenu
-from occ_desktop.views.shell.places import (
-    Section,
-    label_of,
-    open_places,
-    section_glyph,
-    section_label,
-    section_of,
-)
 from occ_desktop.views.shell.places_kept import KeptPlaces
 from occ_desktop.views.shell.room_host import RoomFactory, RoomHost
 from occ_desktop.views.shell.sync_presenter import OUTBOX, POSITION, SyncPresenter
@@ -100,14 +94,14 @@ class ShellWindow(RememberedWindow):
         self._zone = services.session.zone
         self._last: dict[Section, Place] = {}
         self._finished = False
+        self._before_cti: QWidget | None = None
         self.messages = Messages(self)
         self.host = RoomHost(services, self._tasks, self, rooms, self)
         self.view = ShellView(self.host, self.messages, self)
-        self.keyboard = Keyboard(self, KeyMap.of(services.preferences.value.keys))
         self._make_presenters()
+        self.keys = self._answer_keys()
         self._build()
         self._connect()
-        self._register_keys()
         self._apply_rights()
         self.navigate(start)
 
@@ -119,7 +113,10 @@ class ShellWindow(RememberedWindow):
     @property
     def places(self) -> tuple[Place, ...]:
         """The places this person may enter now."""
-        return open_places(self._services.session.rooms(), self.host.built)
+        return tuple(room.place for room in self._open_rooms())
+
+    def _open_rooms(self) -> tuple[DeclaredRoom, ...]:
+        return open_rooms(self._services.session.rooms(), self.host.built)
 
     def navigate(self, target: Target) -> None:
         """Open a place; one the person may not enter opens the first they may."""
@@ -129,9 +126,9 @@ class ShellWindow(RememberedWindow):
         place, arguments = target.place, target.arguments
         if place not in places:
             place, arguments = places[0], {}
-        section = section_of(place)
+        section = declared(place).section
         self._last[section] = place
-        tabs = [p for p in places if section_of(p) is section]
+        tabs = [p for p in places if declared(p).section is section]
         self._show_tabs(tabs)
         self.view.rail.choose(section.value)
         self.view.tabs.choose(place.value)
@@ -142,13 +139,27 @@ class ShellWindow(RememberedWindow):
         self.view.status.show_item(POSITION, text)
 
     def set_keys(self, hints: Sequence[KeyHint]) -> None:
-        """Show the room's own keys, then F1."""
-        keys = [(hint.keys, hint.label) for hint in hints]
-        self.view.status.show_keys([*keys, ("F1", self.tr("Keys"))])
+        """Show the room's own keys, then those that work everywhere."""
+        shown = [(hint.keys, hint.label) for hint in (*hints, *self.keys.hints())]
+        self.view.status.show_keys(shown)
 
     def register_history(self, callback_id: str | None) -> None:
         """Open the history registration, for a callback or for none."""
         self._doors.history(callback_id, self)
+
+    def press(self, key_id: str, callback_id: str | None) -> str:
+        """Answer a call key that was pressed in a dialog for a callback; return why nothing was done."""
+        if self.keys.keyboard.press(key_id):
+            return ""
+        room = self.host.room(Place.CALLBACK_LIST)
+        return room.press(key_id, callback_id) if isinstance(room, AnswersCallKeys) else ""
+
+    def log_in_to_cti(self) -> None:
+        """Open the telephony log-in; afterwards the focus is where it was, so that the next key may dial."""
+        self.activateWindow()
+        before = self.focusWidget()
+        if self.cti.ask_extension():
+            self._before_cti = before
 
     def finish(self) -> None:
         """Close the rooms and stop listening; the last thing before `leave()`. Safe to call twice."""
@@ -168,7 +179,7 @@ class ShellWindow(RememberedWindow):
         self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
         self.machine = MachinePresenter(self.messages, services, tasks)
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
-        self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone)
+        self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms)
         self.notices = NoticePresenter(
             view.top.bell, self._tray, self.messages, services, tasks, self._zone, self._doors.chime
         )
@@ -200,35 +211,32 @@ class ShellWindow(RememberedWindow):
             subscribe(PreferencesChanged, self._on_preferences),
         )
 
-    def _register_keys(self) -> None:
-        keys = (
-            ("find", "Ctrl+K", self.tr("Find customer, number, callback"), self.find_box.open),
-            ("notices", "Ctrl+Shift+N", self.tr("Notices"), self.notices.toggle),
-            ("next-tab", "Ctrl+Tab", self.tr("Next tab"), self.view.tabs.choose_next),
-            ("help", "F1", self.tr("Keys"), self._on_keys),
-            ("hang-up", "Shift+F2", self.tr("Hang up"), self.cti.hang_up),
-        )
-        for key_id, caps, label, action in keys:
-            self.keyboard.register(Key(key_id, caps, label), self, action)
-        for number, section in enumerate(Section, 1):
-            key = Key(f"room-{number}", f"Ctrl+{number}", section_label(section))
-            self.keyboard.register(key, self, partial(self._on_section, section.value))
+    def _answer_keys(self) -> RoomKeys:
+        actions: dict[str, Callable[[], object]] = {
+            "find": self.find_box.open,
+            "notices": self.notices.toggle,
+            "next-tab": self.view.tabs.choose_next,
+            "help": self._on_keys,
+            "hang-up": self.cti.hang_up,
+        }
         for number, state in enumerate(SETTABLE, 1):
-            key = Key(f"cti-{number}", f"Alt+{number}", name_of(f"cti.{state.value}"))
-            self.keyboard.register(key, self, partial(self.cti.choose_state, state))
-        self.view.top.show_keys(KeyMap.of(self._services.preferences.value.keys))
+            actions[f"cti-{number}"] = partial(self.cti.choose_state, state)
+        keys = key_map(self._services.preferences.value.keys)
+        made = RoomKeys(self, None, keys, actions)
+        for number, section in enumerate(Section, 1):
+            key = Key(f"room-{number}", f"Ctrl+{number}", section.label)
+            made.keyboard.register(key, self, partial(self._on_section, section.value))
+        self.view.top.show_keys(keys)
+        return made
 
     def _apply_rights(self) -> None:
         me = self._services.session.me
         if me is None:
             return
         places = self.places
-        sections = dict.fromkeys(section_of(place) for place in places)
+        sections = dict.fromkeys(declared(place).section for place in places)
         self.view.rail.set_items(
-            [
-                RailItem(s.value, section_label(s), section_glyph(s), at_bottom=s is Section.SETTINGS)
-                for s in sections
-            ]
+            [RailItem(s.value, s.label, s.glyph, at_bottom=s is Section.SETTINGS) for s in sections]
         )
         role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
         self.view.top.person.show_person(me.name, name_of(role))
@@ -239,13 +247,13 @@ class ShellWindow(RememberedWindow):
         if present is None and self._last and places:
             self.navigate(Target(places[0]))
         elif present is not None:
-            self._show_tabs([p for p in places if section_of(p) is section_of(present)])
+            self._show_tabs([p for p in places if declared(p).section is declared(present).section])
         self.badges.refresh()
 
     def _show_tabs(self, places: Sequence[Place]) -> None:
         tabs = self.view.tabs
         if tuple(place.value for place in places) != tabs.tabs:
-            tabs.set_tabs([RoomTab(place.value, label_of(place)) for place in places])
+            tabs.set_tabs([RoomTab(place.value, declared(place).label) for place in places])
             self.badges.show()
         tabs.setVisible(len(places) > 1)
 
@@ -255,7 +263,7 @@ class ShellWindow(RememberedWindow):
     def _on_section(self, value: str) -> None:
         section = Section(value)
         known = self._last.get(section)
-        first = next((place for place in self.places if section_of(place) is section), None)
+        first = next((place for place in self.places if declared(place).section is section), None)
         if first is not None:
             self.navigate(Target(known if known in self.places and known is not None else first))
 
@@ -288,7 +296,11 @@ class ShellWindow(RememberedWindow):
         menu.popup_under(self.view.top.person)
 
     def _on_cti_ready(self) -> None:
-        """Go on where the work is: the list, so that the next key may be 연결."""
+        """Go on where the work is: where it was, else the list, so that the next key may be 연결."""
+        before, self._before_cti = self._before_cti, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         shown = [table for table in self.host.findChildren(TableView) if table.isVisible()]
         (shown[0] if shown else self.host).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -297,6 +309,7 @@ class ShellWindow(RememberedWindow):
         self._tasks.start(self._ask_logout, name="ask-logout")
 
     async def _ask_logout(self) -> None:
+        self._services.actions.send_now()
         erase = await ask_logout(self, self._services.workplace.status)
         if erase is not None:
             self.logout_chosen.emit(erase)
@@ -319,8 +332,8 @@ class ShellWindow(RememberedWindow):
     def _on_preferences(self, event: PreferencesChanged) -> None:
         """Row height is one choice for all tables: those that stand open follow it. So do the keys."""
         if "keys" in event.names:
-            keys = KeyMap.of(self._services.preferences.value.keys)
-            self.keyboard.follow(keys)
+            keys = key_map(self._services.preferences.value.keys)
+            self.keys.follow(keys)
             self.view.top.show_keys(keys)
         if "density" in event.names:
             for table in self.host.findChildren(TableView):
@@ -342,7 +355,7 @@ class ShellWindow(RememberedWindow):
         self._beat.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        history = KeyMap.of(self._services.preferences.value.keys).keys_of("history")
+        history = key_map(self._services.preferences.value.keys).keys_of("history")
         if QKeySequence(event.keyCombination()) == QKeySequence(history):
             self.register_history(None)  # a room with a callback selected answers before it comes here
         else:

@@ -14,6 +14,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.export import ExportOutcome
 from occ_desktop.services.sheet import TableColumn
 from occ_desktop.ui.download_job import DownloadJob, Progress
+from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.stats.conditions import Conditions, before
 from occ_desktop.views.stats.figures import lines_of
 
@@ -26,7 +27,8 @@ _PAUSE = 1.0  # seconds between two counts while changes pour in
 class StatsPresenter:
     """Keeps the conditions and the last figures; an older count never covers a newer one."""
 
-    def __init__(self, services: Services, tasks: TaskOwner, view: "StatsView") -> None:
+    def __init__(self, services: Services, tasks: TaskOwner, view: "StatsView", gate: InFront) -> None:
+        self._gate = gate
         self._services = services
         self._tasks = tasks
         self._view = view
@@ -108,12 +110,13 @@ class StatsPresenter:
         )
 
     def _on_change(self, change: ChangeSet) -> None:
-        if change.touches(Entity.CALLBACK) and self._stats is not None:
+        """Count again while the tab is in front; coming to the front counts anew by itself."""
+        if change.touches(Entity.CALLBACK) and self._stats is not None and self._gate.open:
             self._stale = True
             self._tasks.start(self._follow, name="follow", policy=Policy.DROP)
 
     async def _follow(self) -> None:
-        while self._stale:
+        while self._stale and self._gate.open:
             self._stale = False
             await self._count()
             await asyncio.sleep(_PAUSE)

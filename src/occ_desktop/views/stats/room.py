@@ -14,10 +14,11 @@ from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui import moments
 from occ_desktop.ui.download_job import OpenDownload
-from occ_desktop.ui.frame import Frame, KeyHint
-from occ_desktop.ui.keyboard import bind
+from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.ui.person_choices import person_choices
 from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.keys import RoomKeys, key_map
 from occ_desktop.views.stats.conditions import Conditions
 from occ_desktop.views.stats.presenter import StatsPresenter
 from occ_desktop.views.stats.view import StatsView
@@ -43,7 +44,8 @@ class StatsRoom(QWidget):
         today = business_day(services.clock.now(), self._zone())
         owner = self._tasks.child("table", parent=self)
         self.view = StatsView(today, TableMemory(services.preferences), owner, self)
-        self.presenter = StatsPresenter(services, self._tasks, self.view)
+        self._gate = InFront()
+        self.presenter = StatsPresenter(services, self._tasks, self.view, self._gate)
         self._opened = False
         self._in_front = False
         self._counted_at: datetime | None = None
@@ -51,7 +53,7 @@ class StatsRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._connect()
-        self._bind_keys()
+        self._keys = self._answer_keys()
         self._stop_directory = services.bus.subscribe(DirectoryChanged, self._on_directory)
         self._offer_choices()
 
@@ -67,13 +69,13 @@ class StatsRoom(QWidget):
         view.retry_wanted.connect(self._on_search_again)
         view.reset_wanted.connect(self._on_reset)
 
-    def _bind_keys(self) -> None:
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("F5", self._on_search_again),
-            ("Ctrl+F", self.view.conditions.focus_first),
-            ("Ctrl+D", self._on_download),
-        )
-        bind(self, keys)
+    def _answer_keys(self) -> RoomKeys:
+        actions: dict[str, Callable[[], object]] = {
+            "count": self._on_search_again,
+            "conditions": self.view.conditions.focus_first,
+            "save": self._on_download,
+        }
+        return RoomKeys(self, Place.STATISTICS, key_map(self._services.preferences.value.keys), actions)
 
     # Room
 
@@ -87,12 +89,14 @@ class StatsRoom(QWidget):
         if not self._opened:
             self._opened = True
             self.view.open_chart()
+        self._gate.enter()
         self.presenter.search(self.view.conditions.conditions)
         self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left(self) -> None:
         """Another room is in front."""
         self._in_front = False
+        self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and counting."""
@@ -101,10 +105,7 @@ class StatsRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        hints = [KeyHint("F5", self.tr("count again"))]
-        if self._download is not None:
-            hints.insert(0, KeyHint("Ctrl D", self.tr("download")))
-        self._frame.set_keys(hints)
+        self._frame.set_keys(self._keys.hints())
 
     def _on_counted(self, moment: datetime) -> None:
         self._counted_at = moment

@@ -68,7 +68,6 @@ class StatsView(QWidget):
         self._build()
         self._connect()
         self._say()
-        self.model.set_source(self._list)
 
     def _build(self) -> None:
         self._chart_title.setProperty("role", "section")
@@ -151,8 +150,7 @@ class StatsView(QWidget):
         self._list.lines = tuple(lines)
         self._by = lines[0].by if lines else Period.DAY
         self._say()
-        self.model.reload()
-        self.model.touch()
+        self.model.show_rows(self._list.ordered, flash=True)
         if self._chart is not None:
             self._chart.show_lines(self._list.lines)
         present = next((line for line in lines if line.present), None)
@@ -225,7 +223,8 @@ class StatsView(QWidget):
     def _on_sort(self, _key: str, descending: bool) -> None:
         self._list.newest_first = descending
         self.table.show_sorted(PERIOD, descending=descending)
-        self.model.set_source(self._list)
+        self.model.show_rows(self._list.ordered)
+        self.table.verticalScrollBar().setValue(0)
 
     def _on_state_action(self, action: str) -> None:
         (self.retry_wanted if action == "retry" else self.reset_wanted).emit()

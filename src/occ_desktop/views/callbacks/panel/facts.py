@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -12,10 +13,18 @@ from occ_contract.cti import CallState
 from occ_contract.phone import shown
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
-from occ_desktop.ui.promise_cell import SOON
 from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.parts.promise_cell import SOON
 
 translate = QCoreApplication.translate
+
+
+class Known(StrEnum):
+    """How far something can be relied on that the server knows better."""
+
+    CHECKING = "checking"  # not answered yet
+    HERE = "here"  # as far as this machine knows; the server cannot be asked
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ class FactsMaker:
         """Return the person's next callbacks as lines."""
         return tuple(
             Line(
-                time=self._short(row.callback.received_at),
+                time=self._short(row.callback.preferred_at or row.callback.received_at),
                 status=f"callback.{row.status.value}",
                 text=row.callback.name or shown(row.callback.phone),
                 aside=row.callback.route_name or "",

@@ -57,9 +57,10 @@ class PanelFoot(QWidget):
         layout.addWidget(self._sentence)
         layout.addLayout(buttons)
 
-    def show_footer(self, footer: Footer, reason: str, *, completing: bool) -> None:
-        """Show which steps there are and which one is the main one."""
+    def show_footer(self, footer: Footer, reason: str, *, completing: bool, loading: bool = False) -> None:
+        """Show which steps there are and which one is the main one; ``loading``: the note is not here yet."""
         self._footer = footer
+        self._keep_focus(footer, completing=completing)
         self.connect_button.setVisible(footer.connect.there)
         self.connect_button.setEnabled(footer.connect.ready or footer.connecting)
         self.connect_button.set_kind("primary" if footer.primary is Step.CONNECT else "plain")
@@ -70,7 +71,7 @@ class PanelFoot(QWidget):
         self.complete_button.set_kind("primary" if footer.primary is Step.COMPLETE else "plain")
         self.complete_button.set_busy(completing)
         self.result.setVisible(footer.asks_result)
-        self.note.set_read_only(not footer.note)
+        self.note.set_read_only(not footer.note or loading)
         shown = footer.note or bool(self.note.text)
         self.note.setVisible(shown)
         self._heading.setVisible(shown)
@@ -81,6 +82,15 @@ class PanelFoot(QWidget):
     def _show_tips(self) -> None:
         ready = self._footer is None or self._footer.connect.ready
         set_tip(self.connect_button, self._connect_cap if ready else self._reason)
+
+    def _keep_focus(self, footer: Footer, *, completing: bool) -> None:
+        """Take the focus to the note before its button goes: the next one in line would get it, and Space."""
+        goes = (
+            (self.connect_button, not footer.connect.there),
+            (self.complete_button, not footer.complete.there and not completing),
+        )
+        if any(gone and button.hasFocus() for button, gone in goes):
+            (self.note if footer.note else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Go to the note, or where there is none to the first button."""

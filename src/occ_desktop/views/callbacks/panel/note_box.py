@@ -60,6 +60,11 @@ class NoteBox(QFrame):
         """Tell whether more stands there than a note may hold."""
         return len(self.text.strip()) > NOTE_LIMIT
 
+    @property
+    def written_in(self) -> bool:
+        """Tell whether the person is in the box and may type."""
+        return self._edit.hasFocus() and not self._edit.isReadOnly()
+
     def set_text(self, text: str) -> None:
         """Show another text without telling anyone."""
         self._timer.stop()

@@ -1,149 +1,209 @@
-"""The customer panel: reads one row and what is known around it, keeps the note, decides conflicts.
+"""The customer panel: one callback in hand, what may be done with it, and doing it.
 
-Lays nothing out. Looking at a customer for a moment asks the server for the whole history, which is recorded
-there; walking past does not.
+Reads the row; its note is `NoteKeeper`'s, what stands around it `Around`'s. Lays nothing out.
 """
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
-from occ_contract.callbacks import CallbackStatus, HistoryItem
+from occ_contract.callbacks import AttemptResult, CallbackStatus
+from occ_contract.phone import to_dial
 from occ_contract.sync import Entity
-from occ_contract.tickets import NewTicket, TicketType
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.commands import Command, CommandState
+from occ_desktop.domain.commands import Command
 from occ_desktop.domain.failures import Failure, LoggedOut
-from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text, moments
-from occ_desktop.views.callbacks.panel.facts import FactsMaker, Line, PanelFacts
-from occ_desktop.views.callbacks.panel.footer import Footer, footer
+from occ_desktop.views.callbacks.commands import RowCommands
+from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer
+from occ_desktop.views.callbacks.panel.around import Around
+from occ_desktop.views.callbacks.panel.facts import FactsMaker
+from occ_desktop.views.callbacks.panel.footer import footer
+from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
+from occ_desktop.views.callbacks.panel.view import PanelView
+from occ_desktop.views.callbacks.reasons import sentence_of
 from occ_desktop.views.callbacks.standing import PresentStanding
-
-_DWELL_SECONDS = 0.7
-_OLDEST_FIRST = CallbackSort(descending=False)
-_QUEUE = 6
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.refusals import DISCARD, KEEP, RefusalWords, settle
 
 
 class PanelPresenter(QObject):
-    """Signals: `facts_changed(object)`: `PanelFacts`; `footer_changed(object)`: `Footer`;
-    `history_changed(object, bool)`: lines, whether only what is known here; `queue_changed(object, int)`:
-    lines, how many of the person's own are left; `note_loaded(str)`; `note_kept(str)`: when; `failed(str)`;
-    `conflict_changed(object)`: the refused `Command` or None; `emptied()`: no row is shown now;
-    `taken_away(object, str)`: the row in view left the person's hands, and its note as last saved;
-    `rescued(str)`: what was typed for it is on record.
+    """`changed()`: another callback, or what may be done with it; `emptied()`: none is in hand now;
+    `row_wanted(str)`: show another callback; `history_wanted(str)`: register history for this one;
+    `cti_wanted()`: open the telephony log-in; `refused(str)`: why a step that was asked for cannot be done.
     """
 
-    facts_changed = Signal(object)
-    footer_changed = Signal(object)
-    history_changed = Signal(object, bool)
-    queue_changed = Signal(object, int)
-    note_loaded = Signal(str)
-    note_kept = Signal(str)
-    failed = Signal(str)
-    conflict_changed = Signal(object)
+    changed = Signal()
     emptied = Signal()
-    taken_away = Signal(object, str)
-    rescued = Signal(str)
+    row_wanted = Signal(str)
+    history_wanted = Signal(str)
+    cti_wanted = Signal()
+    refused = Signal(str)
 
     def __init__(
         self,
         services: Services,
         tasks: TaskOwner,
         standing: PresentStanding,
+        commands: RowCommands,
         zone: Callable[[], ZoneInfo],
+        gate: InFront,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._gate = gate
         self._services = services
         self._tasks = tasks
         self._standing = standing
+        self._commands = commands
         self._zone = zone
+        self.view = PanelView()
+        self.row_of: Callable[[str], CallbackRow | None] = _unknown
         self._id: str | None = None
-        self._row: CallbackRow | None = None
-        self._saved_note = ""
-        self._on_the_way: dict[str, str] = {}  # notes being handed over, by callback
-        self._whole: tuple[HistoryItem, ...] | None = None  # what the server told of this customer
+        self._loaded: CallbackRow | None = None
+        self._warned_of: str | None = None  # a callback nobody called, whose completion was asked about
+        self._command: Command | None = None
+        self._words = RefusalWords(lambda moment: moments.short(moment, services.clock.now(), zone()), self)
+        directory = services.directory
         self._facts = FactsMaker(
-            services.directory.service_name,
-            services.directory.name,
-            lambda: standing.now.me,
-            services.clock.now,
-            zone,
+            directory.service_name, directory.name, lambda: standing.now.me, services.clock.now, zone
         )
+        self.note = NoteKeeper(services, tasks, standing, zone, self.view.foot.note)
+        self._around = Around(services, tasks, standing, self._facts, self.view)
         self._off = [services.bus.subscribe(ChangeSet, self._on_change)]
-        standing.changed.connect(self._show_row)
+        self._connect()
+
+    def _connect(self) -> None:
+        view, foot = self.view, self.view.foot
+        view.copy_pressed.connect(self.copy_number)
+        view.row_pressed.connect(self.row_wanted)
+        foot.connect_pressed.connect(self.connect_row)
+        foot.complete_pressed.connect(self.complete_row)
+        foot.history_pressed.connect(self.register_history)
+        foot.result.chosen.connect(self._on_result)
+        self.note.failed.connect(self._on_failed)
+        self.note.rescued.connect(self._on_rescued)
+        self._around.refused.connect(self._on_refused)
+        self._commands.failed.connect(self._on_failed)
+        self._commands.busy_changed.connect(self._on_busy)
+        self._standing.changed.connect(self.show_row)
 
     @property
     def callback_id(self) -> str | None:
-        """Return the callback that is shown."""
+        """Return the callback in hand."""
         return self._id
 
     @property
-    def row(self) -> CallbackRow | None:
-        """Return the row that is shown, as last read."""
-        return self._row
+    def loaded(self) -> CallbackRow | None:
+        """Return its row as last read with its note, None while that is under way."""
+        return self._loaded
 
-    def close(self, typed: str | None) -> None:
-        """Keep what was typed and not kept yet (None: nothing), then hear nothing any more."""
-        if typed is not None and self._id is not None:
-            self._services.actions.keep_draft_soon(self._id, typed)
-        self._id = self._row = None
+    @property
+    def row(self) -> CallbackRow | None:
+        """Return its row; as the list shows it while it is being read."""
+        if self._loaded is not None or self._id is None:
+            return self._loaded
+        return self.row_of(self._id)
+
+    @property
+    def writing(self) -> bool:
+        """Tell whether the person is in the note, which then may not be taken from under their hands."""
+        return self._loaded is not None and self.view.foot.note.written_in
+
+    def show(self, callback_id: str | None) -> None:
+        """Take another callback in hand, None for none; what was typed for the one before is kept first."""
+        if callback_id == self._id:
+            return
+        self.note.begin(callback_id)
+        self._id, self._loaded, self._warned_of = callback_id, None, None
+        self._around.begin(callback_id)
+        self.view.foot.show_error("")
+        if callback_id is None:
+            self._tasks.cancel("panel.open")
+            self._empty()
+            return
+        if self.row is not None:
+            self.show_row()
+        else:
+            self.view.show_waiting()
+            self.changed.emit()
+        self._tasks.start(lambda: self._open(callback_id), name="panel.open", policy=Policy.LATEST)
+
+    def close(self) -> None:
+        """Keep what was typed and hear nothing any more."""
+        self.note.close()
+        self._id = self._loaded = None
         for off in self._off:
             off()
         self._off.clear()
 
-    # What the person asks for
+    # What the person asks for (buttons and keys)
 
-    def show(self, callback_id: str | None) -> None:
-        """Show another callback; None empties the panel."""
-        if callback_id == self._id:
-            return
-        self._id, self._row, self._saved_note, self._whole = callback_id, None, "", None
-        self._tasks.cancel("panel.history")
-        if callback_id is None:
-            self._tasks.cancel("panel.open")
-            self.emptied.emit()
-            return
-        self._tasks.start(lambda: self._open(callback_id), name="panel.open", policy=Policy.LATEST)
+    def connect_row(self) -> str:
+        """Dial the customer in view, or say (and return) why that has to wait."""
+        row = self.row
+        if row is None:
+            return ""
+        choice = offer(row, self._standing.now).connect
+        if choice.ready:
+            self.view.foot.show_error("")
+            self._commands.connect_row(row.id)
+            return ""
+        said = self._refuse(choice, row, self.tr("This callback is not yours to connect now."))
+        if choice.reason is Reason.CTI_LOGIN:
+            self.cti_wanted.emit()
+        return said
 
-    def keep_typing(self, text: str) -> None:
-        """Keep what is being typed, in this machine only."""
-        if self._id is not None:
-            callback_id = self._id
-            self._tasks.start(lambda: self._keep(callback_id, text), name="panel.draft", policy=Policy.QUEUE)
+    def complete_row(self) -> str:
+        """Complete the row in view with the note as it stands, or say (and return) why that has to wait."""
+        row, note = self.row, self.view.foot.note
+        if row is None:
+            return ""
+        offered = offer(row, self._standing.now)
+        if not offered.complete.ready:
+            otherwise = self.tr("This callback is not yours to complete now.")
+            return self._refuse(offered.complete, row, otherwise)
+        if note.too_long:
+            said = self.tr("The note is too long. Shorten it, then complete.")
+            self.view.foot.show_error(said)
+            note.setFocus()
+            return said
+        called = row.callback.attempts or offered.claim is not None or offered.connecting
+        if not called and self._warned_of != row.id:
+            self._warned_of = row.id
+            return self._say(self.tr("Nobody has called yet. Press again to complete all the same."))
+        self.view.foot.show_error("")
+        # not read yet: nothing can have been typed here
+        text = self.note.to_complete_with() if self._loaded is not None else None
+        self._commands.complete_row(row.id, text)
+        return ""
 
-    def save_note(self, text: str) -> None:
-        """Hand over a note the person has left: to the outbox where one may be kept, else as a draft."""
-        row = self._row
-        if row is None or text.strip() == self._saved_note.strip():
-            return
-        self._saved_note = text
-        self._on_the_way[row.id] = text
-        self._tasks.start(lambda: self._save(row, text), name="panel.note", policy=Policy.QUEUE)
+    def register_history(self) -> None:
+        """Register history for the row in view."""
+        if self._id:
+            self.history_wanted.emit(self._id)
 
-    def keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
-        """Register what was typed for a row that was taken away as a record of its own."""
-        self._tasks.start(lambda: self._keep_as_history(row, subject, text), name=f"panel.history-{row.id}")
+    def copy_number(self) -> None:
+        """Put the number, as a telephone dials it, on the clipboard."""
+        if self.row is not None:
+            QGuiApplication.clipboard().setText(to_dial(self.row.callback.phone))
 
-    def note_for_completing(self, text: str) -> str | None:
-        """Return the note to complete with, None when it is the one the row has."""
-        kept = self._row.callback.note or "" if self._row is not None else ""
-        return text if text.strip() != kept.strip() else None
+    def _refuse(self, choice: Choice, row: CallbackRow, otherwise: str) -> str:
+        if choice.reason:
+            return self._say(sentence_of(choice.reason))
+        if row.status is CallbackStatus.COMPLETED:
+            return self._say(self.tr("This callback is completed already."))
+        return self._say(otherwise)
 
-    def decide(self, key: str, action: str, subject: str) -> None:
-        """Settle a refused command: "keep" its text as history, "discard" it, or "retry" it."""
-        self._tasks.start(lambda: self._decide(key, action, subject), name=f"panel.decide-{key}")
-
-    def look_at_clock(self) -> None:
-        """Renew what counts time, while something does."""
-        if self._row is not None:
-            self._show_row()
+    def _say(self, sentence: str) -> str:
+        self.refused.emit(sentence)
+        return sentence
 
     # Reading
 
@@ -154,65 +214,17 @@ class PanelPresenter(QObject):
         except LoggedOut:
             return
         except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
+            self.view.foot.show_error(failure_text.sentence(failure))
             return
         if callback_id != self._id:
             return
         if row is None:
-            self._id = None
-            self.emptied.emit()
+            self._gone()
             return
-        self._row = row
-        self._saved_note = self._on_the_way.get(callback_id, row.callback.note or "")
-        self.failed.emit("")
-        self.note_loaded.emit(draft or self._saved_note)
-        self._show_row()
-        await self._look_around(callback_id)
-        self._tasks.start(lambda: self._ask_history(callback_id), name="panel.history", policy=Policy.LATEST)
-
-    async def _look_around(self, callback_id: str) -> None:
-        try:
-            history = await self._services.customer.local(callback_id)
-            refused = await self._refused(callback_id)
-            lines, left = await self._queue(callback_id)
-        except Failure:
-            return  # the list says what is wrong with the cache
-        if callback_id == self._id:
-            self._show_history(history.items)
-            self.conflict_changed.emit(refused)
-            self.queue_changed.emit(lines, left)
-
-    async def _ask_history(self, callback_id: str) -> None:
-        await asyncio.sleep(_DWELL_SECONDS)
-        if callback_id != self._id or not self._standing.online:
-            return
-        try:
-            history = await self._services.customer.complete_history(callback_id)
-        except Failure:
-            return  # what is known here stands already
-        if callback_id == self._id:
-            self._whole = history.items
-            self._show_history(())
-
-    def _show_history(self, local: tuple[HistoryItem, ...]) -> None:
-        """Show what the server told of this customer, if it did, with what is known here laid over it."""
-        items = {(item.kind, item.id): item for item in (*(self._whole or ()), *local)}
-        newest_first = sorted(items.values(), key=lambda item: (item.at, item.id), reverse=True)
-        only_ours = self._whole is None and not self._standing.online
-        self.history_changed.emit(self._facts.history(tuple(newest_first)), only_ours)
-
-    async def _queue(self, callback_id: str) -> tuple[tuple[Line, ...], int]:
-        mine = CallbackFilter(statuses=(CallbackStatus.ASSIGNED,), assignees=(self._standing.now.me,))
-        rows = await self._services.search.page(mine, _OLDEST_FIRST, 0, _QUEUE + 1)
-        left = await self._services.search.count(mine)
-        others = tuple(row for row in rows if row.id != callback_id)[:_QUEUE]
-        return self._facts.queue(others), left - (len(rows) != len([r for r in rows if r.id != callback_id]))
-
-    async def _refused(self, callback_id: str) -> Command | None:
-        entries = await self._services.outbox.entries()
-        return next(
-            (e for e in entries if e.callback_id == callback_id and e.state is CommandState.REFUSED), None
-        )
+        self._loaded = row
+        self.note.load(row, draft)
+        self.show_row()
+        await self._around.open(callback_id)
 
     def _on_change(self, change: ChangeSet) -> None:
         callback_id = self._id
@@ -220,12 +232,17 @@ class PanelPresenter(QObject):
             return
         ours = change.everything or callback_id in change.ids.get(Entity.CALLBACK, frozenset())
         gone = callback_id in change.gone.get(Entity.CALLBACK, frozenset())
-        if ours or gone or change.outbox:
-            self._tasks.start(lambda: self._renew(callback_id), name="panel.renew", policy=Policy.LATEST)
+        if self._loaded is None:  # what is being read may be older than this change
+            self._tasks.start(lambda: self._open(callback_id), name="panel.open", policy=Policy.LATEST)
+        elif ours or gone or change.outbox:
+            self._gate.do("panel", self._renew_soon)
         elif change.touches(Entity.CALLBACK) or change.touches(Entity.TICKET):
-            self._tasks.start(
-                lambda: self._look_around(callback_id), name="panel.around", policy=Policy.LATEST
-            )
+            self._gate.do("around", self._around.look)
+
+    def _renew_soon(self) -> None:
+        if self._id is not None:
+            callback_id = self._id
+            self._tasks.start(lambda: self._renew(callback_id), name="panel.renew", policy=Policy.LATEST)
 
     async def _renew(self, callback_id: str) -> None:
         try:
@@ -235,84 +252,95 @@ class PanelPresenter(QObject):
         if callback_id != self._id:
             return
         if row is None:
-            before, self._id, self._row = self._row, None, None
-            if before is not None:
-                self.taken_away.emit(before, self._saved_note)
-            self.emptied.emit()
-            return
-        self._row = row
-        self._show_row()
-        await self._look_around(callback_id)
-
-    def _show_row(self) -> None:
-        if self._row is not None:
-            facts: PanelFacts = self._facts.facts(self._row)
-            made: Footer = footer(self._row, self._standing.now)
-            self.facts_changed.emit(facts)
-            self.footer_changed.emit(made)
-
-    # Writing
-
-    async def _keep(self, callback_id: str, text: str) -> None:
-        try:
-            await self._services.actions.keep_draft(callback_id, text)
-        except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
-            return
-        if callback_id == self._id:
-            self.note_kept.emit(
-                moments.short(self._services.clock.now(), self._services.clock.now(), self._zone())
-            )
-
-    async def _save(self, row: CallbackRow, text: str) -> None:
-        try:
-            await self._hand_over(row, text)
-        finally:
-            if self._on_the_way.get(row.id) == text:
-                del self._on_the_way[row.id]
-
-    async def _hand_over(self, row: CallbackRow, text: str) -> None:
-        callback = row.callback
-        kept = callback.status is CallbackStatus.ASSIGNED and self._standing.may_note(
-            callback.service_id, callback.assignee_id
-        )
-        if not kept:
-            await self._keep(row.id, text)
-            return
-        try:
-            await self._services.actions.save_note(row.id, text)
-            await self._services.actions.keep_draft(row.id, "")
-        except Failure as failure:
-            await self._keep(row.id, text)
-            if row.id == self._id:
-                self.failed.emit(failure_text.sentence(failure))
-
-    async def _keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
-        callback = row.callback
-        ticket = NewTicket(
-            service_id=callback.service_id,
-            subject=subject,
-            content=text,
-            type=TicketType.CALLBACK,
-            phone=callback.phone,
-            name=callback.name,
-        )
-        try:
-            await self._services.tickets.register(ticket)
-        except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
+            self._gone()
         else:
-            self._services.actions.keep_draft_soon(row.id, "")
-            self.rescued.emit(row.id)
+            self._loaded = row
+            self.note.follow(row)
+            self.show_row()
+            self._around.look()
 
-    async def _decide(self, key: str, action: str, subject: str) -> None:
-        outbox = self._services.outbox
+    def show_row(self) -> None:
+        """Show the row in hand as it stands now."""
+        row = self.row
+        if row is None:
+            return
+        self.view.show_facts(self._facts.facts(row))
+        made = footer(row, self._standing.now)
+        reason = sentence_of(made.reason) if made.reason else ""
+        busy, loading = self._commands.completing(row.id), self._loaded is None
+        self.view.foot.show_footer(made, reason, completing=busy, loading=loading)
+        self.changed.emit()
+
+    # Leaving, and what was refused
+
+    def _gone(self) -> None:
+        """The callback left the person's view: what was typed for it waits for a decision."""
+        row, text = self._loaded, self.view.foot.note.text
+        if row is not None and text.strip() and text.strip() != self.note.saved.strip():
+            card = self._words.card_of_taken(row.callback.name or "", text)
+            card.action_triggered.connect(partial(self._on_taken_decided, row, text))
+            self.view.show_taken(row.id, card)
+        self._id = self._loaded = None
+        self.note.forget()
+        self._around.begin(None)
+        self._empty()
+
+    def _empty(self) -> None:
+        self.view.show_nobody()
+        self.emptied.emit()
+        self.changed.emit()
+
+    def _on_taken_decided(self, row: CallbackRow, text: str, action: str) -> None:
+        if action == KEEP:
+            self.note.keep_as_history(row, self._words.subject_of_taken(), text)
+        else:
+            self._on_rescued(row.id)
+
+    def _on_rescued(self, callback_id: str) -> None:
+        self.view.show_taken(callback_id, None)
+
+    def _on_refused(self, command: Command | None) -> None:
+        if command == self._command:
+            return
+        self._command = command
+        card = self._words.card(command, self._customer(), elsewhere=False) if command is not None else None
+        if card is not None and command is not None:
+            card.action_triggered.connect(partial(self._on_decided, command, self._customer()))
+        self.view.show_conflict(card)
+
+    def _customer(self) -> str:
+        return (self.row.callback.name or "") if self.row is not None else ""
+
+    def _on_decided(self, command: Command, customer: str, action: str) -> None:
+        self._tasks.start(lambda: self._decide(command, customer, action), name=f"panel.decide-{command.key}")
+
+    async def _decide(self, command: Command, customer: str, action: str) -> None:
+        what = command.text.strip() or self._words.title(command, customer)
         try:
-            if action == "keep":
-                await outbox.keep_as_ticket(key, subject)
-            elif action == "retry":
-                await outbox.retry(key)
-            else:
-                await outbox.discard(key)
+            if action != DISCARD or await self._words.ask_discard(self.view, what):
+                subject = self._words.subject(command, customer)
+                await settle(self._services.outbox, command, action, subject)
         except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
+            self.view.foot.show_error(failure_text.sentence(failure))
+
+    def _on_failed(self, callback_id: str, sentence: str) -> None:
+        if callback_id in {"", self._id}:
+            self.view.foot.show_error(sentence)
+
+    def _on_busy(self, callback_id: str) -> None:
+        if callback_id == self._id:
+            self.show_row()
+
+    def _on_result(self, value: str) -> None:
+        row, me = self._loaded, self._services.session.me
+        claim = claim_on(row, me.id) if row and me else None
+        if row is None or claim is None:
+            return
+        result, talk = AttemptResult(value), None
+        if result is AttemptResult.CONNECTED and claim.since is not None:
+            talk = max(0, int((self._services.clock.now() - claim.since).total_seconds()))
+        self._commands.report_result(row.id, claim.attempt_id, result, talk)
+
+
+def _unknown(_callback_id: str) -> None:
+    return None

@@ -12,7 +12,7 @@ from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.ui.widgets.glyph import Glyph
 from occ_desktop.ui.widgets.icon_button import IconButton
-from occ_desktop.views.callbacks.panel.facts import Fact, Line, PanelFacts
+from occ_desktop.views.callbacks.panel.facts import Fact, Known, Line, PanelFacts
 from occ_desktop.views.callbacks.panel.foot import PanelFoot
 from occ_desktop.views.callbacks.panel.lines import LineSection
 
@@ -124,6 +124,13 @@ class PanelView(QWidget):
 
     def show_nobody(self) -> None:
         """Say that no callback is chosen."""
+        self._say_of_nobody()
+        self._known.hide()
+        self._nobody.show()
+
+    def show_waiting(self) -> None:
+        """Say that the callback in hand is being read: nothing of the one before stands under it."""
+        self._nobody.say(self.tr("Checking…"), "")
         self._known.hide()
         self._nobody.show()
 
@@ -149,11 +156,16 @@ class PanelView(QWidget):
         self.attempts.show_head(self.tr("Call attempts"), self.tr("%n time(s)", "", count))
         self.attempts.show_lines(lines, empty=self.tr("Nobody has called yet."))
 
-    def show_history(self, lines: Sequence[Line], *, offline: bool) -> None:
-        """Show what happened with this number before."""
-        hint = self.tr("as known here") if offline else self.tr("%n record(s)", "", len(lines))
+    def show_history(self, lines: Sequence[Line], known: Known) -> None:
+        """Show what happened with this number before; no number and no "nothing" before it is known."""
+        checking = self.tr("Checking…")
+        hint, empty = self.tr("%n record(s)", "", len(lines)), self.tr("Nothing else from this number.")
+        if known is Known.CHECKING:
+            hint, empty = checking, checking
+        elif known is Known.HERE:
+            hint, empty = self.tr("as known here"), self.tr("Nothing else is known here of this number.")
         self.history.show_head(self.tr("This customer"), hint)
-        self.history.show_lines(lines, empty=self.tr("Nothing else from this number."))
+        self.history.show_lines(lines, empty=empty)
 
     def show_queue(self, lines: Sequence[Line], left: int) -> None:
         """Show the person's next callbacks; hidden for those who have none."""
@@ -191,11 +203,14 @@ class PanelView(QWidget):
         """Write every fixed text anew."""
         self._kind.setText(self.tr("Customer"))
         self._copy.rename(self.tr("Copy the number"))
+        self._say_of_nobody()
+        self.foot.retranslate()
+
+    def _say_of_nobody(self) -> None:
         self._nobody.say(
             self.tr("No callback is chosen"),
             self.tr("Choose a row and the customer, earlier contacts and your note stand here."),
         )
-        self.foot.retranslate()
 
     def _show_fact_rows(self, facts: tuple[Fact, ...]) -> None:
         if facts == self._fact_rows:

@@ -1,0 +1,71 @@
+"""What a table shows first of a search: how many rows, which pages, where the rows one knew stand now.
+
+Plain Python, no Qt: the model asks and shows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from occ_desktop.ui.tables.pages import PAGE_ROWS, Pages, PageSource, pages_of
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Generic[R]):
+    """What a search shows first. `first` and `current`: where the kept rows stand now, -1 = gone."""
+
+    count: int
+    pages: Mapping[int, Sequence[R]]
+    first: int
+    current: int
+
+    def holds(self, current_id: str | None, row_id: Callable[[R], str]) -> bool:
+        """Tell whether the row at `current` is the one meant; a change between two reads moves it."""
+        page = self.pages.get(self.current // PAGE_ROWS)
+        if self.current < 0 or page is None:
+            return True
+        place = self.current % PAGE_ROWS
+        return place < len(page) and row_id(page[place]) == current_id
+
+
+async def read_opening(
+    source: PageSource[R], visible: tuple[int, int], first_id: str | None, current_id: str | None
+) -> Opening[R]:
+    """Read what is visible, from the row ``first_id`` on where it is still there."""
+    count = await source.count()
+    first = await source.position(first_id) if first_id else min(visible[0], max(0, count - 1))
+    current = await source.position(current_id) if current_id else None
+    wanted = pages_in_view(visible, first, count)
+    pages = {page: await source.page(page * PAGE_ROWS, PAGE_ROWS) for page in wanted}
+    return Opening(count, pages, -1 if first is None else first, -1 if current is None else current)
+
+
+def pages_in_view(visible: tuple[int, int], first: int | None, count: int) -> range:
+    """Return the pages in view when ``first`` is the first row in view (None: the place it had)."""
+    if not count:
+        return range(0)
+    last = count - 1
+    top = min(visible[0], last) if first is None else first
+    return pages_of(top, min(top + visible[1] - visible[0], last))
+
+
+async def ids_between(
+    source: PageSource[R] | None, here: Pages[R], row_id: Callable[[R], str], first: int, last: int
+) -> list[str]:
+    """Return the ids of the rows ``first`` to ``last``, read where they are not ``here``."""
+    ids: list[str] = []
+    start = first
+    while start <= last and source is not None:
+        known = here.id_at(start)
+        if known is not None:
+            ids.append(known)
+            start += 1
+            continue
+        rows = await source.page(start, min(PAGE_ROWS, last - start + 1))
+        if not rows:
+            break
+        ids.extend(row_id(row) for row in rows)
+        start += len(rows)
+    return ids

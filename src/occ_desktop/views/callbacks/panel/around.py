@@ -1,0 +1,116 @@
+"""What stands around a callback: the customer's other contacts, the person's next ones, a refused command.
+
+Nothing is said of one customer before it is known of them: until the server has answered, "checking" stands
+where a number would. Looking at a customer for a moment asks the server, which is recorded there; walking
+past does not.
+"""
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from occ_contract.callbacks import HistoryItem
+from occ_desktop.domain.commands import Command, CommandState
+from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.container import Services
+from occ_desktop.views.callbacks.panel.facts import FactsMaker, Known, Line
+from occ_desktop.views.callbacks.panel.view import PanelView
+from occ_desktop.views.callbacks.standing import PresentStanding
+
+_DWELL_SECONDS = 0.7
+_QUEUE = 6
+
+
+class Around(QObject):
+    """`refused(object)`: the refused `Command` of the callback in view, None when there is none."""
+
+    refused = Signal(object)
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        standing: PresentStanding,
+        facts: FactsMaker,
+        view: PanelView,
+    ) -> None:
+        super().__init__(view)
+        self._services = services
+        self._tasks = tasks
+        self._standing = standing
+        self._facts = facts
+        self._view = view
+        self._id: str | None = None
+        self._here: tuple[HistoryItem, ...] = ()  # what is known on this machine
+        self._whole: tuple[HistoryItem, ...] | None = None  # what the server told of this customer
+        self._known = Known.CHECKING
+        self._queue: tuple[Line, ...] = ()
+        self._left = 0
+
+    def begin(self, callback_id: str | None) -> None:
+        """Go on to another callback: nothing is known around it yet."""
+        self._tasks.cancel("panel.history")
+        self._id, self._here, self._whole, self._known = callback_id, (), None, Known.CHECKING
+        self.refused.emit(None)
+        self._show_history()
+        self._show_queue()
+
+    def look(self) -> None:
+        """Read anew what this machine knows around the callback in view."""
+        if self._id is not None:
+            callback_id = self._id
+            self._tasks.start(lambda: self._look(callback_id), name="panel.around", policy=Policy.LATEST)
+
+    async def open(self, callback_id: str) -> None:
+        """Read what this machine knows, then, if the person stays, ask the server."""
+        await self._look(callback_id)
+        if callback_id == self._id:
+            self._tasks.start(lambda: self._ask(callback_id), name="panel.history", policy=Policy.LATEST)
+
+    async def _look(self, callback_id: str) -> None:
+        try:
+            history = await self._services.customer.local(callback_id)
+            entries = await self._services.outbox.entries()
+            line = await self._services.search.line()
+            outstanding = await self._services.search.my_outstanding()
+        except Failure:
+            return  # the list says what is wrong with the cache
+        if callback_id != self._id:
+            return
+        self._here = history.items
+        self._queue, self._left = self._facts.queue(line), outstanding
+        self._show_history()
+        self._show_queue()
+        self.refused.emit(_refused(entries, callback_id))
+
+    async def _ask(self, callback_id: str) -> None:
+        await asyncio.sleep(_DWELL_SECONDS)
+        if callback_id != self._id:
+            return
+        try:
+            history = await self._services.customer.whole(callback_id)
+        except (CacheFailure, LoggedOut):
+            return  # the list says what is wrong with the cache
+        if callback_id == self._id:
+            self._whole = history.items if history is not None else None
+            self._known = Known.WHOLE if history is not None else Known.HERE
+            self._show_history()
+
+    def _show_history(self) -> None:
+        """Show what the server told of this customer, if it did, with what is known here laid over it."""
+        items = {(item.kind, item.id): item for item in (*(self._whole or ()), *self._here)}
+        newest_first = sorted(items.values(), key=lambda item: (item.at, item.id), reverse=True)
+        offline = self._known is Known.CHECKING and not self._standing.online
+        known = Known.HERE if offline and self._id is not None else self._known
+        self._view.show_history(self._facts.history(tuple(newest_first)), known)
+
+    def _show_queue(self) -> None:
+        others = tuple(line for line in self._queue if line.target != self._id)
+        left = self._left - (len(self._queue) - len(others))
+        self._view.show_queue(others[:_QUEUE], left)
+
+
+def _refused(entries: tuple[Command, ...], callback_id: str) -> Command | None:
+    mine = (e for e in entries if e.callback_id == callback_id and e.state is CommandState.REFUSED)
+    return next(mine, None)

@@ -1,0 +1,50 @@
+"""The second hand of the callback list: midnight, running calls, ages. Stands still behind another room."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer
+
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
+from occ_desktop.views.callbacks.presenter import ListPresenter
+
+_TICK_MS = 1000
+_SLOW_SECONDS = 30
+
+
+class Ticking(QObject):
+    """Each second while a call runs in view, each half minute otherwise. ``now`` is UTC."""
+
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        presenter: ListPresenter,
+        model: WindowModel[CallbackRow],
+        panel: PanelPresenter,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._presenter = presenter
+        self._model = model
+        self._panel = panel
+        self._seconds = 0
+        self.rows_in_view = (0, -1)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self.start, self.stop = self._timer.start, self._timer.stop
+
+    def tick(self) -> None:
+        """Let a second pass."""
+        self._seconds += 1
+        self._presenter.look_at_clock(self._now())
+        slow = self._seconds % _SLOW_SECONDS == 0
+        first, last = self.rows_in_view
+        rows = (self._model.row(place) for place in range(first, last + 1))
+        if slow or any(row is not None and row.callback.live_call is not None for row in rows):
+            self._model.reformat()
+        shown = self._panel.row
+        if slow or (shown is not None and shown.callback.live_call is not None):
+            self._panel.show_row()

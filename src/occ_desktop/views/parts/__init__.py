@@ -1,0 +1,1 @@
+"""What several rooms share and knows the trade. Rooms import parts; parts import no room."""

@@ -1,0 +1,123 @@
+"""A command the server refused: what is said about it and what can be done, the same wherever it is shown."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from occ_contract.errors import ErrorCode
+from occ_contract.tickets import NewTicket
+from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.services.outbox import OutboxRoom
+from occ_desktop.ui import dialogs, sentences
+from occ_desktop.ui.tables.states import StateAction
+from occ_desktop.ui.widgets.conflict_card import ConflictCard
+
+KEEP, RETRY, DISCARD, OPEN = "keep", "retry", "discard", "open"
+
+
+class RefusalWords(QObject):
+    """Asked whenever a command is shown, so that a language change needs nothing but showing it again.
+
+    ``customer`` is a name, empty when it is not known; ``moment`` writes a time as people read it.
+    """
+
+    def __init__(self, moment: Callable[[datetime], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._moment = moment
+
+    def title(self, command: Command, customer: str) -> str:
+        """Return what could not be sent."""
+        name = self.customer(customer)
+        if command.kind is CommandKind.COMPLETE:
+            return self.tr("The completion for {customer} could not be sent").format(customer=name)
+        if command.kind is CommandKind.NOTE:
+            return self.tr("The call note for {customer} could not be sent").format(customer=name)
+        return self.tr("The history could not be registered")
+
+    def why(self, command: Command) -> str:
+        """Return why, and when the person did it."""
+        code = ErrorCode(command.code) if command.code else ErrorCode.UNKNOWN
+        return self.tr("{reason} You did this at {time}.").format(
+            reason=sentences.for_code(code, command.params), time=self._moment(command.created_at)
+        )
+
+    def subject(self, command: Command, customer: str) -> str:
+        """Return the subject under which the text is kept as history."""
+        if isinstance(command.body, NewTicket):
+            return command.body.subject
+        text = self.tr("Note of the callback of {customer} ({time})")
+        return text.format(customer=self.customer(customer), time=self._moment(command.created_at))
+
+    def actions(self, command: Command, *, elsewhere: bool) -> tuple[StateAction, ...]:
+        """Return what can be done; the first loses nothing. ``elsewhere``: its callback can be opened."""
+        retry = self.tr("Send again")
+        may_keep = bool(command.text.strip()) and command.kind is not CommandKind.TICKET
+        made = [StateAction(KEEP, self.tr("Keep my text as history"), strong=True)] if may_keep else []
+        made.append(StateAction(RETRY, retry, "arrow-clockwise", strong=not may_keep))
+        if elsewhere:
+            made.append(StateAction(OPEN, self.tr("Open the callback")))
+        return (*made, StateAction(DISCARD, self.discard()))
+
+    def card(
+        self, command: Command, customer: str, *, elsewhere: bool, parent: QWidget | None = None
+    ) -> ConflictCard:
+        """Return the card of a refused command; its actions are those of `actions`."""
+        return ConflictCard(
+            self.title(command, customer),
+            self.why(command),
+            self.actions(command, elsewhere=elsewhere),
+            kept_text=command.text.strip(),
+            parent=parent,
+        )
+
+    def card_of_taken(self, customer: str, text: str) -> ConflictCard:
+        """Return the card of a note that was being typed when its callback went to somebody else."""
+        title = self.tr("The callback of {customer} is no longer yours")
+        return ConflictCard(
+            title.format(customer=self.customer(customer)),
+            self.tr("Your note had not been sent yet."),
+            (
+                StateAction(KEEP, self.tr("Keep my text as history"), strong=True),
+                StateAction(DISCARD, self.discard()),
+            ),
+            kept_text=text,
+        )
+
+    def subject_of_taken(self) -> str:
+        """Return the subject under which such a note is kept."""
+        return self.tr("Call note of a callback that was taken away")
+
+    def customer(self, name: str) -> str:
+        """Return a name to say."""
+        return name or self.tr("a customer without a name")
+
+    def discard(self) -> str:
+        """Return the verb of giving up."""
+        return self.tr("Discard")
+
+    async def ask_discard(self, parent: QWidget, what: str) -> bool:
+        """Return whether to give something up; ``what`` is shown once more: the text, or what it was."""
+        return await dialogs.confirm(
+            parent,
+            self.tr("Give this up?"),
+            what,
+            accept=self.discard(),
+            kind="danger-solid",
+            reject=self.tr("Keep it"),
+            note=self.tr("It is not sent, and the text is lost."),
+        )
+
+
+async def settle(outbox: OutboxRoom, command: Command, action: str, subject: str) -> None:
+    """Do what the person decided: `KEEP` its text as history under ``subject``, `RETRY` or `DISCARD` it.
+
+    :raises Failure: nothing was changed.
+    """
+    if action == KEEP:
+        await outbox.keep_as_ticket(command.key, subject)
+    elif action == RETRY:
+        await outbox.retry(command.key)
+    elif action == DISCARD:
+        await outbox.discard(command.key)

@@ -1,0 +1,207 @@
+"""Searches a checked list of requests, counts it and follows changes; the base of a room's list presenter.
+
+Values change in place; order changes when nobody is looking there, else it is offered. Behind another room
+nothing is read.
+"""
+
+from abc import abstractmethod
+from typing import Any, Generic, TypeVar
+
+from occ_contract.callbacks import BATCH_LIMIT
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
+from occ_desktop.domain.search_conditions import SearchConditions
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.callback_pages import CallbackPages
+from occ_desktop.services.callback_search import OLDEST_FIRST
+from occ_desktop.services.container import Services
+from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
+from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.list_panel import ListPanel
+
+Counts = TypeVar("Counts")
+
+
+class SearchedList(Generic[Counts]):
+    """A room says which rows it wants, what it counts, and why nothing may be listed."""
+
+    def __init__(
+        self, services: Services, tasks: TaskOwner, panel: ListPanel, gate: InFront, first: SearchConditions
+    ) -> None:
+        self._services = services
+        self._tasks = tasks
+        self._list = panel
+        self._gate = gate
+        self._first = self._conditions = first
+        self._sort = OLDEST_FIRST
+        self._pages: CallbackPages | None = None
+        self._expected: frozenset[str] = frozenset()  # rows this person changed, not yet seen in the feed
+        self._touched: frozenset[str] | None = frozenset()  # None: any
+        self._stale = False
+        self._generation = 0
+
+    # What a room says
+
+    @abstractmethod
+    def wanted(self) -> CallbackFilter:
+        """Return which rows are listed under the conditions in force."""
+        ...
+
+    @abstractmethod
+    async def read_counts(self, listed: CallbackFilter) -> Counts:
+        """Read the figures of the room. Raises `Failure`."""
+        ...
+
+    @abstractmethod
+    def show_counts(self, counts: Counts) -> int | None:
+        """Show them; return how many rows match now, None when the list is read anew anyway."""
+        ...
+
+    @abstractmethod
+    def explain_empty(self) -> None:
+        """Say why nothing is listed."""
+        ...
+
+    def choice_changed(self) -> None:
+        """Other rows are chosen, or there are others to choose from."""
+
+    # What the person asks for
+
+    @property
+    def conditions(self) -> SearchConditions:
+        """Return the conditions in force."""
+        return self._conditions
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether they differ from those one starts with."""
+        return self._conditions != self._first
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Return the services the person may assign in."""
+        return self._services.session.rights.assigning_services()
+
+    def search(self, conditions: SearchConditions | None = None) -> None:
+        """List anew, from the first row on, with other conditions if given."""
+        self._generation += 1
+        self._conditions = conditions or self._conditions
+        if self._services.session.me is None:
+            return
+        self._pages = CallbackPages(self._services.search, self.wanted(), self._sort)
+        table = self._list.table
+        table.set_checked(NONE_CHECKED)
+        self._list.show_fresh(0, moved=False)
+        self._list.model.set_source(self._pages)
+        table.show_sorted(self._sort.column.value, descending=self._sort.descending)
+        self.count_soon()
+
+    def sort(self, key: str, descending: bool) -> None:
+        """List in another order."""
+        self._sort = CallbackSort(SortColumn(key), descending)
+        self.search()
+
+    def take_in(self) -> None:
+        """Show rows that came or went since the list was read; place and checks are kept."""
+        self._list.show_fresh(0, moved=False)
+        self._list.model.reload()
+        self.count_soon()
+
+    def expect(self, ids: frozenset[str]) -> None:
+        """Read the list anew as soon as the feed shows these rows changed: this person did it."""
+        self._expected = ids
+
+    async def ids_of(self, checked: Checked) -> tuple[str, ...]:
+        """Return these rows, oldest first; at most one more than a batch may hold.
+
+        :raises CacheFailure: the cache failed.
+        """
+        if not checked.all_matching:
+            return tuple(checked.ids)
+        if self._pages is None:
+            return ()
+        limit = BATCH_LIMIT + 1 + len(checked.ids)
+        found = await self._services.search.ids(self._pages.conditions, limit)
+        return tuple(row_id for row_id in found if row_id in checked)[: BATCH_LIMIT + 1]
+
+    # What the panel and the bus report
+
+    def on_checked(self, checked: Checked) -> None:
+        """Show how many rows are chosen."""
+        self._list.show_chosen(checked.count(self._list.model.total))
+        self.choice_changed()
+
+    def on_count(self, count: int) -> None:
+        """Take in that the list was read."""
+        self._list.show_chosen(self._list.table.checked.count(count))
+        self.count_soon()
+        if count:
+            self._list.show_state(None)
+        elif self._pages is not None:
+            self.explain_empty()
+        self.choice_changed()
+
+    def on_failed(self, error: Any) -> None:
+        """Show why the list could not be read; anything unexpected goes to the error door."""
+        if not isinstance(error, Failure):
+            raise error
+        self._list.show_unreadable(error)
+
+    def on_change(self, change: ChangeSet) -> bool:
+        """Follow the feed; return whether it brought what this person did."""
+        if not change.touches(Entity.CALLBACK) or self._pages is None:
+            return False
+        ids = change.ids.get(Entity.CALLBACK, frozenset()) | change.gone.get(Entity.CALLBACK, frozenset())
+        own = bool(self._expected & ids or (self._expected and change.everything))
+        if own:
+            self._expected -= ids
+            self._gate.do("reload", self._list.model.reload)
+        else:
+            known = self._touched
+            self._touched = None if change.everything or known is None else known | ids
+            self._gate.do("touch", self._touch)
+        self.count_soon()
+        return own
+
+    def _touch(self) -> None:
+        touched, self._touched = self._touched, frozenset()
+        self._list.model.touch(touched)
+
+    # Counting
+
+    def count_soon(self) -> None:
+        """Count anew, once the room is in front."""
+        self._stale = True
+        self._gate.do("count", self._start_counting)
+
+    def _start_counting(self) -> None:
+        self._tasks.start(self._count, name="rows.count", policy=Policy.DROP)
+
+    async def _count(self) -> None:
+        """Count until nothing changed meanwhile."""
+        while self._stale and self._pages is not None:
+            self._stale = False
+            generation = self._generation
+            try:
+                counts = await self.read_counts(self._pages.conditions)
+            except Failure as failure:
+                self._list.show_unreadable(failure)
+                return
+            if generation != self._generation:
+                self._stale = True
+                continue
+            matching = self.show_counts(counts)
+            if matching is not None:
+                self._compare(matching)
+
+    def _compare(self, matching: int) -> None:
+        panel, model = self._list, self._list.model
+        if model.loading or (matching == model.total and not panel.holds_others()):
+            panel.show_fresh(0, moved=False)
+        elif panel.being_read() and model.total:
+            panel.show_fresh(max(0, matching - model.total), moved=True)
+        else:
+            panel.show_fresh(0, moved=False)
+            model.reload()

@@ -1,0 +1,60 @@
+"""Rooms and keys are declared once: if these fail, some screen tells of a key or a room that is not there."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from occ_desktop.ui.frame import Place
+from occ_desktop.views.parts.declared_keys import CHANGEABLE, DECLARED
+from occ_desktop.views.parts.keys import RoomKeys, UndeclaredKeyError, key_map
+from occ_desktop.views.parts.rooms import ROOMS, DeclaredRoom
+from support.qt import theme as theme
+
+VIEWS = Path(__file__).resolve().parents[2] / "src" / "occ_desktop" / "views"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.place.value)
+def test_what_makes_a_room_exists(room: DeclaredRoom) -> None:
+    module, _, name = room.made_by.partition(":")
+    assert issubclass(getattr(import_module(module), name), QWidget)
+
+
+def test_every_place_has_exactly_one_room() -> None:
+    assert sorted(room.place for room in ROOMS) == sorted(Place)
+
+
+def test_no_two_keys_of_one_place_are_the_same() -> None:
+    for place in Place:
+        here = [keys for key in DECLARED if not key.places or place in key.places for keys in key.keys]
+        assert len(here) == len(set(here)), place
+
+
+def test_every_key_is_named_once_and_the_changeable_ones_differ() -> None:
+    assert len({key.id for key in DECLARED}) == len(DECLARED)
+    assert len({key.default for key in CHANGEABLE}) == len(CHANGEABLE)
+
+
+def test_a_room_that_leaves_a_declared_key_unanswered_cannot_be_built(theme: object, qtbot: object) -> None:
+    room = QWidget()
+    with pytest.raises(UndeclaredKeyError, match="send"):
+        RoomKeys(room, Place.OUTBOX, key_map({}), {"discard": room.close})
+    answers = {"discard": room.close, "send": room.close, "dance": room.close}
+    with pytest.raises(UndeclaredKeyError, match="dance"):
+        RoomKeys(room, Place.OUTBOX, key_map({}), answers)
+    room.deleteLater()
+
+
+def test_no_room_names_keys_of_its_own() -> None:
+    """Function keys and chords stand in the declaration alone; dialogs and fields answer what they must."""
+    alone = {"history/dialog.py", "parts/keys.py", "shell/window.py"}
+    guilty = [
+        str(path.relative_to(VIEWS))
+        for path in VIEWS.rglob("*.py")
+        if "KeyHint(" in path.read_text(encoding="utf-8")
+        or "bind(self, (" in path.read_text(encoding="utf-8")
+        if str(path.relative_to(VIEWS)) not in alone
+        and "ui.widgets.key_hint" not in path.read_text(encoding="utf-8")
+    ]
+    assert guilty == []

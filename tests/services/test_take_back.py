@@ -1,0 +1,146 @@
+"""완료 can be taken back: if these fail, a slip of the finger closes a customer's request for good."""
+
+from dataclasses import replace
+from typing import Any
+
+from occ_contract.callbacks import CallbackStatus
+from occ_desktop.domain.failures import Failure
+from occ_desktop.services.ports import Beats
+from services.conftest import BEATS, Client, OpenClient, eventually, until
+from support.server_thread import ServerThread
+
+HOUR = replace(BEATS, second_thoughts=3600.0)
+MOMENT = replace(BEATS, second_thoughts=0.2)
+
+
+def posts(client: Client) -> list[str]:
+    """Return what the client asked the server to do with callbacks."""
+    return [path for method, path in client.plug.requests if method == "POST" and "/callbacks/" in path]
+
+
+async def completed(client: Client, callback_id: str) -> bool:
+    row = await client.services.search.row(callback_id)
+    return row is not None and row.status is CallbackStatus.COMPLETED
+
+
+async def a_pull(client: Client) -> None:
+    """Let the client make a whole round, in which it would send what it may."""
+    client.services.workplace.desk.sync.nudge()
+    seen = client.plug.requests.count(("GET", "/v1/sync"))
+    await until(lambda: client.plug.requests.count(("GET", "/v1/sync")) > seen)
+
+
+async def test_what_is_taken_back_never_leaves_the_desk(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(given, "agreed")
+    assert await completed(client, given)
+    assert await services.actions.take_back(given, "agreed")
+    assert not await completed(client, given)
+    assert await services.actions.draft(given) == "agreed"
+    await a_pull(client)
+    assert posts(client) == []
+    assert server.run(lambda centre: centre.boss.view(given))["status"] == "assigned"
+
+
+async def test_after_its_moment_it_is_sent_and_cannot_be_taken_back(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=MOMENT)
+    services = await client.log_in("ann")
+    await services.actions.complete(given)
+    await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
+    assert not await services.actions.take_back(given, "too late")
+    assert await services.actions.draft(given) == ""
+
+
+async def test_other_work_is_not_held_up_by_what_waits(server: ServerThread, open_client: OpenClient) -> None:
+    async def two(centre: Any) -> list[str]:
+        return [await centre.given(centre.ann), await centre.given(centre.ann)]
+
+    first, second = server.run(two)
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(first)
+    await services.actions.save_note(second, "call at five")
+    await until(lambda: server.run(lambda centre: centre.boss.view(second))["note"] == "call at five")
+    assert server.run(lambda centre: centre.boss.view(first))["status"] == "assigned"
+
+
+async def test_a_program_that_dies_meanwhile_sends_it_at_its_next_start(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    first = open_client("desk", beats=HOUR)
+    await first.log_in("ann", remember=True)
+    await first.services.actions.complete(given, "agreed")
+    await first.close()  # nothing lets go of what waits
+    assert server.run(lambda centre: centre.boss.view(given))["status"] == "assigned"
+    again = open_client("desk", beats=HOUR)
+    assert await again.services.session.resume() is not None
+    await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
+    assert server.run(lambda centre: centre.boss.view(given))["note"] == "agreed"
+
+
+async def test_who_leaves_has_it_sent_at_once(server: ServerThread, open_client: OpenClient) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(given)
+    services.actions.send_now()
+    await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
+
+
+async def test_a_completion_taken_back_can_be_given_again(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(given)
+    await services.actions.take_back(given)
+    await services.actions.complete(given, "now really")
+    services.actions.send_now()
+    await until(lambda: server.run(lambda centre: centre.boss.view(given))["note"] == "now really")
+    assert len(posts(client)) == 1
+
+
+async def test_an_entry_discarded_while_it_is_being_sent_is_not_sent(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    """The push has read the entry, the person drops it, the push goes on: nothing may leave."""
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client()
+    services = await client.log_in("ann")
+    await client.pull_plug()
+    await services.actions.complete(given)
+    (entry,) = await services.outbox.entries()
+    cache, write = services.workplace.cache, services.workplace.cache.write
+
+    async def slower(function: Any, *arguments: Any) -> Any:
+        if function.__name__ == "sending":
+            cache.write = write  # type: ignore[method-assign]
+            await services.outbox.discard(entry.key)
+        return await write(function, *arguments)
+
+    cache.write = slower  # type: ignore[method-assign]
+    client.plug.requests.clear()
+    client.plug.pulled = False
+    await a_pull(client)
+    assert posts(client) == []
+    assert await eventually(lambda: _empty(services))
+
+
+async def _empty(services: Any) -> bool:
+    try:
+        return not await services.outbox.entries()
+    except Failure:
+        return False
+
+
+def test_a_person_has_five_seconds() -> None:
+    assert Beats().second_thoughts == 5.0
