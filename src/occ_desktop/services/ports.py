@@ -86,3 +86,4 @@ class Beats:
     quiet: float = 30.0  # how often do-not-disturb looks at the clock
     colleagues: float = 0.25  # at most so often screens hear what colleagues do
     keep_colleagues: float = 30.0  # and the cache keeps it for the next start
+    limit: float = 15.0  # so often a copy that cannot be written is looked at again
