@@ -23,7 +23,15 @@ from support.clients import DeskClock, MemoryVault
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 
-BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02, colleagues=0.1, keep_colleagues=0.02, second_thoughts=0.0)
+BEATS = Beats(
+    claim=0.02,
+    notices=0.05,
+    quiet=0.02,
+    colleagues=0.1,
+    keep_colleagues=0.02,
+    second_thoughts=0.0,
+    limit=0.05,
+)
 PATIENCE = 60.0  # only how long a failing wait lasts: a busy machine is no failure
 PACE = Pace(with_stream=5.0, without_stream=0.1, first_retry=0.05, longest_retry=0.1)
 

@@ -87,7 +87,7 @@ def build_services(around: Surroundings) -> Services:
     colleagues = Colleagues(workplace, bus, tasks, clock, around.beats)
     directory = Directory(workplace, colleagues, bus, tasks)
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
-    session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
+    session = Session(workplace, directory, desks, preferences, bus, tasks, clock, around.beats.limit)
     cti = Cti(workplace, preferences, bus, tasks)
     claims = Claims(workplace, cti, bus, tasks, around.beats)
     thoughts = SecondThoughts(workplace, tasks, around.beats.second_thoughts)

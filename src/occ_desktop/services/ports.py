@@ -95,3 +95,4 @@ class Beats:
     colleagues: float = 0.25  # at most so often screens hear what colleagues do
     keep_colleagues: float = 30.0  # and the cache keeps it for the next start
     second_thoughts: float = 5.0  # so long a completion waits before it is sent
+    limit: float = 15.0  # so often a copy that cannot be written is looked at again

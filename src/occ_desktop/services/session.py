@@ -4,6 +4,7 @@ The only topic that opens and closes caches and connections. Secrets (refresh to
 keyring; without one the person may go on for this session only.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -59,7 +60,9 @@ class Session:
         bus: Bus,
         tasks: Tasks,
         clock: Clock,
+        limit_beat: float = 15.0,
     ) -> None:
+        self._limit_beat = limit_beat
         self._place = workplace
         self._directory = directory
         self._desks = desks
@@ -273,7 +276,16 @@ class Session:
     def _start_sync(self) -> None:
         desk = self._place.desk
         desk.cache.on_damaged = self._on_damaged
+        if desk.cache.limit is not None:
+            self._tasks.start(self._watch_limit(), name="watch-limit")
         desk.sync.start()
+
+    async def _watch_limit(self) -> None:
+        """Open the cache again once it may be written; nobody should have to press for that."""
+        while self._place.open and self._place.cache.limit is not None:
+            await asyncio.sleep(self._limit_beat)
+            if self._place.open and await self._place.cache.may_be_written():
+                self.reopen_cache()
 
     def _on_damaged(self) -> None:
         if self._state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:

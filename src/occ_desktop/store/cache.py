@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.store.binding import CacheOwner
+from occ_desktop.store.faults import in_the_way
 from occ_desktop.store.opening import Opened, erase_file, is_there, open_file
 from occ_desktop.store.worker import Worker
 
@@ -89,6 +90,12 @@ class Cache:
             if failure.damaged:
                 self.on_damaged()
             raise
+
+    async def may_be_written(self) -> bool:
+        """Tell whether what limits the cache seems to be over, so that opening it again is worth while."""
+        if self.limit is None or self.limit.place == str(self.path):  # the file itself; only trying tells
+            return False
+        return await asyncio.to_thread(in_the_way, self.path.parent) is None
 
     async def close(self) -> None:
         """End both threads and connections; writes end first, reads end with `LoggedOut`.

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import LoggedOut
-from occ_desktop.store.faults import translated, was_interrupted
+from occ_desktop.store.faults import was_interrupted
 from occ_desktop.store.turns import Turns
+from occ_desktop.store.verdict import judged
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class Worker:
             if self._broken_off.is_set():
                 raise LoggedOut(ErrorCode.UNAUTHENTICATED)
             try:
-                with translated(self._path), self._opened() as connection, connection.begin():
+                with judged(self._engine, self._path), self._opened() as connection, connection.begin():
                     return fn(connection, *args, **kwargs)
             except DBAPIError as error:
                 if was_interrupted(error):  # only closing does that
