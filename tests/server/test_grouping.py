@@ -60,6 +60,17 @@ async def test_the_same_key_in_one_breath_is_answered_from_its_receipt(centre: C
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
+async def test_a_key_answered_from_its_own_group_names_a_place_behind_the_effect(centre: Centre) -> None:
+    """Whoever has looked up to the number in ``Feed-Seq`` has seen the callback."""
+    body = {"service_id": centre.service, "phone": "01012345678"}
+    headers = centre.ivr | {"Idempotency-Key": command_key()}
+    twice = [centre.client.post("/v1/callbacks", json=body, headers=headers) for _ in range(2)]
+    _, *answers = await asyncio.gather(centre.ask(), *twice)  # the first one keeps the others waiting
+    _, changes = await centre.boss.pull()
+    made = next(change["seq"] for change in changes if change["id"] == answers[0].json()["id"])
+    assert [int(answer.headers["Feed-Seq"]) >= made for answer in answers] == [True, True]
+
+
 async def test_an_external_id_of_two_customers_in_one_breath_is_noted_and_both_are_kept(
     centre: Centre,
 ) -> None:
