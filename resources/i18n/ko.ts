@@ -2951,6 +2951,10 @@
             <translation>이 폴더가 더 이상 없습니다. 다른 위치를 고르세요.</translation>
         </message>
         <message>
+            <source>This file name is too long. Choose a shorter one.</source>
+            <translation>파일 이름이 너무 깁니다. 더 짧은 이름을 고르세요.</translation>
+        </message>
+        <message>
             <source>The file is open in another program. Close it there or choose another name.</source>
             <translation>파일이 다른 프로그램에서 열려 있습니다. 그 프로그램에서 닫거나 다른 이름을 고르세요.</translation>
         </message>
