@@ -2338,6 +2338,10 @@
     <context>
         <name>Periods</name>
         <message>
+            <source>Open + today</source>
+            <translation>미완료 + 오늘</translation>
+        </message>
+        <message>
             <source>Today</source>
             <translation>오늘</translation>
         </message>

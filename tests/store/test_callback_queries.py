@@ -22,9 +22,11 @@ _ORDER = {s: n for n, s in enumerate(CallbackStatus)}
 def _fits(f: CallbackFilter, row: Callback) -> bool:
     """The filter's meaning, written a second time."""
     words = f"{row.name} {row.message}"
+    in_time = (f.received_from is None or row.received_at >= f.received_from) and (
+        f.received_to is None or row.received_at < f.received_to
+    )
     return (
-        (f.received_from is None or row.received_at >= f.received_from)
-        and (f.received_to is None or row.received_at < f.received_to)
+        (in_time or (f.open_too and row.status is not CallbackStatus.COMPLETED))
         and (not f.services or row.service_id in f.services)
         and (not f.routes or row.route_code in f.routes)
         and (not f.service_routes or (row.service_id, row.route_code) in f.service_routes)
