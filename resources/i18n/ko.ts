@@ -2355,6 +2355,10 @@
     <context>
         <name>Periods</name>
         <message>
+            <source>Open + today</source>
+            <translation>미완료 + 오늘</translation>
+        </message>
+        <message>
             <source>Today</source>
             <translation>오늘</translation>
         </message>
@@ -3083,6 +3087,10 @@
         <message>
             <source>This folder does not exist any more. Choose another place.</source>
             <translation>이 폴더가 더 이상 없습니다. 다른 위치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>This file name is too long. Choose a shorter one.</source>
+            <translation>파일 이름이 너무 깁니다. 더 짧은 이름을 고르세요.</translation>
         </message>
         <message>
             <source>The file is open in another program. Close it there or choose another name.</source>

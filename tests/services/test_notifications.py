@@ -201,3 +201,22 @@ async def test_quiet_while_on_a_call_follows_the_line(server: ServerThread, clie
     await until(lambda: services.quiet.active)
     await services.actions.hang_up()
     await until(lambda: not services.quiet.active)
+
+
+async def test_a_steady_trickle_becomes_a_count_until_it_is_quiet(
+    server: ServerThread, client: Client
+) -> None:
+    services = await client.log_in("boss")
+    client.watch(NoticesArrived, NoticesRead)
+    for number in range(1, 4):
+        server.run(lambda c: c.received())
+        await until(lambda number=number: _told(client, NoticeKind.CALLBACK_RECEIVED) == number)
+    for number in range(4, 7):
+        server.run(lambda c: c.received())
+        await until(lambda number=number: NoticesRead(number) in client.seen)
+    popped = [event for event in client.seen if isinstance(event, NoticesArrived)]
+    assert sum(event.count for event in popped) == 3
+    assert await services.notifications.unread() == 6
+    client.clock.move(61)
+    await until(lambda: _told(client, NoticeKind.CALLBACK_RECEIVED) == 6)
+    assert client.seen[-1].count == 3

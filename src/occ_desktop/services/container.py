@@ -107,7 +107,7 @@ def build_services(around: Surroundings) -> Services:
         tickets=Tickets(workplace, clock),
         customer=Customer(workplace),
         export=SpreadsheetExport(workplace, directory, clock, around.sheet_worker),
-        notifications=Notifications(workplace, session, quiet, preferences, bus, tasks, around.beats),
+        notifications=Notifications(workplace, session, quiet, preferences, bus, tasks, around.beats, clock),
         quiet=quiet,
         outbox=OutboxRoom(workplace, clock),
         cti=cti,

@@ -232,6 +232,7 @@ _FILE: dict[str, str] = {
     ),
     "denied": QT_TRANSLATE_NOOP("Sentences", "You may not write to this folder. Choose another place."),
     "no_folder": QT_TRANSLATE_NOOP("Sentences", "This folder does not exist any more. Choose another place."),
+    "name_too_long": QT_TRANSLATE_NOOP("Sentences", "This file name is too long. Choose a shorter one."),
     "in_use": QT_TRANSLATE_NOOP(
         "Sentences", "The file is open in another program. Close it there or choose another name."
     ),

@@ -115,7 +115,7 @@ class ListPresenter(QObject):
 
     def start(self) -> None:
         """Show the first search of this person."""
-        self._show_first(Conditions(locked_to=self._lock()))
+        self._show_first(Conditions.first(self._lock()))
 
     def _show_first(self, conditions: Conditions) -> None:
         self.search(conditions)
