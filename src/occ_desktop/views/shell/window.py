@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
@@ -61,7 +61,7 @@ class ShellWindow(RememberedWindow):
 
     ``rooms`` maps places to room classes or factories ``(services, tasks, frame, parent)``; a place without
     one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window;
-    ``start`` is what one sees first.
+    ``start`` is what one sees first, ``carried`` what the rooms of an earlier window left to those of this.
 
     Signals: ``closing()``: the person ends the program, or `leave()` was called; the window is hidden, its
     rooms still stand until `finish()`. ``went_to_tray()``. ``logout_chosen(bool)``: the person asked for
@@ -80,6 +80,7 @@ class ShellWindow(RememberedWindow):
         tray: Tray,
         doors: Doors,
         start: Target = _FIRST,
+        carried: Mapping[Place, object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self._services = services
@@ -101,6 +102,7 @@ class ShellWindow(RememberedWindow):
         self.keys = self._answer_keys()
         self._build()
         self._connect()
+        self.host.resume(carried or {})
         self._apply_rights()
         self.navigate(start)
 
@@ -108,6 +110,11 @@ class ShellWindow(RememberedWindow):
     def place(self) -> Place | None:
         """The place in front, to be given as ``start`` to the window of another language."""
         return self.host.place
+
+    @property
+    def carried(self) -> dict[Place, object]:
+        """What the rooms take along, to be given as ``carried`` to the window of another language."""
+        return self.host.carried()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -165,6 +172,8 @@ class ShellWindow(RememberedWindow):
         if self._finished:
             return
         self._finished = True
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # each keeps what was typed into it
         self._beat.stop()
         self.host.close_rooms()
         for part in (self.sync, self.cti, self.notices, self.badges, self.tray_wiring):
