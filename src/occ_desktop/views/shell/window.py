@@ -245,6 +245,7 @@ class ShellWindow(RememberedWindow):
         self.view.rail.set_items(
             [RailItem(s.value, s.label, s.glyph, at_bottom=s is Section.SETTINGS) for s in sections]
         )
+        self.view.rail.setVisible(len(sections) > 1)  # a window of one part needs no way to others
         role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
         self.view.top.person.show_person(me.name, name_of(role))
         self.view.top.fit()
