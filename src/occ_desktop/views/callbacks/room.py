@@ -30,7 +30,7 @@ from occ_desktop.views.callbacks.hand import RowInHand
 from occ_desktop.views.callbacks.keys import hints, named
 from occ_desktop.views.callbacks.offers import offer
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
-from occ_desktop.views.callbacks.presenter import ListPresenter
+from occ_desktop.views.callbacks.presenter import CarriedSearch, ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.callbacks.taking_back import TakingBack
@@ -178,8 +178,7 @@ class CallbacksRoom(QWidget):
         self._hints = []
         self._services.directory.look_for_routes()
         if self.model.source is None:
-            self._offer_choices()
-            self._renew_columns()
+            self._prepare()
             self.presenter.start()
         self._show_keys()
         self._show_position()
@@ -191,6 +190,24 @@ class CallbacksRoom(QWidget):
         if arguments.get("id"):
             self.go_to(arguments["id"])
         self.view.table.setFocus(Qt.FocusReason.MouseFocusReason)  # no ring before the first key
+
+    def carried(self) -> object:
+        """Return what is searched for, who is in hand, and what can still be taken back."""
+        return self.presenter.carried(), self.hand.id, self.taking_back.carried()
+
+    def resume(self, carried: object) -> None:
+        """Take that up in this window; what was typed comes back as the draft it was kept as."""
+        match carried:
+            case (CarriedSearch() as searched, callback_id, tuple() as waiting):
+                self._prepare()
+                self.presenter.resume(searched)
+                self.taking_back.resume(waiting)
+                if isinstance(callback_id, str):
+                    self.hand.take(callback_id)
+
+    def _prepare(self) -> None:
+        self._offer_choices()
+        self._renew_columns()
 
     def left(self) -> None:
         """Go behind; what was typed is kept."""

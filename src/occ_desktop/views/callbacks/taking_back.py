@@ -45,6 +45,15 @@ class TakingBack(QObject):
             self._done = [*others, _Completion(callback_id, customer, note, until)]
             self._show_last()
 
+    def carried(self) -> tuple[object, ...]:
+        """Return what can still be taken back, for another window."""
+        return tuple(self._done)
+
+    def resume(self, carried: tuple[object, ...]) -> None:
+        """Offer that here."""
+        self._done = [one for one in carried if isinstance(one, _Completion)]
+        self._show_last()
+
     def undo(self) -> None:
         """Take the last completion back (Ctrl+Z); nothing happens when there is none."""
         self._line.undo()

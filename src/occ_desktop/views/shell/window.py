@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
@@ -62,7 +62,7 @@ class ShellWindow(RememberedWindow):
 
     ``rooms`` maps places to room classes or factories ``(services, tasks, frame, parent)``; a place without
     one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window;
-    ``start`` is what one sees first.
+    ``start`` is what one sees first, ``carried`` what the rooms of an earlier window left to those of this.
 
     Signals: ``closing()``: the person ends the program, or `leave()` was called; the window is hidden, its
     rooms still stand until `finish()`. ``went_to_tray()``. ``logout_chosen(bool)``: the person asked for
@@ -81,6 +81,7 @@ class ShellWindow(RememberedWindow):
         tray: Tray,
         doors: Doors,
         start: Target = _FIRST,
+        carried: Mapping[Place, object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self._services = services
@@ -102,6 +103,7 @@ class ShellWindow(RememberedWindow):
         self.keys = self._answer_keys()
         self._build()
         self._connect()
+        self.host.resume(carried or {})
         self._apply_rights()
         self.navigate(start)
 
@@ -109,6 +111,11 @@ class ShellWindow(RememberedWindow):
     def place(self) -> Place | None:
         """The place in front, to be given as ``start`` to the window of another language."""
         return self.host.place
+
+    @property
+    def carried(self) -> dict[Place, object]:
+        """What the rooms take along, to be given as ``carried`` to the window of another language."""
+        return self.host.carried()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -166,6 +173,8 @@ class ShellWindow(RememberedWindow):
         if self._finished:
             return
         self._finished = True
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # each keeps what was typed into it
         self._beat.stop()
         self.host.close_rooms()
         for part in (self.sync, self.machine, self.cti, self.notices, self.badges, self.tray_wiring):
@@ -238,6 +247,7 @@ class ShellWindow(RememberedWindow):
         self.view.rail.set_items(
             [RailItem(s.value, s.label, s.glyph, at_bottom=s is Section.SETTINGS) for s in sections]
         )
+        self.view.rail.setVisible(len(sections) > 1)  # a window of one part needs no way to others
         role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
         self.view.top.person.show_person(me.name, name_of(role))
         self.view.top.fit()
