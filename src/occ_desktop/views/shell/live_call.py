@@ -6,22 +6,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from occ_desktop.ui.theme.fonts import SECTION, font
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.glyph import Glyph
 
 _HEIGHT = 38
 
 
 class LiveCall(QFrame):
-    """Hidden without a call. `hang_up_chosen` when the person ends it."""
+    """Hidden without a call. `hang_up_chosen`: the person ends it; `customer_chosen`: show who it is."""
 
     hang_up_chosen = Signal()
+    customer_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = Glyph("phone-call-fill", "blue", 16, self)
         self._state = QLabel(self)
         self._time = QLabel(self)
-        self._name = QLabel(self)
+        self._name = Button("", "link", parent=self)
         self._phone = QLabel(self)
         self._service = QLabel(self)
         self.hang_up = BusyButton(
@@ -39,9 +41,10 @@ class LiveCall(QFrame):
     def show_call(self, state: str, name: str, phone: str, service: str) -> None:
         """Show a call; ``state``, ``name`` … are ready to read, ``phone`` as people write it."""
         self._state.setText(state)
-        self._name.setText(name)
-        self._name.setVisible(bool(name))
+        self._name.setText(name or phone)
+        self._name.setToolTip(self.tr("Show this callback"))
         self._phone.setText(phone)
+        self._phone.setVisible(bool(name))
         self._service.setText(service)
         self._service.setToolTip(service)
         self._has_service = bool(service)
@@ -67,11 +70,11 @@ class LiveCall(QFrame):
         set_look(self._state, tone="blue", weight="bold")
         set_look(self._time, tone="blue", weight="bold")
         self._time.setFont(font(SECTION, bold=True))
-        set_look(self._name, weight="bold")
         set_look(self._service, tone="second")
         self._service.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hang_up.clicked.connect(self.hang_up_chosen)
+        self._name.clicked.connect(self.customer_chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 4, 2)
         row.setSpacing(8)
