@@ -1618,6 +1618,10 @@
             <source>Hanging up…</source>
             <translation>끊는 중…</translation>
         </message>
+        <message>
+            <source>Show this callback</source>
+            <translation>이 콜백 보기</translation>
+        </message>
     </context>
     <context>
         <name>LoginPresenter</name>

@@ -213,6 +213,7 @@ class ShellWindow(RememberedWindow):
         self.tray_wiring.quit_chosen.connect(self.leave)
         self.went_to_tray.connect(self._on_went_to_tray)
         self.cti.ready.connect(self._on_cti_ready)
+        self.cti.callback_chosen.connect(self._on_callback_of_call)
         self._beat.timeout.connect(self._on_beat)
         subscribe = self._services.bus.subscribe
         self._offs = (
@@ -304,6 +305,9 @@ class ShellWindow(RememberedWindow):
         menu.extra_chosen.connect(self._doors.on_extra)
         menu.logout_chosen.connect(self.ask_logout)
         menu.popup_under(self.view.top.person)
+
+    def _on_callback_of_call(self, callback_id: str) -> None:
+        self.navigate(Target(Place.CALLBACK_LIST, {"id": callback_id}))
 
     def _on_cti_ready(self) -> None:
         """Go on where the work is: where it was, else the list, so that the next key may be 연결."""
