@@ -42,7 +42,7 @@ class LiveCall(QFrame):
     def show_call(self, state: str, name: str, phone: str, service: str) -> None:
         """Show a call; ``state``, ``name`` … are ready to read, ``phone`` as people write it."""
         self._state.setText(state)
-        self._name.setText((name or phone).replace("&", "&&"))  # no letter of a name is a key
+        self._name.setText(name or phone)
         set_tip(self._name, self.tr("Show this callback"))
         self._phone.setText(phone)
         self._phone.setVisible(bool(name))
