@@ -33,6 +33,7 @@ async def complete(room: CallbacksRoom, callback_id: str) -> None:
     for _ in range(2):
         QTest.keyClick(room.view.table, Qt.Key.Key_F4)
     await until(lambda: status_of(room, callback_id) is CallbackStatus.COMPLETED)
+    await until(lambda: not room.commands.completing(callback_id))  # its draft is forgotten, then it is told
 
 
 @AN_HOUR
