@@ -143,3 +143,22 @@ async def test_who_was_called_is_completed_at_one_press(
     room.panel.complete_row()
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
     room.closed()
+
+
+@AN_HOUR
+async def test_in_a_narrow_window_the_way_back_lies_under_nothing(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann, name="김하나"))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1)
+    room.resize(1000, 600)
+    room.view.table.go_to(0)
+    await until(lambda: room.panel.loaded is not None)
+    await complete(room, given)
+    room.view.side.set_open(True)
+    assert room.view.side.floating
+    button = room.view.undo._undo
+    there = button.mapTo(room, button.rect().center())
+    assert room.rect().contains(there)
+    assert room.childAt(there) is button
+    room.closed()

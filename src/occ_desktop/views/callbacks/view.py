@@ -33,13 +33,13 @@ class CallbacksView(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.table, 1)
-        rows.addWidget(self.notice)
-        rows.addWidget(self.undo)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.side, 1)
+        layout.addWidget(self.notice)  # below the panel, too: it lies over the rows in a narrow window
+        layout.addWidget(self.undo)
         QWidget.setTabOrder(self.bar, self.table)
         QWidget.setTabOrder(self.table, self.panel)
 
