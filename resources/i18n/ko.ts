@@ -547,6 +547,10 @@
             <translation>버리기</translation>
         </message>
         <message>
+            <source>Two notes on this callback</source>
+            <translation>메모가 두 개입니다</translation>
+        </message>
+        <message>
             <source>The callback of {customer} is no longer yours</source>
             <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
         </message>
@@ -1863,6 +1867,33 @@
         </message>
     </context>
     <context>
+        <name>NoteChoices</name>
+        <message>
+            <source>Now there ({name})</source>
+            <translation>지금 있는 메모 ({name})</translation>
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation>내가 쓴 메모</translation>
+        </message>
+        <message>
+            <source>Theirs</source>
+            <translation>동료 메모</translation>
+        </message>
+        <message>
+            <source>Both</source>
+            <translation>둘 다</translation>
+        </message>
+        <message>
+            <source>My note</source>
+            <translation>내가 쓴 메모</translation>
+        </message>
+        <message>
+            <source>a colleague</source>
+            <translation>동료</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeCentre</name>
         <message>
             <source>Mark all as read</source>
@@ -2789,6 +2820,10 @@
         <message>
             <source>{by_name} took this callback first.</source>
             <translation>{by_name} 님이 먼저 가져간 콜백입니다.</translation>
+        </message>
+        <message>
+            <source>{by_name} wrote another note meanwhile. Nothing was overwritten. Choose what stays.</source>
+            <translation>그사이 다른 메모가 적혔습니다({by_name}). 덮어쓰지 않았습니다. 남길 메모를 고르세요.</translation>
         </message>
         <message>
             <source>This callback is assigned to {by_name}.</source>

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import CacheFailure, LoggedOut
-from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own, worker
+from occ_desktop.store import Cache, CacheOwner, callbacks, feed, own, worker
 from store.builders import KEY, NEVER, OWNER, callback, change
 
 
@@ -52,18 +53,6 @@ async def test_another_accounts_rows_are_never_shown(cache: Cache) -> None:
     await other.close()
 
 
-async def test_another_schema_keeps_what_the_person_made(cache: Cache) -> None:
-    await cache.write(feed.apply_rows, [change(callback(1))], "me")
-    await cache.write(own.keep_draft, "0193-00000001", "고객이 다시 전화 달라고", NEVER)
-    await cache.write(binding.remember, schema="0")
-    await cache.close()
-    rebuilt = await Cache.open(cache.path, KEY, OWNER)
-    assert rebuilt.fresh
-    assert await rebuilt.read(callbacks.total) == 0
-    assert await rebuilt.read(own.draft, "0193-00000001") == "고객이 다시 전화 달라고"
-    await rebuilt.close()
-
-
 async def test_closing_leaves_no_thread_and_refuses_late_callers(cache: Cache) -> None:
     await cache.read(callbacks.total)
     await cache.write(own.set_preference, "sound", b"1")
@@ -101,7 +90,7 @@ async def test_closing_undoes_a_write_without_end_and_keeps_those_behind_it(
     begun = threading.Event()
 
     def endless(conn: Connection) -> None:
-        own.keep_draft(conn, "x", "undone", NEVER)
+        own.keep_draft(conn, DraftKind.NOTE, "x", Draft("undone"), NEVER)
         begun.set()
         conn.exec_driver_sql(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -109,14 +98,15 @@ async def test_closing_undoes_a_write_without_end_and_keeps_those_behind_it(
 
     long = asyncio.ensure_future(cache.write(endless))
     await asyncio.to_thread(begun.wait)
-    behind = asyncio.ensure_future(cache.write(own.keep_draft, "y", "kept", NEVER))
+    behind = asyncio.ensure_future(cache.write(own.keep_draft, DraftKind.NOTE, "y", Draft("kept"), NEVER))
     await asyncio.sleep(0)
     await cache.close()
     with pytest.raises(LoggedOut):
         await long
     await behind
     again = await Cache.open(cache.path, KEY, OWNER)
-    assert (await again.read(own.draft, "x"), await again.read(own.draft, "y")) == ("", "kept")
+    found = [await again.read(own.draft, DraftKind.NOTE, subject) for subject in ("x", "y")]
+    assert found == [None, Draft("kept")]
     await again.close()
 
 

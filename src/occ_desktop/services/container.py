@@ -15,6 +15,7 @@ from occ_desktop.services.customer import Customer
 from occ_desktop.services.desks import Desks, LinkFactory, SyncFactory
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.doctor import Doctor
+from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.export import SpreadsheetExport
 from occ_desktop.services.figures import Figures
 from occ_desktop.services.notifications import Notifications
@@ -41,6 +42,7 @@ class Services:
     colleagues: Colleagues
     search: CallbackSearch
     actions: CallbackActions
+    drafts: Drafts
     assignment: Assignment
     figures: Figures
     tickets: Tickets
@@ -88,6 +90,7 @@ def build_services(around: Surroundings) -> Services:
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
     session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
     cti = Cti(workplace, preferences, bus, tasks)
+    drafts = Drafts(workplace, tasks, clock)
     claims = Claims(workplace, cti, bus, tasks, around.beats)
     quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock, around.beats)
     return Services(
@@ -99,7 +102,8 @@ def build_services(around: Surroundings) -> Services:
         directory=directory,
         colleagues=colleagues,
         search=CallbackSearch(workplace, clock),
-        actions=CallbackActions(workplace, directory, cti, claims, tasks, clock, around.open_uri),
+        actions=CallbackActions(workplace, directory, cti, claims, drafts, clock, around.open_uri),
+        drafts=drafts,
         assignment=Assignment(workplace, directory, clock),
         figures=Figures(workplace),
         tickets=Tickets(workplace, clock),

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from occ_contract.errors import ErrorCode
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
-from occ_desktop.ui import sentences
+from occ_desktop.domain.note_conflict import NoteConflict, conflict_of
+from occ_desktop.ui import note_choices, sentences
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.vocabulary import name_of
 
@@ -45,6 +46,11 @@ class Entry:
     def may_discard(self) -> bool:
         """Tell whether it certainly has not arrived."""
         return self.command.state in {CommandState.QUEUED, CommandState.REFUSED}
+
+    @property
+    def conflict(self) -> NoteConflict | None:
+        """Return the two notes a person has to choose from, if that is why it was refused."""
+        return conflict_of(self.command.code, self.command.params, self.command.text)
 
     @property
     def text(self) -> str:
@@ -107,13 +113,19 @@ class EntryWords(QObject):
 
     def actions(self, entry: Entry) -> tuple[StateAction, ...]:
         """Return what can be done with a refused entry; the first is the one that loses nothing."""
+        look = StateAction(OPEN, self.tr("Open the callback"))
+        if entry.conflict is not None:
+            return (*note_choices.actions(entry.conflict), *((look,) if entry.callback_here else ()))
         keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
         retry = StateAction(RETRY, self.tr("Send again"), "arrow-clockwise")
         discard = StateAction(DISCARD, self.discard())
-        look = StateAction(OPEN, self.tr("Open the callback"))
         may_keep = bool(entry.text) and entry.command.kind is not CommandKind.TICKET
         first = (keep, retry) if may_keep else (StateAction(RETRY, retry.label, retry.icon, strong=True),)
         return (*first, *((look,) if entry.callback_here else ()), discard)
+
+    def texts(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        """Return the two notes that stand against each other; none where that is not why it was refused."""
+        return note_choices.texts(entry.conflict) if entry.conflict is not None else ()
 
     def discard_title(self) -> str:
         """Return what is asked before an entry is given up."""

@@ -12,6 +12,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.ui import note_choices
 from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.views.outbox.entries import DISCARD, KEEP, OPEN, RETRY, Entry
 
@@ -72,6 +73,8 @@ class OutboxPresenter:
                 await outbox.retry(entry.key)
             elif action == KEEP:
                 await outbox.keep_as_ticket(entry.key, self._view.words.subject(entry))
+            elif choice := note_choices.chosen(action):
+                await outbox.settle(entry.key, choice)
             elif action == DISCARD and entry.may_discard and await self._ask_discard(entry):
                 await outbox.discard(entry.key)
         except Failure as failure:

@@ -141,7 +141,8 @@ class OutboxView(QWidget):
                 words.title(entry),
                 words.why(entry),
                 words.actions(entry),
-                kept_text=entry.text,
+                kept_text="" if entry.conflict is not None else entry.text,
+                texts=words.texts(entry),
                 parent=self._card_box,
             )
             card.setProperty("entry", entry.key)

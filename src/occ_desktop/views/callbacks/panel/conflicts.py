@@ -4,7 +4,8 @@ from PySide6.QtCore import QCoreApplication
 
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.commands import Command, CommandKind
-from occ_desktop.ui import sentences
+from occ_desktop.domain.note_conflict import NoteConflict, conflict_of
+from occ_desktop.ui import note_choices, sentences
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 
@@ -27,7 +28,13 @@ def subject_of(command: Command) -> str:
 
 
 def card_of(command: Command) -> ConflictCard:
-    """Return the card; its actions are `KEEP` (where there is a text), `RETRY` and `DISCARD`."""
+    """Return the card; its actions are `KEEP` (where there is a text), `RETRY` and `DISCARD`.
+
+    Where two notes stand against each other they are those of `card_of_notes`.
+    """
+    conflict = conflict_of(command.code, command.params, command.text)
+    if conflict is not None:
+        return card_of_notes(conflict)
     code = ErrorCode(command.code) if command.code else ErrorCode.UNKNOWN
     actions = []
     if command.text.strip():
@@ -38,6 +45,16 @@ def card_of(command: Command) -> ConflictCard:
     actions.append(StateAction(DISCARD, translate("CallbackConflicts", "Discard")))
     return ConflictCard(
         title_of(command), sentences.for_code(code, command.params), actions, kept_text=command.text.strip()
+    )
+
+
+def card_of_notes(conflict: NoteConflict) -> ConflictCard:
+    """Return the card of two notes on one callback; its actions are the values of `NoteChoice`."""
+    return ConflictCard(
+        translate("CallbackConflicts", "Two notes on this callback"),
+        sentences.for_code(ErrorCode.NOTE_CONFLICT, {"by_name": note_choices.author(conflict)}),
+        note_choices.actions(conflict),
+        texts=note_choices.texts(conflict),
     )
 
 

@@ -1,6 +1,7 @@
 """The customer panel put together: view, presenter and the commands of its buttons."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from occ_contract.callbacks import AttemptResult, CallbackStatus
 from occ_contract.phone import shown, to_dial
 from occ_desktop.domain.commands import Command
+from occ_desktop.domain.note_conflict import NoteChoice, NoteConflict
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
@@ -22,6 +24,14 @@ from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.reasons import sentence_of
 from occ_desktop.views.callbacks.standing import PresentStanding
+
+
+@dataclass(frozen=True)
+class NotesInConflict:
+    """Two notes on the callback in hand, and whether it is to be completed with the one that is chosen."""
+
+    conflict: NoteConflict
+    completing: bool
 
 
 class PanelDesk(QObject):
@@ -51,6 +61,8 @@ class PanelDesk(QObject):
         self._commands = commands
         self._command: Command | None = None
         self._footer: Footer | None = None
+        self._notes: NotesInConflict | None = None
+        self.presenter.note.typed = lambda: self.view.foot.note.text
         self._connect()
 
     def _connect(self) -> None:
@@ -59,8 +71,9 @@ class PanelDesk(QObject):
         made.footer_changed.connect(self._on_footer)
         made.history_changed.connect(self._on_history)
         made.queue_changed.connect(self._on_queue)
-        made.note_loaded.connect(self._on_note_loaded)
-        made.note_kept.connect(self._on_note_kept)
+        made.note.loaded.connect(self._on_note_loaded)
+        made.note.kept.connect(self._on_note_kept)
+        made.note.conflicted.connect(self._on_note_conflict)
         made.failed.connect(foot.show_error)
         made.conflict_changed.connect(self._on_conflict)
         made.taken_away.connect(self._on_taken_away)
@@ -71,24 +84,25 @@ class PanelDesk(QObject):
         foot.connect_pressed.connect(self.connect_row)
         foot.complete_pressed.connect(self.complete_row)
         foot.history_pressed.connect(self.register_history)
-        foot.note.typed.connect(made.keep_typing)
-        foot.note.left.connect(made.save_note)
+        foot.note.typed.connect(made.note.keep_typing)
+        foot.note.left.connect(made.note.save)
         foot.result.chosen.connect(self._on_result)
         self._commands.failed.connect(self._on_failed)
+        self._commands.conflicted.connect(self._on_completion_conflict)
         self._commands.busy_changed.connect(self._on_busy)
 
     def show(self, callback_id: str | None) -> None:
         """Show another row; what was typed for the one before is kept first."""
         if callback_id != self.presenter.callback_id:
             self.keep_note()
-            self._footer = None
-            self.view.foot.note.set_text("")
+            self._footer = self._notes = None
+            self.view.foot.note.begin_loading()
             self.presenter.show(callback_id)
 
     def keep_note(self) -> None:
         """Hand over what was typed, kept here already or not (another row, another room)."""
         self.view.foot.note.pending_text()
-        self.presenter.save_note(self.view.foot.note.text)
+        self.presenter.note.save(self.view.foot.note.text)
 
     def close(self) -> None:
         """Keep what was typed and hear nothing any more."""
@@ -117,16 +131,13 @@ class PanelDesk(QObject):
         if not choice.ready:
             self._refuse(choice, row, self.tr("This callback is not yours to complete now."))
             return
-        if self.presenter.row is None:
-            self._commands.complete_row(row.id, None)  # not read yet: nothing can have been typed here
-            return
         if note.too_long:
             self.view.foot.show_error(self.tr("The note is too long. Shorten it, then complete."))
             note.setFocus()
             return
         note.pending_text()
         self.view.foot.show_error("")
-        self._commands.complete_row(row.id, self.presenter.note_for_completing(note.text))
+        self._commands.complete_row(row.id, self.presenter.note.for_completing())
 
     def _refuse(self, choice: Choice, row: CallbackRow, otherwise: str) -> None:
         if choice.reason:
@@ -181,8 +192,8 @@ class PanelDesk(QObject):
         self.view.show_taken(callback_id, None)
 
     def _on_emptied(self) -> None:
-        self._footer = self._command = None
-        self.view.foot.note.set_text("")
+        self._footer = self._command = self._notes = None
+        self.view.foot.note.begin_loading()
         self.view.show_conflict(None)
         self.view.show_nobody()
 
@@ -209,10 +220,39 @@ class PanelDesk(QObject):
         if command == self._command:
             return
         self._command = command
-        card = conflicts.card_of(command) if command is not None else None
-        if card is not None:
+        self._show_conflict()
+
+    def _on_note_conflict(self, conflict: NoteConflict) -> None:
+        self._notes = NotesInConflict(conflict, completing=False)
+        self._show_conflict()
+
+    def _on_completion_conflict(self, callback_id: str, conflict: NoteConflict) -> None:
+        if callback_id == self.presenter.callback_id:
+            self._notes = NotesInConflict(conflict, completing=True)
+            self._show_conflict()
+
+    def _show_conflict(self) -> None:
+        """Show what waits for a decision; what was pressed last comes before what the server refused."""
+        card = None
+        if self._notes is not None:
+            card = conflicts.card_of_notes(self._notes.conflict)
+            card.action_triggered.connect(self._on_notes_decided)
+        elif self._command is not None:
+            card = conflicts.card_of(self._command)
             card.action_triggered.connect(self._on_decided)
         self.view.show_conflict(card)
+
+    def _on_notes_decided(self, action: str) -> None:
+        notes, self._notes = self._notes, None
+        if notes is None:
+            return
+        text = notes.conflict.settled(NoteChoice(action))
+        self.presenter.note.write_over(text, notes.conflict.theirs)
+        self._show_conflict()
+        if notes.completing:
+            self.complete_row()
+        else:
+            self.presenter.note.save(text)
 
     def _on_decided(self, action: str) -> None:
         if self._command is not None:

@@ -15,14 +15,17 @@ from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket, TicketType
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandState
+from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
+from occ_desktop.domain.note_conflict import NoteChoice
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.ui import failure_text, moments
+from occ_desktop.ui import failure_text
 from occ_desktop.views.callbacks.panel.facts import FactsMaker, Line, PanelFacts
 from occ_desktop.views.callbacks.panel.footer import Footer, footer
+from occ_desktop.views.callbacks.panel.note_presenter import NotePresenter
 from occ_desktop.views.callbacks.standing import PresentStanding
 
 _DWELL_SECONDS = 0.7
@@ -33,7 +36,7 @@ _QUEUE = 6
 class PanelPresenter(QObject):
     """Signals: `facts_changed(object)`: `PanelFacts`; `footer_changed(object)`: `Footer`;
     `history_changed(object, bool)`: lines, whether only what is known here; `queue_changed(object, int)`:
-    lines, how many of the person's own are left; `note_loaded(str)`; `note_kept(str)`: when; `failed(str)`;
+    lines, how many of the person's own are left; `failed(str)`;
     `conflict_changed(object)`: the refused `Command` or None; `emptied()`: no row is shown now;
     `taken_away(object, str)`: the row in view left the person's hands, and its note as last saved;
     `rescued(str)`: what was typed for it is on record.
@@ -43,8 +46,6 @@ class PanelPresenter(QObject):
     footer_changed = Signal(object)
     history_changed = Signal(object, bool)
     queue_changed = Signal(object, int)
-    note_loaded = Signal(str)
-    note_kept = Signal(str)
     failed = Signal(str)
     conflict_changed = Signal(object)
     emptied = Signal()
@@ -63,11 +64,10 @@ class PanelPresenter(QObject):
         self._services = services
         self._tasks = tasks
         self._standing = standing
-        self._zone = zone
         self._id: str | None = None
         self._row: CallbackRow | None = None
-        self._saved_note = ""
-        self._on_the_way: dict[str, str] = {}  # notes being handed over, by callback
+        self.note = NotePresenter(services, tasks, standing, zone, self)
+        self.note.failed.connect(self.failed)
         self._whole: tuple[HistoryItem, ...] | None = None  # what the server told of this customer
         self._facts = FactsMaker(
             services.directory.service_name,
@@ -91,8 +91,8 @@ class PanelPresenter(QObject):
 
     def close(self, typed: str | None) -> None:
         """Keep what was typed and not kept yet (None: nothing), then hear nothing any more."""
-        if typed is not None and self._id is not None:
-            self._services.actions.keep_draft_soon(self._id, typed)
+        if typed is not None:
+            self.note.keep_soon(typed)
         self._id = self._row = None
         for off in self._off:
             off()
@@ -104,7 +104,8 @@ class PanelPresenter(QObject):
         """Show another callback; None empties the panel."""
         if callback_id == self._id:
             return
-        self._id, self._row, self._saved_note, self._whole = callback_id, None, "", None
+        self._id, self._row, self._whole = callback_id, None, None
+        self.note.leave()
         self._tasks.cancel("panel.history")
         if callback_id is None:
             self._tasks.cancel("panel.open")
@@ -112,32 +113,12 @@ class PanelPresenter(QObject):
             return
         self._tasks.start(lambda: self._open(callback_id), name="panel.open", policy=Policy.LATEST)
 
-    def keep_typing(self, text: str) -> None:
-        """Keep what is being typed, in this machine only."""
-        if self._id is not None:
-            callback_id = self._id
-            self._tasks.start(lambda: self._keep(callback_id, text), name="panel.draft", policy=Policy.QUEUE)
-
-    def save_note(self, text: str) -> None:
-        """Hand over a note the person has left: to the outbox where one may be kept, else as a draft."""
-        row = self._row
-        if row is None or text.strip() == self._saved_note.strip():
-            return
-        self._saved_note = text
-        self._on_the_way[row.id] = text
-        self._tasks.start(lambda: self._save(row, text), name="panel.note", policy=Policy.QUEUE)
-
     def keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
         """Register what was typed for a row that was taken away as a record of its own."""
         self._tasks.start(lambda: self._keep_as_history(row, subject, text), name=f"panel.history-{row.id}")
 
-    def note_for_completing(self, text: str) -> str | None:
-        """Return the note to complete with, None when it is the one the row has."""
-        kept = self._row.callback.note or "" if self._row is not None else ""
-        return text if text.strip() != kept.strip() else None
-
     def decide(self, key: str, action: str, subject: str) -> None:
-        """Settle a refused command: "keep" its text as history, "discard" it, or "retry" it."""
+        """Settle a refused command: "keep" its text as history, "discard", "retry", or a `NoteChoice`."""
         self._tasks.start(lambda: self._decide(key, action, subject), name=f"panel.decide-{key}")
 
     def look_at_clock(self) -> None:
@@ -150,7 +131,7 @@ class PanelPresenter(QObject):
     async def _open(self, callback_id: str) -> None:
         try:
             row = await self._services.search.row(callback_id)
-            draft = await self._services.actions.draft(callback_id)
+            draft = await self._services.drafts.read(DraftKind.NOTE, callback_id)
         except LoggedOut:
             return
         except Failure as failure:
@@ -160,12 +141,12 @@ class PanelPresenter(QObject):
             return
         if row is None:
             self._id = None
+            self.note.leave()
             self.emptied.emit()
             return
         self._row = row
-        self._saved_note = self._on_the_way.get(callback_id, row.callback.note or "")
         self.failed.emit("")
-        self.note_loaded.emit(draft or self._saved_note)
+        self.note.fill(row, draft)
         self._show_row()
         await self._look_around(callback_id)
         self._tasks.start(lambda: self._ask_history(callback_id), name="panel.history", policy=Policy.LATEST)
@@ -228,6 +209,9 @@ class PanelPresenter(QObject):
             )
 
     async def _renew(self, callback_id: str) -> None:
+        if not self.note.ready:
+            await self._open(callback_id)  # the note comes with the row, also where reading it failed before
+            return
         try:
             row = await self._services.search.row(callback_id)
         except Failure:
@@ -237,10 +221,12 @@ class PanelPresenter(QObject):
         if row is None:
             before, self._id, self._row = self._row, None, None
             if before is not None:
-                self.taken_away.emit(before, self._saved_note)
+                self.taken_away.emit(before, self.note.base)
+            self.note.leave()
             self.emptied.emit()
             return
         self._row = row
+        self.note.follow(row)
         self._show_row()
         await self._look_around(callback_id)
 
@@ -252,40 +238,6 @@ class PanelPresenter(QObject):
             self.footer_changed.emit(made)
 
     # Writing
-
-    async def _keep(self, callback_id: str, text: str) -> None:
-        try:
-            await self._services.actions.keep_draft(callback_id, text)
-        except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
-            return
-        if callback_id == self._id:
-            self.note_kept.emit(
-                moments.short(self._services.clock.now(), self._services.clock.now(), self._zone())
-            )
-
-    async def _save(self, row: CallbackRow, text: str) -> None:
-        try:
-            await self._hand_over(row, text)
-        finally:
-            if self._on_the_way.get(row.id) == text:
-                del self._on_the_way[row.id]
-
-    async def _hand_over(self, row: CallbackRow, text: str) -> None:
-        callback = row.callback
-        kept = callback.status is CallbackStatus.ASSIGNED and self._standing.may_note(
-            callback.service_id, callback.assignee_id
-        )
-        if not kept:
-            await self._keep(row.id, text)
-            return
-        try:
-            await self._services.actions.save_note(row.id, text)
-            await self._services.actions.keep_draft(row.id, "")
-        except Failure as failure:
-            await self._keep(row.id, text)
-            if row.id == self._id:
-                self.failed.emit(failure_text.sentence(failure))
 
     async def _keep_as_history(self, row: CallbackRow, subject: str, text: str) -> None:
         callback = row.callback
@@ -302,7 +254,7 @@ class PanelPresenter(QObject):
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
         else:
-            self._services.actions.keep_draft_soon(row.id, "")
+            self._services.drafts.keep_soon(DraftKind.NOTE, row.id, None)
             self.rescued.emit(row.id)
 
     async def _decide(self, key: str, action: str, subject: str) -> None:
@@ -312,7 +264,9 @@ class PanelPresenter(QObject):
                 await outbox.keep_as_ticket(key, subject)
             elif action == "retry":
                 await outbox.retry(key)
-            else:
+            elif action == "discard":
                 await outbox.discard(key)
+            else:
+                await outbox.settle(key, NoteChoice(action))
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
