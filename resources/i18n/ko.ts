@@ -1054,6 +1054,10 @@
             <translation>{customer} 님 통화 메모 저장</translation>
         </message>
         <message>
+            <source>Made with a newer version of this program, which will send it</source>
+            <translation>새 버전에서 만든 일입니다. 새 버전이 다시 실행되면 보냅니다.</translation>
+        </message>
+        <message>
             <source>Register a history for {customer}</source>
             <translation>{customer} 님 이력등록</translation>
         </message>

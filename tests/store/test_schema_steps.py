@@ -4,14 +4,25 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, insert, inspect, select
 
 from occ_contract.callbacks import CallbackStatus, NoteChange
 from occ_contract.notices import Notice, NoticeKind
 from occ_contract.sync import Entity
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.drafts import Draft, DraftKind
-from occ_desktop.store import Cache, binding, callbacks, feed, notices, outbox, own, projection, rebuild
+from occ_desktop.store import (
+    Cache,
+    binding,
+    callbacks,
+    feed,
+    notices,
+    outbox,
+    own,
+    projection,
+    rebuild,
+    schema,
+)
 from occ_desktop.store.schema import SCHEMA_VERSION
 from store.builders import KEY, NEVER, OWNER, START, callback, change, page
 
@@ -109,3 +120,43 @@ async def test_drafts_of_two_kinds_on_one_callback_are_two_drafts(cache: Cache) 
     await cache.write(own.keep_draft, DraftKind.NOTE, "c", replace(note, text=""), NEVER)
     assert await cache.read(own.draft, DraftKind.NOTE, "c") is None
     assert await cache.read(own.draft, DraftKind.HISTORY, "c") == history
+
+
+def _of_a_newer_version(conn: Connection) -> None:
+    rows = (
+        ("k1", "sms", "queued", '{"message": "배송 안내", "template_id": "t"}'),
+        ("k2", "note", "queued", '{"note": "부재중", "mood": "good"}'),
+        ("k3", "complete", "delayed", '{"note": "통화"}'),
+    )
+    for key, kind, state, body in rows:
+        values = {"key": key, "kind": kind, "state": state, "body": body.encode(), "params": b"{}"}
+        conn.execute(insert(schema.outbox).values(callback_id="0193-00000001", created_at=1, **values))
+
+
+async def test_what_a_newer_version_was_to_send_is_kept_and_shown_after_going_back(cache: Cache) -> None:
+    await cache.write(feed.apply_rows, [change(callback(1, status=CallbackStatus.ASSIGNED))], "me")
+    await cache.write(_of_a_newer_version)
+    again = await opened_again(cache)
+    found = await again.read(outbox.entries)
+    assert [(entry.key, entry.kind, entry.text) for entry in found] == [
+        ("k1", CommandKind.UNKNOWN, "배송 안내"),
+        ("k2", CommandKind.UNKNOWN, "부재중"),
+        ("k3", CommandKind.COMPLETE, "통화"),
+    ]
+    assert await again.read(outbox.counts) == (3, 0)
+    await again.write(projection.recover)
+    await again.write(feed.apply_rows, [change(callback(1, status=CallbackStatus.ASSIGNED, seq=9))], "me")
+    row = await again.read(callbacks.get, "0193-00000001")
+    assert row is not None
+    assert (row.status, row.pending) == (CallbackStatus.COMPLETED, CommandKind.COMPLETE)
+
+    def raw(conn: Connection) -> list[tuple[str, bytes]]:
+        return [(r.kind, r.body) for r in conn.execute(select(schema.outbox.c.kind, schema.outbox.c.body))]
+
+    assert (await again.read(raw))[:2] == [
+        ("sms", '{"message": "배송 안내", "template_id": "t"}'.encode()),
+        ("note", '{"note": "부재중", "mood": "good"}'.encode()),
+    ]
+    await again.write(projection.discard, "k1")  # only a person does that
+    assert await again.read(outbox.counts) == (2, 0)
+    await again.close()
