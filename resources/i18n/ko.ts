@@ -861,6 +861,37 @@
         </message>
     </context>
     <context>
+        <name>ClockNotice</name>
+        <message>
+            <source>The clock of this computer is {span} ahead of the server's.</source>
+            <translation>이 컴퓨터의 시계가 서버보다 {span} 빠릅니다.</translation>
+        </message>
+        <message>
+            <source>The clock of this computer is {span} behind the server's.</source>
+            <translation>이 컴퓨터의 시계가 서버보다 {span} 느립니다.</translation>
+        </message>
+        <message>
+            <source>Everything here goes by the server's time. Have the clock of this computer set.</source>
+            <translation>이 프로그램의 시각은 모두 서버 기준입니다. 컴퓨터 시계를 맞춰 주세요.</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>확인</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n minute(s)</source>
+            <translation>
+                <numerusform>%n분</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hour(s)</source>
+            <translation>
+                <numerusform>%n시간</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>CtiBar</name>
         <message>
             <source>Telephony</source>

@@ -17,7 +17,7 @@ class SyncState(StrEnum):
 
 @dataclass(frozen=True)
 class SyncStatus:
-    """One published state. ``last_synced_at`` and ``next_try_at`` are UTC by this machine's clock.
+    """One published state. ``last_synced_at`` and ``next_try_at`` are UTC by the server's clock.
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
     while OFFLINE, is an ``UnreachableReason``, an error code, or a cache failure's reason. ``pending``

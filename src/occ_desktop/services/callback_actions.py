@@ -101,7 +101,7 @@ class CallbackActions:
             :raises CacheFailure: nothing was kept.
         """
         kept_note = _checked(note) if note is not None else None
-        body = Complete(note=kept_note, base_note=base, done_at=self._place.server_now(self._clock))
+        body = Complete(note=kept_note, base_note=base, done_at=self._clock.now())
         await self._completions.run(
             callback_id, lambda key: self._queue(key, CommandKind.COMPLETE, callback_id, body)
         )

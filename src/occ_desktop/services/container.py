@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.services.assignment import Assignment
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.callback_search import CallbackSearch
 from occ_desktop.services.claims import Claims
+from occ_desktop.services.clock_check import ClockCheck
 from occ_desktop.services.colleagues import Colleagues
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.customer import Customer
@@ -35,6 +37,7 @@ class Services:
 
     bus: Bus
     clock: Clock
+    clock_check: ClockCheck
     preferences: Preferences
     workplace: Workplace
     session: Session
@@ -63,7 +66,10 @@ class Services:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the program hands to its services; ``device`` is this machine's name in the audit trail."""
+    """What the program hands to its services; ``device`` is this machine's name in the audit trail.
+
+    ``clock``: a `ServerTime` shared with the synchronisations, so that all follow the server's clock.
+    """
 
     clock: Clock
     tasks: Tasks
@@ -81,7 +87,7 @@ class Surroundings:
 
 def build_services(around: Surroundings) -> Services:
     """Return the services, settings loaded, nobody logged in. Reads one small file."""
-    bus, clock, tasks = Bus(around.report), around.clock, around.tasks
+    bus, clock, tasks = Bus(around.report), ServerTime.of(around.clock), around.tasks
     preferences = Preferences(around.settings_file, bus, tasks)
     preferences.load()
     workplace = Workplace(bus)
@@ -96,6 +102,7 @@ def build_services(around: Surroundings) -> Services:
     return Services(
         bus=bus,
         clock=clock,
+        clock_check=ClockCheck(bus),
         preferences=preferences,
         workplace=workplace,
         session=session,

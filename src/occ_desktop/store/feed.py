@@ -53,6 +53,16 @@ def note_checked(conn: Connection, now: datetime) -> None:
     binding.remember(conn, checked_at=str(stored(now)))
 
 
+def keep_offset(conn: Connection, seconds: float) -> None:
+    """Keep how far the server's clock was ahead of this computer's, for a start without the server."""
+    binding.remember(conn, server_offset=str(seconds))
+
+
+def offset(conn: Connection) -> float:
+    """Return how far the server's clock was ahead when it was last heard, in seconds."""
+    return float(binding.value(conn, "server_offset") or 0.0)
+
+
 def apply_rows(conn: Connection, changes: Sequence[Change], me: str, *, force: bool = False) -> ChangeSet:
     """Take the newer ones of these rows (``force``: all) and tell what changed. Unknown kinds pass by."""
     keysets = KeySets(conn)

@@ -17,6 +17,7 @@ from occ_contract.people import Me
 from occ_contract.sync import Poke, PushedPage
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, Unreachable
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.remote.auth import Spawn
 from occ_desktop.remote.backoff import Backoff
@@ -73,7 +74,7 @@ class SyncEngine:
         report: Callable[[BaseException], None] | None = None,
     ) -> None:
         self._cache = cache
-        self._clock = clock
+        self._clock = clock = ServerTime.of(clock)
         self._spawn = spawn
         self._pace = pace or Pace()
         self._report = report or (lambda bug: _log.error("a round failed", exc_info=bug))
@@ -211,8 +212,15 @@ class SyncEngine:
         try:
             await self._cache.write(projection.recover)
             self._position = await self._cache.read(feed.position)
+            self._clock.assume(await self._cache.read(feed.offset))
+            await self._keep_offset()
             pending, refused = await self._cache.read(outbox.counts)
-            self._say(last_synced_at=self._position.synced_at, pending=pending, refused=refused)
+            self._say(
+                last_synced_at=self._position.synced_at,
+                server_offset=self._clock.offset,
+                pending=pending,
+                refused=refused,
+            )
         except CacheFailure as failure:
             await self._failed(failure, None)
 
@@ -298,6 +306,19 @@ class SyncEngine:
             self.nudge()  # back: catch up; gone: find out whether the server is away
 
     def _on_time(self, server: datetime) -> None:
-        offset = (server - self._clock.now()).total_seconds()
-        if abs(offset - self._status.server_offset) >= 1.0:
-            self._say(server_offset=offset)
+        moved = self._clock.learn(server)
+        if self._clock.offset != self._status.server_offset:
+            by = timedelta(seconds=moved)
+            last, next_try = self._status.last_synced_at, self._status.next_try_at
+            self._say(
+                server_offset=self._clock.offset,
+                last_synced_at=last and last + by,
+                next_try_at=next_try and next_try + by,
+            )
+            self._spawn(self._keep_offset(), "sync-offset")
+
+    async def _keep_offset(self) -> None:
+        try:
+            await self._cache.write(feed.keep_offset, self._clock.offset)
+        except Failure as failure:
+            _log.debug("the server's time was not kept: %s", failure)

@@ -23,6 +23,7 @@ from occ_desktop.ui.widgets.nav_rail import RailItem
 from occ_desktop.ui.widgets.room_tabs import RoomTab
 from occ_desktop.ui.windows import RememberedWindow
 from occ_desktop.views.shell.badges import Badges
+from occ_desktop.views.shell.clock_notice import ClockNotice
 from occ_desktop.views.shell.cti_bar import SETTABLE
 from occ_desktop.views.shell.cti_presenter import CtiPresenter
 from occ_desktop.views.shell.find_presenter import FindPresenter
@@ -156,7 +157,7 @@ class ShellWindow(RememberedWindow):
         self._finished = True
         self._beat.stop()
         self.host.close_rooms()
-        for part in (self.sync, self.cti, self.notices, self.badges, self.tray_wiring):
+        for part in (self.sync, self.clock, self.cti, self.notices, self.badges, self.tray_wiring):
             part.close()
         for off in self._offs:
             off()
@@ -165,6 +166,7 @@ class ShellWindow(RememberedWindow):
     def _make_presenters(self) -> None:
         view, services, tasks = self.view, self._services, self._tasks
         self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
+        self.clock = ClockNotice(self.messages, services)
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
         self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone)
         self.notices = NoticePresenter(
