@@ -7,6 +7,10 @@ from typing import Any
 
 from occ_contract.errors import ErrorCode
 
+_LATER = frozenset(
+    {ErrorCode.RATE_LIMITED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE, ErrorCode.CLIENT_TOO_OLD}
+)
+
 
 class Failure(Exception):
     """Base of the expected failures; a screen shows its sentence, nobody's work is lost."""
@@ -20,6 +24,11 @@ class Refused(Failure):
         self.code = code
         self.status = status
         self.params = params
+
+    @property
+    def transient(self) -> bool:
+        """Tell whether this says nothing about the request itself, so that it is tried again later."""
+        return self.code in _LATER or self.status >= 500 or self.status == 429
 
 
 class UnreachableReason:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from occ_contract.callbacks import Complete, NoteChange
-from occ_contract.errors import ErrorCode
 from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
@@ -15,14 +14,6 @@ from occ_desktop.store import outbox, projection
 from occ_desktop.store.cache import Cache
 
 _log = logging.getLogger(__name__)
-_LATER = frozenset(
-    {ErrorCode.RATE_LIMITED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE, ErrorCode.CLIENT_TOO_OLD}
-)
-
-
-def is_transient(refused: Refused) -> bool:
-    """Tell whether a refusal says nothing about the request itself, so that it is tried again later."""
-    return refused.code in _LATER or refused.status >= 500 or refused.status == 429
 
 
 class OutboxSender:
@@ -53,7 +44,7 @@ class OutboxSender:
             try:
                 await self._send(command)
             except Refused as refused:
-                if not is_transient(refused):
+                if not refused.transient:
                     await self._refuse(command, refused)
                     continue
                 _log.info("a %s waits: %s", command.kind, refused.code)
