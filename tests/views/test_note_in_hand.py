@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.store import outbox as stored
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.callbacks.panel.note_box import NoteBox
@@ -198,6 +199,11 @@ async def test_completing_while_the_box_is_loading_takes_along_what_was_typed_be
     await busy.begun()
     room.go_to(second)
     await complete(room)
+    for _ in range(2000):
+        waiting = await room._services.workplace.cache.write(stored.entries)
+        if waiting:
+            break
+    assert [entry.text for entry in waiting] == [MINE], "kept while the reader is still busy"
     await busy.let_go()
     await until(lambda: stands(server, second) == ("completed", MINE))
     room.closed()

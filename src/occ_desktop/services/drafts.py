@@ -27,6 +27,10 @@ class Drafts:
         """
         return await self._place.cache.read(own.draft, kind, subject)
 
+    async def latest(self, kind: DraftKind, subject: str) -> Draft | None:
+        """Return the same from where it is written, however long the reader is busy. Raises like `read`."""
+        return await self._place.cache.write(own.draft, kind, subject)
+
     async def keep(self, kind: DraftKind, subject: str, draft: Draft | None) -> None:
         """Keep what is being typed; None or an empty text forgets it. :raises CacheFailure: nothing was."""
         await self._place.cache.write(own.keep_draft, kind, subject, draft, self._clock.now())

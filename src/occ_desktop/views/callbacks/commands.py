@@ -79,7 +79,7 @@ class RowCommands(QObject):
         self._completing.add(callback_id)
         self.busy_changed.emit(callback_id)
         try:
-            draft = note or await self._services.drafts.read(DraftKind.NOTE, callback_id)
+            draft = note or await self._services.drafts.latest(DraftKind.NOTE, callback_id)
             text = None if draft is None or draft.untouched else draft.text
             base = draft.base if draft is not None else None
             try:

@@ -73,8 +73,7 @@ class HistoryPresenter(QObject):
             draft = await self._services.drafts.read(DraftKind.HISTORY, self._subject)
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
-            self.filled.emit(self._start, False)
-            return
+            return  # not filled: what is typed now would replace what was typed before and cannot be read
         before = known(draft.text) if draft is not None else None
         self.filled.emit(before or self._start, before is not None)
 
