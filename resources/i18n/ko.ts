@@ -1909,7 +1909,7 @@
         </message>
         <message>
             <source>Mine</source>
-            <translation>내가 쓴 메모</translation>
+            <translation>내 메모</translation>
         </message>
         <message>
             <source>Theirs</source>
