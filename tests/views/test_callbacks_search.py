@@ -139,6 +139,7 @@ async def test_after_midnight_today_is_another_day(
 ) -> None:
     server.run(lambda centre: centre.waiting(2))
     room = await opened(log_in, tasks, frame, shown, "boss", 2)
+    server.move(24 * 3600)
     clock.move(24 * 3600)
     room._tick.tick()
     await until(lambda: room.model.total == 0)
