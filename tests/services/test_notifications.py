@@ -161,13 +161,15 @@ async def test_do_not_disturb_for_half_an_hour_ends_by_itself(server: ServerThre
     assert client.seen[-1].quiet
     changes: list[DoNotDisturbChanged] = []
     services.bus.subscribe(DoNotDisturbChanged, changes.append)
-    client.clock.move(1801)
+    server.move(1801)
     await until(lambda: changes)
     assert not changes[-1].active
     assert not services.quiet.active
 
 
-async def test_do_not_disturb_survives_a_restart_and_still_ends(open_client: OpenClient) -> None:
+async def test_do_not_disturb_survives_a_restart_and_still_ends(
+    server: ServerThread, open_client: OpenClient
+) -> None:
     first = open_client("desk")
     await first.log_in("ann", remember=True)
     first.services.notifications.do_not_disturb(QuietMode.HALF_HOUR)
@@ -176,7 +178,7 @@ async def test_do_not_disturb_survives_a_restart_and_still_ends(open_client: Ope
     await second.services.session.resume()
     assert second.services.quiet.active
     changes = second.watch(DoNotDisturbChanged)
-    second.clock.move(1801)
+    server.move(1801)
     await until(lambda: changes)
     assert not second.services.quiet.active
 

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, outbox, own
 from occ_desktop.store.cipher import open_engine
-from store.builders import KEY, NEVER, OWNER, callback, change
-from store.damages import command, filled, names, pages, spoil
+from store.builders import KEY, OWNER, callback, change
+from store.damages import command, draft, filled, keep_draft, names, pages, spoil
 
 WORK = 60
 
@@ -62,7 +62,7 @@ def test_whatever_page_is_spoilt_the_count_of_what_came_over_is_true(
         assert all(made[one.key] == one.body for one in sent), "nothing comes over half"
         assert [one.key for one in sent] == sorted(one.key for one in sent), "in their order"
         assert rescue.outbox.lost in {None, WORK - len(sent)}
-        kept = {name: await cache.read(own.draft, name) for name in drafts}
+        kept = {name: await draft(cache, name) for name in drafts}
         there = {name: text for name, text in kept.items() if text}
         assert there.items() <= drafts.items()
         assert rescue.drafts.kept == len(there)
@@ -122,7 +122,7 @@ async def test_a_spoilt_head_costs_no_work(tmp_path: Path, at: int, count: int) 
     assert cache.rescue is not None
     assert cache.rescue.whole
     assert len(await cache.read(outbox.entries)) == WORK
-    assert [await cache.read(own.draft, name) for name in drafts] == list(drafts.values())
+    assert [await draft(cache, name) for name in drafts] == list(drafts.values())
     await cache.close()
     assert names(tmp_path) == ["cache.db", cache.rescue.file]
 
@@ -132,7 +132,7 @@ async def test_a_spoilt_head_under_a_journal_costs_no_work(tmp_path: Path) -> No
     path = tmp_path / "cache.db"
     await filled(path, work=WORK)
     killed = await Cache.open(path, KEY, OWNER)
-    await killed.write(own.keep_draft, "last words", "저녁에", NEVER)
+    await keep_draft(killed, "last words", "저녁에")
     await killed.read(callbacks.total)
     copies = {name: (tmp_path / name).read_bytes() for name in names(tmp_path) if not name.endswith("-shm")}
     await killed.close()
@@ -143,7 +143,7 @@ async def test_a_spoilt_head_under_a_journal_costs_no_work(tmp_path: Path) -> No
     cache = await Cache.open(path, KEY, OWNER, mend=True)
     assert cache.rescue is not None
     assert cache.rescue.whole
-    assert await cache.read(own.draft, "last words") == "저녁에"
+    assert await draft(cache, "last words") == "저녁에"
     await cache.close()
 
 

@@ -143,6 +143,7 @@ async def test_after_midnight_a_supervisor_still_sees_who_waits_and_the_chip_say
     room = await opened(log_in, tasks, frame, shown, "boss", 3)
     assert room.view.bar.period.value == Period(PeriodPreset.OPEN_AND_TODAY.value)
     assert not room.presenter.conditions.narrowed
+    server.move(24 * 3600)
     clock.move(24 * 3600)
     room._tick.tick()
     await until(lambda: room.model.total == 2)

@@ -80,6 +80,9 @@ _SENTENCES: dict[ErrorCode, str] = {
         "Sentences", "{by_name} has been on the phone with this number for {seconds} seconds."
     ),
     ErrorCode.TAKEN: QT_TRANSLATE_NOOP("Sentences", "{by_name} took this callback first."),
+    ErrorCode.NOTE_CONFLICT: QT_TRANSLATE_NOOP(
+        "Sentences", "{by_name} wrote another note meanwhile. Nothing was overwritten. Choose what stays."
+    ),
     ErrorCode.NOT_ASSIGNEE: QT_TRANSLATE_NOOP("Sentences", "This callback is assigned to {by_name}."),
     ErrorCode.CTI_LOGIN_REQUIRED: QT_TRANSLATE_NOOP("Sentences", "Log in to CTI with your extension first."),
     ErrorCode.CTI_BUSY: QT_TRANSLATE_NOOP("Sentences", "Your line is in use. End the present call first."),

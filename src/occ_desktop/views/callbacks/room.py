@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
+from occ_desktop.domain.drafts import Draft
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
@@ -142,7 +143,9 @@ class CallbacksRoom(QWidget):
         self.commands.connected.connect(self._on_connected)
         self.commands.failed.connect(self._on_failed)
         self.commands.completed.connect(self._on_completed)
+        self.commands.conflicted.connect(self._on_conflicted)
         self.taking_back.taken_back.connect(self.view.show_notice)
+        self.taking_back.note_back.connect(self.panel.note.bring_back)
         self.taking_back.failed.connect(self.view.show_warning)
         self.standing.changed.connect(self.model.reformat)
         bus = self._services.bus
@@ -299,10 +302,14 @@ class CallbacksRoom(QWidget):
         if callback_id == self.hand.id:
             self._open_panel()
 
-    def _on_completed(self, callback_id: str, note: str) -> None:
+    def _on_completed(self, callback_id: str, note: Draft | None) -> None:
         row = self.hand.row_of(callback_id) or self.panel.row
         known = row is not None and row.id == callback_id
         self.taking_back.offer(callback_id, named(row) if row is not None and known else "", note)
+
+    def _on_conflicted(self, callback_id: str, _conflict: object) -> None:
+        if callback_id == self.hand.id:
+            self._open_panel()  # where both notes stand, to choose from
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         """Say it in the panel where the row is in view there, else above the status line."""

@@ -25,6 +25,7 @@ from occ_desktop.ui.windows import RememberedWindow
 from occ_desktop.views.parts.keys import RoomKeys, key_map
 from occ_desktop.views.parts.rooms import DeclaredRoom, Section, declared, open_rooms
 from occ_desktop.views.shell.badges import Badges
+from occ_desktop.views.shell.clock_notice import ClockNotice
 from occ_desktop.views.shell.cti_bar import SETTABLE
 from occ_desktop.views.shell.cti_presenter import CtiPresenter
 from occ_desktop.views.shell.find_presenter import FindPresenter
@@ -177,7 +178,15 @@ class ShellWindow(RememberedWindow):
             dialog.close()  # each keeps what was typed into it
         self._beat.stop()
         self.host.close_rooms()
-        for part in (self.sync, self.machine, self.cti, self.notices, self.badges, self.tray_wiring):
+        for part in (
+            self.sync,
+            self.machine,
+            self.clock,
+            self.cti,
+            self.notices,
+            self.badges,
+            self.tray_wiring,
+        ):
             part.close()
         for off in self._offs:
             off()
@@ -187,6 +196,7 @@ class ShellWindow(RememberedWindow):
         view, services, tasks = self.view, self._services, self._tasks
         self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
         self.machine = MachinePresenter(self.messages, services, tasks)
+        self.clock = ClockNotice(self.messages, services)
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
         self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms)
         self.notices = NoticePresenter(
