@@ -156,6 +156,31 @@ async def test_leaving_the_box_over_a_colleagues_note_overwrites_neither_until_o
     room.closed()
 
 
+@pytest.mark.parametrize("clicking", [True, False], ids=["by mouse", "by key"])
+async def test_turning_to_the_next_row_over_a_colleagues_note_leaves_the_decision_to_be_seen(
+    server: ServerThread, open_room: OpenRoom, *, clicking: bool
+) -> None:
+    """Who has gone on to the next customer would not see a card here: it waits among what needs them."""
+    callback, other = given(server), given(server)
+    room = await open_room(callback)
+    QTest.keyClicks(box(room)._edit, MINE)
+    note(server, callback, THEIRS)
+    await until(lambda: room.panel.presenter.row.callback.note == THEIRS)
+    if clicking:  # the box loses its focus before another row is chosen
+        box(room).left.emit(box(room).text)
+    room.go_to(other)
+    await until(lambda: room._services.workplace.status.refused == 1)
+    (entry,) = await room._services.outbox.entries()
+    assert (entry.text, entry.params["note"], entry.params["by_name"]) == (MINE, THEIRS, "김관리")
+    assert stands(server, callback)[1] == THEIRS
+    room.go_to(callback)
+    await until(lambda: card(room) is not None)
+    assert box(room).text == THEIRS
+    press(room, "both")
+    await until(lambda: stands(server, callback) == ("assigned", f"{THEIRS}\n{MINE}"))
+    room.closed()
+
+
 async def test_what_was_typed_yesterday_is_a_conflict_with_what_was_noted_since(
     server: ServerThread, open_room: OpenRoom
 ) -> None:

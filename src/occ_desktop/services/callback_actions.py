@@ -18,7 +18,7 @@ from occ_contract.callbacks import (
 from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
-from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
 from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.note_conflict import check_base
@@ -111,6 +111,20 @@ class CallbackActions:
         body = NoteChange(note=_checked(text), base_note=base)
         await self._queue(new_id(), CommandKind.NOTE, callback_id, body)
 
+    async def leave_note(self, callback_id: str, text: str, base: str | None = None) -> None:
+        """Keep a note its writer has turned away from: where another stands, it waits among what needs them.
+
+        Raises like `complete`, but for ``note_conflict``.
+        """
+        try:
+            await self.save_note(callback_id, text, base)
+        except Refused as refused:
+            if refused.code is not ErrorCode.NOTE_CONFLICT:
+                raise
+            body = NoteChange(note=_checked(text), base_note=base)
+            make = partial(_undecided, new_id(), body, self._clock.now(), refused)
+            await self._place.change(projection.enqueue_on, callback_id, make)
+
     async def draft(self, callback_id: str) -> str:
         """Return the note that was typed and not sent, empty when there is none."""
         found = await self._drafts.read(DraftKind.NOTE, callback_id)
@@ -173,6 +187,26 @@ def _command(
         body=body,
         created_at=now,
         callback_id=row.id,
+        service_id=row.callback.service_id,
+        customer=row.callback.name,
+    )
+
+
+def _undecided(
+    key: str, body: NoteChange, now: datetime, refused: Refused, row: CallbackRow | None
+) -> Command | None:
+    """Return a note as if the server had refused it: its row and the outbox show both texts then."""
+    if row is None:
+        raise Refused(ErrorCode.NOT_FOUND)
+    return Command(
+        key=key,
+        kind=CommandKind.NOTE,
+        body=body,
+        created_at=now,
+        callback_id=row.id,
+        state=CommandState.REFUSED,
+        code=refused.code.value,
+        params=refused.params,
         service_id=row.callback.service_id,
         customer=row.callback.name,
     )

@@ -52,10 +52,15 @@ def card_of_notes(conflict: NoteConflict) -> ConflictCard:
     """Return the card of two notes on one callback; its actions are the values of `NoteChoice`."""
     return ConflictCard(
         translate("CallbackConflicts", "Two notes on this callback"),
-        sentences.for_code(ErrorCode.NOTE_CONFLICT, {"by_name": note_choices.author(conflict)}),
+        sentence_of_notes(conflict),
         note_choices.actions(conflict),
         texts=note_choices.texts(conflict),
     )
+
+
+def sentence_of_notes(conflict: NoteConflict) -> str:
+    """Return what happened to the note."""
+    return sentences.for_code(ErrorCode.NOTE_CONFLICT, {"by_name": note_choices.author(conflict)})
 
 
 def card_of_taken(customer: str, text: str) -> ConflictCard:

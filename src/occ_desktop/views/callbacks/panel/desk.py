@@ -102,7 +102,7 @@ class PanelDesk(QObject):
     def keep_note(self) -> None:
         """Hand over what was typed, kept here already or not (another row, another room)."""
         self.view.foot.note.pending_text()
-        self.presenter.note.save(self.view.foot.note.text)
+        self.presenter.note.save(self.view.foot.note.text, leaving=True)
 
     def close(self) -> None:
         """Keep what was typed and hear nothing any more."""
@@ -230,6 +230,8 @@ class PanelDesk(QObject):
         if callback_id == self.presenter.callback_id:
             self._notes = NotesInConflict(conflict, completing=True)
             self._show_conflict()
+        else:
+            self.refused.emit(conflicts.sentence_of_notes(conflict))
 
     def _show_conflict(self) -> None:
         """Show what waits for a decision; what was pressed last comes before what the server refused."""

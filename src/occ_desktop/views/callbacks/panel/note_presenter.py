@@ -119,8 +119,11 @@ class NotePresenter(QObject):
         if self._row is not None:
             self._services.drafts.keep_soon(DraftKind.NOTE, self._row.id, _worth(Draft(text, self._base)))
 
-    def save(self, text: str) -> None:
-        """Hand over a note the person has left: to the outbox where one may be kept, else as a draft."""
+    def save(self, text: str, *, leaving: bool = False) -> None:
+        """Hand over a note the person has left: to the outbox where one may be kept, else as a draft.
+
+        ``leaving``: they turn to something else, and would not see a conflict shown here.
+        """
         row, draft = self._row, Draft(text, self._base)
         if row is not None and draft.untouched and self._drafted:
             self._drafted = False
@@ -129,7 +132,7 @@ class NotePresenter(QObject):
             return
         self._base = text
         self._on_the_way[row.id] = draft
-        self._tasks.start(lambda: self._save(row, draft), name="panel.note", policy=Policy.QUEUE)
+        self._tasks.start(lambda: self._save(row, draft, leaving), name="panel.note", policy=Policy.QUEUE)
 
     def write_over(self, text: str, base: str) -> None:
         """Have the box show this, as written against that note: what a conflict was decided to."""
@@ -147,14 +150,14 @@ class NotePresenter(QObject):
             now = self._services.clock.now()
             self.kept.emit(moments.short(now, now, self._zone()))
 
-    async def _save(self, row: CallbackRow, draft: Draft) -> None:
+    async def _save(self, row: CallbackRow, draft: Draft, leaving: bool) -> None:
         try:
-            await self._hand_over(row, draft)
+            await self._hand_over(row, draft, leaving)
         finally:
             if self._on_the_way.get(row.id) is draft:
                 del self._on_the_way[row.id]
 
-    async def _hand_over(self, row: CallbackRow, draft: Draft) -> None:
+    async def _hand_over(self, row: CallbackRow, draft: Draft, leaving: bool) -> None:
         callback = row.callback
         may = self._standing.may_note(callback.service_id, callback.assignee_id)
         if callback.status is not CallbackStatus.ASSIGNED or not may:
@@ -162,7 +165,7 @@ class NotePresenter(QObject):
             self._put_back(row.id, draft)
             return
         try:
-            await self._services.actions.save_note(row.id, draft.text, draft.base)
+            await self._write(row.id, draft, leaving)
             await self._services.drafts.keep(DraftKind.NOTE, row.id, None)
         except Failure as failure:
             if await self._stands(row.id, draft):
@@ -171,6 +174,17 @@ class NotePresenter(QObject):
             await self._keep(row.id, draft)
             self._put_back(row.id, draft)
             self.tell(row.id, draft, failure)
+
+    async def _write(self, callback_id: str, draft: Draft, leaving: bool) -> None:
+        """Keep the note; a conflict its writer would not see here any more waits in the outbox."""
+        actions = self._services.actions
+        try:
+            await actions.save_note(callback_id, draft.text, draft.base)
+        except Refused as refused:
+            seen = self._here(callback_id) and not leaving
+            if seen or refused.code is not ErrorCode.NOTE_CONFLICT:
+                raise
+            await actions.leave_note(callback_id, draft.text, draft.base)
 
     async def _stands(self, callback_id: str, draft: Draft) -> bool:
         """Tell whether the note stands there all the same: the completion took it along."""
