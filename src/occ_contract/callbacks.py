@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from occ_contract.base import Request, Wire
 from occ_contract.cti import CallState, CtiMode
@@ -242,7 +242,7 @@ class Complete(Request, frozen=True, kw_only=True):
     """
 
     note: str | None = None
-    base_note: str | None = None
+    base_note: str | UnsetType | None = UNSET
     done_at: datetime | None = None
 
 
@@ -250,11 +250,12 @@ class NoteChange(Request, frozen=True, kw_only=True):
     """Keep a call note on an outstanding callback without completing it; empty clears it.
 
     ``base_note`` is the note the person had before their eyes when they wrote (empty: there was none). Where
-    another one stands meanwhile it is a ``note_conflict``; without a base the note is taken as it is.
+    another one stands meanwhile it is a ``note_conflict``; without a base the note is taken as it is. A body
+    without one is what it always was: it may be sent again after an update, under the key it had.
     """
 
     note: str
-    base_note: str | None = None
+    base_note: str | UnsetType | None = UNSET
 
 
 class StatsRow(Wire, frozen=True, kw_only=True):

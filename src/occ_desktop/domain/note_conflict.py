@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import UnsetType
+
 from occ_contract.callbacks import NOTE_LIMIT, Callback
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import Refused
@@ -48,12 +50,12 @@ def conflict_of(code: str | None, params: dict[str, Any], mine: str) -> NoteConf
     return NoteConflict(mine.strip(), str(theirs or "").strip(), str(name or ""))
 
 
-def check_base(callback: Callback, note: str | None, base: str | None) -> None:
+def check_base(callback: Callback, note: str | None, base: str | UnsetType | None) -> None:
     """Refuse to write a note over another one than it was written against; the same words are no conflict.
 
     :raises Refused: ``note_conflict`` (by_id, note).
     """
     present = (callback.note or "").strip()
-    if note is None or base is None or present in (note.strip(), base.strip()):
+    if note is None or not isinstance(base, str) or present in (note.strip(), base.strip()):
         return
     raise Refused(ErrorCode.NOTE_CONFLICT, 409, by_id=callback.noted_by, note=present)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from msgspec import UnsetType
+
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
@@ -65,7 +67,7 @@ async def change_note(uow: UnitOfWork, person: PersonActor, callback_id: str, re
 
 
 async def _against(
-    uow: UnitOfWork, person: PersonActor, row: CallbackRow, note: str | None, base: str | None
+    uow: UnitOfWork, person: PersonActor, row: CallbackRow, note: str | None, base: str | UnsetType | None
 ) -> dict[str, Any]:
     """Return what a note writes, unless another one than its base stands there: that is not overwritten.
 
@@ -75,7 +77,7 @@ async def _against(
     """
     if note == row.note:
         return {}
-    if base is not None and as_stored(base) != row.note:
+    if isinstance(base, str) and as_stored(base) != row.note:
         names = await names_of(uow.conn, [row.noted_by])
         raise ApiError(
             ErrorCode.NOTE_CONFLICT,
