@@ -1,9 +1,11 @@
-"""A desk that arrives while a change is being read: if these fail, it never hears of what is its alone."""
+"""What goes wrong while a change is being read: if these fail, desks never hear of the change."""
 
 import asyncio
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
+from occ_contract.sync import Entity
 from occ_server.feed.pushing import Pusher
 from occ_server.feed.state import head
 from occ_server.kit.db import Database
@@ -61,3 +63,29 @@ async def test_who_arrives_while_a_change_is_read_hears_of_what_is_under_keys_of
         frames = await ann.frames(5.0)
     assert frames, "Ann was told nothing"
     assert b"event: poke" in frames[0] or callback.encode() in frames[0]
+
+
+async def test_a_change_that_cannot_be_put_together_is_a_poke(centre: Centre, database: Database) -> None:
+    """A row nobody foresaw: who was to get it pulls, and the feed goes on."""
+    organisation_id = centre.world.organisation_id
+    hub, state = Hub(), centre.app.state
+
+    async def broken(_conn: object, _organisation_id: str, _ids: object) -> dict[str, object]:
+        raise ValueError("a row nobody foresaw")
+
+    sources = state.feed_sources
+    sources = {**sources, Entity.CALLBACK: replace(sources[Entity.CALLBACK], load_bodies=broken)}
+    pusher = Pusher(database, hub, sources, state.seal, Pace(between_pokes=0.01))
+    with (
+        database.announcer.listening(pusher.hear),
+        hub.subscribed(organisation_id, centre.boss.id, "session", frozenset({"page"})) as boss,
+    ):
+        async with database.read() as conn:
+            boss.told = await head(conn, organisation_id)
+            hub.know(boss, await held_keys(conn, centre.boss.id), 0)
+        pusher.see_heads({organisation_id: boss.told})
+        async with running(pusher.run(), "pusher"):
+            for _ in range(2):
+                await centre.received()
+                (frame,) = await boss.frames(5.0)
+                assert b"event: poke" in frame

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 import msgspec
@@ -27,6 +28,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.figures import COMMIT_TO_POKE, POKES
 from occ_server.kit.sealed import Seal
 from occ_server.kit.sources import FeedSource
+from occ_server.kit.tasks import attempt
 from occ_server.live.greetings import Frame
 from occ_server.live.hub import Hub, Subscription
 from occ_server.live.stream import Pace, event, framed
@@ -134,10 +136,17 @@ class Pusher:
             for organisation_id, log in tuple(self._logs.items()):
                 if (span := log.take()) is not None:
                     heard_at = self._heard_at.pop(organisation_id, None)
-                    await self._tell(organisation_id, span)
+                    tell = partial(self._tell, organisation_id, span)
+                    if not await attempt(tell, "telling desks of a change"):
+                        self._poke_all(organisation_id, span)
                     if heard_at is not None:
                         COMMIT_TO_POKE.observe(perf_counter() - heard_at)
             await asyncio.sleep(self._pace.between_pokes)
+
+    def _poke_all(self, organisation_id: str, span: Span) -> None:
+        """Have every desk a span concerns pull that was not told: a span is not taken twice."""
+        for subscription in self._hub.holding(organisation_id, span.keys):
+            self._poke(subscription, span.upto)
 
     async def _tell(self, organisation_id: str, span: Span) -> None:
         reach: _Reach | None = None
