@@ -124,7 +124,7 @@ class CallbacksRoom(QWidget):
         bar.news_pressed.connect(made.take_in_news)
         bar.download_pressed.connect(self.download_rows)
         table.current_changed.connect(self._on_current)
-        self.hand.called_up.connect(self._open_panel)
+        self.hand.called_up.connect(self.view.open_panel)
         self.hand.none_left.connect(self._on_none_left)
         self.panel.changed.connect(self._show_keys)
         table.row_activated.connect(self._on_activated)
@@ -138,7 +138,6 @@ class CallbacksRoom(QWidget):
         self.panel.row_wanted.connect(self.hand.call_up)
         self.panel.cti_wanted.connect(self._frame.log_in_to_cti)
         self.panel.refused.connect(self.view.show_warning)
-        self.panel.view.closed.connect(self._on_panel_closed)
         self.view.side.toggled.connect(self._on_panel_toggled)
         self.commands.connected.connect(self._on_connected)
         self.commands.failed.connect(self._on_failed)
@@ -253,12 +252,8 @@ class CallbacksRoom(QWidget):
         self.view.show_notice(self.tr("No other callback is waiting for you."))
 
     def _to_note(self) -> None:
-        self._open_panel()
+        self.view.open_panel()
         self.panel.view.foot.note.setFocus()
-
-    def _open_panel(self) -> None:
-        if not self.view.side.is_open:
-            self.view.side.set_open(True)
 
     # What the presenters tell
 
@@ -300,7 +295,7 @@ class CallbacksRoom(QWidget):
 
     def _on_connected(self, callback_id: str, _answer: object) -> None:
         if callback_id == self.hand.id:
-            self._open_panel()
+            self.view.open_panel()
 
     def _on_completed(self, callback_id: str, note: Draft | None) -> None:
         row = self.hand.row_of(callback_id) or self.panel.row
@@ -309,7 +304,7 @@ class CallbacksRoom(QWidget):
 
     def _on_conflicted(self, callback_id: str, _conflict: object) -> None:
         if callback_id == self.hand.id:
-            self._open_panel()  # where both notes stand, to choose from
+            self.view.open_panel()  # where both notes stand, to choose from
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         """Say it in the panel where the row is in view there, else above the status line."""
@@ -326,7 +321,7 @@ class CallbacksRoom(QWidget):
 
     def _on_activated(self, row_id: str) -> None:
         self.hand.take(row_id)
-        self._open_panel()
+        self.view.open_panel()
 
     def _on_action(self, action: str, row_id: str) -> None:
         self.hand.take(row_id)
@@ -392,10 +387,6 @@ class CallbacksRoom(QWidget):
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))
         self.view.bar.show_conditions(self.presenter.conditions, self._today())
-
-    def _on_panel_closed(self) -> None:
-        self.view.side.set_open(False)
-        self.view.table.setFocus()
 
     def _on_panel_toggled(self, opened: bool) -> None:
         if not self.view.side.floating:
