@@ -44,7 +44,7 @@ class Pages:
         self.head = head
         self.epoch = EPOCH
 
-    async def sync(self, cursor: str | None, limit: int) -> SyncPage:
+    async def sync(self, cursor: str | None, limit: int, **_asked: bool) -> SyncPage:
         """Return the next page; the cursor is a place in the list."""
         place = int(cursor or 0)
         page = tuple(self.changes[place : place + limit])

@@ -218,6 +218,23 @@
         </message>
     </context>
     <context>
+        <name>ClockNotice</name>
+        <message numerus="yes">
+            <source>%n minute(s)</source>
+            <translation>
+                <numerusform>%n minute</numerusform>
+                <numerusform>%n minutes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hour(s)</source>
+            <translation>
+                <numerusform>%n hour</numerusform>
+                <numerusform>%n hours</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DownloadView</name>
         <message numerus="yes">
             <source>%n row(s) are saved.</source>

@@ -701,6 +701,37 @@
         </message>
     </context>
     <context>
+        <name>ClockNotice</name>
+        <message>
+            <source>The clock of this computer is {span} ahead of the server's.</source>
+            <translation>이 컴퓨터의 시계가 서버보다 {span} 빠릅니다.</translation>
+        </message>
+        <message>
+            <source>The clock of this computer is {span} behind the server's.</source>
+            <translation>이 컴퓨터의 시계가 서버보다 {span} 느립니다.</translation>
+        </message>
+        <message>
+            <source>Everything here goes by the server's time. Have the clock of this computer set.</source>
+            <translation>이 프로그램의 시각은 모두 서버 기준입니다. 컴퓨터 시계를 맞춰 주세요.</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>확인</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n minute(s)</source>
+            <translation>
+                <numerusform>%n분</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hour(s)</source>
+            <translation>
+                <numerusform>%n시간</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>CtiBar</name>
         <message>
             <source>Telephony</source>
@@ -904,6 +935,10 @@
         <message>
             <source>Register a history</source>
             <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Made with a newer version of this program, which will send it</source>
+            <translation>새 버전에서 만든 일입니다. 새 버전이 다시 실행되면 보냅니다.</translation>
         </message>
     </context>
     <context>
@@ -1618,6 +1653,10 @@
             <source>Hanging up…</source>
             <translation>끊는 중…</translation>
         </message>
+        <message>
+            <source>Show this callback</source>
+            <translation>이 콜백 보기</translation>
+        </message>
     </context>
     <context>
         <name>LoginPresenter</name>
@@ -1843,6 +1882,33 @@
         <message>
             <source>Sun</source>
             <translation>일</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoteChoices</name>
+        <message>
+            <source>Now there ({name})</source>
+            <translation>지금 있는 메모 ({name})</translation>
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation>내 메모</translation>
+        </message>
+        <message>
+            <source>Theirs</source>
+            <translation>동료 메모</translation>
+        </message>
+        <message>
+            <source>Both</source>
+            <translation>둘 다</translation>
+        </message>
+        <message>
+            <source>My note</source>
+            <translation>내가 쓴 메모</translation>
+        </message>
+        <message>
+            <source>a colleague</source>
+            <translation>동료</translation>
         </message>
     </context>
     <context>
@@ -2355,6 +2421,10 @@
     <context>
         <name>Periods</name>
         <message>
+            <source>Open + today</source>
+            <translation>미완료 + 오늘</translation>
+        </message>
+        <message>
             <source>Today</source>
             <translation>오늘</translation>
         </message>
@@ -2520,6 +2590,10 @@
         <message>
             <source>Open the callback</source>
             <translation>콜백 열기</translation>
+        </message>
+        <message>
+            <source>Two notes on this callback</source>
+            <translation>메모가 두 개입니다</translation>
         </message>
         <message>
             <source>The callback of {customer} is no longer yours</source>
@@ -3085,6 +3159,10 @@
             <translation>이 폴더가 더 이상 없습니다. 다른 위치를 고르세요.</translation>
         </message>
         <message>
+            <source>This file name is too long. Choose a shorter one.</source>
+            <translation>파일 이름이 너무 깁니다. 더 짧은 이름을 고르세요.</translation>
+        </message>
+        <message>
             <source>The file is open in another program. Close it there or choose another name.</source>
             <translation>파일이 다른 프로그램에서 열려 있습니다. 그 프로그램에서 닫거나 다른 이름을 고르세요.</translation>
         </message>
@@ -3123,6 +3201,10 @@
         <message>
             <source>This computer has no keyring, so you stay logged in for this session only.</source>
             <translation>이 컴퓨터에 키링이 없어 이번에만 로그인됩니다.</translation>
+        </message>
+        <message>
+            <source>{by_name} wrote another note meanwhile. Nothing was overwritten. Choose what stays.</source>
+            <translation>그사이 다른 메모가 적혔습니다({by_name}). 덮어쓰지 않았습니다. 남길 메모를 고르세요.</translation>
         </message>
     </context>
     <context>

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from occ_contract.base import Request, Wire
 from occ_contract.cti import CallState, CtiMode
@@ -77,6 +77,7 @@ class Callback(Wire, frozen=True, kw_only=True):
     completed_by: str | None = None
     completion_known_at: datetime | None = None  # when the server heard of it; later than it was done offline
     note: str | None = None
+    noted_by: str | None = None  # who wrote the note as it stands, or cleared it
     calls: tuple[Attempt, ...] = ()
     seq: int = 0
 
@@ -237,17 +238,24 @@ class Complete(Request, frozen=True, kw_only=True):
     """Complete a callback, with an optional result note.
 
     ``done_at`` is when the person did it, in server time, for a completion that waited for the server; it
-    counts as long as it lies between the assignment and now.
+    counts as long as it lies between the assignment and now. ``base_note``: as in `NoteChange`.
     """
 
     note: str | None = None
+    base_note: str | UnsetType | None = UNSET
     done_at: datetime | None = None
 
 
 class NoteChange(Request, frozen=True, kw_only=True):
-    """Keep a call note on an outstanding callback without completing it; empty clears it."""
+    """Keep a call note on an outstanding callback without completing it; empty clears it.
+
+    ``base_note`` is the note the person had before their eyes when they wrote (empty: there was none). Where
+    another one stands meanwhile it is a ``note_conflict``; without a base the note is taken as it is. A body
+    without one is what it always was: it may be sent again after an update, under the key it had.
+    """
 
     note: str
+    base_note: str | UnsetType | None = UNSET
 
 
 class StatsRow(Wire, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ class ErrorCode(WireEnum):
     NUMBER_IN_CALL = "number_in_call"  # by_id, by_name, seconds: another callback of the same number
     TAKEN = "taken"  # by_id, by_name, status
     NOT_ASSIGNEE = "not_assignee"  # by_id, by_name
+    NOTE_CONFLICT = "note_conflict"  # by_id, by_name, note: what stands there now, empty when it was cleared
     CTI_LOGIN_REQUIRED = "cti_login_required"
     CTI_BUSY = "cti_busy"  # the caller's own line is in use
     CTI_UNAVAILABLE = "cti_unavailable"

@@ -3,7 +3,6 @@
 import asyncio
 import plistlib
 import stat
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,9 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from occ_desktop.system.autostart import LaunchAgentAutostart, RegistryAutostart, XdgAutostart
-from occ_desktop.system.idle import NoIdle, system_idle
 from occ_desktop.system.paths import BadProfileNameError, ProfilePaths, resource
-from occ_desktop.system.power import NoKeepAwake, ProcessKeepAwake
 from occ_desktop.system.secrets import (
     KeyringLocked,
     KeyringSecrets,
@@ -243,22 +240,3 @@ def test_a_sound_starts_a_player_and_does_not_wait_for_it(qtbot: QtBot, tmp_path
     assert sound._process.waitForFinished(3000)
     assert not sound.play(wav, volume=0)
     assert not NoSound().play(wav)
-
-
-def test_the_machine_may_sleep_again_after_the_wall_closes(qtbot: QtBot) -> None:
-    awake = ProcessKeepAwake(sys.executable, ["-c", "import sys; sys.stdin.read()", "{reason}"])
-    assert awake.hold("wallboard")
-    assert awake.hold("wallboard")
-    process = awake._process
-    assert process is not None
-    assert process.waitForStarted(3000)
-    awake.release()
-    qtbot.waitUntil(lambda: not awake._ending, timeout=3000)
-    awake.release()
-    assert not NoKeepAwake().hold("wallboard")
-
-
-def test_idle_time_is_known_or_said_to_be_unknown() -> None:
-    seconds = system_idle().seconds()
-    assert seconds is None or seconds >= 0
-    assert NoIdle().seconds() is None

@@ -25,7 +25,7 @@ from occ_contract.cti import CallState
 from occ_contract.phone import normalise
 from occ_server.auth.passwords import Passwords
 from occ_server.callbacks.tables import callbacks
-from occ_server.demo.calendar import at_work, open_hours
+from occ_server.demo.calendar import Calendar
 from occ_server.demo.centre import SampleCentre, build_centre
 from occ_server.demo.history import Crew, Historian, History
 from occ_server.demo.life import Life
@@ -69,10 +69,10 @@ def test_monday_mornings_are_busy_and_sundays_quiet() -> None:
 @pytest.mark.parametrize(
     ("day", "hour", "waiting", "in_hand", "stale"),
     [
-        (23, 9, (60, 160), (30, 120), 4),  # Monday morning: the weekend's requests
+        (23, 9, (30, 110), (40, 140), 4),  # Monday morning: somebody has been at work all night
         (25, 15, (30, 90), (40, 140), 2),
         (26, 23, (10, 60), (20, 90), 2),
-        (29, 23, (60, 160), (20, 90), 4),  # Sunday night
+        (29, 23, (30, 110), (40, 140), 4),  # Sunday night
     ],
 )
 def test_the_backlog_is_what_a_centre_has_at_that_hour(
@@ -104,10 +104,11 @@ def test_the_backlog_is_what_a_centre_has_at_that_hour(
 )
 def test_only_hours_at_the_desks_count(start: str, end: str, hours: float) -> None:
     first, last = (datetime.fromisoformat(text).replace(tzinfo=SEOUL) for text in (start, end))
-    assert open_hours(first, last, SEOUL) == hours
-    desk = at_work(Random(1), last, SEOUL)
-    assert open_hours(last, desk, SEOUL) <= 0.75
-    assert open_hours(desk, desk + timedelta(seconds=3), SEOUL) > 0
+    calendar = Calendar(last + timedelta(days=30), SEOUL)
+    assert calendar.open_hours(first, last) == hours
+    desk = calendar.at_work(Random(1), last)
+    assert calendar.open_hours(last, desk) <= 0.75
+    assert calendar.open_hours(desk, desk + timedelta(seconds=3)) > 0
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import event
 
 from occ_contract.ids import new_id
+from occ_server.kit import grouping
 from occ_server.kit.db import Database
 from occ_server.kit.unit import UnitOfWork
 from support.centre import Centre, command_key
@@ -58,6 +60,17 @@ async def test_the_same_key_in_one_breath_is_answered_from_its_receipt(centre: C
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
+async def test_a_key_answered_from_its_own_group_names_a_place_behind_the_effect(centre: Centre) -> None:
+    """Whoever has looked up to the number in ``Feed-Seq`` has seen the callback."""
+    body = {"service_id": centre.service, "phone": "01012345678"}
+    headers = centre.ivr | {"Idempotency-Key": command_key()}
+    twice = [centre.client.post("/v1/callbacks", json=body, headers=headers) for _ in range(2)]
+    _, *answers = await asyncio.gather(centre.ask(), *twice)  # the first one keeps the others waiting
+    _, changes = await centre.boss.pull()
+    made = next(change["seq"] for change in changes if change["id"] == answers[0].json()["id"])
+    assert [int(answer.headers["Feed-Seq"]) >= made for answer in answers] == [True, True]
+
+
 async def test_an_external_id_of_two_customers_in_one_breath_is_noted_and_both_are_kept(
     centre: Centre,
 ) -> None:
@@ -79,3 +92,56 @@ async def test_who_waits_in_a_group_is_cancelled_with_the_database(database: Dat
         await begun.wait()
         await database.close()
     assert waiting.cancelled()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_group_that_hangs_holds_up_nobody_behind_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL may freeze in one connection (a disk that hangs); customers behind it are taken in."""
+    monkeypatch.setattr(grouping, "PATIENCE", 0.01)
+    begun = asyncio.Event()
+
+    async def endless(_uow: UnitOfWork) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def small(_uow: UnitOfWork) -> str:
+        return "done"
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        hanging = tasks.create_task(database.run_grouped("x", endless))
+        await begun.wait()
+        for _ in range(3):
+            assert await database.run_grouped("x", small) == "done"
+        hanging.cancel()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_groups_that_hang_do_not_take_every_connection(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "PATIENCE", 0.01)
+    begun = 0
+    news = asyncio.Event()
+
+    async def endless(_uow: UnitOfWork) -> None:
+        nonlocal begun
+        begun += 1
+        news.set()
+        await asyncio.Event().wait()
+
+    async def small(_uow: UnitOfWork) -> str:
+        return "done"
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        hanging = []
+        for _ in range(grouping.AT_ONCE):
+            news.clear()
+            hanging.append(tasks.create_task(database.run_grouped("x", endless)))
+            await news.wait()
+        hanging += [tasks.create_task(database.run_grouped("x", endless)) for _ in range(5)]
+        assert await database.run(small) == "done"
+        assert begun == grouping.AT_ONCE
+        for each in hanging:
+            each.cancel()

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Row
 
@@ -80,6 +81,15 @@ async def test_every_way_to_be_refused_is_told_of(centre: Centre) -> None:
         (422, "validation_failed"),
         (422, "validation_failed"),
     ]
+
+
+async def test_what_is_refused_before_its_body_was_read_is_told_of_too(centre: Centre, live: str) -> None:
+    body = {"service_id": centre.service, "phone": "01012345678"}
+    async with httpx.AsyncClient(base_url=live) as client:
+        answer = await client.post("/v1/callbacks?from=%00", json=body, headers=centre.ivr)
+        assert answer.status_code == 422
+        await client.get("/healthz")  # over the same connection: the entry is written before it is answered
+    assert [entry.details["code"] for entry in await trail(centre)] == ["validation_failed"]
 
 
 async def test_an_ivr_that_sends_the_same_refused_request_in_a_loop_is_told_of_once_an_hour(

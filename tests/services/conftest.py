@@ -12,8 +12,10 @@ import msgspec
 import pytest
 
 from occ_contract.base import Wire
+from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.bootstrap.connections import Links, sync_factories
 from occ_desktop.domain.failures import SecretsFailure
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services, Surroundings, build_services
@@ -23,7 +25,15 @@ from support.clients import DeskClock, MemoryVault
 from support.server_thread import ServerThread
 from support.world import PASSWORD
 
-BEATS = Beats(claim=0.02, notices=0.05, quiet=0.02, colleagues=0.1, keep_colleagues=0.02, second_thoughts=0.0)
+BEATS = Beats(
+    claim=0.02,
+    notices=0.05,
+    quiet=0.02,
+    colleagues=0.1,
+    keep_colleagues=0.02,
+    second_thoughts=0.0,
+    limit=0.05,
+)
 PATIENCE = 60.0  # only how long a failing wait lasts: a busy machine is no failure
 PACE = Pace(with_stream=5.0, without_stream=0.1, first_retry=0.05, longest_retry=0.1)
 
@@ -67,6 +77,7 @@ class Plug(httpx.AsyncBaseTransport):
         self.pulled = False
         self.lose_answers_to = ""
         self.silent_on = ""  # requests to this path are never answered
+        self.overloaded: dict[str, int] = {}  # so many requests to these paths are answered with 503
         self.requests: list[tuple[str, str]] = []
         self.speech: Speech | None = None  # what the event stream says in the server's stead
 
@@ -78,6 +89,10 @@ class Plug(httpx.AsyncBaseTransport):
             return self.speech.opened()
         if self.silent_on and request.url.path.endswith(self.silent_on):
             await asyncio.Event().wait()
+        for path, left in self.overloaded.items():
+            if left and request.url.path.endswith(path):
+                self.overloaded[path] -= 1
+                return _unavailable()
         answer = await self._real.handle_async_request(request)
         answer.headers.pop("date", None)  # the wire's clock is real, the server's is the test's
         if self.lose_answers_to and request.url.path.endswith(self.lose_answers_to):
@@ -88,6 +103,12 @@ class Plug(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._real.aclose()
+
+
+def _unavailable() -> httpx.Response:
+    problem = Problem(status=503, code=ErrorCode.UNAVAILABLE)
+    kind = {"content-type": "application/problem+json"}
+    return httpx.Response(503, headers=kind, content=msgspec.json.encode(problem))
 
 
 class LockedVault(MemoryVault):
@@ -212,15 +233,16 @@ async def open_client(server: ServerThread, tmp_path: Path) -> AsyncIterator[Ope
         errors: list[BaseException] = []
         tasks = TaskOwner(machine, on_error=lambda error, _name: errors.append(error))
         clock, plug = DeskClock(), Plug()
+        told = ServerTime(clock)
         vault = vaults.setdefault(machine, LockedVault())
         opened: list[str] = []
         folder = tmp_path / machine
         around = Surroundings(
-            clock=clock,
+            clock=told,
             tasks=tasks,
             vault=vault,
             links=Links(tasks, transport=plug),
-            syncs=sync_factories(tasks, clock, PACE),
+            syncs=sync_factories(tasks, told, PACE),
             open_uri=opened.append,
             report=errors.append,
             cache_folder=folder / "cache",

@@ -53,6 +53,36 @@ class TestSoftphone:
             await until(lambda before=before: _renewals(client) >= before + 2)
         assert server.run(lambda c: c.ann.view(callback))["calls"][-1]["state"] != "ended"
 
+    async def test_a_server_that_is_overloaded_for_a_moment_takes_no_claim_away(
+        self, server: ServerThread, client: Client
+    ) -> None:
+        """Else a colleague could dial the same customer during the call."""
+        callback = server.run(lambda c: c.given(c.ann))
+        services = await client.log_in("ann")
+        await services.cti.login("1001")
+        attempt = (await services.actions.connect(callback)).attempt
+        server.move(30)
+        client.plug.overloaded["/renew"] = 4
+        await until(lambda: client.plug.overloaded["/renew"] == 0)
+        before = _renewals(client)
+        await until(lambda: _renewals(client) >= before + 2)
+        server.move(30)
+        assert client.tasks.running(f"claim-{attempt.id}")
+        assert server.run(lambda c: c.boss.cancel([callback])).json()["code"] == "dialling"
+
+    async def test_a_claim_the_server_calls_over_is_renewed_no_more(
+        self, server: ServerThread, client: Client
+    ) -> None:
+        callback = server.run(lambda c: c.given(c.ann))
+        services = await client.log_in("ann")
+        await services.cti.login("1001")
+        attempt = (await services.actions.connect(callback)).attempt
+        client.plug.overloaded["/renew"] = 1_000_000
+        server.move(60)
+        server.run(lambda c: c.boss.cancel([callback]))
+        client.plug.overloaded.clear()
+        await until(lambda: not client.tasks.running(f"claim-{attempt.id}"))
+
     async def test_the_claim_of_a_killed_client_ends_within_a_minute(
         self, server: ServerThread, client: Client
     ) -> None:

@@ -38,6 +38,10 @@ async def _download(services: Services, path: Path, **changes: Any) -> ExportOut
     return await services.export.callbacks(path=path, **{**choices, **changes})
 
 
+def _files(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir() if file.suffix in {".xlsx", ".part"}]
+
+
 def _rows(path: Path) -> list[tuple[Any, ...]]:
     sheet = load_workbook(path).active
     return [tuple(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
@@ -79,6 +83,19 @@ async def test_who_left_keeps_their_name_in_the_file(
     services = await client.log_in("boss")
     outcome = await _download(services, tmp_path / "콜백.xlsx")
     assert [row[-1] for row in _rows(outcome.path)] == ["이상담"]
+
+
+async def test_the_longest_name_a_folder_takes_is_taken_and_a_longer_one_is_said(
+    server: ServerThread, client: Client, tmp_path: Path
+) -> None:
+    services = await client.log_in("boss")
+    longest = tmp_path / f"{'가' * 83}.xlsx"  # 254 bytes; with a prefix of ours it would be too long
+    assert (await _download(services, longest)).path == longest
+    assert _files(tmp_path) == [longest.name]
+    with pytest.raises(FileFailure) as caught:
+        await _download(services, tmp_path / f"{'가' * 84}.xlsx")
+    assert caught.value.reason == "name_too_long"
+    assert _files(tmp_path) == [longest.name]
 
 
 async def test_all_rows_of_the_search_come_not_only_a_page(

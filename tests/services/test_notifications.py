@@ -161,13 +161,15 @@ async def test_do_not_disturb_for_half_an_hour_ends_by_itself(server: ServerThre
     assert client.seen[-1].quiet
     changes: list[DoNotDisturbChanged] = []
     services.bus.subscribe(DoNotDisturbChanged, changes.append)
-    client.clock.move(1801)
+    server.move(1801)
     await until(lambda: changes)
     assert not changes[-1].active
     assert not services.quiet.active
 
 
-async def test_do_not_disturb_survives_a_restart_and_still_ends(open_client: OpenClient) -> None:
+async def test_do_not_disturb_survives_a_restart_and_still_ends(
+    server: ServerThread, open_client: OpenClient
+) -> None:
     first = open_client("desk")
     await first.log_in("ann", remember=True)
     first.services.notifications.do_not_disturb(QuietMode.HALF_HOUR)
@@ -176,7 +178,7 @@ async def test_do_not_disturb_survives_a_restart_and_still_ends(open_client: Ope
     await second.services.session.resume()
     assert second.services.quiet.active
     changes = second.watch(DoNotDisturbChanged)
-    second.clock.move(1801)
+    server.move(1801)
     await until(lambda: changes)
     assert not second.services.quiet.active
 
@@ -201,3 +203,22 @@ async def test_quiet_while_on_a_call_follows_the_line(server: ServerThread, clie
     await until(lambda: services.quiet.active)
     await services.actions.hang_up()
     await until(lambda: not services.quiet.active)
+
+
+async def test_a_steady_trickle_becomes_a_count_until_it_is_quiet(
+    server: ServerThread, client: Client
+) -> None:
+    services = await client.log_in("boss")
+    client.watch(NoticesArrived, NoticesRead)
+    for number in range(1, 4):
+        server.run(lambda c: c.received())
+        await until(lambda number=number: _told(client, NoticeKind.CALLBACK_RECEIVED) == number)
+    for number in range(4, 7):
+        server.run(lambda c: c.received())
+        await until(lambda number=number: NoticesRead(number) in client.seen)
+    popped = [event for event in client.seen if isinstance(event, NoticesArrived)]
+    assert sum(event.count for event in popped) == 3
+    assert await services.notifications.unread() == 6
+    client.clock.move(61)
+    await until(lambda: _told(client, NoticeKind.CALLBACK_RECEIVED) == 6)
+    assert client.seen[-1].count == 3

@@ -93,6 +93,22 @@ def test_text_stays_text(tmp_path: Path, text: str) -> None:
     assert (cell.value, cell.data_type) == (text, "s")
 
 
+@pytest.mark.parametrize("hidden", ["\ufffe", "\uffff", "\x00", "\x0b", "\ud800", "\ufffe\x01\ufffe"])
+@pytest.mark.parametrize("formula", ["=1+1", "+82", "-1", "@SUM(A1)", "=HYPERLINK(A1)"])
+def test_what_is_a_formula_once_it_is_cleaned_does_not_run(tmp_path: Path, hidden: str, formula: str) -> None:
+    book = SheetBook("a", [("x", 5)])
+    book.append([book.text(hidden + formula)])
+    book.save(str(tmp_path / "a.xlsx"))
+    cell = load_workbook(tmp_path / "a.xlsx").active["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (formula, "s", True)
+
+
+def test_a_text_of_which_nothing_is_left_is_an_empty_cell(tmp_path: Path) -> None:
+    book = SheetBook("a\x00\ufffe", [("x", 5)])
+    assert book.text("\ufffe\x00") is None
+    book.save(str(tmp_path / "a.xlsx"))
+
+
 def test_a_name_that_looks_like_a_formula_does_not_run(tmp_path: Path) -> None:
     book, _ = _written(tmp_path / "a.xlsx", [_callback(), _callback()])
     for row in (2, 3):

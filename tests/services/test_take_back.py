@@ -4,7 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from occ_contract.callbacks import CallbackStatus
+from occ_desktop.domain.commands import CommandState
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.note_conflict import NoteChoice
 from occ_desktop.services.ports import Beats
 from services.conftest import BEATS, Client, OpenClient, eventually, until
 from support.server_thread import ServerThread
@@ -38,9 +41,10 @@ async def test_what_is_taken_back_never_leaves_the_desk(
     services = await client.log_in("ann")
     await services.actions.complete(given, "agreed")
     assert await completed(client, given)
-    assert await services.actions.take_back(given, "agreed")
+    assert await services.actions.take_back(given, Draft("agreed", base="as before"))
     assert not await completed(client, given)
-    assert await services.actions.draft(given) == "agreed"
+    kept = await services.drafts.read(DraftKind.NOTE, given)
+    assert kept == Draft("agreed", base="as before"), "a colleague's note since then is still seen as another"
     await a_pull(client)
     assert posts(client) == []
     assert server.run(lambda centre: centre.boss.view(given))["status"] == "assigned"
@@ -54,7 +58,7 @@ async def test_after_its_moment_it_is_sent_and_cannot_be_taken_back(
     services = await client.log_in("ann")
     await services.actions.complete(given)
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
-    assert not await services.actions.take_back(given, "too late")
+    assert not await services.actions.take_back(given, Draft("too late"))
     assert await services.actions.draft(given) == ""
 
 
@@ -95,6 +99,42 @@ async def test_who_leaves_has_it_sent_at_once(server: ServerThread, open_client:
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
 
 
+async def test_a_second_press_while_it_waits_leaves_the_first_one_to_take_back(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(given)
+    await services.actions.complete(given)
+    assert await services.actions.take_back(given)
+    await a_pull(client)
+    assert posts(client) == []
+    assert not await services.outbox.entries()
+
+
+async def test_another_note_written_while_it_waits_is_not_overwritten(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    """The wait is when a supervisor may write theirs: it is found when the completion is sent."""
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(given, "refund explained", "")
+    written = {"note": "VIP: promise the refund"}
+    server.run(lambda centre: centre.boss.post(f"/v1/callbacks/{given}/note", written))
+    services.actions.send_now()
+    assert await eventually(lambda: _refused(services))
+    (entry,) = await services.outbox.entries()
+    assert (entry.code, entry.params["note"]) == ("note_conflict", "VIP: promise the refund")
+    row = server.run(lambda centre: centre.boss.view(given))
+    assert (row["status"], row["note"]) == ("assigned", "VIP: promise the refund")
+    await services.outbox.settle(entry.key, NoteChoice.BOTH)
+    await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
+    both = "VIP: promise the refund\nrefund explained"
+    assert server.run(lambda centre: centre.boss.view(given))["note"] == both
+
+
 async def test_a_completion_taken_back_can_be_given_again(
     server: ServerThread, open_client: OpenClient
 ) -> None:
@@ -133,6 +173,13 @@ async def test_an_entry_discarded_while_it_is_being_sent_is_not_sent(
     await a_pull(client)
     assert posts(client) == []
     assert await eventually(lambda: _empty(services))
+
+
+async def _refused(services: Any) -> bool:
+    try:
+        return any(entry.state is CommandState.REFUSED for entry in await services.outbox.entries())
+    except Failure:
+        return False
 
 
 async def _empty(services: Any) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from occ_contract.callbacks import Complete
 from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.store import Cache, feed, own, projection
 from store.builders import KEY, NEVER, OWNER, callback, change
 
@@ -21,6 +22,17 @@ def command(no: int) -> Command:
     )
 
 
+async def draft(cache: Cache, name: str) -> str | None:
+    """Return the text of a draft, None where there is none."""
+    found = await cache.read(own.draft, DraftKind.NOTE, name)
+    return found.text if found is not None else None
+
+
+async def keep_draft(cache: Cache, name: str, text: str) -> None:
+    """Keep a draft of a note."""
+    await cache.write(own.keep_draft, DraftKind.NOTE, name, Draft(text, base=""), NEVER)
+
+
 async def filled(path: Path, rows: int = 120, work: int = 60) -> dict[str, str]:
     """Make a cache with ``rows`` callbacks, ``work`` unsent completions and drafts; return the drafts."""
     cache = await Cache.open(path, KEY, OWNER)
@@ -31,7 +43,7 @@ async def filled(path: Path, rows: int = 120, work: int = 60) -> dict[str, str]:
         for no in range(work):
             projection.enqueue(conn, command(no))
         for name, text in drafts.items():
-            own.keep_draft(conn, name, text, NEVER)
+            own.keep_draft(conn, DraftKind.NOTE, name, Draft(text, base=""), NEVER)
         own.set_preference(conn, "me", b"{}")
 
     await cache.write(make)

@@ -10,6 +10,19 @@ from store.builders import START
 FILTERS = {
     "everything": CallbackFilter(),
     "a period": CallbackFilter(received_from=START, received_to=START + timedelta(minutes=90)),
+    "what is unfinished and what came in a period": CallbackFilter(
+        received_from=START, received_to=START + timedelta(minutes=90), open_too=True
+    ),
+    "the same of one service and a word": CallbackFilter(
+        received_from=START + timedelta(minutes=400),
+        received_to=START + timedelta(minutes=500),
+        open_too=True,
+        services=("service-1",),
+        text="환불",
+    ),
+    "the same of one agent": CallbackFilter(
+        received_from=START + timedelta(minutes=400), open_too=True, assignees=("agent-3",)
+    ),
     "one service": CallbackFilter(services=("service-1",)),
     "two services": CallbackFilter(services=("service-1", "service-2")),
     "a route": CallbackFilter(routes=("r1",)),

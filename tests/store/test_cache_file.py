@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import CacheFailure, LoggedOut
-from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, own, worker
+from occ_desktop.store import Cache, CacheOwner, callbacks, feed, own
+from occ_desktop.store import cache as cache_module
 from store.builders import KEY, NEVER, OWNER, callback, change
 
 
@@ -52,18 +54,6 @@ async def test_another_accounts_rows_are_never_shown(cache: Cache) -> None:
     await other.close()
 
 
-async def test_another_schema_keeps_what_the_person_made(cache: Cache) -> None:
-    await cache.write(feed.apply_rows, [change(callback(1))], "me")
-    await cache.write(own.keep_draft, "0193-00000001", "고객이 다시 전화 달라고", NEVER)
-    await cache.write(binding.remember, schema="0")
-    await cache.close()
-    rebuilt = await Cache.open(cache.path, KEY, OWNER)
-    assert rebuilt.fresh
-    assert await rebuilt.read(callbacks.total) == 0
-    assert await rebuilt.read(own.draft, "0193-00000001") == "고객이 다시 전화 달라고"
-    await rebuilt.close()
-
-
 async def test_closing_leaves_no_thread_and_refuses_late_callers(cache: Cache) -> None:
     await cache.read(callbacks.total)
     await cache.write(own.set_preference, "sound", b"1")
@@ -93,30 +83,58 @@ async def test_closing_ends_a_long_read_and_those_behind_it_as_a_session_that_is
     assert [type(end) for end in ends] == [LoggedOut, LoggedOut]
 
 
-async def test_closing_undoes_a_write_without_end_and_keeps_those_behind_it(
+async def test_closing_undoes_a_fill_without_end_and_keeps_what_a_person_wrote_behind_it(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A purge of very many rows must not hold up the end of the program; a draft behind it is kept."""
-    monkeypatch.setattr(worker, "PATIENCE_SECONDS", 1.0)
+    """A step of the feed must not hold up the end of the program; a draft behind it is kept."""
+    monkeypatch.setattr(cache_module, "PATIENCE_SECONDS", 0.2)
     begun = threading.Event()
 
     def endless(conn: Connection) -> None:
-        own.keep_draft(conn, "x", "undone", NEVER)
+        own.keep_draft(conn, DraftKind.NOTE, "x", Draft("undone"), NEVER)
         begun.set()
         conn.exec_driver_sql(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
         ).scalar_one()
 
-    long = asyncio.ensure_future(cache.write(endless))
+    long = asyncio.ensure_future(cache.fill(endless))
     await asyncio.to_thread(begun.wait)
-    behind = asyncio.ensure_future(cache.write(own.keep_draft, "y", "kept", NEVER))
+    behind = asyncio.ensure_future(cache.write(own.keep_draft, DraftKind.NOTE, "y", Draft("kept"), NEVER))
+    more = asyncio.ensure_future(cache.fill(own.keep_draft, DraftKind.NOTE, "z", Draft("no"), NEVER))
     await asyncio.sleep(0)
     await cache.close()
-    with pytest.raises(LoggedOut):
-        await long
+    for called_off in (long, more):
+        with pytest.raises(LoggedOut):
+            await called_off
     await behind
     again = await Cache.open(cache.path, KEY, OWNER)
-    assert (await again.read(own.draft, "x"), await again.read(own.draft, "y")) == ("", "kept")
+    found = [await again.read(own.draft, DraftKind.NOTE, subject) for subject in ("x", "y", "z")]
+    assert found == [None, Draft("kept"), None]
+    await again.close()
+
+
+async def test_closing_waits_for_what_a_person_wrote_beyond_its_patience(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow disk: the completion pressed last is on it before the program is gone."""
+    monkeypatch.setattr(cache_module, "PATIENCE_SECONDS", 0.0)
+    begun, free = threading.Event(), threading.Event()
+
+    def slow(conn: Connection) -> None:
+        begun.set()
+        free.wait(5)
+        own.set_preference(conn, "sound", b"1")
+
+    writing = asyncio.ensure_future(cache.write(slow))
+    await asyncio.to_thread(begun.wait, 5)
+    closing = asyncio.ensure_future(cache.close())
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+    free.set()
+    await writing
+    await closing
+    again = await Cache.open(cache.path, KEY, OWNER)
+    assert await again.read(own.preference, "sound") == b"1"
     await again.close()
 
 
@@ -136,7 +154,8 @@ async def test_an_error_in_a_write_undoes_all_of_it(cache: Cache) -> None:
     assert await cache.read(own.preference, "sound") is None
 
 
-async def test_a_cancelled_write_is_whole_or_absent(cache: Cache) -> None:
+async def test_who_goes_away_meanwhile_loses_nothing_they_wrote(cache: Cache) -> None:
+    """Quitting cancels the task that waits for its turn; what it had handed over is written all the same."""
     entered, leave = threading.Event(), threading.Event()
 
     def slow(conn: object) -> None:
@@ -147,14 +166,35 @@ async def test_a_cancelled_write_is_whole_or_absent(cache: Cache) -> None:
 
     begun = asyncio.ensure_future(cache.write(slow))
     queued = asyncio.ensure_future(cache.write(own.set_preference, "third", b"1"))
+    fill = asyncio.ensure_future(cache.fill(own.set_preference, "fourth", b"1"))
     await asyncio.to_thread(entered.wait, 5)
-    begun.cancel()
-    queued.cancel()
-    await asyncio.gather(begun, queued, return_exceptions=True)
+    for gone in (begun, queued, fill):
+        gone.cancel()
+    await asyncio.gather(begun, queued, fill, return_exceptions=True)
     leave.set()
     await cache.write(own.set_preference, "last", b"1")
-    found = [await cache.read(own.preference, name) for name in ("first", "second", "third")]
-    assert found == [b"1", b"1", None]
+    names = ("first", "second", "third", "fourth")
+    assert [await cache.read(own.preference, name) for name in names] == [b"1", b"1", b"1", None]
+
+
+async def test_a_write_that_fails_after_its_caller_went_is_logged(
+    cache: Cache, caplog: pytest.LogCaptureFixture
+) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def failing(_conn: object) -> None:
+        entered.set()
+        leave.wait(5)
+        raise CacheFailure("disk_full")
+
+    gone = asyncio.ensure_future(cache.write(failing))
+    await asyncio.to_thread(entered.wait, 5)
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    leave.set()
+    await cache.write(own.set_preference, "last", b"1")
+    assert "disk_full" in caplog.text
+    caplog.clear()
 
 
 async def test_a_full_disk_is_said_as_such(cache: Cache) -> None:

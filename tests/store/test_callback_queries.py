@@ -1,5 +1,6 @@
 """Every filter and every order finds exactly the rows a person means, page by page."""
 
+import unicodedata
 from collections import Counter
 from typing import Any
 
@@ -10,6 +11,7 @@ from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.store import Cache, bulk_load, callback_ways, callbacks
 from occ_desktop.store.times import stored
+from store.builders import callback
 from store.builders import callbacks as some_callbacks
 from store.searches import FILTERS, SORTS
 
@@ -20,9 +22,11 @@ _ORDER = {s: n for n, s in enumerate(CallbackStatus)}
 def _fits(f: CallbackFilter, row: Callback) -> bool:
     """The filter's meaning, written a second time."""
     words = f"{row.name} {row.message}"
+    in_time = (f.received_from is None or row.received_at >= f.received_from) and (
+        f.received_to is None or row.received_at < f.received_to
+    )
     return (
-        (f.received_from is None or row.received_at >= f.received_from)
-        and (f.received_to is None or row.received_at < f.received_to)
+        (in_time or (f.open_too and row.status is not CallbackStatus.COMPLETED))
         and (not f.services or row.service_id in f.services)
         and (not f.routes or row.route_code in f.routes)
         and (not f.service_routes or (row.service_id, row.route_code) in f.service_routes)
@@ -114,3 +118,25 @@ async def test_a_customers_earlier_callbacks_are_found_newest_first(full: Cache)
     same = [r for r in ROWS if r.phone == ROWS[5].phone]
     assert [r.id for r in found] == [r.id for r in sorted(same, key=lambda r: r.received_at, reverse=True)]
     assert await full.read(callbacks.by_phone, ROWS[5].phone, ("elsewhere",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("홍길동", unicodedata.normalize("NFD", "홍길동")),
+        ("홍길동", unicodedata.normalize("NFD", "길동")),
+        ("홍길동", unicodedata.normalize("NFD", "홍")),
+        ("주문 20231", "\uff12\uff10\uff12\uff13"),
+        ("주문 20231", "\uff12\uff10"),
+        ("ABC\u3000물류", "\uff21\uff22\uff23 물류"),
+        ("\uff12\uff10\uff12\uff13번", "2023"),
+        (unicodedata.normalize("NFD", "홍길동"), "홍길동"),
+        ("홍\u200b길동", "홍길동"),
+        ("홍길동", "홍\u2060길동"),
+    ],
+)
+async def test_what_reads_the_same_is_found_the_same(cache: Cache, written: str, typed: str) -> None:
+    await bulk_load(cache, [callback(1, name=written), callback(2, name="다른 사람", message="다른 말")])
+    assert await cache.read(callbacks.count, CallbackFilter(text=typed)) == 1
+    rows = await cache.read(callbacks.page, CallbackFilter(text=typed), CallbackSort(), 0, 10)
+    assert [row.callback.name for row in rows] == [written]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from occ_desktop.domain.failures import CacheFailure
-from occ_desktop.store import Cache, callbacks, feed, outbox, own, projection
-from store.builders import KEY, NEVER, OWNER, callback, change
-from store.damages import command, names
+from occ_desktop.store import Cache, callbacks, feed, outbox, projection
+from store.builders import KEY, OWNER, callback, change
+from store.damages import command, draft, keep_draft, names
 from support.surroundings import full, in_the_place_of, no_descriptors, read_only, small_disk
 
 DRAFT = "고객이 저녁에 다시 전화 달라고"
@@ -29,7 +29,7 @@ async def path(disk: Path) -> Path:
     """A closed cache with a row, a draft and an unsent completion."""
     cache = await Cache.open(disk / "cache.db", KEY, OWNER)
     await cache.write(feed.apply_rows, [change(callback(1))], "me")
-    await cache.write(own.keep_draft, "draft", DRAFT, NEVER)
+    await keep_draft(cache, "draft", DRAFT)
     await cache.write(projection.enqueue, command(1))
     await cache.close()
     return cache.path
@@ -40,7 +40,7 @@ async def _all_is_there(path: Path) -> None:
     assert cache.rescue is None, "nothing was taken for damage"
     assert not cache.fresh
     assert cache.limit is None
-    assert await cache.read(own.draft, "draft") == DRAFT
+    assert await draft(cache, "draft") == DRAFT
     assert [one.key for one in await cache.read(outbox.entries)] == [command(1).key]
     await cache.close()
     assert not [name for name in names(path.parent) if ".aside-" in name]
@@ -92,9 +92,9 @@ async def test_a_read_only_folder_still_shows_the_list(path: Path) -> None:
         assert cache.limit is not None
         assert (cache.limit.reason, cache.limit.place) == ("read_only", str(path.parent))
         assert await cache.read(callbacks.total) == 1
-        assert await cache.read(own.draft, "draft") == DRAFT
+        assert await draft(cache, "draft") == DRAFT
         with pytest.raises(CacheFailure) as refused:
-            await cache.write(own.keep_draft, "draft", "other", NEVER)
+            await keep_draft(cache, "draft", "other")
         assert refused.value.reason == "read_only"
         await cache.close()
     await _all_is_there(path)
@@ -110,7 +110,7 @@ async def test_a_full_disk_with_unwritten_journal_keeps_what_was_typed(disk: Pat
     """Killed, not closed: the last words stand in the journal only."""
     path = disk / "cache.db"
     killed = await Cache.open(path, KEY, OWNER)
-    await killed.write(own.keep_draft, "draft", DRAFT, NEVER)
+    await keep_draft(killed, "draft", DRAFT)
     copies = {name: (disk / name).read_bytes() for name in names(disk) if not name.endswith("-shm")}
     await killed.close()
     for name, content in copies.items():
@@ -121,17 +121,17 @@ async def test_a_full_disk_with_unwritten_journal_keeps_what_was_typed(disk: Pat
         except CacheFailure as failure:
             assert failure.reason == "disk_full"  # noqa: PT017
         else:
-            assert await cache.read(own.draft, "draft") == DRAFT
+            assert await draft(cache, "draft") == DRAFT
             await cache.close()
     cache = await Cache.open(path, KEY, OWNER, mend=True)
-    assert await cache.read(own.draft, "draft") == DRAFT
+    assert await draft(cache, "draft") == DRAFT
     await cache.close()
 
 
 async def test_a_full_disk_while_mending_loses_nothing_more(disk: Path) -> None:
     path = disk / "cache.db"
     cache = await Cache.open(path, KEY, OWNER)
-    await cache.write(own.keep_draft, "draft", DRAFT, NEVER)
+    await keep_draft(cache, "draft", DRAFT)
     await cache.close()
     before = path.read_bytes()
     with full(disk), pytest.raises(CacheFailure) as failure:
@@ -139,5 +139,5 @@ async def test_a_full_disk_while_mending_loses_nothing_more(disk: Path) -> None:
     assert failure.value.reason == "disk_full"
     assert path.read_bytes() == before
     mended = await Cache.open(path, KEY, OWNER, mend=True, damaged=True)
-    assert await mended.read(own.draft, "draft") == DRAFT
+    assert await draft(mended, "draft") == DRAFT
     await mended.close()

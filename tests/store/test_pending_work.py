@@ -172,7 +172,7 @@ async def test_a_killed_client_sends_what_was_under_way_again_with_the_same_key(
     assert (entry.key, entry.state) == ("k1", CommandState.QUEUED)
 
 
-async def test_a_rebuild_replaces_rows_at_once_and_keeps_the_work(desk: Cache) -> None:
+async def test_a_rebuild_replaces_rows_and_keeps_the_work(desk: Cache) -> None:
     other = callback(2, seq=6)
     await desk.write(feed.apply_rows, [change(other)], ME)
     await desk.write(feed.end_page, page(head=6), ME, NEVER)
@@ -181,12 +181,16 @@ async def test_a_rebuild_replaces_rows_at_once_and_keeps_the_work(desk: Cache) -
     restored = callback(1, status=CallbackStatus.ASSIGNED, assignee_id=ME, attempts=1, seq=2)
     await desk.write(rebuild.begin)
     gathered = page(change(restored), change(callback(3, seq=3)), head=3, epoch="e2", has_more=True)
-    assert await desk.write(rebuild.gather, gathered) == 2
+    await desk.fill(rebuild.gather, gathered.changes, gathered.cursor)
+    assert await desk.read(rebuild.gathered) == 2
     assert (await desk.read(rebuild.under_way)) == (True, "c3")
     assert await desk.read(callbacks.get, other.id) is not None  # the old rows stay on the screen
     last = page(head=4, epoch="e2")
-    await desk.write(rebuild.gather, last)
-    told = await desk.write(rebuild.replace, last, ME, NEVER + timedelta(hours=1))
+    assert await desk.read(rebuild.missing, Entity.CALLBACK, "") == ([other.id], other.id)
+    await desk.fill(rebuild.leave, Entity.CALLBACK, [other.id])
+    assert await desk.fill(rebuild.put_some, 0, ME) == 2
+    assert await desk.fill(rebuild.put_some, 2, ME) is None
+    told = await desk.fill(rebuild.finish, last, ME, NEVER + timedelta(hours=1))
     assert told.everything
     assert await desk.read(callbacks.get, other.id) is None
     assert await desk.read(callbacks.total) == 2

@@ -7,6 +7,7 @@ from random import Random
 
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.link import Link
 from occ_desktop.runtime.tasks import TaskOwner
@@ -63,6 +64,8 @@ def client_services(
 ) -> Services:
     """Return services as the program builds them; nobody is logged in. Retries come without much waiting."""
 
+    told = ServerTime(clock)
+
     def spawn(work, name):  # type: ignore[no-untyped-def]
         return tasks.start(work, name=name)
 
@@ -83,7 +86,7 @@ def client_services(
                 publish_changes=bus.publish,
                 publish_status=bus.publish,
                 publish_agents=bus.publish,
-                clock=clock,
+                clock=told,
                 spawn=spawn,
                 pace=Pace(with_stream=5.0, without_stream=0.2, first_retry=0.1, longest_retry=0.3),
                 random=Random(1),
@@ -93,7 +96,7 @@ def client_services(
 
     return build_services(
         Surroundings(
-            clock=clock,
+            clock=told,
             tasks=tasks,
             vault=vault or MemoryVault(),
             links=link,

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from occ_contract.people import Permission, Role
 from occ_desktop.bootstrap.client import Client
 from occ_desktop.bootstrap.connections import Links, sync_factories
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.runtime.clock import SystemClock
 from occ_desktop.runtime.loop import PreciseEventLoop
@@ -100,7 +101,7 @@ def make_desk(folder: Path, vault: MemoryVault | None = None) -> Desk:
     errors: list[BaseException] = []
     tasks = TaskOwner("desk", on_error=lambda error, _name: errors.append(error))
     keeps = vault or MemoryVault()
-    clock = SystemClock()
+    clock = ServerTime(SystemClock())
     around = Surroundings(
         clock=clock,
         tasks=tasks,

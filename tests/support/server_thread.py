@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,11 @@ class ServerThread:
     def run(self, work: Callable[[Centre], Coroutine[Any, Any, T]]) -> T:
         """Return what the coroutine returns; it runs on the server's loop."""
         return asyncio.run_coroutine_threadsafe(work(self.centre), self._loop).result(30)
+
+    @property
+    def now(self) -> datetime:
+        """Return what the server's clock shows."""
+        return self._clock.now()
 
     def move(self, seconds: float) -> None:
         """Move the server's clock."""

@@ -192,10 +192,17 @@ class Machine:
 
     async def complete(self, callback_id: str, note: str | None = None) -> str:
         """Complete a callback, as the button does; return the command's key."""
-        return await self._do(CommandKind.COMPLETE, Complete(note=note), callback_id)
+        base = None if note is None else await self._present_note(callback_id)
+        return await self._do(CommandKind.COMPLETE, Complete(note=note, base_note=base), callback_id)
 
     async def note(self, callback_id: str, text: str) -> str:
-        return await self._do(CommandKind.NOTE, NoteChange(note=text), callback_id)
+        body = NoteChange(note=text, base_note=await self._present_note(callback_id))
+        return await self._do(CommandKind.NOTE, body, callback_id)
+
+    async def _present_note(self, callback_id: str) -> str:
+        """Return the note as this machine shows it: what its person has before their eyes."""
+        row = await self.cache.read(callbacks.get, callback_id)
+        return "" if row is None else row.callback.note or ""
 
     async def register(self, service_id: str, subject: str, callback_id: str | None = None) -> str:
         body = NewTicket(service_id=service_id, subject=subject, callback_id=callback_id)

@@ -60,7 +60,9 @@ def _app(centre: Centre) -> Litestar:
 async def serving(centre: Centre, port: int = 0) -> AsyncIterator[str]:
     """Serve the centre's data on a free port, or again on the one it had; yield the address."""
     app = _app(centre)
-    server = OccServer(server_config(app, "127.0.0.1", port, log_level="error"), app)
+    config = server_config(app, "127.0.0.1", port, log_level="error")
+    config.date_header = False  # it would tell the real time, and our clock stands still
+    server = OccServer(config, app)
     task = asyncio.create_task(server.serve())
     await server.listening()
     try:

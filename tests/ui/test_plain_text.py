@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QImage, QTextDocument
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QToolButton
+from pytestqt.qtbot import QtBot
 
 from occ_desktop.ui.plain_text import Label, notice_text, set_tip, tip
 from occ_desktop.ui.tables.columns import Cell
 from occ_desktop.ui.tables.roles import answer
+from occ_desktop.ui.widgets.button import Button
 
 WRITTEN = (
     "<h1>홍</h1>",
@@ -80,3 +82,10 @@ def test_the_tool_tip_of_a_cell_is_no_markup_either() -> None:
 def test_a_native_notice_has_nothing_a_desktop_could_take_for_markup(written: str) -> None:
     assert not set("<&") & set(notice_text(written))
     assert len(notice_text(written)) == len(written)
+
+
+def test_an_ampersand_in_a_name_on_a_button_is_shown_and_is_no_key(qtbot: QtBot) -> None:
+    button = Button("A&B상사", "link")
+    qtbot.addWidget(button)
+    assert button.text() == "A&B상사"
+    assert button.shortcut().isEmpty()

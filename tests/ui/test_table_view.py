@@ -301,3 +301,16 @@ async def test_a_button_belongs_to_the_row_it_was_pressed_on(desk: Desk) -> None
     await until(lambda: desk.model.total == 499 and not desk.owner.active)
     QTest.mouseRelease(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=inside)
     assert pressed == []
+
+
+async def test_going_from_no_row_to_one_on_its_way_is_told(desk: Desk) -> None:
+    """Somebody called up from elsewhere may be in hand: not any more, once a row is stood on."""
+    seen: list[object] = []
+    desk.view.stand_nowhere()
+    desk.view.current_changed.connect(seen.append)
+    desk.model._pages.clear()
+    desk.source.gate = asyncio.Event()
+    desk.press(KEYS.Key_End)
+    assert seen == [None]
+    desk.source.gate.set()
+    await until(lambda: seen == [None, "r499"])

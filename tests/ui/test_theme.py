@@ -111,7 +111,7 @@ def test_switching_changes_what_is_already_on_the_screen(theme: Theme) -> None:
 
 
 def test_icons_wear_the_colours_in_force(theme: Theme) -> None:
-    recipe = icon("square-fill", "accent")
+    recipe = icon("bell-fill", "accent")
     light = recipe.pixmap(32, 32).toImage().pixelColor(16, 16)
     theme.choose(ThemeChoice.DARK)
     dark = recipe.pixmap(32, 32).toImage().pixelColor(16, 16)

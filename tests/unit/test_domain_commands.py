@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from occ_contract.callbacks import Callback, CallbackStatus, Complete, NoteChange
@@ -75,3 +76,14 @@ def test_a_change_set_says_which_kinds_look_different() -> None:
     assert change.touches(Entity.CALLBACK)
     assert not change.touches(Entity.AGENT)
     assert ChangeSet(everything=True).touches(Entity.NOTICE)
+
+
+def test_what_was_queued_before_an_update_is_sent_again_byte_for_byte() -> None:
+    """Its key may have its receipt already; with another body it would be refused though it was done."""
+    for body in (
+        b'{"note":"\xed\x86\xb5\xed\x99\x94","done_at":"2026-11-23T01:00:00Z"}',
+        b'{"note":null,"done_at":null}',
+    ):
+        assert msgspec.json.encode(msgspec.json.decode(body, type=Complete)) == body
+    note = b'{"note":"x"}'
+    assert msgspec.json.encode(msgspec.json.decode(note, type=NoteChange)) == note

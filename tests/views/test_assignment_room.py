@@ -160,6 +160,7 @@ async def test_an_empty_search_says_which_wider_period_finds_something(
     server: ServerThread, opened: Opener, clock: Any
 ) -> None:
     server.run(lambda centre: centre.waiting(1))
+    server.move(20 * 24 * 3600)
     clock.move(20 * 24 * 3600)
     room = await opened(0)
     await until(lambda: room.view.rows.table.overlay.shown is not None)
@@ -293,6 +294,7 @@ async def test_a_link_with_callbacks_opens_with_them_checked_whenever_they_came(
     server: ServerThread, opened: Opener, clock: DeskClock
 ) -> None:
     old = server.run(lambda centre: centre.waiting(2))
+    server.move(30 * 86400)
     clock.move(30 * 86400)
     room = await opened(0)
     room.entered({"ids": " ".join(old)})

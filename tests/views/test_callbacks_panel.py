@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from sqlalchemy import Connection
 
 from occ_contract.callbacks import AttemptResult, Complete
 from occ_contract.ids import new_id
+from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.callback_actions import CallbackActions
@@ -180,10 +182,12 @@ async def test_a_refused_completion_keeps_the_text_and_lets_the_person_decide(
         callback_id=given,
     )
     cache = services.workplace.cache
-    await cache.write(projection.enqueue, command)
-    services.bus.publish(
-        await cache.write(projection.refused, command.key, "not_assignee", {"by_name": "최수빈"})
-    )
+
+    def answered(conn: Connection) -> ChangeSet:  # in one step: a push in between would take it along
+        projection.enqueue(conn, command)
+        return projection.refused(conn, command.key, "not_assignee", {"by_name": "최수빈"})
+
+    services.bus.publish(await cache.write(answered))
     view = room.panel.view
     await until(lambda: _buttons(view, "keep"))
     assert "wants a refund" in [label.text() for label in _labels(view)]
@@ -245,8 +249,9 @@ async def test_without_a_pbx_the_person_enters_how_the_call_ended(
     await until(foot.connect_button.isEnabled)
     foot.connect_button.click()
     await until(lambda: not foot.result.isHidden())
-    server.move(42)
-    clock.move(42)
+    server.move(42)  # what this computer's clock shows meanwhile is of no consequence
+    clock.move(300)
+    await until(lambda: abs((services_of(room).clock.now() - server.now).total_seconds()) < 1)
     foot.result._buttons[AttemptResult.CONNECTED].click()
     await until(foot.result.isHidden)
     (call,) = server.run(lambda c: c.boss.view(given))["calls"]

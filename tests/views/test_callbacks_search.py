@@ -129,7 +129,7 @@ async def test_an_agents_open_callbacks_of_earlier_days_do_not_hide_behind_today
     room.closed()
 
 
-async def test_after_midnight_today_is_another_day(
+async def test_after_midnight_a_supervisor_still_sees_who_waits_and_the_chip_says_so(
     server: ServerThread,
     log_in: LogIn,
     tasks: TaskOwner,
@@ -138,10 +138,20 @@ async def test_after_midnight_today_is_another_day(
     clock: DeskClock,
 ) -> None:
     server.run(lambda centre: centre.waiting(2))
-    room = await opened(log_in, tasks, frame, shown, "boss", 2)
+    done = server.run(lambda centre: centre.given(centre.ann))
+    server.run(lambda centre: centre.ann.complete(done))
+    room = await opened(log_in, tasks, frame, shown, "boss", 3)
+    assert room.view.bar.period.value == Period(PeriodPreset.OPEN_AND_TODAY.value)
+    assert not room.presenter.conditions.narrowed
+    server.move(24 * 3600)
     clock.move(24 * 3600)
     room._tick.tick()
+    await until(lambda: room.model.total == 2)
+    assert done not in {row.id for row in rows_of(room)}
+    room.view.bar._on_period(Period(PeriodPreset.TODAY.value))
     await until(lambda: room.model.total == 0)
+    room.view.bar.period._on_cleared()
+    await until(lambda: room.model.total == 2)
     room.closed()
 
 

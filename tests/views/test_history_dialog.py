@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from occ_contract.tickets import TicketPriority
+from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.views.history.dialog import HistoryDialog
@@ -93,7 +94,7 @@ async def test_closing_keeps_what_was_typed_for_the_next_time(
     dialog.view.subject.setText("half a sent")
     dialog.close()
     for _ in range(2000):
-        if await services.actions.draft("history:new"):
+        if await services.drafts.read(DraftKind.HISTORY, "new"):
             break
     again, told = await opened(services, tasks, shown, None)
     assert again.view.subject.text() == "half a sent"

@@ -8,12 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
 
 from occ_contract.people import Permission
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Place
+from occ_desktop.ui.tray import Tray
 from occ_desktop.views.parts.rooms import Section
 from occ_desktop.views.shell.logout import EraseChoice
+from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
-from views.conftest import Open, until
+from views.conftest import LogIn, Open, until
+from views.shell_world import NotingRoom, Opened
 
 
 @pytest.mark.parametrize(
@@ -221,3 +225,21 @@ async def test_a_changed_key_is_answered_and_named_at_once(open_as: Open) -> Non
     assert "F12" in shell.window.view.top.finder.toolTip()
     QTest.keyClick(shell.window, Qt.Key.Key_F12)
     await until(lambda: shell.window.find_box.content is not None)
+
+
+async def test_a_window_may_hold_one_room_alone_and_needs_no_rail_for_it(
+    log_in: LogIn, tasks: TaskOwner
+) -> None:
+    tray = Tray()
+    window = ShellWindow(
+        await log_in("boss"), tasks, {Place.STATISTICS: NotingRoom}, tray=tray, doors=Opened().doors()
+    )
+    window.show()
+    assert window.places == (Place.STATISTICS,)
+    assert window.place is Place.STATISTICS
+    assert window.view.rail.isHidden()
+    assert window.view.tabs.isHidden()
+    window.finish()
+    window.leave()
+    window.deleteLater()
+    tray.stop()

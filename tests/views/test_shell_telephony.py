@@ -151,3 +151,15 @@ async def test_between_calls_the_bar_says_how_long_the_state_has_lasted(
     assert bar.lasting.split()[-1] in {"1:05", "1:06"}
     await call_somebody(shell, server, services)
     await until(lambda: not bar.lasting)
+
+
+async def test_the_call_in_the_bar_leads_back_to_its_callback(server: ServerThread, open_as: Open) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann, name="박미경"))
+    shell = await logged_in_phone(open_as)
+    await shell.window._services.actions.connect(given)
+    bar = shell.window.cti.bar
+    await until(lambda: not bar.call.isHidden())
+    shell.go(Place.OUTBOX)
+    bar.call._name.click()
+    assert shell.window.place is Place.CALLBACK_LIST
+    assert shell.room(Place.CALLBACK_LIST).told[-1] == ("entered", {"id": given})

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.widgets.button import Button
+from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
@@ -25,6 +28,10 @@ def status_of(room: CallbacksRoom, callback_id: str) -> CallbackStatus | None:
     return row.status if row is not None else None
 
 
+def cards(room: CallbacksRoom) -> list[ConflictCard]:
+    return [card for card in room.panel.view.findChildren(ConflictCard) if not card.isHidden()]
+
+
 async def complete(room: CallbacksRoom, callback_id: str) -> None:
     """Complete by key a callback nobody has called: asked once, done at the second press."""
     room.activateWindow()
@@ -33,6 +40,7 @@ async def complete(room: CallbacksRoom, callback_id: str) -> None:
     for _ in range(2):
         QTest.keyClick(room.view.table, Qt.Key.Key_F4)
     await until(lambda: status_of(room, callback_id) is CallbackStatus.COMPLETED)
+    await until(lambda: not room.commands.completing(callback_id))  # its draft is forgotten, then it is told
 
 
 @AN_HOUR
@@ -50,8 +58,34 @@ async def test_ctrl_z_takes_the_last_completion_back_with_its_note(
     await until(lambda: status_of(room, given) is CallbackStatus.ASSIGNED)
     assert "taken back" in room.view.notice.accessibleName()
     assert await room._services.actions.draft(given) == "내일 다시"
+    assert room.panel.view.foot.note.text == "내일 다시"
     assert server.run(lambda centre: centre.boss.view(given))["status"] == "assigned"
     assert not await room._services.outbox.entries()
+    room.closed()
+
+
+@AN_HOUR
+async def test_a_note_written_while_it_waits_is_shown_beside_ones_own_when_it_is_sent(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann, name="김하나"))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1)
+    room.view.table.go_to(0)
+    await until(lambda: room.panel.loaded is not None)
+    room.panel.view.foot.note._edit.setPlainText("내일 다시")
+    await complete(room, given)
+    written = {"note": "VIP 고객"}
+    server.run(lambda centre: centre.boss.post(f"/v1/callbacks/{given}/note", written))
+    room._services.actions.send_now()
+    await until(lambda: cards(room) != [])
+    said = [label.text() for label in cards(room)[0].findChildren(QLabel)]
+    assert {"내일 다시", "VIP 고객"} <= set(said)
+    assert room.panel.view.foot.note.text == "VIP 고객", "what stands there now, until one is chosen"
+    buttons = {b.property("action"): b for b in cards(room)[0].findChildren(Button)}
+    buttons["mine"].click()
+    await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
+    assert server.run(lambda centre: centre.boss.view(given))["note"] == "내일 다시"
+    await until(lambda: cards(room) == [])
     room.closed()
 
 
@@ -141,4 +175,23 @@ async def test_who_was_called_is_completed_at_one_press(
     await until(lambda: room.panel.row is not None and room.panel.row.callback.attempts == 1)
     room.panel.complete_row()
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
+    room.closed()
+
+
+@AN_HOUR
+async def test_in_a_narrow_window_the_way_back_lies_under_nothing(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann, name="김하나"))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1)
+    room.resize(1000, 600)
+    room.view.table.go_to(0)
+    await until(lambda: room.panel.loaded is not None)
+    await complete(room, given)
+    room.view.side.set_open(True)
+    assert room.view.side.floating
+    button = room.view.undo._undo
+    there = button.mapTo(room, button.rect().center())
+    assert room.rect().contains(there)
+    assert room.childAt(there) is button
     room.closed()

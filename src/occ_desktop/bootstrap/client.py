@@ -6,7 +6,7 @@ itself comes back to the log-in with the reason. One closing order for quitting,
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -197,7 +197,7 @@ class Client(QObject):
         self.login.closed.connect(self.quit_chosen)
         self.login.show()
 
-    def _show_shell(self, start: Place | None = None) -> None:
+    def _show_shell(self, start: Place | None = None, carried: Mapping[Place, object] | None = None) -> None:
         self._drop_windows()
         doors = Doors(
             history=lambda callback_id, parent: open_history(self.services, self._tasks, callback_id, parent),
@@ -213,6 +213,7 @@ class Client(QObject):
             tray=self.tray,
             doors=doors,
             start=Target(start or Place.CALLBACK_LIST),
+            carried=carried,
         )
         self.shell.logout_chosen.connect(self._on_logout)
         self.shell.closing.connect(self._on_shell_closing)
@@ -275,6 +276,6 @@ class Client(QObject):
             self._tasks.start(self._renew_shell(), name="renew-shell", policy=Policy.LATEST)
 
     async def _renew_shell(self) -> None:
-        """Build the frame anew in the other language, where the person stood."""
+        """Build the frame anew in the other language, where the person stood and with what they chose."""
         if self.shell is not None:
-            self._show_shell(self.shell.place)
+            self._show_shell(self.shell.place, self.shell.carried)

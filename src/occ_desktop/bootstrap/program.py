@@ -20,6 +20,7 @@ from occ_desktop.bootstrap.languages import Languages
 from occ_desktop.bootstrap.last_words import guarded
 from occ_desktop.bootstrap.second_start import SecondStart
 from occ_desktop.bootstrap.vault import Vault
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.remote.client import client_version
 from occ_desktop.runtime.clock import SystemClock
 from occ_desktop.runtime.crash import CrashReport, CrashReporter
@@ -88,7 +89,7 @@ class Program(QObject):
         """Return a client on a profile; the first one's settings hold language and theme of the program."""
         number = len(self.clients) + 1
         tasks = TaskOwner(f"client-{number}", on_error=self._report)
-        clock = SystemClock()
+        clock = ServerTime(SystemClock())
         around = Surroundings(
             clock=clock,
             tasks=tasks,

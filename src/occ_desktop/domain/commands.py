@@ -19,6 +19,7 @@ class CommandKind(StrEnum):
     NOTE = "note"
     TICKET = "ticket"
     EXPORT = "export"  # the record of a download made while the server was away; nobody sees it wait
+    UNKNOWN = "unknown"  # of a newer version of this program: kept and shown, sent once that runs again
 
 
 class CommandState(StrEnum):
@@ -35,6 +36,26 @@ class CommandState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Unread:
+    """The body of a command this version cannot read, as it was written."""
+
+    raw: bytes
+
+    @property
+    def text(self) -> str:
+        """Return what of it a person may have typed."""
+        try:
+            found = msgspec.json.decode(self.raw)
+        except msgspec.DecodeError:
+            return ""
+        said = found if isinstance(found, dict) else {}
+        return "\n".join(str(said[name]) for name in _SAID if said.get(name))
+
+
+_SAID = ("subject", "content", "note", "body", "text", "message", "purpose")
+
+
+@dataclass(frozen=True)
 class Command:
     """One entry of the outbox. ``key`` is its Idempotency-Key for ever; times are UTC.
 
@@ -43,7 +64,7 @@ class Command:
 
     key: str
     kind: CommandKind
-    body: Complete | NoteChange | NewTicket | ExportRecord
+    body: Complete | NoteChange | NewTicket | ExportRecord | Unread
     created_at: datetime
     callback_id: str | None = None
     state: CommandState = CommandState.QUEUED
@@ -61,6 +82,8 @@ class Command:
             return f"{self.body.subject}\n{self.body.content}".strip()
         if isinstance(self.body, ExportRecord):
             return self.body.purpose
+        if isinstance(self.body, Unread):
+            return self.body.text
         return self.body.note or ""
 
 

@@ -9,6 +9,10 @@ from occ_contract.errors import ErrorCode
 
 LONGEST_WAIT = 600.0  # what a server asks for beyond that is a mistake, or a gateway's
 
+_LATER = frozenset(
+    {ErrorCode.RATE_LIMITED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE, ErrorCode.CLIENT_TOO_OLD}
+)
+
 
 class Failure(Exception):
     """Base of the expected failures; a screen shows its sentence, nobody's work is lost."""
@@ -28,6 +32,11 @@ class Refused(Failure):
         """How long the server asked to be left alone, at most ten minutes; 0: it asked for nothing."""
         asked = self.params.get("retry_after")
         return min(max(float(asked), 0.0), LONGEST_WAIT) if isinstance(asked, int | float) else 0.0
+
+    @property
+    def transient(self) -> bool:
+        """Tell whether this says nothing about the request itself, so that it is tried again later."""
+        return self.code in _LATER or self.status >= 500 or self.status == 429
 
 
 class UnreachableReason:
@@ -95,7 +104,8 @@ class SecretsFailure(Failure):
 class FileFailure(Failure):
     """A file the person chose could not be written; ``reason`` says why, nothing half stays behind.
 
-    ``disk_full``, ``denied``, ``no_folder``, ``in_use`` (open in another program) or ``failed``.
+    ``disk_full``, ``denied``, ``no_folder``, ``name_too_long``, ``in_use`` (open in another program) or
+    ``failed``.
     """
 
     def __init__(self, reason: str) -> None:

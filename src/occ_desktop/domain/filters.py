@@ -12,6 +12,7 @@ from occ_contract.statistics import business_day, day_bounds
 class PeriodPreset(StrEnum):
     """Periods offered by name; CUSTOM carries its own days."""
 
+    OPEN_AND_TODAY = "open_and_today"  # whatever is unfinished, of any day, and today's
     TODAY = "today"
     YESTERDAY = "yesterday"
     LAST_7_DAYS = "last_7_days"
@@ -24,6 +25,7 @@ class PeriodPreset(StrEnum):
 
 
 _SPANS = {
+    PeriodPreset.OPEN_AND_TODAY: 1,
     PeriodPreset.TODAY: 1,
     PeriodPreset.LAST_7_DAYS: 7,
     PeriodPreset.LAST_14_DAYS: 14,
@@ -39,6 +41,11 @@ class PeriodChoice:
     preset: PeriodPreset = PeriodPreset.TODAY
     first: date | None = None
     last: date | None = None
+
+    @property
+    def open_too(self) -> bool:
+        """Tell whether unfinished callbacks of other days are meant as well."""
+        return self.preset is PeriodPreset.OPEN_AND_TODAY
 
     def days(self, now: datetime, zone: ZoneInfo) -> tuple[date, date] | None:
         """Return the first and last business day meant at ``now``, None for ALL."""
@@ -67,6 +74,7 @@ class CallbackFilter:
     ``phone`` is digits, matched anywhere in the number. ``routes`` are codes of whatever service,
     ``service_routes`` are ``(service id, code)``: two services may give one code to different routes.
     ``service_assignees`` are ``(service id, person id)``: what a person holds in one service alone.
+    ``open_too``: the period does not hide what is unfinished, whenever it was received.
     """
 
     received_from: datetime | None = None
@@ -80,10 +88,11 @@ class CallbackFilter:
     text: str = ""  # customer name or message, for the find box
     service_routes: tuple[tuple[str, str], ...] = ()
     service_assignees: tuple[tuple[str, str], ...] = ()
+    open_too: bool = False
 
     def without_period(self) -> "CallbackFilter":
         """Return the same conditions over all time."""
-        return replace(self, received_from=None, received_to=None)
+        return replace(self, received_from=None, received_to=None, open_too=False)
 
 
 @dataclass(frozen=True)

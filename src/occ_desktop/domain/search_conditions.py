@@ -44,4 +44,5 @@ class SearchConditions:
             phone=self.phone,
             assignees=assignees,
             service_assignees=service_assignees,
+            open_too=self.period.open_too,
         )

@@ -18,7 +18,7 @@ class SyncState(StrEnum):
 
 @dataclass(frozen=True)
 class SyncStatus:
-    """One published state. Its moments are UTC by this machine's clock.
+    """One published state. Its moments are UTC by the server's clock.
 
     ``last_synced_at``: everything the server had then is here. ``changed_at``: the newest change came then;
     None: nothing changed since this program began. ``live``: the event stream is open and speaks, otherwise

@@ -3,7 +3,10 @@
 Connecting needs the server at once; completing and notes go through the outbox and work without it.
 """
 
-import logging
+from datetime import datetime
+from functools import partial
+
+from msgspec import UNSET, UnsetType
 
 from occ_contract.callbacks import (
     NOTE_LIMIT,
@@ -17,20 +20,21 @@ from occ_contract.callbacks import (
 from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
-from occ_desktop.domain.commands import Command, CommandKind
-from occ_desktop.domain.failures import Failure, Refused
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.failures import Refused
+from occ_desktop.domain.note_conflict import check_base
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.services.claims import Claims
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.directory import Directory
-from occ_desktop.services.ports import Clock, OpenUri, Tasks
+from occ_desktop.services.drafts import Drafts
+from occ_desktop.services.ports import Clock, OpenUri
 from occ_desktop.services.second_thoughts import SecondThoughts
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
-from occ_desktop.store import callbacks as stored
-from occ_desktop.store import own, projection
+from occ_desktop.store import projection
 
-_log = logging.getLogger(__name__)
 _KEEP_KEY_SECONDS = 45.0
 _PHONE_SCHEMES = frozenset({"tel", "sip", "sips", "callto"})
 
@@ -44,8 +48,8 @@ class CallbackActions:
         directory: Directory,
         cti: Cti,
         claims: Claims,
+        drafts: Drafts,
         second_thoughts: SecondThoughts,
-        tasks: Tasks,
         clock: Clock,
         open_uri: OpenUri,
     ) -> None:
@@ -53,8 +57,8 @@ class CallbackActions:
         self._directory = directory
         self._cti = cti
         self._claims = claims
+        self._drafts = drafts
         self._second_thoughts = second_thoughts
-        self._tasks = tasks
         self._clock = clock
         self._open_uri = open_uri
         self._connects: SingleFlight[ConnectAnswer] = SingleFlight(clock, _KEEP_KEY_SECONDS)
@@ -92,28 +96,27 @@ class CallbackActions:
         self._claims.ended(attempt_id)
         self._place.desk.sync.nudge()
 
-    async def complete(self, callback_id: str, note: str | None = None) -> None:
+    async def complete(self, callback_id: str, note: str | None = None, base: str | None = None) -> None:
         """Complete a callback, now here and on the server as soon as it can be reached.
 
-        It can be taken back (`take_back`) for some seconds, and is sent only then.
+        ``base`` is the note that stood there when the person wrote theirs; None: not known. It can be taken
+        back (`take_back`) for some seconds, and is sent only then.
 
         :raises Refused: ``too_long`` (field ``note``, limit, length), ``invalid_transition`` (status, by_id,
-            by_name), ``not_found``; :raises CacheFailure: nothing was kept.
+            by_name), ``note_conflict`` (note, by_id, by_name), ``not_found``;
+            :raises CacheFailure: nothing was kept.
         """
         kept_note = _checked(note) if note is not None else None
-        body = Complete(note=kept_note, done_at=self._place.server_now(self._clock))
+        body = Complete(note=kept_note, base_note=_known(base), done_at=self._clock.now())
 
         async def keep(key: str) -> None:
-            row = await self._row(callback_id)
-            if row.pending is CommandKind.COMPLETE and not row.conflicted:
-                return  # this person's own completion is on its way
-            outstanding = self._outstanding(row)
+            queued = False
             self._second_thoughts.keep_back(callback_id, key)
             try:
-                await self._queue(key, CommandKind.COMPLETE, outstanding, body)
-            except Failure:
-                self._second_thoughts.let_go(callback_id)
-                raise
+                queued = await self._queue(key, CommandKind.COMPLETE, callback_id, body)
+            finally:
+                if not queued:  # or this person's own completion is on its way
+                    self._second_thoughts.let_go(key)
 
         await self._completions.run(callback_id, keep)
 
@@ -122,45 +125,49 @@ class CallbackActions:
         """Return how long a completion waits before it is sent; zero: it cannot be taken back."""
         return self._second_thoughts.seconds
 
-    async def take_back(self, callback_id: str, note: str = "") -> bool:
+    async def take_back(self, callback_id: str, note: Draft | None = None) -> bool:
         """Take a completion back before it is sent, and keep its ``note`` as a draft; False: it was too late.
 
         :raises CacheFailure: nothing was changed.
         """
-        if note:
-            await self.keep_draft(callback_id, note)
+        if note is not None:
+            await self._drafts.keep(DraftKind.NOTE, callback_id, note)
         taken = await self._second_thoughts.take_back(callback_id)
-        if note and not taken:
-            await self.keep_draft(callback_id, "")
+        if note is not None and not taken:
+            await self._drafts.keep(DraftKind.NOTE, callback_id, None)
         return taken
 
     def send_now(self) -> None:
         """Send what could still be taken back: the person is leaving. Returns at once."""
-        self._second_thoughts.let_go()
+        self._second_thoughts.let_all_go()
 
-    async def save_note(self, callback_id: str, text: str) -> None:
+    async def save_note(self, callback_id: str, text: str, base: str | None = None) -> None:
         """Keep a call note on an outstanding callback; an empty one clears it. Raises like `complete`."""
-        body = NoteChange(note=_checked(text))
-        row = self._outstanding(await self._row(callback_id))
-        await self._queue(new_id(), CommandKind.NOTE, row, body)
+        body = NoteChange(note=_checked(text), base_note=_known(base))
+        await self._queue(new_id(), CommandKind.NOTE, callback_id, body)
+
+    async def leave_note(self, callback_id: str, text: str, base: str | None = None) -> None:
+        """Keep a note its writer has turned away from: where another stands, it waits among what needs them.
+
+        Raises like `complete`, but for ``note_conflict``.
+        """
+        try:
+            await self.save_note(callback_id, text, base)
+        except Refused as refused:
+            if refused.code is not ErrorCode.NOTE_CONFLICT:
+                raise
+            body = NoteChange(note=_checked(text), base_note=_known(base))
+            make = partial(_undecided, new_id(), body, self._clock.now(), refused)
+            await self._place.change(projection.enqueue_on, callback_id, make)
 
     async def draft(self, callback_id: str) -> str:
-        """Return what was typed and not sent, empty when there is nothing."""
-        return await self._place.cache.read(own.draft, callback_id)
+        """Return the note that was typed and not sent, empty when there is none."""
+        found = await self._drafts.read(DraftKind.NOTE, callback_id)
+        return found.text if found is not None else ""
 
-    async def keep_draft(self, callback_id: str, text: str) -> None:
-        """Keep what is being typed; survives a crash. An empty text forgets it."""
-        await self._place.cache.write(own.keep_draft, callback_id, text, self._clock.now())
-
-    def keep_draft_soon(self, callback_id: str, text: str) -> None:
-        """Keep what is being typed, also when the screen that asks goes away now. Returns at once."""
-        self._tasks.start(self._keep_draft(callback_id, text), name=f"draft-{new_id()}")
-
-    async def _keep_draft(self, callback_id: str, text: str) -> None:
-        try:
-            await self.keep_draft(callback_id, text)
-        except Failure as failure:
-            _log.warning("a draft was not kept: %s", failure)
+    async def keep_draft(self, callback_id: str, text: str, base: str | None = None) -> None:
+        """Keep the note that is being typed; survives a crash. An empty text forgets it."""
+        await self._drafts.keep(DraftKind.NOTE, callback_id, Draft(text, base))
 
     async def hang_up(self) -> None:
         """End the call on the person's own line; nothing happens when there is none.
@@ -179,35 +186,72 @@ class CallbackActions:
         desk.sync.nudge()
         return answer
 
-    async def _row(self, callback_id: str) -> CallbackRow:
-        row = await self._place.cache.read(stored.get, callback_id)
-        if row is None:
-            raise Refused(ErrorCode.NOT_FOUND)
-        return row
-
-    def _outstanding(self, row: CallbackRow) -> CallbackRow:
-        """Return the row if it can still be worked on; else say who was quicker, before it is queued."""
-        if row.status is CallbackStatus.ASSIGNED:
-            return row
-        by = row.callback.completed_by or row.callback.assigner_id
-        refused = Refused(ErrorCode.INVALID_TRANSITION, 409)
-        name = self._directory.name(by) or None
-        refused.params = {"status": row.status.value, "by_id": by, "by_name": name}
-        raise refused
-
     async def _queue(
-        self, key: str, kind: CommandKind, row: CallbackRow, body: Complete | NoteChange
-    ) -> None:
-        command = Command(
-            key=key,
-            kind=kind,
-            body=body,
-            created_at=self._clock.now(),
-            callback_id=row.id,
-            service_id=row.callback.service_id,
-            customer=row.callback.name,
-        )
-        await self._place.change(projection.enqueue, command)
+        self, key: str, kind: CommandKind, callback_id: str, body: Complete | NoteChange
+    ) -> bool:
+        """Look at the row and keep the command in one step, behind no reader; else say who was quicker.
+
+        Return whether there was anything to keep.
+        """
+        make = partial(_command, key, kind, body, self._clock.now())
+        try:
+            return (await self._place.change(projection.enqueue_on, callback_id, make)).outbox
+        except Refused as refused:
+            if by := refused.params.get("by_id"):
+                refused.params["by_name"] = self._directory.name(by) or None
+            raise
+
+
+def _command(
+    key: str, kind: CommandKind, body: Complete | NoteChange, now: datetime, row: CallbackRow | None
+) -> Command | None:
+    """Return the command for a row as it is shown now, None while the person's own completion is on its way.
+
+    :raises Refused: it cannot be worked on any more, or another note stands there.
+    """
+    if row is None:
+        raise Refused(ErrorCode.NOT_FOUND)
+    if kind is CommandKind.COMPLETE and row.pending is kind and not row.conflicted:
+        return None
+    if row.status is not CallbackStatus.ASSIGNED:
+        by = row.callback.completed_by or row.callback.assigner_id
+        refused = Refused(ErrorCode.INVALID_TRANSITION, 409, by_id=by)
+        refused.params["status"] = row.status.value  # the name is taken by the HTTP status
+        raise refused
+    check_base(row.callback, body.note, body.base_note)
+    return Command(
+        key=key,
+        kind=kind,
+        body=body,
+        created_at=now,
+        callback_id=row.id,
+        service_id=row.callback.service_id,
+        customer=row.callback.name,
+    )
+
+
+def _undecided(
+    key: str, body: NoteChange, now: datetime, refused: Refused, row: CallbackRow | None
+) -> Command | None:
+    """Return a note as if the server had refused it: its row and the outbox show both texts then."""
+    if row is None:
+        raise Refused(ErrorCode.NOT_FOUND)
+    return Command(
+        key=key,
+        kind=CommandKind.NOTE,
+        body=body,
+        created_at=now,
+        callback_id=row.id,
+        state=CommandState.REFUSED,
+        code=refused.code.value,
+        params=refused.params,
+        service_id=row.callback.service_id,
+        customer=row.callback.name,
+    )
+
+
+def _known(base: str | None) -> str | UnsetType:
+    return UNSET if base is None else base
 
 
 def _checked(text: str) -> str:

@@ -20,6 +20,8 @@ from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
 
 _log = logging.getLogger(__name__)
+_LEASE = 3  # beats a claim lives without renewal
+_HURRY = 3  # how much sooner than at the next beat a failed renewal is tried again
 
 
 class Claims:
@@ -50,20 +52,30 @@ class Claims:
         self._tasks.cancel(f"claim-{attempt_id}")
 
     async def _renew(self, callback_id: str, attempt_id: str) -> None:
+        """Renew at every beat; what got no answer, or none that says anything of the claim, comes again soon.
+
+        Whether the claim is over only the server says; beyond its lease there is no hurry to ask.
+        """
+        pause, failing = self._seconds, 0.0
         while attempt_id in self._live:
-            await asyncio.sleep(self._seconds)
+            await asyncio.sleep(pause)
             if not self._place.open:
                 return
             try:
                 await self._place.api.renew_attempt(callback_id, attempt_id)
-            except Unreachable:
-                continue  # a claim outlives two lost renewals; the next may get through
             except LoggedOut:
                 return
-            except Refused as refused:
-                _log.info("claim not renewed: %s", refused.code.value)
-                self._live.pop(attempt_id, None)
-                self._over.add(attempt_id)
+            except (Unreachable, Refused) as failure:
+                if isinstance(failure, Refused) and not failure.transient:
+                    _log.info("claim not renewed: %s", failure.code.value)
+                    self._live.pop(attempt_id, None)
+                    self._over.add(attempt_id)
+                    return
+                soon = self._seconds / _HURRY if failing < self._seconds * _LEASE else self._seconds
+                pause = min(max(soon, _asked(failure)), self._seconds)
+                failing += pause
+            else:
+                pause, failing = self._seconds, 0.0
 
     def _release(self) -> None:
         """Stop renewing when the person leaves: the claims run out by themselves."""
@@ -88,3 +100,9 @@ class Claims:
             known = next((c for c in row.callback.calls if c.id == attempt_id), None) if row else None
             if known is not None and known.ended_at is not None:
                 self.ended(attempt_id)
+
+
+def _asked(failure: Unreachable | Refused) -> float:
+    """Return the seconds a server asked to be left alone, zero where it did not."""
+    asked = failure.params.get("retry_after", 0.0) if isinstance(failure, Refused) else 0.0
+    return float(asked)

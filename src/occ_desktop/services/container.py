@@ -4,17 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.services.assignment import Assignment
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.callback_search import CallbackSearch
 from occ_desktop.services.claims import Claims
+from occ_desktop.services.clock_check import ClockCheck
 from occ_desktop.services.colleagues import Colleagues
 from occ_desktop.services.cti import Cti
 from occ_desktop.services.customer import Customer
 from occ_desktop.services.desks import Desks, LinkFactory, SyncFactory
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.doctor import Doctor
+from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.export import SpreadsheetExport
 from occ_desktop.services.figures import Figures
 from occ_desktop.services.notifications import Notifications
@@ -35,6 +38,7 @@ class Services:
 
     bus: Bus
     clock: Clock
+    clock_check: ClockCheck
     preferences: Preferences
     workplace: Workplace
     session: Session
@@ -42,6 +46,7 @@ class Services:
     colleagues: Colleagues
     search: CallbackSearch
     actions: CallbackActions
+    drafts: Drafts
     assignment: Assignment
     figures: Figures
     tickets: Tickets
@@ -62,7 +67,10 @@ class Services:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the program hands to its services; ``device`` is this machine's name in the audit trail."""
+    """What the program hands to its services; ``device`` is this machine's name in the audit trail.
+
+    ``clock``: a `ServerTime` shared with the synchronisations, so that all follow the server's clock.
+    """
 
     clock: Clock
     tasks: Tasks
@@ -80,34 +88,37 @@ class Surroundings:
 
 def build_services(around: Surroundings) -> Services:
     """Return the services, settings loaded, nobody logged in. Reads one small file."""
-    bus, clock, tasks = Bus(around.report), around.clock, around.tasks
+    bus, clock, tasks = Bus(around.report), ServerTime.of(around.clock), around.tasks
     preferences = Preferences(around.settings_file, bus, tasks)
     preferences.load()
     workplace = Workplace(bus)
     colleagues = Colleagues(workplace, bus, tasks, clock, around.beats)
     directory = Directory(workplace, colleagues, bus, tasks)
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
-    session = Session(workplace, directory, desks, preferences, bus, tasks, clock)
+    session = Session(workplace, directory, desks, preferences, bus, tasks, clock, around.beats.limit)
     cti = Cti(workplace, preferences, bus, tasks)
+    drafts = Drafts(workplace, tasks, clock)
     claims = Claims(workplace, cti, bus, tasks, around.beats)
     thoughts = SecondThoughts(workplace, tasks, around.beats.second_thoughts)
     quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock, around.beats)
     return Services(
         bus=bus,
         clock=clock,
+        clock_check=ClockCheck(bus),
         preferences=preferences,
         workplace=workplace,
         session=session,
         directory=directory,
         colleagues=colleagues,
         search=CallbackSearch(workplace, clock),
-        actions=CallbackActions(workplace, directory, cti, claims, thoughts, tasks, clock, around.open_uri),
+        actions=CallbackActions(workplace, directory, cti, claims, drafts, thoughts, clock, around.open_uri),
+        drafts=drafts,
         assignment=Assignment(workplace, directory, clock),
         figures=Figures(workplace),
         tickets=Tickets(workplace, clock),
         customer=Customer(workplace),
         export=SpreadsheetExport(workplace, directory, clock, around.sheet_worker),
-        notifications=Notifications(workplace, session, quiet, preferences, bus, tasks, around.beats),
+        notifications=Notifications(workplace, session, quiet, preferences, bus, tasks, around.beats, clock),
         quiet=quiet,
         outbox=OutboxRoom(workplace, clock),
         cti=cti,

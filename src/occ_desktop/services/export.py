@@ -155,6 +155,8 @@ def _described(conditions: CallbackFilter) -> str:
     parts: list[str] = []
     if conditions.received_from and conditions.received_to:
         parts.append(f"received={conditions.received_from.isoformat()}/{conditions.received_to.isoformat()}")
+    if conditions.open_too:
+        parts.append("unfinished=of any day")
     for name in ("services", "routes", "statuses", "assigners", "assignees"):
         values = getattr(conditions, name)
         if values:

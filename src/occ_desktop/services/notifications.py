@@ -1,8 +1,8 @@
 """Telling a person what happened, once per machine however often the client reconnects.
 
 Notices come by the feed and are kept in the cache with whether they were told and read. What arrives within
-two seconds is told together; what happened while the client was away is told as one digest. Nothing here
-knows a phone number.
+two seconds is told together; what happened while the client was away is told as one digest. What goes on
+trickling in is counted, and told once it is quiet. Nothing here knows a phone number.
 """
 
 import asyncio
@@ -17,10 +17,11 @@ from occ_desktop.services.bus import Bus
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.events import NoticesArrived, NoticesRead
 from occ_desktop.services.notice_groups import grouped, parted
-from occ_desktop.services.ports import Beats, Tasks
+from occ_desktop.services.ports import Beats, Clock, Tasks
 from occ_desktop.services.preferences import Preferences, QuietMode
 from occ_desktop.services.quiet import DoNotDisturb
 from occ_desktop.services.session import Session
+from occ_desktop.services.trickle import Trickle
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import notices as stored
 from occ_desktop.store.cache import Cache
@@ -46,8 +47,13 @@ class Notifications:
         bus: Bus,
         tasks: Tasks,
         beats: Beats,
+        clock: Clock,
     ) -> None:
         self._window = beats.notices
+        self._look = beats.quiet
+        self._clock = clock
+        self._tasks = tasks
+        self._trickle = Trickle()
         self._place = workplace
         self._session = session
         self._preferences = preferences
@@ -107,11 +113,30 @@ class Notifications:
         self._bus.publish(NoticesRead(await desk.cache.read(stored.unread_count)))
         wanted = [n for n in new if self._wanted(n, desk.me.id)]
         live, missed = parted(wanted, now)
-        self._publish(live, digest=False)
+        if self._greeted is not desk.cache:
+            self._trickle = Trickle()  # somebody else sits here now
+        self._publish(self._one_by_one(live), digest=False)
         if self._greeted is desk.cache or not desk.cache.fresh:
             self._publish(missed, digest=True)
         self._greeted = desk.cache  # what happened before one's first log-in here is history, not news
         await asyncio.sleep(self._window)
+
+    def _one_by_one(self, live: Sequence[Notice]) -> Sequence[Notice]:
+        """Return what pops up now; what does not is told later, as a count."""
+        if self.quiet.active:
+            return live  # nothing pops up anyway, and nothing is to be made up for
+        shown = self._trickle.take(live, self._clock.monotonic())
+        if len(shown) < len(live):
+            self._tasks.start(self._tell_when_quiet(), name="tell-when-quiet")
+        return shown
+
+    async def _tell_when_quiet(self) -> None:
+        cache = self._place.cache
+        while (left := self._trickle.quiet_in(self._clock.monotonic())) is not None:
+            await asyncio.sleep(min(left, self._look))
+            if not self._place.open or self._place.cache is not cache:
+                return
+            self._publish(self._trickle.release(self._clock.monotonic()), digest=False)
 
     def _publish(self, notices: Sequence[Notice], *, digest: bool) -> None:
         groups = grouped(notices)

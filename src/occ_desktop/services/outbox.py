@@ -1,13 +1,17 @@
 """The outbox room: what is not yet on the server, and what the server refused, with the person's text."""
 
+import dataclasses
+
 import msgspec
 
+from occ_contract.callbacks import Complete, NoteChange
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.ids import new_id
 from occ_contract.phone import normalise
 from occ_contract.tickets import NewTicket, TicketType
-from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
 from occ_desktop.domain.failures import Refused
+from occ_desktop.domain.note_conflict import NoteChoice, conflict_of
 from occ_desktop.services.ports import Clock
 from occ_desktop.services.tickets import checked
 from occ_desktop.services.workplace import Workplace
@@ -61,6 +65,28 @@ class OutboxRoom:
             key=new_id(), kind=CommandKind.TICKET, body=ticket, created_at=now, callback_id=ticket.callback_id
         )
         await self._place.change(projection.exchange, key, replacement)
+
+    async def settle(self, key: str, choice: NoteChoice) -> None:
+        """Decide between this person's refused note and the one that stands there, as the card showed both.
+
+        A completion goes on with the note that was chosen; a note that gives way to the other is dropped.
+
+        :raises Refused: ``not_found`` when no such conflict is here (any more).
+        """
+        entry = next((e for e in await self.entries() if e.key == key), None)
+        conflict = conflict_of(entry.code, entry.params, entry.text) if entry is not None else None
+        if entry is None or conflict is None or not isinstance(entry.body, Complete | NoteChange):
+            raise Refused(ErrorCode.NOT_FOUND, field="key")
+        theirs = choice is NoteChoice.THEIRS
+        if theirs and entry.kind is CommandKind.NOTE:
+            await self.discard(key)
+            return
+        note = None if theirs else conflict.settled(choice)
+        body = msgspec.structs.replace(entry.body, note=note, base_note=conflict.theirs)
+        again = dataclasses.replace(
+            entry, key=new_id(), body=body, state=CommandState.QUEUED, tries=0, code=None, params={}
+        )
+        await self._place.change(projection.exchange, key, again)
 
     async def _ticket(self, entry: Command, subject: str, service_id: str | None) -> NewTicket:
         if isinstance(entry.body, NewTicket):

@@ -91,7 +91,8 @@ class Beats:
 
     claim: float = 15.0  # a claim lives 45 s without renewal
     notices: float = 2.0  # what arrives within this is told together
-    quiet: float = 30.0  # how often do-not-disturb looks at the clock
+    quiet: float = 30.0  # how often do-not-disturb, and what waits for quiet, look at the clock
     colleagues: float = 0.25  # at most so often screens hear what colleagues do
     keep_colleagues: float = 30.0  # and the cache keeps it for the next start
     second_thoughts: float = 5.0  # so long a completion waits before it is sent
+    limit: float = 15.0  # so often a copy that cannot be written is looked at again

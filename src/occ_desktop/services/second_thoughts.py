@@ -19,37 +19,38 @@ class SecondThoughts:
         self._place = workplace
         self._tasks = tasks
         self.seconds = seconds
-        self._kept: dict[str, str] = {}  # callback -> key of its command
+        self._kept: dict[str, str] = {}  # key of a command -> its callback
         workplace.when_left(self._kept.clear)
 
     def keep_back(self, callback_id: str, key: str) -> None:
         """Have a command wait, from before it is queued on. Returns at once."""
         if self.seconds <= 0:
             return
-        self._kept[callback_id] = key
+        self._kept[key] = callback_id
         self._place.desk.sync.keep_back(key)
-        self._tasks.start(self._let_go_later(callback_id, key), name=f"send-{key}")
+        self._tasks.start(self._let_go_later(key), name=f"send-{key}")
 
-    def let_go(self, callback_id: str | None = None) -> None:
-        """Send what waits now, or the command on one callback. Nothing happens to what does not wait."""
-        for waiting in [callback_id] if callback_id is not None else list(self._kept):
-            key = self._kept.pop(waiting, None)
-            if key is not None and self._place.open:
-                self._place.desk.sync.let_go(key)
+    def let_go(self, key: str) -> None:
+        """Send a command that waits, now. Nothing happens to one that does not wait."""
+        if self._kept.pop(key, None) is not None and self._place.open:
+            self._place.desk.sync.let_go(key)
+
+    def let_all_go(self) -> None:
+        """Send everything that waits, now."""
+        for key in list(self._kept):
+            self.let_go(key)
 
     async def take_back(self, callback_id: str) -> bool:
         """Drop the command that waits on a callback; False when it is gone to the server already.
 
         :raises CacheFailure: nothing was changed, and it is sent in time.
         """
-        key = self._kept.get(callback_id)
-        if key is None:
-            return False
-        dropped = await self._place.change(projection.discard, key)
-        self.let_go(callback_id)
-        return dropped != ChangeSet()
+        taken = False
+        for key in [key for key, waiting in self._kept.items() if waiting == callback_id]:
+            taken |= await self._place.change(projection.discard, key) != ChangeSet()
+            self.let_go(key)
+        return taken
 
-    async def _let_go_later(self, callback_id: str, key: str) -> None:
+    async def _let_go_later(self, key: str) -> None:
         await asyncio.sleep(self.seconds)
-        if self._kept.get(callback_id) == key:
-            self.let_go(callback_id)
+        self.let_go(key)

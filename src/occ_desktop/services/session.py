@@ -4,6 +4,7 @@ The only topic that opens and closes caches and connections. Secrets (refresh to
 keyring; without one the person may go on for this session only.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from occ_contract.errors import ErrorCode
 from occ_contract.people import Me, Permission
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, Unreachable
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.services.accounts import Account
 from occ_desktop.services.all_or_nothing import all_or_nothing
@@ -22,7 +24,7 @@ from occ_desktop.services.bus import Bus
 from occ_desktop.services.desks import Desks
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.events import CacheRepairing, DirectoryChanged, SessionChanged, SessionState
-from occ_desktop.services.ports import Clock, Tasks
+from occ_desktop.services.ports import Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
 from occ_desktop.services.server_address import normalise_server
@@ -58,8 +60,10 @@ class Session:
         preferences: Preferences,
         bus: Bus,
         tasks: Tasks,
-        clock: Clock,
+        clock: ServerTime,
+        limit_beat: float = 15.0,
     ) -> None:
+        self._limit_beat = limit_beat
         self._place = workplace
         self._directory = directory
         self._desks = desks
@@ -130,7 +134,7 @@ class Session:
 
     def server_now(self) -> datetime:
         """Return the server's time (UTC) as well as we know it."""
-        return self._place.server_now(self._clock)
+        return self._clock.now()
 
     async def check_server(self, url: str) -> ServerStatus:
         """Ask a server who it is, before any password is sent.
@@ -142,7 +146,7 @@ class Session:
         started = self._clock.monotonic()
         health = await self._desks.health(server)
         trip = self._clock.monotonic() - started
-        skew = (health.time - self._clock.now()).total_seconds() + trip / 2
+        skew = (health.time - self._clock.local_now()).total_seconds() + trip / 2
         return ServerStatus(
             url=server,
             version=health.version,
@@ -185,6 +189,7 @@ class Session:
                     temporary=this_session_only,
                 )
                 undo.push_async_callback(self._leave, erase=False, tell_server=False)
+                self._clock.learn(desk.me.server_time)
                 await self._sit_down(desk, account)
                 chosen = {"last_server": account.server, "last_account": account.username}
                 self._preferences.change(**chosen, remember=remember)
@@ -273,7 +278,16 @@ class Session:
     def _start_sync(self) -> None:
         desk = self._place.desk
         desk.cache.on_damaged = self._on_damaged
+        if desk.cache.limit is not None:
+            self._tasks.start(self._watch_limit(), name="watch-limit")
         desk.sync.start()
+
+    async def _watch_limit(self) -> None:
+        """Open the cache again once it may be written; nobody should have to press for that."""
+        while self._place.open and self._place.cache.limit is not None:
+            await asyncio.sleep(self._limit_beat)
+            if self._place.open and await self._place.cache.may_be_written():
+                self.reopen_cache()
 
     def _on_damaged(self) -> None:
         if self._state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:
@@ -321,6 +335,7 @@ class Session:
         """Have the server say who this is; what it cannot say now, it says after the next contact."""
         try:
             me = await self._desks.confirm(self._place.desk)
+            self._clock.learn(me.server_time)
         except (Unreachable, Refused, CacheFailure):
             return
         except LoggedOut as ended:

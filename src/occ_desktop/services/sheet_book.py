@@ -33,7 +33,7 @@ class SheetBook:
 
     def __init__(self, title: str, columns: Sequence[tuple[str, int]]) -> None:
         self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet(_FORBIDDEN_IN_TITLE.sub(" ", title)[:31] or "Sheet")
+        self._sheet = self._book.create_sheet(_FORBIDDEN_IN_TITLE.sub(" ", cleaned(title))[:31] or "Sheet")
         self._columns = len(columns)
         self._rows = 1
         self._sheet.freeze_panes = "A2"
@@ -68,7 +68,9 @@ class SheetBook:
         if not value:
             return None
         clean = cleaned(value)
-        if value[0] not in _FORMULA_LIKE:
+        if not clean:
+            return None
+        if clean[0] not in _FORMULA_LIKE:
             return clean
         cell = WriteOnlyCell(self._sheet, value=clean)
         cell.data_type = "s"

@@ -17,6 +17,7 @@ _REASONS = {
     errno.EROFS: "denied",
     errno.ENOENT: "no_folder",
     errno.ENOTDIR: "no_folder",
+    errno.ENAMETOOLONG: "name_too_long",
     errno.EBUSY: "in_use",
     errno.ETXTBSY: "in_use",
 }

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Self, TypeVar
 
 import msgspec
@@ -47,7 +48,8 @@ class SheetProcess:
 
     def __init__(self, target: Path, worker: Sequence[str] = WORKER) -> None:
         self._target = target
-        self._part = target.with_name(f".{target.name}.part")
+        # A name of its own, short: with a prefix a long name would be one no file system takes.
+        self._part = target.with_name(f".{token_hex(8)}.part")
         self._worker = list(worker)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sheet")
         self._child: subprocess.Popen[bytes] | None = None

@@ -5,7 +5,6 @@ Topics hold the workplace, not its parts, since log-out and user switch replace 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from occ_desktop.domain.failures import LoggedOut, Unreachable, UnreachableReaso
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.remote.api import Api
 from occ_desktop.services.bus import Bus
-from occ_desktop.services.ports import Clock, SyncControl
+from occ_desktop.services.ports import SyncControl
 from occ_desktop.store.cache import Cache
 
 
@@ -105,11 +104,6 @@ class Workplace:
         self._status = None
         for told in self._leavers:
             told()
-
-    def server_now(self, clock: Clock) -> datetime:
-        """Return the server's time (UTC) as well as we know it."""
-        offset = self._status.server_offset if self._status is not None else 0.0
-        return clock.now() + timedelta(seconds=offset)
 
     def when_left(self, told: Callable[[], None]) -> None:
         """Have ``told`` called each time the desk is left, before its parts are closed."""

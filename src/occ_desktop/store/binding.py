@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, inspect, select
 from sqlalchemy.dialects.sqlite import insert
 
-from occ_desktop.store import schema
+from occ_desktop.store import schema, schema_steps
 from occ_desktop.store.schema import SCHEMA_VERSION, meta, metadata
 
 
@@ -44,7 +44,7 @@ def owner(conn: Connection) -> CacheOwner:
 def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
     """Make the tables fit; return True for a fresh cache, False for a known one, None for somebody else's.
 
-    A file of another schema version is rebuilt; what the person made (outbox, drafts, preferences) stays.
+    A file of another schema version, also of a newer one, is extended in place (`schema_steps`).
     """
     if not inspect(conn).has_table("meta"):
         _create(conn, expected)
@@ -53,8 +53,14 @@ def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
         return None
     if value(conn, "schema") == str(SCHEMA_VERSION):
         return False
-    _rebuild(conn, expected)
-    return True
+    if schema_steps.fit(conn, _version(value(conn, "schema"))):
+        remember(conn, rebuilding="yes", shadow_cursor=None)
+    remember(conn, schema=str(SCHEMA_VERSION))
+    return False
+
+
+def _version(written: str | None) -> int:
+    return int(written) if written is not None and written.isdecimal() else 0
 
 
 def fits(conn: Connection, expected: CacheOwner) -> bool:
@@ -68,18 +74,3 @@ def _create(conn: Connection, expected: CacheOwner) -> None:
     conn.execute(insert(schema.names).values(no=0, value=""))
     conn.execute(insert(schema.keysets).values(no=0, held=""))
     remember(conn, server=expected.server, person_id=expected.person_id, schema=str(SCHEMA_VERSION))
-
-
-def _rebuild(conn: Connection, expected: CacheOwner) -> None:
-    kept: dict[str, list[dict[str, object]]] = {}
-    inspector = inspect(conn)
-    for own in schema.OWN_WORK:
-        if inspector.has_table(own.name):
-            there = {c["name"] for c in inspector.get_columns(own.name)}
-            columns = [c for c in own.columns if c.name in there]
-            kept[own.name] = [dict(row) for row in conn.execute(select(*columns)).mappings()]
-    metadata.drop_all(conn)
-    _create(conn, expected)
-    for own in schema.OWN_WORK:
-        if kept.get(own.name):
-            conn.execute(insert(own), kept[own.name])

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.store.binding import CacheOwner
+from occ_desktop.store.faults import in_the_way
 from occ_desktop.store.opening import Opened, erase_file, is_there, open_file
 from occ_desktop.store.worker import Worker
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 # An index of a million callbacks has about 90 MB; walking one that does not fit decrypts all of it again.
 READER_MEMORY = 128 * 1024 * 1024
 WRITER_MEMORY = 64 * 1024 * 1024
+PATIENCE_SECONDS = 1.0  # how long closing lets a step of the feed run
 
 __all__ = ["Cache", "CacheOwner", "erase_file", "is_there"]
 
@@ -68,18 +70,31 @@ class Cache:
 
         :raises CacheFailure: see :class:`CacheFailure`. :raises LoggedOut: once the cache is closed.
         """
-        return await self._told(self._reader.run(fn, *args, **kwargs))
+        return await self._told(self._reader.run_again(fn, *args, **kwargs))
 
     async def write(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return ``fn(connection, *args)``, committed as one transaction; an exception undoes all of it.
 
+        What was handed over is written, also when its caller is cancelled or the cache closes.
+
         :raises CacheFailure: see :class:`CacheFailure`. :raises LoggedOut: once the cache is closed.
         """
+        self._check_writable()
+        return await self._told(self._writer.run(fn, *args, **kwargs))
+
+    async def fill(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write what the feed would bring again, as :meth:`write`; closing the cache does not wait for it.
+
+        Touch at most some 500 rows: what a person does meanwhile waits behind it.
+        """
+        self._check_writable()
+        return await self._told(self._writer.run_again(fn, *args, **kwargs))
+
+    def _check_writable(self) -> None:
         if self.limit is not None:
             raise CacheFailure(self.limit.reason, self.limit.place)
-        return await self._told(self._writer.run(fn, *args, **kwargs))
 
     async def _told(self, work: Awaitable[T]) -> T:
         """Wait for work; ``on_damaged`` hears of damage it met before its caller does."""
@@ -90,13 +105,16 @@ class Cache:
                 self.on_damaged()
             raise
 
-    async def close(self) -> None:
-        """End both threads and connections; writes end first, reads end with `LoggedOut`.
+    async def may_be_written(self) -> bool:
+        """Tell whether what limits the cache seems to be over, so that opening it again is worth while."""
+        if self.limit is None or self.limit.place == str(self.path):  # the file itself; only trying tells
+            return False
+        return await asyncio.to_thread(in_the_way, self.path.parent) is None
 
-        See :meth:`Worker.close` for a write that takes very long.
-        """
-        await self._reader.close(break_off=True)
-        await self._writer.close()
+    async def close(self) -> None:
+        """End both threads and connections. What was written is on disk first; fills end, as reads do."""
+        await self._reader.close(patience=0.0)
+        await self._writer.close(patience=PATIENCE_SECONDS)
         self._engine.dispose()
 
     async def erase(self) -> None:

@@ -5,6 +5,7 @@ from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, Tuple, and_, or_, tuple_
 
+from occ_contract.callbacks import ASSIGNABLE, OUTSTANDING
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.store.callback_rows import STATUS_NUMBERS
 from occ_desktop.store.callback_texts import in_trigrams
@@ -34,14 +35,27 @@ def _in_pairs(column: ColumnElement[int], pairs: Iterable[tuple[str, str]]) -> C
     )
 
 
+def received(f: CallbackFilter) -> list[ColumnElement[bool]]:
+    """Return what must hold of the moment a row was received."""
+    at, found = callbacks.c.received_at, []
+    if f.received_from is not None:
+        found.append(at >= stored(f.received_from))
+    if f.received_to is not None:
+        found.append(at < stored(f.received_to))
+    return found
+
+
+def unfinished() -> ColumnElement[bool]:
+    """Return the condition that a row still waits for somebody."""
+    return callbacks.c.status.in_(sorted(STATUS_NUMBERS[s] for s in ASSIGNABLE | OUTSTANDING))
+
+
 def conditions(f: CallbackFilter) -> list[ColumnElement[bool]]:
     """Return what must hold of a row's own columns; :mod:`callback_texts` has the rest of a filter."""
     c = callbacks.c
-    found: list[ColumnElement[bool]] = []
-    if f.received_from is not None:
-        found.append(c.received_at >= stored(f.received_from))
-    if f.received_to is not None:
-        found.append(c.received_at < stored(f.received_to))
+    found = received(f)
+    if found and f.open_too:
+        found = [or_(and_(*found), unfinished())]
     if f.statuses:
         numbers = sorted({STATUS_NUMBERS[s] for s in f.statuses})
         found.append(c.status == numbers[0] if len(numbers) == 1 else c.status.in_(numbers))

@@ -14,6 +14,7 @@ from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.commands import Command, CommandState, replay
 from occ_desktop.domain.filters import CallbackSort, SortColumn
 from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.domain.search_text import searchable
 from occ_desktop.store.interning import Names
 from occ_desktop.store.times import stored
 
@@ -69,7 +70,7 @@ def shown_columns(row: Callback, names: Names, *, pending: bool) -> dict[str, An
 
 def words(row: Callback) -> str:
     """Return what the find box looks through, ended so that its last characters begin a trigram as well."""
-    text = " ".join(part for part in (row.name, row.message) if part)
+    text = searchable(" ".join(part for part in (row.name, row.message) if part))
     return f"{text}  " if text else ""
 
 

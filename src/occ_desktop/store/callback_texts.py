@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select
 
 from occ_desktop.domain.filters import CallbackFilter
+from occ_desktop.domain.search_text import searchable
 from occ_desktop.store.schema import callback_search, callback_terms, callbacks
 
 _TRIGRAM = 3
@@ -31,7 +32,7 @@ class Part:
 
 def parts(f: CallbackFilter) -> list[Part]:
     """Return what a filter looks for in numbers and words; all must be found."""
-    found = [_word(word) for word in f.text.split()]
+    found = [_word(word) for word in searchable(f.text).split()]
     if in_trigrams(f.phone):
         phone = callbacks.c.phone.contains(f.phone, autoescape=True)
         found.append(Part(_matching("phone", f.phone), phone))

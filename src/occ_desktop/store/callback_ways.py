@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, literal, select
+from sqlalchemy import ColumnElement, Connection, literal, select, union
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.store import callback_texts as texts
-from occ_desktop.store.callback_conditions import SEARCH, carried, conditions
+from occ_desktop.store.callback_conditions import SEARCH, carried, conditions, received, unfinished
 from occ_desktop.store.callback_texts import Part
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks
@@ -75,7 +75,7 @@ class Way:
         begins far from it: other times, and ids among equals, run with the time received.
         """
         start, end = self.filter.received_from, self.filter.received_to
-        if start is None:
+        if start is None or self.filter.open_too:
             return False
         if end is not None and end - start <= _SHORT_PERIOD:
             return True
@@ -109,13 +109,28 @@ def way(conn: Connection, f: CallbackFilter) -> Way:
             return Way(f, found, found, leads=SEARCH)
         tests.append(gathered if sizes[best] <= SOME else part.test)
     found = (*plain, *tests)
+    if f.open_too and (either := _either(conn, f)) is not None:
+        found = (*found, either)
+        return Way(f, found, found, leads=SEARCH)
     for index, condition in _narrow(f):
         of_it = select(literal(1)).select_from(callbacks).where(*condition)
         if texts.many(conn, carried(of_it, index), FEW) <= FEW:
             return Way(f, found, found, leads=index)
+    if f.open_too:
+        return Way(f, found, counted, alone=alone)
     older = f.received_from is not None and _any(conn, CallbackFilter(received_to=f.received_from))
     newer = f.received_to is not None and _any(conn, CallbackFilter(received_from=f.received_to))
     return Way(f, found, counted, older=older, newer=newer, alone=alone)
+
+
+def _either(conn: Connection, f: CallbackFilter) -> ColumnElement[bool] | None:
+    """Return the condition of being of the period or unfinished as two walks, None if they find too many."""
+    no = callbacks.c.no
+    in_time = carried(select(no).where(*received(f)), _RECEIVED)
+    waiting = carried(select(no).where(unfinished()), "ix_callbacks_of_status")
+    if any(texts.many(conn, rows, FEW) > FEW for rows in (in_time, waiting)):
+        return None
+    return no.in_(union(in_time, waiting))
 
 
 def _any(conn: Connection, f: CallbackFilter) -> bool:
@@ -126,7 +141,7 @@ def _any(conn: Connection, f: CallbackFilter) -> bool:
 def _narrow(f: CallbackFilter) -> Iterator[tuple[str, list[ColumnElement[bool]]]]:
     """Yield each condition that has an index of its own, with its name."""
     c = callbacks.c
-    if f.received_from is not None:
+    if f.received_from is not None and not f.open_too:
         yield _RECEIVED, conditions(CallbackFilter(f.received_from, f.received_to))
     codes = f.routes or tuple(dict.fromkeys(code for _service, code in f.service_routes))
     assignees = f.assignees or tuple(dict.fromkeys(person for _service, person in f.service_assignees))

@@ -76,7 +76,7 @@ def open_engine(path: Path, key: bytes, *, reading: bool = False, salt: bytes | 
     # A raw key spares the key derivation, which would cost 0.1 s a connection.
     url = URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}{salt.hex() if salt else ''}'")
     engine = create_engine(
-        url, creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=0, hide_parameters=True
+        url, creator=connect, poolclass=QueuePool, pool_size=3, max_overflow=0, hide_parameters=True
     )
     engine.dialect.statement_compiler = _Compiler
     event.listen(engine, "connect", _prepare_reading if reading else _prepare)

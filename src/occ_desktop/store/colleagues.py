@@ -12,7 +12,7 @@ _NAME = "colleagues"
 
 
 class KeptStates(msgspec.Struct, frozen=True):
-    """What was known when; ``as_of`` is UTC by this machine's clock."""
+    """What was known when; ``as_of`` is UTC by the server's clock."""
 
     as_of: datetime
     agents: tuple[AgentState, ...]

@@ -39,6 +39,7 @@ _WORDS = {
     "file is not a database": UNREADABLE,
     "file is encrypted": UNREADABLE,
     "malformed": UNREADABLE,
+    "vtable constructor failed": UNREADABLE,
     "unable to open database": UNAVAILABLE,
     "disk i/o error": UNAVAILABLE,
     "readonly database": "read_only",

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from occ_contract.sync import Change, Entity, SyncPage
 from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.store import binding, projection
-from occ_desktop.store.callback_writes import CallbackWriter, Written
+from occ_desktop.store.callback_writes import CallbackWriter
 from occ_desktop.store.entities import SMALL, apply_small
 from occ_desktop.store.interning import KeySets
 from occ_desktop.store.schema import callbacks
@@ -50,6 +50,16 @@ def position(conn: Connection) -> Position:
 def note_checked(conn: Connection, now: datetime) -> None:
     """Keep when the cache was last compared with the server's checksums."""
     binding.remember(conn, checked_at=str(stored(now)))
+
+
+def keep_offset(conn: Connection, seconds: float) -> None:
+    """Keep how far the server's clock was ahead of this computer's, for a start without the server."""
+    binding.remember(conn, server_offset=str(seconds))
+
+
+def offset(conn: Connection) -> float:
+    """Return how far the server's clock was ahead when it was last heard, in seconds."""
+    return float(binding.value(conn, "server_offset") or 0.0)
 
 
 def apply_rows(conn: Connection, changes: Sequence[Change], me: str, *, force: bool = False) -> ChangeSet:
@@ -95,50 +105,52 @@ def last_rows(
     return merged((taken, end_page(conn, page, me, now)))
 
 
-def purge_some(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
-    """Forget some callbacks seen only through lost keys; none left: an empty change set.
+def purge_some(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet | None:
+    """Forget some rows seen only through lost keys, or take those keys from some others; None: none is left.
 
-    Before the page that names the keys is closed: a million rows must not hold up whoever writes next.
+    A million rows must not hold up whoever writes next: each step touches at most ``APPLY_LIMIT`` of a kind.
     """
     lost = frozenset(lost_keys)
     keysets = KeySets(conn)
-    for no, keys in keysets.items():
-        if keys and keys <= lost:
-            written = CallbackWriter(conn, keysets, me).purge(no, APPLY_LIMIT)
-            if written.gone:
-                gone = {Entity.CALLBACK: frozenset(written.gone)}
-                return ChangeSet(gone=gone, withdrawn=frozenset(written.withdrawn))
-    return ChangeSet()
-
-
-def purge(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
-    """Forget every row seen only through keys this person no longer has."""
-    lost = frozenset(lost_keys)
-    keysets = KeySets(conn)
-    gone: dict[Entity, frozenset[str]] = {}
-    withdrawn: set[str] = set()
     for no, keys in keysets.items():
         if not keys & lost:
             continue
         left = keys - lost
         if left:
-            _rename(conn, no, keysets.no(left))
+            if _rename(conn, no, keysets.no(left)):
+                return ChangeSet()
             continue
-        while True:
-            written: Written = CallbackWriter(conn, keysets, me).purge(no, APPLY_LIMIT)
-            if not written.gone:
-                break
-            withdrawn |= written.withdrawn
-            gone[Entity.CALLBACK] = gone.get(Entity.CALLBACK, frozenset()) | written.gone
-        for entity, kept in SMALL.items():
-            ids = frozenset(conn.execute(select(kept.table.c.id).where(kept.table.c.keyset == no)).scalars())
-            if ids:
-                conn.execute(delete(kept.table).where(kept.table.c.keyset == no))
-                gone[entity] = gone.get(entity, frozenset()) | ids
-    return ChangeSet(gone=_told(gone), withdrawn=frozenset(withdrawn))
+        written = CallbackWriter(conn, keysets, me).purge(no, APPLY_LIMIT)
+        gone = {Entity.CALLBACK: frozenset(written.gone), **_purge_small(conn, no)}
+        if any(gone.values()):
+            return ChangeSet(gone=_told(gone), withdrawn=frozenset(written.withdrawn))
+    return None
 
 
-def _rename(conn: Connection, old: int, new: int) -> None:
-    conn.execute(update(callbacks).where(callbacks.c.keyset == old).values(keyset=new))
-    for kept in SMALL.values():
-        conn.execute(update(kept.table).where(kept.table.c.keyset == old).values(keyset=new))
+def purge(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet:
+    """Forget every row seen only through keys this person no longer has; for few rows, or what steps left."""
+    lost = tuple(lost_keys)
+    return merged(iter(lambda: purge_some(conn, lost, me), None))
+
+
+def _purge_small(conn: Connection, keyset: int) -> dict[Entity, frozenset[str]]:
+    gone = {}
+    for entity, kept in SMALL.items():
+        ids = frozenset(conn.execute(_under(kept.table, keyset)).scalars())
+        if ids:
+            conn.execute(delete(kept.table).where(kept.table.c.id.in_(ids)))
+        gone[entity] = ids
+    return gone
+
+
+def _rename(conn: Connection, old: int, new: int) -> int:
+    """Give some rows of a set of keys another one; return how many."""
+    moved = 0
+    for table in (callbacks, *(kept.table for kept in SMALL.values())):
+        some = _under(table, old).scalar_subquery()
+        moved += conn.execute(update(table).where(table.c.id.in_(some)).values(keyset=new)).rowcount
+    return moved
+
+
+def _under(table: Table, keyset: int) -> "Select[str]":
+    return select(table.c.id).where(table.c.keyset == keyset).limit(APPLY_LIMIT)

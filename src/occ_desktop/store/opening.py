@@ -19,6 +19,7 @@ from occ_desktop.store.binding import CacheOwner
 from occ_desktop.store.cipher import open_engine
 from occ_desktop.store.faults import UNREADABLE, translated
 from occ_desktop.store.rescue import Saved, own_work
+from occ_desktop.store.verdict import judged
 
 _log = logging.getLogger(__name__)
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -107,7 +108,7 @@ def _for_reading(path: Path, key: bytes, owner: CacheOwner, limit: CacheFailure)
 def _prepared(path: Path, key: bytes, owner: CacheOwner, saved: Saved | None = None) -> Opened:
     engine = open_engine(path, key)
     try:
-        with translated(path), engine.connect() as connection:
+        with judged(engine, path), engine.connect() as connection:
             writing = connection.execution_options(begin="BEGIN IMMEDIATE")
             with writing.begin():
                 fresh = _prepare(writing, owner)

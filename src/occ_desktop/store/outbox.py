@@ -1,6 +1,7 @@
 """The person's unsent work: written with its optimistic row in one transaction, kept until the feed shows it.
 
-Only ``sync`` moves an entry along (sending, accepted, refused); only a person discards a refused one.
+Only ``sync`` moves an entry along (sending, accepted, refused); only a person discards a refused one. What a
+newer version of the program put in is read as far as it can be and stays as it was written.
 """
 
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from occ_contract.callbacks import Complete, NoteChange
 from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
-from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.domain.commands import Command, CommandKind, CommandState, Unread
 from occ_desktop.store.schema import outbox
 from occ_desktop.store.times import known, stored
 
@@ -22,17 +23,18 @@ _BODIES: dict[CommandKind, type[Complete | NoteChange | NewTicket | ExportRecord
     CommandKind.TICKET: NewTicket,
     CommandKind.EXPORT: ExportRecord,
 }
+_CHANGING = (CommandKind.COMPLETE.value, CommandKind.NOTE.value)  # of a callback as it is shown
 
 
 def _command(row: RowMapping) -> Command:
-    kind = CommandKind(row["kind"])
+    kind, body = _read(row["kind"], row["body"])
     return Command(
         key=row["key"],
         kind=kind,
-        body=msgspec.json.decode(row["body"], type=_BODIES[kind]),
+        body=body,
         created_at=known(row["created_at"]),
         callback_id=row["callback_id"],
-        state=CommandState(row["state"]),
+        state=_state(row["state"]),
         tries=row["tries"],
         accepted_seq=row["accepted_seq"],
         code=row["code"],
@@ -40,6 +42,23 @@ def _command(row: RowMapping) -> Command:
         service_id=row["service_id"],
         customer=row["customer"],
     )
+
+
+def _read(
+    kind: str, body: bytes
+) -> tuple[CommandKind, Complete | NoteChange | NewTicket | ExportRecord | Unread]:
+    try:
+        known_kind = CommandKind(kind)
+        return known_kind, msgspec.json.decode(body, type=_BODIES[known_kind])
+    except (ValueError, KeyError, msgspec.DecodeError):
+        return CommandKind.UNKNOWN, Unread(body)
+
+
+def _state(state: str) -> CommandState:
+    try:
+        return CommandState(state)
+    except ValueError:
+        return CommandState.QUEUED
 
 
 def entries(conn: Connection) -> tuple[Command, ...]:
@@ -55,18 +74,20 @@ def get(conn: Connection, key: str) -> Command | None:
 
 
 def by_callback(conn: Connection, callback_ids: Iterable[str]) -> dict[str, tuple[Command, ...]]:
-    """Return the commands on these callbacks, oldest first each, without tickets: they change no callback."""
+    """Return the commands that change these callbacks, oldest first each: completions and notes."""
     wanted = list(callback_ids)
     if not wanted:
         return {}
     statement = (
         select(outbox)
-        .where(outbox.c.callback_id.in_(wanted), outbox.c.kind != CommandKind.TICKET.value)
+        .where(outbox.c.callback_id.in_(wanted), outbox.c.kind.in_(_CHANGING))
         .order_by(outbox.c.no)
     )
     found: dict[str, tuple[Command, ...]] = {}
     for row in conn.execute(statement).mappings():
         command = _command(row)
+        if command.kind is CommandKind.UNKNOWN:
+            continue
         found[row["callback_id"]] = (*found.get(row["callback_id"], ()), command)
     return found
 
@@ -74,7 +95,7 @@ def by_callback(conn: Connection, callback_ids: Iterable[str]) -> dict[str, tupl
 def callbacks_with_work(conn: Connection) -> frozenset[str]:
     """Return the ids of callbacks some command waits on."""
     statement = select(outbox.c.callback_id).where(
-        outbox.c.callback_id.is_not(None), outbox.c.kind != CommandKind.TICKET.value
+        outbox.c.callback_id.is_not(None), outbox.c.kind.in_(_CHANGING)
     )
     return frozenset(str(found) for found in conn.execute(statement).scalars())
 
@@ -128,8 +149,8 @@ def remove(conn: Connection, keys: Iterable[str]) -> None:
 def counts(conn: Connection) -> tuple[int, int]:
     """Return how many commands are under way and how many wait for a person's decision."""
     statement = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    found = {CommandState(state): int(many) for state, many in conn.execute(statement)}
-    refused = found.pop(CommandState.REFUSED, 0)
+    found = {str(state): int(many) for state, many in conn.execute(statement)}
+    refused = found.pop(CommandState.REFUSED.value, 0)
     return sum(found.values()), refused
 
 

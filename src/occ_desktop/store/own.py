@@ -1,28 +1,35 @@
-"""What the person typed and chose on this machine: drafts of notes, and preferences of this account."""
+"""What the person typed and chose on this machine: drafts by kind and subject, preferences of the account."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.store.binding import remember
 from occ_desktop.store.schema import drafts, preferences
 from occ_desktop.store.times import stored
 
 
-def draft(conn: Connection, callback_id: str) -> str:
-    """Return the unfinished note on a callback, empty when there is none."""
-    found = conn.execute(select(drafts.c.text).where(drafts.c.callback_id == callback_id)).scalar()
-    return found or ""
+def _place(kind: DraftKind, subject: str) -> str:
+    return subject if kind is DraftKind.NOTE else f"{kind.value}:{subject}"
 
 
-def keep_draft(conn: Connection, callback_id: str, text: str, now: datetime) -> None:
-    """Keep an unfinished note; empty forgets it."""
-    if not text:
-        conn.execute(delete(drafts).where(drafts.c.callback_id == callback_id))
+def draft(conn: Connection, kind: DraftKind, subject: str) -> Draft | None:
+    """Return what was typed for this subject (a callback's id) and not sent."""
+    query = select(drafts.c.text, drafts.c.base).where(drafts.c.callback_id == _place(kind, subject))
+    found = conn.execute(query).first()
+    return None if found is None else Draft(found.text, found.base)
+
+
+def keep_draft(conn: Connection, kind: DraftKind, subject: str, draft: Draft | None, now: datetime) -> None:
+    """Keep what is being typed; None or an empty text forgets it."""
+    place = _place(kind, subject)
+    if draft is None or not draft.text:
+        conn.execute(delete(drafts).where(drafts.c.callback_id == place))
         return
-    values = {"text": text, "kept_at": stored(now)}
-    statement = insert(drafts).values(callback_id=callback_id, **values)
+    values = {"text": draft.text, "base": draft.base, "kept_at": stored(now)}
+    statement = insert(drafts).values(callback_id=place, **values)
     conn.execute(statement.on_conflict_do_update(index_elements=["callback_id"], set_=values))
 
 

@@ -3,7 +3,7 @@
 These are the functions through which the outbox changes; each returns what the screens must refresh.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, bindparam, select, update
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.store import callbacks as stored
 from occ_desktop.store import outbox
 from occ_desktop.store.callback_rows import decoder, shown, shown_columns
 from occ_desktop.store.interning import Names
@@ -48,6 +50,17 @@ def enqueue(conn: Connection, command: Command) -> ChangeSet:
         return ChangeSet()
     outbox.add(conn, command)
     return _touched(conn, command)
+
+
+def enqueue_on(
+    conn: Connection, callback_id: str, make: Callable[[CallbackRow | None], Command | None]
+) -> ChangeSet:
+    """Keep the command made of a row as it is shown now (None: no longer here); nothing comes in between.
+
+    What ``make`` raises keeps nothing; when it returns None there is nothing to do.
+    """
+    command = make(stored.get(conn, callback_id))
+    return ChangeSet() if command is None else enqueue(conn, command)
 
 
 def _moved(conn: Connection, key: str, state: CommandState, **details: Any) -> ChangeSet:

@@ -1,14 +1,15 @@
 """Rebuild after a new epoch or a failed checksum: rows gather in ``shadow``, screens go on with the old ones.
 
-Once the feed is whole they replace the live rows in one transaction, writing only what differs. The outbox,
-drafts and what was read stay.
+Once the feed is whole they take the place of the live rows, in steps: whoever completes a callback meanwhile
+waits for one step, not for all. A step writes only what differs, and every one may come twice: what a crash
+interrupts begins again with what was gathered. The outbox, drafts and what was read stay.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, and_, delete, exists, func, select
+from sqlalchemy import Connection, RowMapping, and_, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from occ_contract.sync import Change, Entity, SyncPage
@@ -17,15 +18,23 @@ from occ_desktop.domain.commands import CommandState
 from occ_desktop.store import binding, outbox, projection
 from occ_desktop.store.callback_writes import remove
 from occ_desktop.store.entities import SMALL, TABLES
-from occ_desktop.store.feed import APPLY_LIMIT, apply_rows, end_page, purge
+from occ_desktop.store.feed import APPLY_LIMIT, apply_rows, end_page
 from occ_desktop.store.interning import KeySets
 from occ_desktop.store.repair import differing
 from occ_desktop.store.schema import shadow
 
+PUT_LIMIT = 200  # rows one step may rewrite, each with an entry in a dozen indexes
+_LOOKED_AT = 5000  # rows one look for missing ones compares; it writes nothing
+
+
+def clear_some(conn: Connection) -> bool:
+    """Drop some of what an earlier rebuild or repair had gathered; tell whether there was anything."""
+    some = select(shadow.c.no).order_by(shadow.c.no).limit(APPLY_LIMIT).scalar_subquery()
+    return conn.execute(delete(shadow).where(shadow.c.no.in_(some))).rowcount > 0
+
 
 def begin(conn: Connection) -> None:
-    """Start an empty shadow; what an interrupted rebuild had gathered is dropped."""
-    conn.execute(delete(shadow))
+    """Start a rebuild with the shadow that was cleared before."""
     binding.remember(conn, rebuilding="yes", shadow_cursor=None)
 
 
@@ -34,12 +43,17 @@ def under_way(conn: Connection) -> tuple[bool, str | None]:
     return binding.value(conn, "rebuilding") == "yes", binding.value(conn, "shadow_cursor")
 
 
-def gather(conn: Connection, page: SyncPage) -> int:
-    """Keep a page of the rebuild and return how many rows are gathered.
+def gathered(conn: Connection) -> int:
+    """Return how many rows are gathered."""
+    return int(conn.execute(select(func.count()).select_from(shadow)).scalar_one())
+
+
+def gather(conn: Connection, changes: Sequence[Change], cursor: str | None = None) -> None:
+    """Keep some rows of a page of the rebuild; with the last of them its cursor.
 
     A page that tells of lost keys does not belong in here: begin again.
     """
-    for change in page.changes:
+    for change in changes:
         if change.gone:
             place = and_(shadow.c.entity == change.entity.value, shadow.c.id == change.id)
             conn.execute(delete(shadow).where(place))
@@ -51,7 +65,7 @@ def gather(conn: Connection, page: SyncPage) -> int:
             "held": " ".join(sorted(change.keys)),
             "body": bytes(change.body),
         }
-        for change in page.changes
+        for change in changes
         if not change.gone and change.entity in TABLES
     ]
     if rows:
@@ -65,8 +79,8 @@ def gather(conn: Connection, page: SyncPage) -> int:
             ),
             rows,
         )
-    binding.remember(conn, shadow_cursor=page.cursor)
-    return int(conn.execute(select(func.count()).select_from(shadow)).scalar_one())
+    if cursor is not None:
+        binding.remember(conn, shadow_cursor=cursor)
 
 
 def _change(row: RowMapping) -> Change:
@@ -79,52 +93,58 @@ def _change(row: RowMapping) -> Change:
     )
 
 
-def _gathered(conn: Connection) -> Iterator[Sequence[Change]]:
-    last = 0
-    while True:
-        statement = select(shadow).where(shadow.c.no > last).order_by(shadow.c.no).limit(APPLY_LIMIT)
-        rows = conn.execute(statement).mappings().all()
-        if not rows:
-            return
-        last = int(rows[-1]["no"])
-        yield [_change(row) for row in rows]
+def put_some(conn: Connection, after: int, me: str) -> int | None:
+    """Put the next gathered rows in the place of the live ones, as far as they differ.
+
+    ``after``: the number of the row before them. Return that of the last one, None when there was none.
+    """
+    statement = select(shadow).where(shadow.c.no > after).order_by(shadow.c.no).limit(PUT_LIMIT)
+    rows = conn.execute(statement).mappings().all()
+    if not rows:
+        return None
+    apply_rows(conn, differing(conn, [_change(row) for row in rows]), me, force=True)
+    return int(rows[-1]["no"])
 
 
-def _drop_missing(conn: Connection) -> None:
-    for entity, table in TABLES.items():
-        gathered = exists().where(shadow.c.entity == entity.value, shadow.c.id == table.c.id)
-        missing = select(table.c.id).where(~gathered)
-        if entity is Entity.CALLBACK:
-            leaving = list(conn.execute(missing).scalars())
-            for start in range(0, len(leaving), APPLY_LIMIT):
-                remove(conn, leaving[start : start + APPLY_LIMIT])
-        elif entity is not Entity.NOTICE:  # a first fill brings only the newest notices; told ones may stay
-            conn.execute(delete(table).where(table.c.id.in_(missing)))
+def missing(conn: Connection, entity: Entity, after: str) -> tuple[list[str], str | None]:
+    """Return which of the next live rows were not gathered, and the place to go on from (None: the end).
+
+    ``after``: where the ones before ended, empty at the start.
+    """
+    table = TABLES[entity]
+    ids = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(_LOOKED_AT)
+    walked = list(conn.execute(ids).scalars())
+    if not walked:
+        return [], None
+    here = select(shadow.c.id).where(shadow.c.entity == entity.value, shadow.c.id.in_(walked))
+    found = set(conn.execute(here).scalars())
+    return [row_id for row_id in walked if row_id not in found], walked[-1]
 
 
-def replace(conn: Connection, page: SyncPage, me: str, now: datetime) -> ChangeSet:
-    """Put the gathered rows in the place of the live ones, all at once, and move to the page's cursor."""
-    new_epoch = binding.value(conn, "epoch") != page.epoch
-    _drop_missing(conn)
-    for changes in _gathered(conn):
-        apply_rows(conn, differing(conn, changes), me, force=True)
-    gone_keys = _unheld_notice_keys(conn, frozenset(page.keys))
-    if gone_keys:
-        purge(conn, gone_keys, me)
-    if new_epoch:
-        _send_again(conn)
-    end_page(conn, page, me, now)
-    conn.execute(delete(shadow))
-    binding.remember(conn, rebuilding=None, shadow_cursor=None)
-    return ChangeSet(everything=True, outbox=True)
+def leave(conn: Connection, entity: Entity, ids: Sequence[str]) -> None:
+    """Take out live rows, at most ``APPLY_LIMIT``, that were not gathered."""
+    if entity is Entity.CALLBACK:
+        remove(conn, ids)
+    else:
+        table = TABLES[entity]
+        conn.execute(delete(table).where(table.c.id.in_(ids)))
 
 
-def _unheld_notice_keys(conn: Connection, keys: frozenset[str]) -> frozenset[str]:
+def unheld_notice_keys(conn: Connection, keys: Iterable[str]) -> frozenset[str]:
     """Return the keys under which older notices still stand although the person no longer has them."""
     notices = SMALL[Entity.NOTICE].table
     used = frozenset(conn.execute(select(notices.c.keyset).distinct()).scalars())
     held = (found for no, found in KeySets(conn).items() if no in used)
-    return frozenset().union(*held) - keys
+    return frozenset().union(*held) - frozenset(keys)
+
+
+def finish(conn: Connection, page: SyncPage, me: str, now: datetime) -> ChangeSet:
+    """End a rebuild whose rows are all in their place: move to the page's cursor."""
+    if binding.value(conn, "epoch") != page.epoch:
+        _send_again(conn)
+    end_page(conn, page, me, now)
+    binding.remember(conn, rebuilding=None, shadow_cursor=None)
+    return ChangeSet(everything=True, outbox=True)
 
 
 def _send_again(conn: Connection) -> None:

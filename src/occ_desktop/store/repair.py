@@ -5,21 +5,26 @@ beyond those is taken out at the end, once the feed has been followed past the m
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy import Connection, Table, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from occ_contract.sync import Change, Entity
-from occ_desktop.domain.changes import ChangeSet, merged
+from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.store.entities import TABLES
 from occ_desktop.store.feed import APPLY_LIMIT, apply_rows
 from occ_desktop.store.interning import KeySets
 from occ_desktop.store.schema import shadow
 
 
-def begin(conn: Connection) -> None:
-    """Forget the ids an interrupted repair had noted."""
-    conn.execute(delete(shadow))
+@dataclass(frozen=True)
+class Extra:
+    """Rows, at most ``APPLY_LIMIT``, seen through the keys ``held``, one of which does not belong there."""
+
+    entity: Entity
+    held: frozenset[str]
+    ids: tuple[str, ...]
 
 
 def differing(conn: Connection, changes: Sequence[Change]) -> list[Change]:
@@ -51,24 +56,28 @@ def take(conn: Connection, changes: Sequence[Change], me: str) -> ChangeSet:
     return apply_rows(conn, differing(conn, changes), me, force=True)
 
 
-def drop_extra(conn: Connection, key: str, upto: int, me: str) -> ChangeSet:
-    """Take the key from every row it does not belong to, as far as the server's answer tells (``upto``)."""
-    keysets = KeySets(conn)
-    parts = []
-    for keyset, held in keysets.items():
+def extra(conn: Connection, key: str, upto: int) -> tuple[Extra, ...]:
+    """Return the rows that stand under the key beyond the noted ones, as far as is told (``upto``)."""
+    found: list[Extra] = []
+    for keyset, held in KeySets(conn).items():
         if key not in held:
             continue
         for entity, table in _checked():
-            extra = _extra(conn, entity, table, keyset, upto)
-            for start in range(0, len(extra), APPLY_LIMIT):
-                ids = extra[start : start + APPLY_LIMIT]
-                if left := held - {key}:
-                    conn.execute(update(table).where(table.c.id.in_(ids)).values(keyset=keysets.no(left)))
-                    continue
-                gone = [Change(entity=entity, id=row_id, seq=upto, gone=True) for row_id in ids]
-                parts.append(apply_rows(conn, gone, me))
-    conn.execute(delete(shadow))
-    return merged(parts)
+            ids = _extra(conn, entity, table, keyset, upto)
+            starts = range(0, len(ids), APPLY_LIMIT)
+            found.extend(Extra(entity, held, tuple(ids[at : at + APPLY_LIMIT])) for at in starts)
+    return tuple(found)
+
+
+def take_from(conn: Connection, some: Extra, key: str, upto: int, me: str) -> ChangeSet:
+    """Take the key from rows it does not belong to; what is seen through no other goes."""
+    table = TABLES[some.entity]
+    if left := some.held - {key}:
+        untouched = table.c.id.in_(some.ids), table.c.seq <= upto
+        conn.execute(update(table).where(*untouched).values(keyset=KeySets(conn).no(left)))
+        return ChangeSet()
+    gone = [Change(entity=some.entity, id=row_id, seq=upto, gone=True) for row_id in some.ids]
+    return apply_rows(conn, gone, me)
 
 
 def _checked() -> Iterator[tuple[Entity, Table]]:

@@ -4,18 +4,19 @@ Only rows whose page has its seal (SQLCipher's) whole come out, so nothing is re
 in the file and knows no command, draft or preference by meaning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Select,
+    RowMapping,
     Table,
     TableClause,
+    Text,
     column,
     func,
     inspect,
@@ -31,13 +32,19 @@ from occ_desktop.store.cipher import open_engine
 from occ_desktop.store.faults import UNREADABLE, reason_of, translated
 from occ_desktop.store.heads import lent_head, salts
 
+T = TypeVar("T")
+
 _rowid = literal_column("rowid", Integer)
 _LABEL = "no_of_row"
-_UNREAD = -(2**63)  # stands for a page that cannot be read; no row of ours has it
-_MOST_PROBES = 20_000  # single rows asked for between two readable stretches
-_BEYOND = 500  # single rows asked for behind the last one that can be read, where no end is known
+# Each page that cannot be read costs a new connection, a few milliseconds.
+_MOST_PROBES = 2_000  # single rows asked for between two readable stretches
+_BEYOND = 200  # single rows asked for behind the last one that can be read, where no end is known
 
 Rows = list[dict[str, Any]]
+
+
+class _Unreadable(Exception):
+    """What was asked for lies on a page that cannot be read."""
 
 
 @dataclass
@@ -61,11 +68,11 @@ def own_work(path: Path, key: bytes, owner: CacheOwner) -> Saved:
     :raises CacheFailure: the surroundings are in the way, so that nothing is known of the file yet.
     """
     with translated(path):
-        saved = _read(path, key, owner)
+        saved = _read(_Source(path, key), owner)
         if not saved.found:
             for salt in salts(path, key):
                 with lent_head(path, key, owner, salt) as lent:
-                    with_head = _read(lent.path, key, owner, lent.salt, certain=True)
+                    with_head = _read(_Source(lent.path, key, lent.salt), owner, certain=True)
                 if with_head.found:
                     saved = with_head
                     break
@@ -74,132 +81,155 @@ def own_work(path: Path, key: bytes, owner: CacheOwner) -> Saved:
     return saved
 
 
-def _read(
-    path: Path, key: bytes, owner: CacheOwner, salt: bytes | None = None, *, certain: bool = False
-) -> Saved:
+class _Source:
+    """Asks the damaged file. A connection that met a bad page answers nothing more, so a new one follows."""
+
+    def __init__(self, path: Path, key: bytes, salt: bytes | None = None) -> None:
+        self._engine = open_engine(path, key, reading=True, salt=salt)
+        self._conn: Connection | None = None
+
+    def ask(self, question: Callable[[Connection], T]) -> T:
+        """Return the answer to a question.
+
+        :raises _Unreadable: it lies on a bad page. :raises DBAPIError: the surroundings are in the way.
+        """
+        try:
+            if self._conn is None:
+                self._conn = self._engine.connect()
+            with self._conn.begin():
+                return question(self._conn)
+        except NoSuchTableError as error:  # the head is spoilt, and with it the way to this table
+            raise _Unreadable from error
+        except MemoryError as error:  # what SQLite also says of a page it could not have
+            self._drop()
+            raise _Unreadable from error
+        except DBAPIError as error:
+            self._drop()
+            lost_table = isinstance(error, OperationalError) and "no such" in str(error.orig)
+            if reason_of(error) != UNREADABLE and not lost_table:
+                raise
+            raise _Unreadable from error
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._drop()
+        self._engine.dispose()
+
+    def _drop(self) -> None:
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            conn.invalidate()
+            conn.close()
+
+
+def _read(source: _Source, owner: CacheOwner, *, certain: bool = False) -> Saved:
     """Return what can be read; with ``certain`` only when the file says itself that it is the owner's."""
     saved = Saved()
-    engine = open_engine(path, key, reading=True, salt=salt)
     try:
-        with engine.connect() as conn:
-            whose = _owner(conn)
-            saved.foreign = not certain and whose not in {None, owner}
-            if whose == owner or (whose is None and not certain):
-                _save(conn, saved)
-    except DBAPIError as error:
-        _must_be_damage(error)
+        whose = _owner(source)
+        saved.foreign = not certain and whose not in {None, owner}
+        if whose == owner or (whose is None and not certain):
+            for table in schema.OWN_WORK:
+                _save(source, table, saved)
     finally:
-        engine.dispose()
+        source.close()
     return saved
 
 
-def _save(conn: Connection, saved: Saved) -> None:
-    for table in schema.OWN_WORK:
-        try:
-            rows, whole = _readable(conn, table)
-        except NoSuchTableError:
-            continue  # the head is spoilt, and with it the way to this table
-        except DBAPIError as error:
-            _must_be_damage(error)
-            continue
-        saved.rows[table.name] = rows
-        saved.tallies[table.name] = Tally(len(rows), 0 if whole else _missing(conn, table, len(rows)))
-
-
-def _must_be_damage(error: DBAPIError) -> None:
-    """Raise the error again unless the file itself is wrong; a head that lost its tables is, too."""
-    lost_table = isinstance(error, OperationalError) and "no such" in str(error.orig)
-    if reason_of(error) != UNREADABLE and not lost_table:
-        raise error
-
-
-def _owner(conn: Connection) -> CacheOwner | None:
+def _owner(source: _Source) -> CacheOwner | None:
     """Return whose file this is; None when it no longer tells: its name and its key are this account's."""
     try:
-        with conn.begin():
-            return binding.owner(conn)
-    except DBAPIError as error:
-        _must_be_damage(error)
+        return source.ask(binding.owner)
+    except _Unreadable:
         return None
 
 
-def _readable(conn: Connection, table: Table) -> tuple[Rows, bool]:
-    """Return the rows of a table that can be read, in their order, and whether these are all."""
-    found: dict[int, dict[str, Any]] = {}
-    rows = _Walk(conn, table)
-    if rows.upwards(found):
-        return [found[no] for no in sorted(found)], True
-    low = max(found, default=0)
-    rows.downwards(found, low)
-    high = min((no for no in found if no > low), default=low + _BEYOND)
-    for no in range(low + 1, min(high, low + _MOST_PROBES)):
-        rows.take(found, _rowid == no)
-    return [found[no] for no in sorted(found)], False
+def _save(source: _Source, table: Table, saved: Saved) -> None:
+    try:
+        walk = _Walk(source, table)
+    except _Unreadable:
+        return
+    rows, whole = walk.readable()
+    saved.rows[table.name] = rows
+    saved.tallies[table.name] = Tally(len(rows), 0 if whole else _missing(source, table, len(rows)))
 
 
 class _Walk:
     """Takes the rows of one table one by one; columns the file does not have are left out."""
 
-    def __init__(self, conn: Connection, table: Table) -> None:
-        self._conn = conn
-        with conn.begin():
-            there = {column["name"] for column in inspect(conn).get_columns(table.name)}
+    def __init__(self, source: _Source, table: Table) -> None:
+        self._source = source
+        there = {found["name"] for found in source.ask(lambda conn: inspect(conn).get_columns(table.name))}
         columns = [column for column in table.columns if column.name in there]
         self._query = select(_rowid.label(_LABEL), *columns).select_from(table).limit(1)
+        self._found: dict[int, dict[str, Any]] = {}
 
-    def upwards(self, found: dict[int, dict[str, Any]]) -> bool:
+    def readable(self) -> tuple[Rows, bool]:
+        """Return the rows that can be read, in their order, and whether these are all."""
+        whole = self._upwards()
+        if not whole:
+            low = max(self._found, default=0)
+            self._downwards(low)
+            high = min((no for no in self._found if no > low), default=low + _BEYOND)
+            for no in range(low + 1, min(high, low + _MOST_PROBES)):
+                self._between(no)
+        return [self._found[no] for no in sorted(self._found)], whole
+
+    def _upwards(self) -> bool:
         """Take rows to the end or to a page that cannot be read; tell whether the end was reached."""
         no: int | None = -(2**62)
-        while (no := self.take(found, _rowid > no)) is not None:
-            if no == _UNREAD:
-                return False
+        try:
+            while no is not None:
+                no = self._take(_rowid > no)
+        except _Unreadable:
+            return False
         return True
 
-    def downwards(self, found: dict[int, dict[str, Any]], low: int) -> None:
+    def _downwards(self, low: int) -> None:
         """Take rows from the end down to above ``low``, or to a page that cannot be read."""
         no: int | None = 2**62
-        while no is not None and no != _UNREAD:
-            no = self.take(found, _rowid < no, _rowid > low, last=True)
-
-    def take(
-        self, found: dict[int, dict[str, Any]], *where: ColumnElement[bool], last: bool = False
-    ) -> int | None:
-        """Take the first (or last) such row and return its number; None: there is none."""
-        order = _rowid.desc() if last else _rowid
         try:
-            with self._conn.begin():
-                row = self._conn.execute(self._query.where(*where).order_by(order)).mappings().first()
-        except DBAPIError as error:
-            _must_be_damage(error)
-            return _UNREAD
+            while no is not None:
+                no = self._take(_rowid < no, _rowid > low, last=True)
+        except _Unreadable:
+            return
+
+    def _between(self, no: int) -> None:
+        try:
+            self._take(_rowid == no)
+        except _Unreadable:
+            return
+
+    def _take(self, *where: ColumnElement[bool], last: bool = False) -> int | None:
+        """Take the first (or last) such row and return its number; None: there is none."""
+        query = self._query.where(*where).order_by(_rowid.desc() if last else _rowid)
+
+        def first(conn: Connection) -> RowMapping | None:
+            return conn.execute(query).mappings().first()
+
+        row = self._source.ask(first)
         if row is None:
             return None
         no = int(row[_LABEL])
-        found[no] = {name: value for name, value in row.items() if name != _LABEL}
+        self._found[no] = {name: value for name, value in row.items() if name != _LABEL}
         return no
 
 
-def _missing(conn: Connection, table: Table, kept: int) -> int | None:
+def _missing(source: _Source, table: Table, kept: int) -> int | None:
     """Return how many rows an index still names beyond those kept, None when none can be asked."""
-    counted = list(_counts(conn, table))
+    query = select(column("name", Text)).select_from(TableClause("sqlite_master"))
+    query = query.where(column("type") == "index", column("tbl_name") == table.name)
+    try:
+        indexes = source.ask(lambda conn: list(conn.execute(query).scalars()))
+    except _Unreadable:
+        return None
+    counted = [count for index in indexes if (count := _count(source, table, index)) is not None]
     return max(0, max(counted) - kept) if counted else None
 
 
-def _counts(conn: Connection, table: Table) -> Iterator[int]:
-    listed = column("type") == "index", column("tbl_name") == table.name
-    query: Select[tuple[str]] = (
-        select(column("name")).select_from(TableClause("sqlite_master")).where(*listed)
-    )
+def _count(source: _Source, table: Table, index: str) -> int | None:
+    count = select(func.count()).select_from(table).with_hint(table, f'INDEXED BY "{index}"')
     try:
-        with conn.begin():
-            indexes = [str(name) for name in conn.execute(query).scalars()]
-    except DBAPIError as error:
-        _must_be_damage(error)
-        return
-    for index in indexes:
-        count = select(func.count()).select_from(table).with_hint(table, f'INDEXED BY "{index}"')
-        try:
-            with conn.begin():
-                yield int(conn.execute(count).scalar_one())
-        except DBAPIError as error:
-            _must_be_damage(error)
+        return source.ask(lambda conn: int(conn.execute(count).scalar_one()))
+    except _Unreadable:
+        return None

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4  # a step only adds, see `schema_steps`
 
 metadata = MetaData()
 
@@ -130,6 +130,7 @@ def _entity(name: str, *extra: Column[int] | Column[str] | Column[bytes] | Index
         _whole("seq"),
         _whole("keyset"),
         Column("body", LargeBinary, nullable=False),
+        Index(f"ix_{name}_keyset", "keyset"),
         *extra,
     )
 
@@ -177,9 +178,10 @@ outbox = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("callback_id", Text, primary_key=True),
+    Column("callback_id", Text, primary_key=True),  # kind and id, see `own`; of a note the id alone
     Column("text", Text, nullable=False),
     _whole("kept_at"),
+    Column("base", Text),
 )
 
 preferences = Table(
@@ -202,5 +204,5 @@ shadow = Table(
     UniqueConstraint("entity", "id"),
 )
 
-# What a person made and only this machine knows: a rebuild of the file carries these over.
+# What a person made and only this machine knows: no rebuild and no step touches it.
 OWN_WORK = (outbox, drafts, preferences)

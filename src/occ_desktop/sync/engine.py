@@ -18,6 +18,7 @@ from occ_contract.people import Me
 from occ_contract.sync import Poke, PushedPage
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused, Unreachable
+from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.remote.auth import Spawn
 from occ_desktop.remote.backoff import Backoff
@@ -75,7 +76,7 @@ class SyncEngine:
         report: Callable[[BaseException], None] | None = None,
     ) -> None:
         self._cache = cache
-        self._clock = clock
+        self._clock = clock = ServerTime.of(clock)
         self._spawn = spawn
         self._pace = pace or Pace()
         self._report = report or (lambda bug: _log.error("a round failed", exc_info=bug))
@@ -234,8 +235,15 @@ class SyncEngine:
         try:
             await self._cache.write(projection.recover)
             self._position = await self._cache.read(feed.position)
+            self._clock.assume(await self._cache.read(feed.offset))
+            await self._keep_offset()
             pending, refused = await self._cache.read(outbox.counts)
-            self._say(last_synced_at=self._position.synced_at, pending=pending, refused=refused)
+            self._say(
+                last_synced_at=self._position.synced_at,
+                server_offset=self._clock.offset,
+                pending=pending,
+                refused=refused,
+            )
         except CacheFailure as failure:
             await self._failed(failure, None)
 
@@ -335,9 +343,24 @@ class SyncEngine:
             self.nudge()  # find out whether the server is away, or only its stream
 
     def _on_time(self, server: datetime) -> None:
-        offset = (server - self._clock.now()).total_seconds()
-        if abs(offset - self._status.server_offset) >= 1.0:
-            self._say(server_offset=offset)
+        moved = timedelta(seconds=self._clock.learn(server))
+        self._changed_at = self._changed_at and self._changed_at + moved
+        if self._clock.offset != self._status.server_offset:
+            last, changed = self._status.last_synced_at, self._status.changed_at
+            next_try = self._status.next_try_at
+            self._say(
+                server_offset=self._clock.offset,
+                last_synced_at=last and last + moved,
+                changed_at=changed and changed + moved,
+                next_try_at=next_try and next_try + moved,
+            )
+            self._spawn(self._keep_offset(), "sync-offset")
+
+    async def _keep_offset(self) -> None:
+        try:
+            await self._cache.write(feed.keep_offset, self._clock.offset)
+        except Failure as failure:
+            _log.debug("the server's time was not kept: %s", failure)
 
 
 def _named(failure: Unreachable | Refused | CacheFailure) -> tuple[str, str]:

@@ -4,7 +4,7 @@ Pages are pulled; one that the server pushed is applied like the last page of a 
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from occ_contract.errors import ErrorCode
@@ -14,6 +14,7 @@ from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
 from occ_desktop.store import feed, rebuild, repair
 from occ_desktop.store.cache import Cache
+from occ_desktop.store.entities import TABLES
 from occ_desktop.store.feed import APPLY_LIMIT, Position
 from occ_desktop.sync.ports import Clock
 
@@ -70,18 +71,20 @@ class Puller:
 
         :raises Unreachable, Refused, LoggedOut, CacheFailure: what was put right stays.
         """
-        await self.cache.write(repair.begin)
+        await self._clear_shadow()
         try:
             upto = await self._take_key(key)
         except Refused as refused:
             if refused.code is not ErrorCode.FORBIDDEN:
                 raise
-            self.publish(await self.cache.write(feed.purge, (key,), self.person_id))
+            await self._purge((key,))
             return
         await self.pull()  # what left the key meanwhile leaves as the feed says, not as damage
         if self.rebuilt:
             return  # everything was gathered anew, with it what the repair had noted
-        self.publish(await self.cache.write(repair.drop_extra, key, upto, self.person_id))
+        for some in await self.cache.read(repair.extra, key, upto):
+            self.publish(await self.cache.fill(repair.take_from, some, key, upto, self.person_id))
+        await self._clear_shadow()
 
     async def _take_key(self, key: str) -> int:
         """Take the rows under a key as the server names them; return the seq up to which they are told."""
@@ -93,14 +96,19 @@ class Puller:
                 raise Refused(ErrorCode.RESYNC_REQUIRED, 409)
             for start in range(0, len(page.changes), APPLY_LIMIT):
                 some = page.changes[start : start + APPLY_LIMIT]
-                self.publish(await self.cache.write(repair.take, some, self.person_id))
+                self.publish(await self.cache.fill(repair.take, some, self.person_id))
             if not page.has_more:
                 return page.upto
             cursor = page.cursor
 
     async def begin_rebuild(self) -> None:
         """Have the next pull gather everything anew."""
-        await self.cache.write(rebuild.begin)
+        await self._clear_shadow()
+        await self.cache.fill(rebuild.begin)
+
+    async def _clear_shadow(self) -> None:
+        while await self.cache.fill(rebuild.clear_some):
+            pass
 
     async def _follow(self, *, summed: bool = False) -> Position:
         position = await self.cache.read(feed.position)
@@ -144,14 +152,16 @@ class Puller:
         changes = page.changes
         while len(changes) > APPLY_LIMIT or (page.lost_keys and changes):
             some, changes = changes[:APPLY_LIMIT], changes[APPLY_LIMIT:]
-            parts.append(await self.cache.write(feed.apply_rows, some, self.person_id))
-        while page.lost_keys:
-            purged = await self.cache.write(feed.purge_some, page.lost_keys, self.person_id)
-            if not purged.gone:
-                break
-            self.publish(purged)
-        parts.append(await self.cache.write(feed.last_rows, changes, page, self.person_id, self.clock.now()))
+            parts.append(await self.cache.fill(feed.apply_rows, some, self.person_id))
+        if page.lost_keys:
+            await self._purge(page.lost_keys)
+        parts.append(await self.cache.fill(feed.last_rows, changes, page, self.person_id, self.clock.now()))
         return merged(parts)
+
+    async def _purge(self, keys: Iterable[str]) -> None:
+        lost = tuple(keys)
+        while (purged := await self.cache.fill(feed.purge_some, lost, self.person_id)) is not None:
+            self.publish(purged)
 
     async def _rebuild(self) -> None:
         while True:
@@ -164,19 +174,42 @@ class Puller:
             if page is not None:
                 break
             await self.begin_rebuild()
-        now = self.clock.now()
-        self.publish(await self.cache.write(rebuild.replace, page, self.person_id, now))
+        await self._put_in_place(page)
         self.rebuilt = True
         _log.info("rebuilt from the feed, now at %d", page.head)
+
+    async def _put_in_place(self, page: SyncPage) -> None:
+        """Let the gathered rows take the place of the live ones, step by step, and move the cursor last."""
+        for entity in TABLES:
+            if entity is not Entity.NOTICE:  # a fill brings only the newest notices; told ones may stay
+                await self._drop_missing(entity)
+        number: int | None = 0
+        while number is not None:
+            number = await self.cache.fill(rebuild.put_some, number, self.person_id)
+        await self._purge(await self.cache.read(rebuild.unheld_notice_keys, page.keys))
+        self.publish(await self.cache.fill(rebuild.finish, page, self.person_id, self.clock.now()))
+        await self._clear_shadow()
+
+    async def _drop_missing(self, entity: Entity) -> None:
+        place: str | None = ""
+        while place is not None:
+            ids, place = await self.cache.read(rebuild.missing, entity, place)
+            for start in range(0, len(ids), APPLY_LIMIT):
+                await self.cache.fill(rebuild.leave, entity, ids[start : start + APPLY_LIMIT])
 
     async def _gather_all(self) -> SyncPage | None:
         """Return the last page; None when what was gathered no longer holds together."""
         _begun, cursor = await self.cache.read(rebuild.under_way)
+        done = await self.cache.read(rebuild.gathered)
         while True:
             page = await self.api.sync(cursor, self.fill_rows)
             if page.lost_keys:
                 return None
-            done = await self.cache.write(rebuild.gather, page)
+            changes, done = page.changes, done + len(page.changes)
+            while len(changes) > APPLY_LIMIT:
+                some, changes = changes[:APPLY_LIMIT], changes[APPLY_LIMIT:]
+                await self.cache.fill(rebuild.gather, some)
+            await self.cache.fill(rebuild.gather, changes, page.cursor)
             left = page.remaining
             self.on_progress(Progress(done, None if left is None else done + left, rebuilding=True))
             if not page.has_more:

@@ -4,25 +4,16 @@ import logging
 from collections.abc import Callable
 
 from occ_contract.callbacks import Complete, NoteChange
-from occ_contract.errors import ErrorCode
 from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.commands import Command, CommandState
+from occ_desktop.domain.commands import Command, CommandKind, CommandState, Unread
 from occ_desktop.domain.failures import Refused
 from occ_desktop.remote.api import Api
 from occ_desktop.store import outbox, projection
 from occ_desktop.store.cache import Cache
 
 _log = logging.getLogger(__name__)
-_LATER = frozenset(
-    {ErrorCode.RATE_LIMITED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE, ErrorCode.CLIENT_TOO_OLD}
-)
-
-
-def is_transient(refused: Refused) -> bool:
-    """Tell whether a refusal says nothing about the request itself, so that it is tried again later."""
-    return refused.code in _LATER or refused.status >= 500 or refused.status == 429
 
 
 class OutboxSender:
@@ -55,6 +46,8 @@ class OutboxSender:
         for command in await self._cache.read(outbox.entries):
             if command.state not in {CommandState.QUEUED, CommandState.SENDING}:
                 continue
+            if command.kind is CommandKind.UNKNOWN:
+                continue  # a newer version knows how
             if command.callback_id is not None and command.callback_id in held:
                 continue
             if command.key in self._kept_back:
@@ -63,7 +56,7 @@ class OutboxSender:
             try:
                 await self._send(command)
             except Refused as refused:
-                if not is_transient(refused):
+                if not refused.transient:
                     await self._refuse(command, refused)
                     continue
                 _log.info("a %s waits: %s", command.kind, refused.code)
@@ -85,7 +78,10 @@ class OutboxSender:
             self._publish(await self._cache.write(projection.accepted, command.key, seq))
 
     async def _call(self, command: Command) -> int | None:
-        """Return the sequence number that will show the effect, None when the feed never will."""
+        """Return the sequence number that will show the effect, None when the feed never will.
+
+        :raises ValueError: a command of a newer version.
+        """
         body, key, row = command.body, command.key, command.callback_id or ""
         match body:
             case Complete():
@@ -97,6 +93,8 @@ class OutboxSender:
             case ExportRecord():
                 await self._api.record_export(body, key=key)
                 return None
+            case Unread():
+                raise ValueError(command.kind)
 
     async def _refuse(self, command: Command, refused: Refused) -> None:
         _log.info("a %s was refused: %s", command.kind, refused.code)

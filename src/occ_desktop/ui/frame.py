@@ -74,3 +74,14 @@ class AnswersCallKeys(Protocol):
 
     def press(self, key_id: str, callback_id: str | None) -> str:
         """Connect or complete the callback the dialog is about; return why nothing was done."""
+
+
+@runtime_checkable
+class Carries(Protocol):
+    """A room whose searches and choices outlive its widgets: the same person's window in another language."""
+
+    def carried(self) -> object:
+        """Return what the person searched for, chose and stands on, as a value."""
+
+    def resume(self, carried: object) -> None:
+        """Take that up again, before the room is entered for the first time."""

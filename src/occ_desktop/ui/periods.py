@@ -14,6 +14,7 @@ from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.ui.widgets.period_chip import Period
 
 _NAMES: dict[PeriodPreset, str] = {
+    PeriodPreset.OPEN_AND_TODAY: QT_TRANSLATE_NOOP("Periods", "Open + today"),
     PeriodPreset.TODAY: QT_TRANSLATE_NOOP("Periods", "Today"),
     PeriodPreset.YESTERDAY: QT_TRANSLATE_NOOP("Periods", "Yesterday"),
     PeriodPreset.LAST_7_DAYS: QT_TRANSLATE_NOOP("Periods", "7 days"),

@@ -80,6 +80,9 @@ _SENTENCES: dict[ErrorCode, str] = {
         "Sentences", "{by_name} has been on the phone with this number for {seconds} seconds."
     ),
     ErrorCode.TAKEN: QT_TRANSLATE_NOOP("Sentences", "{by_name} took this callback first."),
+    ErrorCode.NOTE_CONFLICT: QT_TRANSLATE_NOOP(
+        "Sentences", "{by_name} wrote another note meanwhile. Nothing was overwritten. Choose what stays."
+    ),
     ErrorCode.NOT_ASSIGNEE: QT_TRANSLATE_NOOP("Sentences", "This callback is assigned to {by_name}."),
     ErrorCode.CTI_LOGIN_REQUIRED: QT_TRANSLATE_NOOP("Sentences", "Log in to CTI with your extension first."),
     ErrorCode.CTI_BUSY: QT_TRANSLATE_NOOP("Sentences", "Your line is in use. End the present call first."),
@@ -232,6 +235,7 @@ _FILE: dict[str, str] = {
     ),
     "denied": QT_TRANSLATE_NOOP("Sentences", "You may not write to this folder. Choose another place."),
     "no_folder": QT_TRANSLATE_NOOP("Sentences", "This folder does not exist any more. Choose another place."),
+    "name_too_long": QT_TRANSLATE_NOOP("Sentences", "This file name is too long. Choose a shorter one."),
     "in_use": QT_TRANSLATE_NOOP(
         "Sentences", "The file is open in another program. Close it there or choose another name."
     ),

@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from msgspec import UnsetType
+
 from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, Complete, NoteChange
+from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_contract.transitions import Step, allowed
 from occ_server.audit.service import record
 from occ_server.callbacks.claims import claim_on
-from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, touch_as
+from occ_server.callbacks.rows import CallbackRow, assignment_step, lock_row, names_of, touch_as
 from occ_server.callbacks.skipping import not_assignee, wrong_state
-from occ_server.kit.fields import text_field
+from occ_server.kit.fields import as_stored, text_field
+from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.people.figures import agents_changed
@@ -20,7 +24,7 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
     """Complete an assigned callback; without a note the one it has stays. Return its id.
 
     :raises ApiError: 422 for the note; 404; 403; 409 ``invalid_transition`` (status, by whom),
-        ``not_assignee``, ``dialling`` while somebody else is calling.
+        ``not_assignee``, ``dialling`` while somebody else is calling, ``note_conflict`` (see `_against`).
     """
     row = await _outstanding(uow, person, callback_id)
     values: dict[str, object] = {
@@ -32,7 +36,8 @@ async def complete(uow: UnitOfWork, person: PersonActor, callback_id: str, reque
     }
     told: dict[str, Any] = {}
     if request.note is not None:
-        note = values["note"] = text_field("note", request.note, NOTE_LIMIT)
+        note = text_field("note", request.note, NOTE_LIMIT)
+        values |= await _against(uow, person, row, note, request.base_note)
         told = _lengths(row.note, note)
     await _write(uow, row, values)
     agents_changed(uow, person.organisation_id, [row.assignee_id])
@@ -55,9 +60,33 @@ async def change_note(uow: UnitOfWork, person: PersonActor, callback_id: str, re
     """
     row = await _outstanding(uow, person, callback_id)
     note = text_field("note", request.note, NOTE_LIMIT)
-    await _write(uow, row, {"note": note, "changed_by": person.id})
+    values = await _against(uow, person, row, note, request.base_note)
+    await _write(uow, row, {**values, "changed_by": person.id})
     await record(uow, person, "callback.noted", subject=("callback", row.id), **_lengths(row.note, note))
     return callback_id
+
+
+async def _against(
+    uow: UnitOfWork, person: PersonActor, row: CallbackRow, note: str | None, base: str | UnsetType | None
+) -> dict[str, Any]:
+    """Return what a note writes, unless another one than its base stands there: that is not overwritten.
+
+    The same words are no conflict, whoever wrote them first. A client that names no base is believed.
+
+    :raises ApiError: 409 ``note_conflict`` (by_id, by_name, note) for whoever may work on the row.
+    """
+    if note == row.note:
+        return {}
+    if isinstance(base, str) and as_stored(base) != row.note:
+        names = await names_of(uow.conn, [row.noted_by])
+        raise ApiError(
+            ErrorCode.NOTE_CONFLICT,
+            409,
+            by_id=row.noted_by,
+            by_name=names.get(row.noted_by),
+            note=row.note or "",
+        )
+    return {"note": note, "noted_by": person.id}
 
 
 def _lengths(before: str | None, after: str | None) -> dict[str, Any]:

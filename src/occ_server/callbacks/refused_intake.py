@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.background_tasks import BackgroundTask
-from litestar.exceptions import SerializationException
+from litestar.exceptions import HTTPException, SerializationException
 from litestar.types import ExceptionHandlersMap
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
@@ -92,7 +92,7 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
     """Write the entry, after the answer: the transaction of the request was rolled back."""
     actor: IntegrationActor = request.user
     database: Database = request.app.state.database
-    body = b"" if problem["status"] == 413 else await request.body()
+    body = await _body(request, problem)
     recent: RecentRefusals = request.app.state.setdefault(_WAITING, RecentRefusals())
     what = hashlib.sha256(f"{actor.id} {problem['code']} ".encode() + body).digest()
     if not recent.is_news(what, database.clock.now()):
@@ -118,6 +118,16 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
         await database.run(work)
     except SQLAlchemyError as error:
         logger.error("a refused intake is missing in the trail", exc_info=error)
+
+
+async def _body(request: Request[Any, Any, Any], problem: dict[str, Any]) -> bytes:
+    """Return what was sent, nothing where it was refused before anybody read it: it is gone by now."""
+    if problem["status"] == 413:
+        return b""
+    try:
+        return await request.body()
+    except HTTPException:
+        return b""
 
 
 def _sent(body: bytes) -> dict[str, Any]:

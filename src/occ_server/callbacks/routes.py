@@ -300,7 +300,11 @@ async def report_result(
     )
 
 
-@post("/v1/callbacks/{callback_id:str}/complete", status_code=200, refuses=(*ROOM, *ASSIGNEES_ALONE))
+@post(
+    "/v1/callbacks/{callback_id:str}/complete",
+    status_code=200,
+    refuses=(*ROOM, *ASSIGNEES_ALONE, ErrorCode.NOTE_CONFLICT),
+)
 async def complete_callback(
     callback_id: FromPath[str],
     person: InPerson,
@@ -314,7 +318,11 @@ async def complete_callback(
     )
 
 
-@post("/v1/callbacks/{callback_id:str}/note", status_code=200, refuses=(*ROOM, *ASSIGNEES_ALONE))
+@post(
+    "/v1/callbacks/{callback_id:str}/note",
+    status_code=200,
+    refuses=(*ROOM, *ASSIGNEES_ALONE, ErrorCode.NOTE_CONFLICT),
+)
 async def keep_note(
     callback_id: FromPath[str], data: JSONBody[NoteChange], person: InPerson, commands: InCommands
 ) -> Response[Callback]:

@@ -45,6 +45,7 @@ callbacks = Table(
     Column("completed_by", Id, ForeignKey("people.id")),
     Column("completion_known_at", UtcTime),
     Column("note", Text),
+    Column("noted_by", Id),
     Column("changed_by", Id, ForeignKey("people.id")),  # who made the last step: what a loser is told
     seq_column(),
     # IVRs use ids again: the same one with another number is another customer.

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from litestar import Litestar
@@ -20,6 +20,15 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
+
+
+def http_protocol() -> type[asyncio.Protocol] | Literal["auto"]:
+    """Return what reads requests with the faster parser; "auto", another one, where there is none."""
+    try:
+        from occ_server.cli.http1 import OfferIgnoringProtocol
+    except ImportError:
+        return "auto"
+    return OfferIgnoringProtocol
 
 
 def run_serving(main: Coroutine[Any, Any, None]) -> None:
@@ -42,6 +51,7 @@ def server_config(
         app,
         host=host,
         port=port,
+        http=http_protocol(),
         log_config=None,
         log_level=log_level,
         access_log=False,
@@ -96,8 +106,8 @@ class OccServer(uvicorn.Server):
     def engines(self) -> tuple[str, str]:
         """Return the names of the event loop and the HTTP parser that are in use."""
         loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
-        parser: str = self.config.http_protocol_class.__module__
-        return loop, parser.rpartition(".")[2].removesuffix("_impl")
+        parser = "h11" if self.config.http == "auto" else "httptools"
+        return loop, parser
 
     @property
     def port(self) -> int:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from occ_contract.callbacks import Attempt, AttemptResult, Callback, CallbackStatus
 from occ_contract.cti import CallState
 from occ_contract.tickets import Ticket, TicketPriority, TicketSource, TicketType
-from occ_server.demo.calendar import arrivals, at_work, open_hours
+from occ_server.demo.calendar import Calendar
 from occ_server.demo.names import person_name, phone_number
 from occ_server.demo.trades import NO_ANSWER_NOTES, NO_CALL_NOTES, TRADES, RouteScript, Trade, spoken
 
@@ -57,13 +57,13 @@ class Historian:
         self._rng = rng
         self._crews = crews
         self._now = now
-        self._zone = zone
+        self._calendar = Calendar(now, zone)
         self._customers: list[list[tuple[str, str | None]]] = [[] for _ in TRADES]
         self._tickets: list[Ticket] = []
 
     def write(self, days: int = DAYS, total: int = TOTAL, since: datetime | None = None) -> History:
         """Return the callbacks of ``days`` days (those after ``since``) and the tickets that came of them."""
-        moments = arrivals(self._rng, self._now, self._zone, days, total)
+        moments = self._calendar.arrivals(self._rng, days, total)
         if since is not None:
             moments = [moment for moment in moments if moment > since]
         services = self._rng.choices(range(len(TRADES)), [t.share for t in TRADES], k=len(moments))
@@ -81,7 +81,7 @@ class Historian:
         phone, name = self._customer(service)
         wish = None
         if rng.random() < 0.22:
-            soon = at_work(rng, moment + timedelta(minutes=rng.randrange(60, 360)), self._zone)
+            soon = self._calendar.at_work(rng, moment + timedelta(minutes=rng.randrange(60, 360)))
             wish = soon - timedelta(seconds=soon.timestamp() % 1800)
         callback = Callback(
             id=id_at(rng, moment),
@@ -110,15 +110,15 @@ class Historian:
         """Give a request its fate: the newest wait, those before are in hand, nearly all older are done."""
         rng, crew = self._rng, self._crews[service]
         request, route = self.request(service, moment)
-        assigned_at = at_work(rng, moment + timedelta(seconds=40 + rng.expovariate(1 / 540)), self._zone)
-        waited = open_hours(moment, self._now, self._zone)
+        assigned_at = self._calendar.at_work(rng, moment + timedelta(seconds=40 + rng.expovariate(1 / 540)))
+        waited = self._calendar.open_hours(moment, self._now)
         if assigned_at > self._now or rng.random() < 0.9 * exp(-waited / 2.2):
             return request
         assignee = rng.choice(crew.assignees)
         took_it = rng.random() < 0.12
         assigner = assignee if took_it else rng.choice(crew.assigners)
         fields = {"assignee_id": assignee, "assigner_id": assigner, "assigned_at": assigned_at}
-        fate = self._fate(open_hours(assigned_at, self._now, self._zone))
+        fate = self._fate(self._calendar.open_hours(assigned_at, self._now))
         if fate is CallbackStatus.CANCELLED:
             return _replace(request, status=fate)
         calls = tuple(self._calls(service, request, route, assignee, assigned_at, fate))
@@ -161,7 +161,7 @@ class Historian:
         most = 4 if fate is CallbackStatus.COMPLETED else rng.choice((0, 0, 0, 1, 1, 2))
         start = assigned_at + timedelta(seconds=20 + rng.expovariate(1 / 700))
         for number in range(most):
-            start = at_work(rng, start, self._zone)
+            start = self._calendar.at_work(rng, start)
             draw = rng.random()
             reached = fate is CallbackStatus.COMPLETED and (
                 draw < 0.62 or (number == most - 1 and draw < 0.9)

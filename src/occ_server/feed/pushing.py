@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 import msgspec
@@ -27,6 +28,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.figures import COMMIT_TO_POKE, POKES
 from occ_server.kit.sealed import Seal
 from occ_server.kit.sources import FeedSource
+from occ_server.kit.tasks import attempt
 from occ_server.live.greetings import Frame
 from occ_server.live.hub import Hub, Subscription
 from occ_server.live.stream import Pace, event, framed
@@ -37,10 +39,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class _Reach:
-    """The rows of a span, the keys that lead to them, and their texts, put together once for equal keys."""
+    """The rows of a span, the keys that lead to them, and their texts, put together once for equal keys.
+
+    ``unread`` are the span's keys nobody held when it was read: who holds one since then is to pull.
+    """
 
     encoded: Encoded
     by_key: Mapping[str, list[At]]
+    unread: frozenset[str]
     _texts: dict[frozenset[str], bytes | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -48,7 +54,12 @@ class _Reach:
         self._cut = {k for k, ats in self.by_key.items() if any(sources[at[0]].cut is not None for at in ats)}
 
     def texts(self, keys: frozenset[str]) -> bytes | None:
-        """Return the changes for a holder of these keys, comma between them; None when there are too many."""
+        """Return the changes for a holder of these keys, comma between them.
+
+        None when there are too many, or others that were not read.
+        """
+        if not self.unread.isdisjoint(keys):
+            return None
         leading = frozenset(key for key in self.by_key if key in keys)
         place = keys if leading & self._cut else leading  # a body that is cut may depend on any key held
         if place not in self._texts:
@@ -125,31 +136,40 @@ class Pusher:
             for organisation_id, log in tuple(self._logs.items()):
                 if (span := log.take()) is not None:
                     heard_at = self._heard_at.pop(organisation_id, None)
-                    await self._tell(organisation_id, span)
+                    tell = partial(self._tell, organisation_id, span)
+                    if not await attempt(tell, "telling desks of a change"):
+                        self._poke_all(organisation_id, span)
                     if heard_at is not None:
                         COMMIT_TO_POKE.observe(perf_counter() - heard_at)
             await asyncio.sleep(self._pace.between_pokes)
+
+    def _poke_all(self, organisation_id: str, span: Span) -> None:
+        """Have every desk a span concerns pull that was not told: a span is not taken twice."""
+        for subscription in self._hub.holding(organisation_id, span.keys):
+            self._poke(subscription, span.upto)
 
     async def _tell(self, organisation_id: str, span: Span) -> None:
         reach: _Reach | None = None
         if span.keys is not None and (held := self._hub.held_keys(span.keys)):
             try:
-                reach = await self._read(organisation_id, span, held)
+                reach = await self._read(organisation_id, span, span.keys, held)
             except (SQLAlchemyError, OSError) as error:
                 logger.warning("a change could not be read (%s): desks pull it", type(error).__name__)
         for subscription in self._hub.holding(organisation_id, span.keys):
             self._send(subscription, span, reach)
 
-    async def _read(self, organisation_id: str, span: Span, held: list[str]) -> _Reach:
+    async def _read(self, organisation_id: str, span: Span, keys: frozenset[str], held: list[str]) -> _Reach:
         async with self._database.read() as conn:
             rows = await moved(conn, held, span.after, span.upto)
             encoded = await Encoded.load(conn, self._sources, organisation_id, rows)
         by_key: dict[str, list[At]] = {}
         for row in rows:
             by_key.setdefault(row.key, []).append((row.entity, row.id))
-        return _Reach(encoded, by_key)
+        return _Reach(encoded, by_key, keys.difference(held))
 
     def _send(self, subscription: Subscription, span: Span, reach: _Reach | None) -> None:
+        if subscription.told >= span.upto:
+            return  # its greeting was read later than this
         keys = subscription.keys
         texts: bytes | None = None
         if reach is not None and keys is not None and "page" in subscription.accepts:

@@ -119,8 +119,11 @@ class Commands:
         else:
             done = await self._database.run(once)
         body: Any = None
-        if not done.replayed:
-            done.seq = units[-1].seq(organisation_id)
+        stamped = units[-1].seq(organisation_id)
+        if done.replayed:  # perhaps of a request in the same transaction
+            done.seq = max(done.seq or 0, stamped or 0)
+        else:
+            done.seq = stamped
             body = None if shown is None else shown(done.result, done.seq)
         if body is None:
             body = await self._body(done, answer)

@@ -22,14 +22,20 @@ def text_field(field: str, value: str | None, limit: int) -> str | None:
 
     :raises ApiError: 422 for the field: ``bad_character`` (character), ``too_long`` (limit, length).
     """
-    if value is None:
+    text = None if value is None else as_stored(value)
+    if text is None:
         return None
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     for char in text:
         if unicodedata.category(char) in {"Cc", "Cs"} and char not in _KEPT:
             raise refused_field(field, ErrorCode.BAD_CHARACTER, character=f"U+{ord(char):04X}")
     if len(text) > limit:
         raise refused_field(field, ErrorCode.TOO_LONG, limit=limit, length=len(text))
+    return text
+
+
+def as_stored(value: str) -> str | None:
+    """Return a text as it is kept, to be compared with one that was: one newline form, trimmed, NFC."""
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return text or None
 
 

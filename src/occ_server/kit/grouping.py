@@ -2,7 +2,8 @@
 
 Writers of one organisation queue at its counter. Where each is small, what they wait for is mostly
 beginnings, stamps and commits, so those that arrive while one group is being written are the next group: one
-transaction, one stamp, one commit. Nobody waits for company. A group one of whose members fails is undone as
+transaction, one stamp, one commit. Nobody waits for company, and nobody for long for a group that hangs: the
+next one passes it by. A group one of whose members fails is undone as
 a whole and each of its members runs alone; only when nobody knows whether a commit took place, all are told.
 """
 
@@ -19,6 +20,8 @@ T = TypeVar("T")
 Work = Callable[[UnitOfWork], Awaitable[Any]]
 
 MOST = 32  # members of a group: what one of them waits for stays short
+PATIENCE = 2.0  # seconds until the next group passes one that hangs
+AT_ONCE = 2  # groups of a key, those that hang included: the other connections are for others
 
 
 class _Member:
@@ -40,7 +43,7 @@ class _Member:
 
 
 class Grouping:
-    """Runs commands in groups: one group of each key (an organisation) at a time.
+    """Runs commands in groups: one group of each key (an organisation) at a time, as long as none hangs.
 
     ``write`` opens a unit of work, ``alone`` runs one command in its own, ``undone`` tells of a failure at
     the end of a unit of work that it certainly was rolled back.
@@ -56,6 +59,7 @@ class Grouping:
         self._alone = alone
         self._undone = undone
         self._waiting: dict[str, deque[_Member]] = {}
+        self._under_way: dict[str, set[asyncio.Task[None]]] = {}
         self._tasks = TaskOwner()
 
     async def run(self, key: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
@@ -78,19 +82,32 @@ class Grouping:
 
     async def _serve(self, key: str, queue: deque[_Member]) -> None:
         """Write groups of a key until nobody waits."""
-        group: list[_Member] = []
+        under_way = self._under_way.setdefault(key, set())
         try:
             while queue:
+                if len(under_way) >= AT_ONCE:
+                    await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 taken = [queue.popleft() for _ in range(min(MOST, len(queue)))]
-                group = [member for member in taken if not member.done.cancelled()]
-                if group:
-                    await self._write_group(group)
+                if group := [member for member in taken if not member.done.cancelled()]:
+                    task = self._tasks.start(self._write_group(group), "a group of commands")
+                    under_way.add(task)
+                    task.add_done_callback(under_way.discard)
+                    await asyncio.wait({task}, timeout=PATIENCE)
         finally:
             self._waiting.pop(key, None)
-            for member in (*group, *queue):
+            if not under_way:
+                self._under_way.pop(key, None)
+            for member in queue:
                 member.done.cancel()
 
     async def _write_group(self, group: list[_Member]) -> None:
+        try:
+            await self._written(group)
+        finally:  # closing ends it
+            for member in group:
+                member.done.cancel()
+
+    async def _written(self, group: list[_Member]) -> None:
         inside: list[Exception] = []
 
         async def members(uow: UnitOfWork) -> None:

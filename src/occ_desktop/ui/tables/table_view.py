@@ -219,7 +219,7 @@ class TableView(QTableView):
         super().currentChanged(current, previous)
         self.viewport().update()
         if moved and not self._model.moving and not self._moved_by_model:
-            self._hold(self._model.id_at(look.current_row))
+            self._hold(self._model.id_at(look.current_row), stepped=look.current_row >= 0)
 
     def _on_rows_arrived(self) -> None:
         """See whose row it is one stands on: its page was on its way, or brought another order."""
@@ -227,8 +227,9 @@ class TableView(QTableView):
         if here is not None and not self._model.moving:
             self._hold(here)
 
-    def _hold(self, row_id: str | None) -> None:
-        if row_id != self._current_id:
+    def _hold(self, row_id: str | None, *, stepped: bool = False) -> None:
+        """Tell when it is another row; also when one ``stepped`` from none onto one that is not here yet."""
+        if row_id != self._current_id or (stepped and row_id is None):
             self._current_id = row_id
             self._model.note_current(row_id)
             self.current_changed.emit(row_id)

@@ -1,74 +1,63 @@
-"""Icons of the Phosphor set (QtAwesome `ph.`), painted with the colours in force at that moment.
+"""Icons of the Phosphor set, painted with the colours in force at that moment.
 
 An icon made here is a recipe, not a picture: its engine draws the glyph with the present token colour each
-time Qt asks, so a theme switch needs no walk over buttons. Glyph names are those of Phosphor without `ph.`.
+time Qt asks, so a theme switch needs no walk over buttons. Glyph names are those of Phosphor 1.3.
 
-Only QtAwesome's two Phosphor files are read: importing the package loads twelve fonts and three Qt modules
-that nothing here needs, a tenth of the program's start.
+The outlines of the glyphs we use lie in resources/icons/glyphs.json (`scripts/glyphs` takes them out of the
+font), with Phosphor's licence beside them: no font is loaded for them, and no package imported.
 """
 
 import json
+import logging
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QIcon,
-    QIconEngine,
-    QPainter,
-    QPixmap,
-)
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap
 
+from occ_desktop.system.paths import resource
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import Token
 
-
-@cache
-def _font_files() -> tuple[Path, Path]:
-    """Return QtAwesome's Phosphor font and its table of glyphs, without importing the package."""
-    spec = find_spec("qtawesome")
-    if spec is None or spec.origin is None:
-        raise ImportError("QtAwesome, which brings the icons, is not installed")
-    folder = Path(spec.origin).with_name("fonts")
-    (font,), (charmap,) = folder.glob("phosphor-[0-9]*.ttf"), folder.glob("phosphor-charmap-*.json")
-    return font, charmap
+_log = logging.getLogger(__name__)
+_EM = 256.0  # units of an outline; the centre of the glyph's square is the origin
 
 
 @cache
-def _charmap() -> dict[str, str]:
-    numbers: dict[str, str] = json.loads(_font_files()[1].read_bytes())
-    return {name: chr(int(number, 16)) for name, number in numbers.items()}
+def _outlines() -> dict[str, str]:
+    known: dict[str, str] = json.loads(resource("icons", "glyphs.json").read_bytes())
+    return known
 
 
 @cache
-def _family() -> str:
-    number = QFontDatabase.addApplicationFont(str(_font_files()[0]))
-    return QFontDatabase.applicationFontFamilies(number)[0]
-
-
-@cache
-def _glyph_font(pixels: int) -> QFont:
-    made = QFont(_family())
-    made.setPixelSize(pixels)
-    made.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
-    return made
+def _glyph(name: str) -> QPainterPath:
+    """Return the outline of a glyph; one that `scripts/glyphs` did not take along is empty, and logged."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    outline = _outlines().get(name, "")
+    if not outline:  # raising while something is being painted ends the program
+        _log.error("no glyph is called %s", name)
+    for part in outline.split():
+        numbers = [float(number) for number in part[1:].split(",")]
+        if part[0] == "M":
+            path.moveTo(*numbers)
+        elif part[0] == "L":
+            path.lineTo(*numbers)
+        else:
+            path.cubicTo(*numbers)
+    return path
 
 
 def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, ink: QColor) -> None:
     """Draw a glyph centred in `rect`, as large as its shorter side, in exactly this colour."""
     area = QRectF(rect)
-    pixels = int(min(area.width(), area.height()))
-    if pixels <= 0:
+    side = min(area.width(), area.height())
+    if side <= 0:
         return
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(_glyph_font(pixels))
-    painter.setPen(ink)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, _charmap()[name])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(area.center())
+    painter.scale(side / _EM, side / _EM)
+    painter.fillPath(_glyph(name), ink)
     painter.restore()
 
 

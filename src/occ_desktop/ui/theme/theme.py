@@ -80,7 +80,7 @@ class Theme(QObject):
         )
         self._tokens = DARK if dark else LIGHT
         _State.tokens = self._tokens
-        register_indicators(self._tokens)
+        register_indicators()
         self._app.setPalette(build_palette(self._tokens))
         self._app.setStyleSheet(build_stylesheet(self._tokens))
         self.changed.emit()

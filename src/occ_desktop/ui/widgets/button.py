@@ -51,7 +51,8 @@ class Button(QPushButton):
         tall: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._kind: Kind = kind
         self._glyph = glyph
         self.setProperty("kind", kind)
@@ -59,6 +60,14 @@ class Button(QPushButton):
             self.setProperty("tall", "main")
         self.setAutoDefault(False)
         self.set_glyph(glyph)
+
+    def setText(self, text: str) -> None:
+        """Show a text letter by letter: an ampersand in a name underlines nothing and makes no key."""
+        super().setText(text.replace("&", "&&"))
+
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return super().text().replace("&&", "&")
 
     @property
     def kind(self) -> Kind:

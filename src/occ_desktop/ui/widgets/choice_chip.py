@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from occ_desktop.domain.search_text import searchable
 from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.fonts import text_width
 from occ_desktop.ui.widgets.button import Button
@@ -153,10 +154,10 @@ class ChoiceList(QWidget):
         self.picked.emit()
 
     def _on_search_changed(self, text: str) -> None:
-        wanted = text.strip().casefold()
+        wanted = searchable(text).strip().casefold()
         first = -1
         for row in range(self._list.count()):
-            hidden = wanted not in self._list.item(row).text().casefold()
+            hidden = wanted not in searchable(self._list.item(row).text()).casefold()
             self._list.setRowHidden(row, hidden)
             if not hidden and first < 0:
                 first = row

@@ -13,7 +13,9 @@ from occ_desktop.ui.widgets.shape_mark import ShapeMark
 
 
 class ConflictCard(QFrame):
-    """`action_triggered(str)`. `kept_text` is the person's own input, shown in full and selectable."""
+    """`action_triggered(str)`. `kept_text` is the person's own input, shown in full and selectable; so are
+    `texts`, several of them under their captions.
+    """
 
     action_triggered = Signal(str)
 
@@ -24,6 +26,7 @@ class ConflictCard(QFrame):
         actions: Sequence[StateAction],
         *,
         kept_text: str = "",
+        texts: Sequence[tuple[str, str]] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,6 +49,11 @@ class ConflictCard(QFrame):
         layout.addWidget(text)
         if kept_text:
             layout.addWidget(self._kept(kept_text))
+        for caption, shown in texts:
+            said = Label(caption, self)
+            said.setProperty("tone", "second")
+            layout.addWidget(said)
+            layout.addWidget(self._kept(shown))
         row = QHBoxLayout()
         row.setSpacing(8)
         for action in actions:
@@ -53,6 +61,7 @@ class ConflictCard(QFrame):
                 action.label, "tinted" if action.strong else "plain", glyph=action.icon, parent=self
             )
             button.setProperty("action", action.id)
+            button.setProperty("narrow", len(actions) > 2)
             button.clicked.connect(self._on_clicked)
             row.addWidget(button)
         row.addStretch()

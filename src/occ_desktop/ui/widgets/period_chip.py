@@ -118,6 +118,10 @@ class PeriodChip(SearchChip):
         """The date a fresh range starts from (midnight has passed)."""
         self._today = today
 
+    def set_default(self, preset: str) -> None:
+        """The preset × returns to, which counts as not set."""
+        self._default = preset
+
     def set_presets(self, presets: Sequence[Choice]) -> None:
         """The presets in another language."""
         self._presets = tuple(presets)

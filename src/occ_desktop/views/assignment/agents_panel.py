@@ -97,6 +97,12 @@ class AgentsPanel(QFrame):
             title = self.tr("No agent may take callbacks")
             self._show_state(State(StateKind.EMPTY, title, (sentence,), glyph="users"))
 
+    def show_cti_only(self, only: bool) -> None:
+        """Turn the switch without telling anyone."""
+        self._cti.blockSignals(True)
+        self._cti.setChecked(only)
+        self._cti.blockSignals(False)
+
     def being_read(self) -> bool:
         """Tell whether somebody points at the agents or walks them, so that they must not move."""
         return self.table.underMouse() or self.table.hasFocus()

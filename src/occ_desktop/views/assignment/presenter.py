@@ -19,6 +19,7 @@ from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
 from occ_desktop.views.assignment import plan as plans
 from occ_desktop.views.assignment.rows_presenter import RowsPresenter
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.searched_list import CarriedList
 
 if TYPE_CHECKING:
     from occ_desktop.views.assignment.view import AssignmentView
@@ -32,6 +33,18 @@ class Batch:
 
     id: str
     callback_ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the tab takes along into another window: list, agents, method, and the way back."""
+
+    rows: CarriedList
+    agents: frozenset[str]
+    method: AssignMethod
+    cti_only: bool
+    batch: Batch | None
+    done: tuple[AssignAnswer, list[str]] | None
 
 
 class AssignmentPresenter:
@@ -54,6 +67,7 @@ class AssignmentPresenter:
         self._asked: dict[str, int] = {}  # the chosen callbacks by service
         self._planned: tuple[tuple[str, ...], tuple[plans.AgentLine, ...]] = ((), ())
         self._batch: Batch | None = None
+        self._done: tuple[AssignAnswer, list[str]] | None = None  # what the way back belongs to
         status = services.workplace.status
         self._offline = status is not None and status.state in _AWAY
         self._agents_stale = False
@@ -62,6 +76,21 @@ class AssignmentPresenter:
             services.bus.subscribe(DirectoryChanged, self._on_directory),
             services.bus.subscribe(SyncStatus, self._on_status),
         )
+
+    def carried(self) -> Carried:
+        """Return what was searched for, chosen and done."""
+        done = self._done if self._batch is not None else None
+        rows = self.rows.carried()
+        return Carried(rows, self._chosen, self._method, self._cti_only, self._batch, done)
+
+    def resume(self, carried: Carried) -> None:
+        """Take up what was searched for, chosen and done."""
+        self._chosen, self._method, self._cti_only = carried.agents, carried.method, carried.cti_only
+        self._batch, self._done = carried.batch, carried.done
+        if carried.done is not None:
+            self._show_done(*carried.done)
+        self.rows.resume(carried.rows)
+        self._agents_soon()
 
     @property
     def plan(self) -> plans.Plan:
@@ -90,6 +119,8 @@ class AssignmentPresenter:
 
     def choose_agents(self, checked: Checked) -> None:
         """Take the checked agents; "all" means those in view now, not those who come later."""
+        if not self._lines:
+            return  # nobody to choose from yet; those chosen in another window come with the agents
         chosen = frozenset(line.id for line in self._visible() if line.id in checked)
         if chosen != self._chosen or checked.all_matching:
             self._chosen = chosen
@@ -239,11 +270,9 @@ class AssignmentPresenter:
     def _assigned(self, answer: AssignAnswer, lines: tuple[plans.AgentLine, ...]) -> None:
         ids = frozenset(row.callback_id for row in answer.assigned)
         self._batch = Batch(answer.batch_id, ids) if answer.batch_id and ids else None
-        seconds = 0.0
-        if self._batch is not None and answer.undo_until is not None:
-            seconds = (answer.undo_until - self._services.session.server_now()).total_seconds()
         took = [line.name for line in lines if answer.counts.get(line.id)]
-        self._view.outcome.show_assigned(answer, took, seconds)
+        self._done = (answer, took)
+        self._show_done(answer, took)
         left = frozenset(row.callback_id for row in plans.without_taker(answer.skipped))
         self.rows.assigned(ids, still=left)  # those for others to take stay chosen
         self._chosen = frozenset()
@@ -251,6 +280,12 @@ class AssignmentPresenter:
         self._view.agents.table.set_checked(NONE_CHECKED)
         self._view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)  # the pressed button goes grey
         self._agents_soon()
+
+    def _show_done(self, answer: AssignAnswer, took: list[str]) -> None:
+        seconds = 0.0
+        if self._batch is not None and answer.undo_until is not None:
+            seconds = (answer.undo_until - self._services.session.server_now()).total_seconds()
+        self._view.outcome.show_assigned(answer, took, seconds)
 
     async def _undo(self, batch: Batch) -> None:
         with self._view.outcome.working():

@@ -17,7 +17,7 @@ from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.widgets.choice_chip import Choice
-from occ_desktop.views.assignment.presenter import AssignmentPresenter
+from occ_desktop.views.assignment.presenter import AssignmentPresenter, Carried
 from occ_desktop.views.assignment.view import AssignmentView, Ground
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, key_map
@@ -106,6 +106,18 @@ class AssignmentRoom(QWidget):
         self._gate.enter()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def carried(self) -> Carried:
+        """Return what was searched for, chosen and done."""
+        return self.presenter.carried()
+
+    def resume(self, carried: object) -> None:
+        """Take that up in this window."""
+        if isinstance(carried, Carried):
+            self._opened = True
+            self.view.conditions.show_conditions(carried.rows.conditions)
+            self.view.agents.show_cti_only(carried.cti_only)
+            self.presenter.resume(carried)
 
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""

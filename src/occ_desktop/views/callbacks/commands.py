@@ -3,7 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import AttemptResult
-from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.failures import Failure, Refused
+from occ_desktop.domain.note_conflict import conflict_of
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
@@ -11,15 +13,17 @@ from occ_desktop.views.callbacks.standing import PresentStanding
 
 
 class RowCommands(QObject):
-    """`connected(str, object)`: callback id and the `ConnectAnswer`; `completed(str, str)`: callback id and
-    the note it was completed with; `reported(str)`;
-    `failed(str, str)`: callback id and the sentence that says why; `busy_changed(str)`: callback id.
+    """`connected(str, object)`: callback id and the `ConnectAnswer`; `completed(str, object)`: callback id
+    and the `Draft` it was completed with, None where that said nothing new; `reported(str)`;
+    `failed(str, str)`: callback id and the sentence that says why; `busy_changed(str)`: callback id;
+    `conflicted(str, object)`: callback id and the `NoteConflict` that has to be decided before completing.
     """
 
     connected = Signal(str, object)
-    completed = Signal(str, str)
+    completed = Signal(str, object)
     reported = Signal(str)
     failed = Signal(str, str)
+    conflicted = Signal(str, object)
     busy_changed = Signal(str)
 
     def __init__(
@@ -43,8 +47,8 @@ class RowCommands(QObject):
         """Dial the customer; a second press joins the first."""
         self._tasks.start(lambda: self._connect(callback_id), name=f"connect-{callback_id}")
 
-    def complete_row(self, callback_id: str, note: str | None) -> None:
-        """Complete, with the note if there is one to change."""
+    def complete_row(self, callback_id: str, note: Draft | None) -> None:
+        """Complete with what stands in the note (None: it is not shown; what was typed before counts)."""
         self._tasks.start(lambda: self._complete(callback_id, note), name=f"complete-{callback_id}")
 
     def report_result(
@@ -72,24 +76,36 @@ class RowCommands(QObject):
             self._standing.set_connecting(callback_id, busy=False)
             self.busy_changed.emit(callback_id)
 
-    async def _complete(self, callback_id: str, note: str | None) -> None:
+    async def _complete(self, callback_id: str, note: Draft | None) -> None:
         self._completing.add(callback_id)
         self.busy_changed.emit(callback_id)
+        text: str | None = None
         try:
-            text = note if note is not None else await self._draft(callback_id)
-            await self._services.actions.complete(callback_id, text)
-            await self._services.actions.keep_draft(callback_id, "")
+            draft = note or await self._services.drafts.latest(DraftKind.NOTE, callback_id)
+            text = None if draft is None or draft.untouched else draft.text
+            base = draft.base if draft is not None else None
+            try:
+                await self._services.actions.complete(callback_id, text, base)
+            except Failure:
+                await self._services.drafts.keep(DraftKind.NOTE, callback_id, draft if text else None)
+                raise
+            await self._services.drafts.keep(DraftKind.NOTE, callback_id, None)
         except Failure as failure:
-            self.failed.emit(callback_id, failure_text.sentence(failure))
+            self._tell(callback_id, text or "", failure)
         else:
-            self.completed.emit(callback_id, text or "")
+            self.completed.emit(callback_id, draft if text else None)
         finally:
             self._completing.discard(callback_id)
             self.busy_changed.emit(callback_id)
 
-    async def _draft(self, callback_id: str) -> str | None:
-        """Return what was typed for this row earlier and not sent, None when there is nothing."""
-        return await self._services.actions.draft(callback_id) or None
+    def _tell(self, callback_id: str, text: str, failure: Failure) -> None:
+        conflict = None
+        if isinstance(failure, Refused):
+            conflict = conflict_of(failure.code.value, failure.params, text)
+        if conflict is not None:
+            self.conflicted.emit(callback_id, conflict)
+        else:
+            self.failed.emit(callback_id, failure_text.sentence(failure))
 
     async def _report(
         self, callback_id: str, attempt_id: str, result: AttemptResult, talk_seconds: int | None

@@ -44,11 +44,23 @@ class Conditions:
             assigners=self.assigners,
             assignees=(self.locked_to,) if self.locked_to else self.assignees,
             text=self.text.strip(),
+            open_too=self.period.open_too,
         )
 
+    @classmethod
+    def first(cls, locked_to: str | None) -> "Conditions":
+        """Return what a person starts with.
+
+        Whoever sees everybody's sees what is unfinished, whatever its day: at five past midnight today is
+        empty, and yesterday's customers still wait. An agent's list grows to their own work by itself.
+        """
+        if locked_to:
+            return cls(locked_to=locked_to)
+        return cls(period=PeriodChoice(PeriodPreset.OPEN_AND_TODAY))
+
     def cleared(self) -> "Conditions":
-        """Return what a person starts with: today, everything, the lock kept."""
-        return Conditions(locked_to=self.locked_to)
+        """Return what a person starts with, the lock kept."""
+        return Conditions.first(self.locked_to)
 
     def with_period(self, preset: PeriodPreset) -> "Conditions":
         """Return the same conditions over a named period."""
@@ -62,4 +74,4 @@ class Conditions:
     @property
     def narrowed_beyond_period(self) -> bool:
         """Tell whether more than the period narrows the search."""
-        return replace(self, period=PeriodChoice()) != self.cleared()
+        return replace(self, period=self.cleared().period) != self.cleared()

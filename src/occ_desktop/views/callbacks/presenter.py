@@ -5,13 +5,13 @@ points at the rows is counted instead, and taken in by a press.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from occ_contract.callbacks import ASSIGNABLE, CallbackStatus
+from occ_contract.callbacks import CallbackStatus
 from occ_contract.phone import search_digits
 from occ_contract.statistics import business_day
 from occ_contract.sync import Entity
@@ -26,16 +26,23 @@ from occ_desktop.services.callback_search import GROWING
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
 from occ_desktop.ui.pacing import AtMostEvery
-from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks import list_states
 from occ_desktop.views.callbacks.conditions import Conditions
+from occ_desktop.views.callbacks.emptiness import WAITING, Emptiness
 from occ_desktop.views.callbacks.news import News
-from occ_desktop.views.callbacks.wording import in_words
 from occ_desktop.views.parts.in_front import InFront
 
 _NEWS_MS = 300
-_WAITING = tuple(status for status in CallbackStatus if status in ASSIGNABLE)
+
+
+@dataclass(frozen=True)
+class CarriedSearch:
+    """What the list takes along into another window; ``first``: the search a person starts with."""
+
+    conditions: Conditions
+    sort: CallbackSort
+    first: bool
 
 
 class ListPresenter(QObject):
@@ -76,6 +83,7 @@ class ListPresenter(QObject):
         self._day: date | None = None
         self._status: SyncStatus | None = services.workplace.status
         self._wider: PeriodPreset | None = None
+        self._emptiness = Emptiness(services, zone)
         self._news = News()
         self._filling = fills_first(self._status)  # what a first fill brings is no news
         self.pointed_at: Callable[[], bool] = _nobody_points
@@ -113,9 +121,21 @@ class ListPresenter(QObject):
 
     # What the person asks for
 
+    def carried(self) -> CarriedSearch:
+        """Return what is searched for, in which order, and whether the person asked for it."""
+        return CarriedSearch(self._conditions, self._sort, self._conditions is self._first)
+
+    def resume(self, carried: CarriedSearch) -> None:
+        """Search for that again."""
+        self._sort = carried.sort
+        if carried.first:
+            self._show_first(carried.conditions)
+        else:
+            self.search(carried.conditions)
+
     def start(self) -> None:
         """Show the first search of this person."""
-        self._show_first(Conditions(locked_to=self._lock()))
+        self._show_first(Conditions.first(self._lock()))
 
     def _show_first(self, conditions: Conditions) -> None:
         self.search(conditions)
@@ -204,7 +224,7 @@ class ListPresenter(QObject):
         elif action == list_states.WIDEN:
             self.search(self._conditions.with_period(self._wider or PeriodPreset.LAST_7_DAYS))
         elif action == list_states.OPEN_ONES:
-            self.search(Conditions(period=PeriodChoice(PeriodPreset.ALL), statuses=_WAITING))
+            self.search(Conditions(period=PeriodChoice(PeriodPreset.ALL), statuses=WAITING))
         elif action == list_states.RETRY:
             self.search()
 
@@ -313,48 +333,13 @@ class ListPresenter(QObject):
             if await self._services.search.count(conditions):
                 self._model.reload()  # rows came that the list has not read yet
                 return
-            state = await self._empty_state()
+            state, self._wider = await self._emptiness.state(self._conditions, conditions, self._status)
         except LoggedOut:
             return
         except Failure as failure:
             state = list_states.went_wrong(failure)
         if conditions is self._filter and self._model.total == 0:
             self.state_changed.emit(state)
-
-    async def _empty_state(self) -> State:
-        status, search = self._status, self._services.search
-        if status is None or fills_first(status):
-            return list_states.first_fill(status or SyncStatus())
-        if self._asks_for_own_work() and not await search.my_outstanding():
-            return await self._praise()
-        wider = await search.widen(self._filter)
-        self._wider = wider[0] if wider else None
-        if not self._conditions.narrowed and wider is None:
-            return list_states.none_yet()
-        now = self._services.clock.now()
-        named = in_words(self._conditions, self._services.directory, now, self._zone())
-        return list_states.nothing_matches(
-            named,
-            wider,
-            narrowed=self._conditions.narrowed_beyond_period,
-            all_time=self._conditions.period.preset is PeriodPreset.ALL,
-        )
-
-    def _asks_for_own_work(self) -> bool:
-        """Tell whether this is a search for the person's own open callbacks."""
-        me, wanted = self._services.session.me, self._conditions
-        mine = me is not None and (wanted.locked_to == me.id or wanted.assignees == (me.id,))
-        return mine and not wanted.phone and wanted.statuses in {(), (CallbackStatus.ASSIGNED,)}
-
-    async def _praise(self) -> State:
-        search, rights = self._services.search, self._services.session.rights
-        now = self._services.clock.now()
-        today = Conditions(assignees=self._filter.assignees, statuses=(CallbackStatus.COMPLETED,))
-        done = await search.count(today.filter(now, self._zone()))
-        waiting = 0
-        if rights.assigning_services():
-            waiting = await search.count(CallbackFilter(statuses=_WAITING))
-        return list_states.all_done(done, waiting)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, LoggedOut):

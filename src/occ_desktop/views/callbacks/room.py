@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.statistics import business_day
+from occ_desktop.domain.drafts import Draft
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
@@ -30,7 +31,7 @@ from occ_desktop.views.callbacks.hand import RowInHand
 from occ_desktop.views.callbacks.keys import hints, named
 from occ_desktop.views.callbacks.offers import offer
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
-from occ_desktop.views.callbacks.presenter import ListPresenter
+from occ_desktop.views.callbacks.presenter import CarriedSearch, ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.callbacks.taking_back import TakingBack
@@ -123,7 +124,7 @@ class CallbacksRoom(QWidget):
         bar.news_pressed.connect(made.take_in_news)
         bar.download_pressed.connect(self.download_rows)
         table.current_changed.connect(self._on_current)
-        self.hand.called_up.connect(self._open_panel)
+        self.hand.called_up.connect(self.view.open_panel)
         self.hand.none_left.connect(self._on_none_left)
         self.panel.changed.connect(self._show_keys)
         table.row_activated.connect(self._on_activated)
@@ -137,12 +138,13 @@ class CallbacksRoom(QWidget):
         self.panel.row_wanted.connect(self.hand.call_up)
         self.panel.cti_wanted.connect(self._frame.log_in_to_cti)
         self.panel.refused.connect(self.view.show_warning)
-        self.panel.view.closed.connect(self._on_panel_closed)
         self.view.side.toggled.connect(self._on_panel_toggled)
         self.commands.connected.connect(self._on_connected)
         self.commands.failed.connect(self._on_failed)
         self.commands.completed.connect(self._on_completed)
+        self.commands.conflicted.connect(self._on_conflicted)
         self.taking_back.taken_back.connect(self.view.show_notice)
+        self.taking_back.note_back.connect(self.panel.note.bring_back)
         self.taking_back.failed.connect(self.view.show_warning)
         self.standing.changed.connect(self.model.reformat)
         bus = self._services.bus
@@ -178,8 +180,7 @@ class CallbacksRoom(QWidget):
         self._hints = []
         self._services.directory.look_for_routes()
         if self.model.source is None:
-            self._offer_choices()
-            self._renew_columns()
+            self._prepare()
             self.presenter.start()
         self._show_keys()
         self._show_position()
@@ -191,6 +192,24 @@ class CallbacksRoom(QWidget):
         if arguments.get("id"):
             self.go_to(arguments["id"])
         self.view.table.setFocus(Qt.FocusReason.MouseFocusReason)  # no ring before the first key
+
+    def carried(self) -> object:
+        """Return what is searched for, who is in hand, and what can still be taken back."""
+        return self.presenter.carried(), self.hand.id, self.taking_back.carried()
+
+    def resume(self, carried: object) -> None:
+        """Take that up in this window; what was typed comes back as the draft it was kept as."""
+        match carried:
+            case (CarriedSearch() as searched, callback_id, tuple() as waiting):
+                self._prepare()
+                self.presenter.resume(searched)
+                self.taking_back.resume(waiting)
+                if isinstance(callback_id, str):
+                    self.hand.take(callback_id)
+
+    def _prepare(self) -> None:
+        self._offer_choices()
+        self._renew_columns()
 
     def left(self) -> None:
         """Go behind; what was typed is kept."""
@@ -233,12 +252,8 @@ class CallbacksRoom(QWidget):
         self.view.show_notice(self.tr("No other callback is waiting for you."))
 
     def _to_note(self) -> None:
-        self._open_panel()
+        self.view.open_panel()
         self.panel.view.foot.note.setFocus()
-
-    def _open_panel(self) -> None:
-        if not self.view.side.is_open:
-            self.view.side.set_open(True)
 
     # What the presenters tell
 
@@ -280,12 +295,16 @@ class CallbacksRoom(QWidget):
 
     def _on_connected(self, callback_id: str, _answer: object) -> None:
         if callback_id == self.hand.id:
-            self._open_panel()
+            self.view.open_panel()
 
-    def _on_completed(self, callback_id: str, note: str) -> None:
+    def _on_completed(self, callback_id: str, note: Draft | None) -> None:
         row = self.hand.row_of(callback_id) or self.panel.row
         known = row is not None and row.id == callback_id
         self.taking_back.offer(callback_id, named(row) if row is not None and known else "", note)
+
+    def _on_conflicted(self, callback_id: str, _conflict: object) -> None:
+        if callback_id == self.hand.id:
+            self.view.open_panel()  # where both notes stand, to choose from
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         """Say it in the panel where the row is in view there, else above the status line."""
@@ -302,7 +321,7 @@ class CallbacksRoom(QWidget):
 
     def _on_activated(self, row_id: str) -> None:
         self.hand.take(row_id)
-        self._open_panel()
+        self.view.open_panel()
 
     def _on_action(self, action: str, row_id: str) -> None:
         self.hand.take(row_id)
@@ -368,10 +387,6 @@ class CallbacksRoom(QWidget):
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))
         self.view.bar.show_conditions(self.presenter.conditions, self._today())
-
-    def _on_panel_closed(self) -> None:
-        self.view.side.set_open(False)
-        self.view.table.setFocus()
 
     def _on_panel_toggled(self, opened: bool) -> None:
         if not self.view.side.floating:

@@ -25,6 +25,7 @@ from occ_desktop.views.callbacks.choices import Choices
 from occ_desktop.views.callbacks.conditions import Conditions
 
 _PERIODS = (
+    PeriodPreset.OPEN_AND_TODAY,
     PeriodPreset.TODAY,
     PeriodPreset.YESTERDAY,
     PeriodPreset.LAST_7_DAYS,
@@ -134,6 +135,7 @@ class SearchBar(QFrame):
         """Show conditions without telling anyone; ``today`` is where a range of one's own starts."""
         self._value = value
         self.period.set_today(today)
+        self.period.set_default(value.cleared().period.preset.value)
         self.period.set_value(periods.shown(value.period))
         self.routes.set_value(value.routes)
         self.statuses.set_value(status.value for status in value.statuses)

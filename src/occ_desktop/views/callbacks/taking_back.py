@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from occ_desktop.domain.drafts import Draft
 from occ_desktop.domain.failures import Failure
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
@@ -15,14 +16,17 @@ from occ_desktop.ui.widgets.undo_line import UndoLine
 class _Completion:
     callback_id: str
     customer: str
-    note: str
+    note: Draft | None
     until: float  # seconds of the monotonic clock
 
 
 class TakingBack(QObject):
-    """`taken_back(str)`: what happened, in words; `failed(str)`: why not. The last completion goes first."""
+    """`taken_back(str)`: what happened, in words; `failed(str)`: why not; `note_back(str, object)`: callback
+    id and the `Draft` that is one again. The last completion goes first.
+    """
 
     taken_back = Signal(str)
+    note_back = Signal(str, object)
     failed = Signal(str)
 
     def __init__(
@@ -36,7 +40,7 @@ class TakingBack(QObject):
         line.undo_clicked.connect(self._on_undo)
         line.dismissed.connect(self._on_dismissed)
 
-    def offer(self, callback_id: str, customer: str, note: str) -> None:
+    def offer(self, callback_id: str, customer: str, note: Draft | None) -> None:
         """Offer to take a completion back that was made just now."""
         seconds = self._services.actions.seconds_to_take_back
         if seconds > 0:
@@ -44,6 +48,15 @@ class TakingBack(QObject):
             others = [one for one in self._done if one.callback_id != callback_id]
             self._done = [*others, _Completion(callback_id, customer, note, until)]
             self._show_last()
+
+    def carried(self) -> tuple[object, ...]:
+        """Return what can still be taken back, for another window."""
+        return tuple(self._done)
+
+    def resume(self, carried: tuple[object, ...]) -> None:
+        """Offer that here."""
+        self._done = [one for one in carried if isinstance(one, _Completion)]
+        self._show_last()
 
     def undo(self) -> None:
         """Take the last completion back (Ctrl+Z); nothing happens when there is none."""
@@ -72,6 +85,8 @@ class TakingBack(QObject):
             self.failed.emit(failure_text.sentence(failure))
             return
         if taken:
+            if made.note is not None:
+                self.note_back.emit(made.callback_id, made.note)
             text = self.tr("The completion of {customer} was taken back. Nothing was sent.")
             self.taken_back.emit(text.format(customer=made.customer))
         else:

@@ -33,15 +33,26 @@ class CallbacksView(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.table, 1)
-        rows.addWidget(self.notice)
-        rows.addWidget(self.undo)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.side, 1)
+        layout.addWidget(self.notice)  # below the panel, too: it lies over the rows in a narrow window
+        layout.addWidget(self.undo)
+        self.panel.closed.connect(self.close_panel)
         QWidget.setTabOrder(self.bar, self.table)
         QWidget.setTabOrder(self.table, self.panel)
+
+    def open_panel(self) -> None:
+        """Show the customer panel."""
+        if not self.side.is_open:
+            self.side.set_open(True)
+
+    def close_panel(self) -> None:
+        """Take it away; the rows get the focus back."""
+        self.side.set_open(False)
+        self.table.setFocus()
 
     def points_at_rows(self) -> bool:
         """Tell whether the mouse is over the rows: then nothing may move there."""

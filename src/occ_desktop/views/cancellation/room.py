@@ -19,6 +19,7 @@ from occ_desktop.views.cancellation.questions import Questions
 from occ_desktop.views.cancellation.view import CancellationView
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, key_map
+from occ_desktop.views.parts.searched_list import CarriedList
 
 
 class CancellationRoom(QWidget):
@@ -98,6 +99,20 @@ class CancellationRoom(QWidget):
         self._gate.enter()
         self._on_placed(*self._place)
         self.view.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def carried(self) -> tuple[CarriedList, str]:
+        """Return what was searched for and checked, and whose callbacks are listed."""
+        return self.presenter.rows.carried(), self.presenter.rows.agent
+
+    def resume(self, carried: object) -> None:
+        """Take that up in this window."""
+        match carried:
+            case (CarriedList() as rows, str() as agent):
+                self._opened = True
+                self.view.conditions.show_conditions(rows.conditions)
+                self.presenter.rows.agent = agent
+                self.view.agents.choose(agent)
+                self.presenter.rows.resume(rows)
 
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""

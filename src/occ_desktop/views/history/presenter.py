@@ -4,14 +4,13 @@ from PySide6.QtCore import QObject, Signal
 
 from occ_contract.phone import shown
 from occ_contract.tickets import TicketType
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.sync_status import SyncStatus, reachable
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
 from occ_desktop.views.history.entry import HistoryEntry, kept, known
-
-_DRAFT = "history:{callback}"
 
 
 class HistoryPresenter(QObject):
@@ -35,7 +34,7 @@ class HistoryPresenter(QObject):
         self._services = services
         self._tasks = tasks
         self._callback_id = callback_id
-        self._draft = _DRAFT.format(callback=callback_id or "new")
+        self._subject = callback_id or "new"
         self._start = HistoryEntry()
         self._online = reachable(services.workplace.status)
         self._off = services.bus.subscribe(SyncStatus, self._on_status)
@@ -60,7 +59,8 @@ class HistoryPresenter(QObject):
 
     def keep(self, entry: HistoryEntry) -> None:
         """Keep what is typed, so that closing loses nothing."""
-        self._services.actions.keep_draft_soon(self._draft, "" if entry == self._start else kept(entry))
+        draft = None if entry == self._start else Draft(kept(entry))
+        self._services.drafts.keep_soon(DraftKind.HISTORY, self._subject, draft)
 
     def take_over_note(self) -> None:
         """Fetch the call note of this callback as it stands now, sent or not."""
@@ -78,11 +78,11 @@ class HistoryPresenter(QObject):
     async def _fill(self) -> None:
         try:
             self._start = await self._known()
-            before = known(await self._services.actions.draft(self._draft))
+            draft = await self._services.drafts.read(DraftKind.HISTORY, self._subject)
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
-            self.filled.emit(self._start, False)
-            return
+            return  # not filled: what is typed now would replace what was typed before and cannot be read
+        before = known(draft.text) if draft is not None else None
         self.filled.emit(before or self._start, before is not None)
 
     async def _take_over_note(self, callback_id: str) -> None:
@@ -117,7 +117,7 @@ class HistoryPresenter(QObject):
         self.busy_changed.emit(True)
         try:
             await self._services.tickets.register(entry.ticket(self._callback_id))
-            await self._services.actions.keep_draft(self._draft, "")
+            await self._services.drafts.keep(DraftKind.HISTORY, self._subject, None)
         except Refused as refused:
             self.refused.emit(str(refused.params.get("field", "")), failure_text.sentence(refused))
         except Failure as failure:

@@ -74,6 +74,7 @@ class HistoryView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._build()
         self._connect()
+        self.begin_loading()
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -135,6 +136,11 @@ class HistoryView(QWidget):
         self.close_button.clicked.connect(self.close_pressed)
         self._timer.timeout.connect(self.typed)
 
+    def begin_loading(self) -> None:
+        """Take no key until the fields are filled: what were typed now would be lost with it."""
+        for field in self.fields.values():
+            field.setEnabled(False)
+
     @property
     def entry(self) -> HistoryEntry:
         """The fields as they stand."""
@@ -149,7 +155,12 @@ class HistoryView(QWidget):
         )
 
     def show_entry(self, entry: HistoryEntry, *, before: bool) -> None:
-        """Fill the fields without telling anyone; ``before``: it is what was typed and not registered."""
+        """Fill the fields without telling anyone; ``before``: it is what was typed and not registered.
+
+        From now on they may be typed into.
+        """
+        for field in self.fields.values():
+            field.setEnabled(True)
         self._quiet = True
         self.service.setCurrentIndex(max(0, self.service.findData(entry.service_id)))
         self.type.setCurrentIndex(max(0, self.type.findData(entry.type.value)))

@@ -5,8 +5,9 @@ It knows no service; bootstrap tells it what to show. The person may always try 
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.fonts import DIALOG_TITLE, font
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
@@ -23,8 +24,8 @@ class OpeningWindow(QWidget):
         super().__init__(parent)
         self.setObjectName("opening-window")
         self.setWindowTitle(self.tr("Online Contact Center"))
-        self._title = QLabel(self)
-        self._text = QLabel(self)
+        self._title = Label(self)
+        self._text = Label(self)
         self._bar = QProgressBar(self)
         self._retry = Button(self.tr("Try again"), "primary", tall=True, parent=self)
         self._login = Button(self.tr("Go to the log-in"), tall=True, parent=self)
@@ -90,7 +91,6 @@ class OpeningWindow(QWidget):
 
     def _build(self) -> None:
         for label in (self._title, self._text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._title.setFont(font(DIALOG_TITLE, bold=True))
         self._text.setProperty("tone", "second")

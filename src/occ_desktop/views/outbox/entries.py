@@ -62,6 +62,8 @@ class EntryWords(QObject):
             return self.tr("Complete the callback of {customer}").format(customer=self._customer(entry))
         if kind is CommandKind.NOTE:
             return self.tr("Keep a call note for {customer}").format(customer=self._customer(entry))
+        if kind is CommandKind.UNKNOWN:
+            return self.tr("Made with a newer version of this program, which will send it")
         if kind is CommandKind.TICKET and entry.customer:
             return self.tr("Register a history for {customer}").format(customer=entry.customer)
         return self.tr("Register a history")

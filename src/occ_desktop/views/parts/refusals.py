@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from occ_contract.errors import ErrorCode
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.note_conflict import NoteConflict, conflict_of
 from occ_desktop.services.outbox import OutboxRoom
-from occ_desktop.ui import dialogs, sentences
+from occ_desktop.ui import dialogs, note_choices, sentences
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 
@@ -38,9 +39,11 @@ class RefusalWords(QObject):
 
     def why(self, command: Command) -> str:
         """Return why, and when the person did it."""
+        conflict = _conflict(command)
         code = ErrorCode(command.code) if command.code else ErrorCode.UNKNOWN
+        reason = self.sentence_of_notes(conflict) if conflict else sentences.for_code(code, command.params)
         return self.tr("{reason} You did this at {time}.").format(
-            reason=sentences.for_code(code, command.params), time=self._moment(command.created_at)
+            reason=reason, time=self._moment(command.created_at)
         )
 
     def subject(self, command: Command, customer: str) -> str:
@@ -51,26 +54,46 @@ class RefusalWords(QObject):
         return text.format(customer=self.customer(customer), time=self._moment(command.created_at))
 
     def actions(self, command: Command, *, elsewhere: bool) -> tuple[StateAction, ...]:
-        """Return what can be done; the first loses nothing. ``elsewhere``: its callback can be opened."""
+        """Return what can be done; the main one loses nothing. ``elsewhere``: its callback can be opened.
+
+        Where two notes stand against each other one is chosen: the ids are `NoteChoice`s.
+        """
+        look = (StateAction(OPEN, self.tr("Open the callback")),) if elsewhere else ()
+        conflict = _conflict(command)
+        if conflict is not None:
+            return (*note_choices.actions(conflict), *look)
         retry = self.tr("Send again")
         may_keep = bool(command.text.strip()) and command.kind is not CommandKind.TICKET
         made = [StateAction(KEEP, self.tr("Keep my text as history"), strong=True)] if may_keep else []
         made.append(StateAction(RETRY, retry, "arrow-clockwise", strong=not may_keep))
-        if elsewhere:
-            made.append(StateAction(OPEN, self.tr("Open the callback")))
-        return (*made, StateAction(DISCARD, self.discard()))
+        return (*made, *look, StateAction(DISCARD, self.discard()))
 
     def card(
         self, command: Command, customer: str, *, elsewhere: bool, parent: QWidget | None = None
     ) -> ConflictCard:
         """Return the card of a refused command; its actions are those of `actions`."""
+        conflict = _conflict(command)
         return ConflictCard(
             self.title(command, customer),
             self.why(command),
             self.actions(command, elsewhere=elsewhere),
-            kept_text=command.text.strip(),
+            kept_text="" if conflict else command.text.strip(),
+            texts=note_choices.texts(conflict) if conflict else (),
             parent=parent,
         )
+
+    def card_of_notes(self, conflict: NoteConflict) -> ConflictCard:
+        """Return the card of two notes before anything is sent; its actions are `NoteChoice`s."""
+        return ConflictCard(
+            self.tr("Two notes on this callback"),
+            self.sentence_of_notes(conflict),
+            note_choices.actions(conflict),
+            texts=note_choices.texts(conflict),
+        )
+
+    def sentence_of_notes(self, conflict: NoteConflict) -> str:
+        """Return what happened to the note."""
+        return sentences.for_code(ErrorCode.NOTE_CONFLICT, {"by_name": note_choices.author(conflict)})
 
     def card_of_taken(self, customer: str, text: str) -> ConflictCard:
         """Return the card of a note that was being typed when its callback went to somebody else."""
@@ -111,7 +134,8 @@ class RefusalWords(QObject):
 
 
 async def settle(outbox: OutboxRoom, command: Command, action: str, subject: str) -> None:
-    """Do what the person decided: `KEEP` its text as history under ``subject``, `RETRY` or `DISCARD` it.
+    """Do what the person decided: `KEEP` its text as history under ``subject``, `RETRY` or `DISCARD` it,
+    or go on with the note they chose.
 
     :raises Failure: nothing was changed.
     """
@@ -121,3 +145,9 @@ async def settle(outbox: OutboxRoom, command: Command, action: str, subject: str
         await outbox.retry(command.key)
     elif action == DISCARD:
         await outbox.discard(command.key)
+    elif choice := note_choices.chosen(action):
+        await outbox.settle(command.key, choice)
+
+
+def _conflict(command: Command) -> NoteConflict | None:
+    return conflict_of(command.code, command.params, command.text)

@@ -5,6 +5,7 @@ nothing is read.
 """
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from occ_contract.callbacks import BATCH_LIMIT
@@ -22,6 +23,15 @@ from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.list_panel import ListPanel
 
 Counts = TypeVar("Counts")
+
+
+@dataclass(frozen=True)
+class CarriedList:
+    """What a list takes along into another window."""
+
+    conditions: SearchConditions
+    sort: CallbackSort
+    checked: Checked
 
 
 class SearchedList(Generic[Counts]):
@@ -102,6 +112,16 @@ class SearchedList(Generic[Counts]):
         """List in another order."""
         self._sort = CallbackSort(SortColumn(key), descending)
         self.search()
+
+    def carried(self) -> CarriedList:
+        """Return what is searched for, in which order, and which rows are checked."""
+        return CarriedList(self._conditions, self._sort, self._list.table.checked)
+
+    def resume(self, carried: CarriedList) -> None:
+        """Search for that again, with these rows checked."""
+        self._sort = carried.sort
+        self.search(carried.conditions)
+        self._list.table.set_checked(carried.checked)
 
     def take_in(self) -> None:
         """Show rows that came or went since the list was read; place and checks are kept."""

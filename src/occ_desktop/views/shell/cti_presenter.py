@@ -26,9 +26,12 @@ from occ_desktop.views.shell.extension_form import ExtensionForm
 
 
 class CtiPresenter(QObject):
-    """Call `tick` each second while the window shows. `ready()`: the person logged in at their extension."""
+    """Call `tick` each second while the window shows. `ready()`: the person logged in at their extension;
+    `callback_chosen(str)`: the callback of the running call is to be shown.
+    """
 
     ready = Signal()
+    callback_chosen = Signal(str)
 
     def __init__(self, bar: CtiBar, services: Services, tasks: TaskOwner, zone: ZoneInfo) -> None:
         super().__init__(bar)
@@ -45,6 +48,7 @@ class CtiPresenter(QObject):
         bar.state_chosen.connect(self._on_state)
         bar.after_call_chosen.connect(self._on_after_call)
         bar.call.hang_up_chosen.connect(self.hang_up)
+        bar.call.customer_chosen.connect(self._on_customer)
         bar.show_after_call(self._after)
         subscribe = services.bus.subscribe
         self._offs = (
@@ -105,6 +109,11 @@ class CtiPresenter(QObject):
         """End the live call, if there is one."""
         if self._services.cti.on_call:
             self._tasks.start(self._hang_up(), name="hang-up")
+
+    def _on_customer(self) -> None:
+        status = self._services.cti.status
+        if status is not None and status.call is not None and status.call.callback_id is not None:
+            self.callback_chosen.emit(status.call.callback_id)
 
     def _look(self, status: CtiStatus | None) -> CtiLook:
         session, directory = self._services.session, self._services.directory

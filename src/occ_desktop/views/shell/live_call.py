@@ -7,22 +7,24 @@ from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.fonts import SECTION, font
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.glyph import Glyph
 
 _HEIGHT = 38
 
 
 class LiveCall(QFrame):
-    """Hidden without a call. `hang_up_chosen` when the person ends it."""
+    """Hidden without a call. `hang_up_chosen`: the person ends it; `customer_chosen`: show who it is."""
 
     hang_up_chosen = Signal()
+    customer_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = Glyph("phone-call-fill", "blue", 16, self)
         self._state = Label(self)
         self._time = Label(self)
-        self._name = Label(self)
+        self._name = Button("", "link", parent=self)
         self._phone = Label(self)
         self._service = Label(self)
         self.hang_up = BusyButton(
@@ -40,9 +42,10 @@ class LiveCall(QFrame):
     def show_call(self, state: str, name: str, phone: str, service: str) -> None:
         """Show a call; ``state``, ``name`` … are ready to read, ``phone`` as people write it."""
         self._state.setText(state)
-        self._name.setText(name)
-        self._name.setVisible(bool(name))
+        self._name.setText(name or phone)
+        set_tip(self._name, self.tr("Show this callback"))
         self._phone.setText(phone)
+        self._phone.setVisible(bool(name))
         self._service.setText(service)
         set_tip(self._service, service)
         self._has_service = bool(service)
@@ -68,11 +71,11 @@ class LiveCall(QFrame):
         set_look(self._state, tone="blue", weight="bold")
         set_look(self._time, tone="blue", weight="bold")
         self._time.setFont(font(SECTION, bold=True))
-        set_look(self._name, weight="bold")
         set_look(self._service, tone="second")
         self._service.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hang_up.clicked.connect(self.hang_up_chosen)
+        self._name.clicked.connect(self.customer_chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 4, 2)
         row.setSpacing(8)

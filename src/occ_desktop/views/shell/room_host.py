@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.held_bus import HeldBus
-from occ_desktop.ui.frame import Frame, KeyHint, Place, Room, Target
+from occ_desktop.ui.frame import Carries, Frame, KeyHint, Place, Room, Target
 
 
 class RoomFactory(Protocol):
@@ -94,6 +94,7 @@ class RoomHost(QStackedWidget):
         self._owners: dict[Place, TaskOwner] = {}
         self._standpoints: dict[Place, _Standpoint] = {}
         self._place: Place | None = None
+        self._carried: dict[Place, object] = {}
 
     @property
     def place(self) -> Place | None:
@@ -104,6 +105,18 @@ class RoomHost(QStackedWidget):
     def built(self) -> frozenset[Place]:
         """Places that can be entered at all."""
         return frozenset(self._factories)
+
+    def carried(self) -> dict[Place, object]:
+        """Return what the rooms would take along into another window of the same person."""
+        found = dict(self._carried)
+        for place, widget in self._rooms.items():
+            if isinstance(widget, Carries):
+                found[place] = widget.carried()
+        return found
+
+    def resume(self, carried: Mapping[Place, object]) -> None:
+        """Give each room what an earlier window carried, when it is built."""
+        self._carried = dict(carried)
 
     def room(self, place: Place) -> QWidget | None:
         """The widget of a place, None before it was first entered."""
@@ -141,6 +154,8 @@ class RoomHost(QStackedWidget):
         self._rooms[place] = widget
         self._owners[place] = owner
         self.addWidget(widget)
+        if place in self._carried and isinstance(widget, Carries):
+            widget.resume(self._carried.pop(place))
         return widget
 
     def _close(self, place: Place) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
@@ -25,6 +25,7 @@ from occ_desktop.ui.windows import RememberedWindow
 from occ_desktop.views.parts.keys import RoomKeys, key_map
 from occ_desktop.views.parts.rooms import DeclaredRoom, Section, declared, open_rooms
 from occ_desktop.views.shell.badges import Badges
+from occ_desktop.views.shell.clock_notice import ClockNotice
 from occ_desktop.views.shell.cti_bar import SETTABLE
 from occ_desktop.views.shell.cti_presenter import CtiPresenter
 from occ_desktop.views.shell.find_presenter import FindPresenter
@@ -62,7 +63,7 @@ class ShellWindow(RememberedWindow):
 
     ``rooms`` maps places to room classes or factories ``(services, tasks, frame, parent)``; a place without
     one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window;
-    ``start`` is what one sees first.
+    ``start`` is what one sees first, ``carried`` what the rooms of an earlier window left to those of this.
 
     Signals: ``closing()``: the person ends the program, or `leave()` was called; the window is hidden, its
     rooms still stand until `finish()`. ``went_to_tray()``. ``logout_chosen(bool)``: the person asked for
@@ -81,6 +82,7 @@ class ShellWindow(RememberedWindow):
         tray: Tray,
         doors: Doors,
         start: Target = _FIRST,
+        carried: Mapping[Place, object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self._services = services
@@ -102,6 +104,7 @@ class ShellWindow(RememberedWindow):
         self.keys = self._answer_keys()
         self._build()
         self._connect()
+        self.host.resume(carried or {})
         self._apply_rights()
         self.navigate(start)
 
@@ -109,6 +112,11 @@ class ShellWindow(RememberedWindow):
     def place(self) -> Place | None:
         """The place in front, to be given as ``start`` to the window of another language."""
         return self.host.place
+
+    @property
+    def carried(self) -> dict[Place, object]:
+        """What the rooms take along, to be given as ``carried`` to the window of another language."""
+        return self.host.carried()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -166,9 +174,19 @@ class ShellWindow(RememberedWindow):
         if self._finished:
             return
         self._finished = True
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # each keeps what was typed into it
         self._beat.stop()
         self.host.close_rooms()
-        for part in (self.sync, self.machine, self.cti, self.notices, self.badges, self.tray_wiring):
+        for part in (
+            self.sync,
+            self.machine,
+            self.clock,
+            self.cti,
+            self.notices,
+            self.badges,
+            self.tray_wiring,
+        ):
             part.close()
         for off in self._offs:
             off()
@@ -178,6 +196,7 @@ class ShellWindow(RememberedWindow):
         view, services, tasks = self.view, self._services, self._tasks
         self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
         self.machine = MachinePresenter(self.messages, services, tasks)
+        self.clock = ClockNotice(self.messages, services)
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
         self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms)
         self.notices = NoticePresenter(
@@ -204,6 +223,7 @@ class ShellWindow(RememberedWindow):
         self.tray_wiring.quit_chosen.connect(self.leave)
         self.went_to_tray.connect(self._on_went_to_tray)
         self.cti.ready.connect(self._on_cti_ready)
+        self.cti.callback_chosen.connect(self._on_callback_of_call)
         self._beat.timeout.connect(self._on_beat)
         subscribe = self._services.bus.subscribe
         self._offs = (
@@ -238,6 +258,7 @@ class ShellWindow(RememberedWindow):
         self.view.rail.set_items(
             [RailItem(s.value, s.label, s.glyph, at_bottom=s is Section.SETTINGS) for s in sections]
         )
+        self.view.rail.setVisible(len(sections) > 1)  # a window of one part needs no way to others
         role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
         self.view.top.person.show_person(me.name, name_of(role))
         self.view.top.fit()
@@ -294,6 +315,9 @@ class ShellWindow(RememberedWindow):
         menu.extra_chosen.connect(self._doors.on_extra)
         menu.logout_chosen.connect(self.ask_logout)
         menu.popup_under(self.view.top.person)
+
+    def _on_callback_of_call(self, callback_id: str) -> None:
+        self.navigate(Target(Place.CALLBACK_LIST, {"id": callback_id}))
 
     def _on_cti_ready(self) -> None:
         """Go on where the work is: where it was, else the list, so that the next key may be 연결."""

@@ -93,6 +93,15 @@ class StatsRoom(QWidget):
         self.presenter.search(self.view.conditions.conditions)
         self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def carried(self) -> Conditions:
+        """Return what is counted."""
+        return self.view.conditions.conditions
+
+    def resume(self, carried: object) -> None:
+        """Take that up in this window."""
+        if isinstance(carried, Conditions):
+            self.view.conditions.show_conditions(carried)
+
     def left(self) -> None:
         """Another room is in front."""
         self._in_front = False

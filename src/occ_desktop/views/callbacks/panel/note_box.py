@@ -36,6 +36,7 @@ class NoteBox(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._timer.timeout.connect(self._on_pause)
         self._quiet = False
+        self._loading = self._locked = False
         foot = QHBoxLayout()
         foot.addWidget(self._kept)
         foot.addStretch()
@@ -52,8 +53,11 @@ class NoteBox(QFrame):
 
     @property
     def text(self) -> str:
-        """What stands there."""
-        return self._edit.toPlainText()
+        """What stands there, the syllable that is being composed included."""
+        cursor = self._edit.textCursor()
+        text, composed = self._edit.toPlainText(), cursor.block().layout().preeditAreaText()
+        place = cursor.block().position() + cursor.block().layout().preeditAreaPosition()
+        return text[:place] + composed + text[place:] if composed else text
 
     @property
     def too_long(self) -> bool:
@@ -66,13 +70,23 @@ class NoteBox(QFrame):
         return self._edit.hasFocus() and not self._edit.isReadOnly()
 
     def set_text(self, text: str) -> None:
-        """Show another text without telling anyone."""
+        """Show another text without telling anyone; from now on it may be typed over."""
+        self._loading = False
+        self._set_text(text)
+
+    def begin_loading(self) -> None:
+        """Take no key until the next text is set: what were typed now would be lost with it."""
+        self._loading = True
+        self._set_text("")
+
+    def _set_text(self, text: str) -> None:
         self._timer.stop()
         if text != self.text:
             self._quiet = True
             self._edit.setPlainText(text)
             self._quiet = False
         self._show_count()
+        self._lock()
 
     def set_texts(self, name: str, placeholder: str) -> None:
         """Accessible name and placeholder in the person's language."""
@@ -85,8 +99,12 @@ class NoteBox(QFrame):
 
     def set_read_only(self, read_only: bool) -> None:
         """Show, but take no key."""
-        self._edit.setReadOnly(read_only)
+        self._locked = read_only
         self._count.setVisible(not read_only)
+        self._lock()
+
+    def _lock(self) -> None:
+        self._edit.setReadOnly(self._locked or self._loading)
         self.update()  # ground and edge are painted here, and Qt repaints only the parts that changed
 
     def pending_text(self) -> str | None:

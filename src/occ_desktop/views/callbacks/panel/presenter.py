@@ -1,10 +1,10 @@
 """The customer panel: one callback in hand, what may be done with it, and doing it.
 
-Reads the row; its note is `NoteKeeper`'s, what stands around it `Around`'s. Lays nothing out.
+Reads the row; its note is `NoteKeeper`'s, what stands around it `Around`'s, what waits for the person
+`Decisions`'. Lays nothing out.
 """
 
 from collections.abc import Callable
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +14,9 @@ from occ_contract.callbacks import AttemptResult, CallbackStatus
 from occ_contract.phone import to_dial
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.commands import Command
+from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.failures import Failure, LoggedOut
+from occ_desktop.domain.note_conflict import NoteConflict
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
@@ -23,6 +24,7 @@ from occ_desktop.ui import failure_text, moments
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer
 from occ_desktop.views.callbacks.panel.around import Around
+from occ_desktop.views.callbacks.panel.decisions import Decisions
 from occ_desktop.views.callbacks.panel.facts import FactsMaker
 from occ_desktop.views.callbacks.panel.footer import footer
 from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
@@ -30,7 +32,7 @@ from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.reasons import sentence_of
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.parts.in_front import InFront
-from occ_desktop.views.parts.refusals import DISCARD, KEEP, RefusalWords, settle
+from occ_desktop.views.parts.refusals import RefusalWords
 
 
 class PanelPresenter(QObject):
@@ -68,13 +70,13 @@ class PanelPresenter(QObject):
         self._id: str | None = None
         self._loaded: CallbackRow | None = None
         self._warned_of: str | None = None  # a callback nobody called, whose completion was asked about
-        self._command: Command | None = None
         self._words = RefusalWords(lambda moment: moments.short(moment, services.clock.now(), zone()), self)
         directory = services.directory
         self._facts = FactsMaker(
             directory.service_name, directory.name, lambda: standing.now.me, services.clock.now, zone
         )
         self.note = NoteKeeper(services, tasks, standing, zone, self.view.foot.note)
+        self._decisions = Decisions(services.outbox, tasks, self._words, self.note, self.view, self._customer)
         self._around = Around(services, tasks, standing, self._facts, self.view)
         self._off = [services.bus.subscribe(ChangeSet, self._on_change)]
         self._connect()
@@ -88,9 +90,11 @@ class PanelPresenter(QObject):
         foot.history_pressed.connect(self.register_history)
         foot.result.chosen.connect(self._on_result)
         self.note.failed.connect(self._on_failed)
-        self.note.rescued.connect(self._on_rescued)
-        self._around.refused.connect(self._on_refused)
+        self.note.conflicted.connect(self._decisions.notes_met)
+        self._decisions.complete_wanted.connect(self.complete_row)
+        self._around.refused.connect(self._decisions.refused)
         self._commands.failed.connect(self._on_failed)
+        self._commands.conflicted.connect(self._on_conflicted)
         self._commands.busy_changed.connect(self._on_busy)
         self._standing.changed.connect(self.show_row)
 
@@ -120,7 +124,8 @@ class PanelPresenter(QObject):
         """Take another callback in hand, None for none; what was typed for the one before is kept first."""
         if callback_id == self._id:
             return
-        self.note.begin(callback_id)
+        self.note.begin()
+        self._decisions.begin()
         self._id, self._loaded, self._warned_of = callback_id, None, None
         self._around.begin(callback_id)
         self.view.foot.show_error("")
@@ -179,9 +184,7 @@ class PanelPresenter(QObject):
             self._warned_of = row.id
             return self._say(self.tr("Nobody has called yet. Press again to complete all the same."))
         self.view.foot.show_error("")
-        # not read yet: nothing can have been typed here
-        text = self.note.to_complete_with() if self._loaded is not None else None
-        self._commands.complete_row(row.id, text)
+        self._commands.complete_row(row.id, self.note.for_completing())
         return ""
 
     def register_history(self) -> None:
@@ -210,7 +213,7 @@ class PanelPresenter(QObject):
     async def _open(self, callback_id: str) -> None:
         try:
             row = await self._services.search.row(callback_id)
-            draft = await self._services.actions.draft(callback_id)
+            draft = await self._services.drafts.read(DraftKind.NOTE, callback_id)
         except LoggedOut:
             return
         except Failure as failure:
@@ -222,7 +225,7 @@ class PanelPresenter(QObject):
             self._gone()
             return
         self._loaded = row
-        self.note.load(row, draft)
+        self.note.fill(row, draft)
         self.show_row()
         await self._around.open(callback_id)
 
@@ -275,13 +278,12 @@ class PanelPresenter(QObject):
 
     def _gone(self) -> None:
         """The callback left the person's view: what was typed for it waits for a decision."""
-        row, text = self._loaded, self.view.foot.note.text
-        if row is not None and text.strip() and text.strip() != self.note.saved.strip():
-            card = self._words.card_of_taken(row.callback.name or "", text)
-            card.action_triggered.connect(partial(self._on_taken_decided, row, text))
-            self.view.show_taken(row.id, card)
+        row, draft = self._loaded, self.note.draft
+        if row is not None and draft.text.strip() and not draft.untouched:
+            self._decisions.taken(row, draft.text)
         self._id = self._loaded = None
         self.note.forget()
+        self._decisions.begin()
         self._around.begin(None)
         self._empty()
 
@@ -290,38 +292,15 @@ class PanelPresenter(QObject):
         self.emptied.emit()
         self.changed.emit()
 
-    def _on_taken_decided(self, row: CallbackRow, text: str, action: str) -> None:
-        if action == KEEP:
-            self.note.keep_as_history(row, self._words.subject_of_taken(), text)
+    def _on_conflicted(self, callback_id: str, conflict: NoteConflict) -> None:
+        """A completion met another note; who has gone on to the next customer would not see a card here."""
+        if callback_id == self._id:
+            self._decisions.notes_met(conflict, completing=True)
         else:
-            self._on_rescued(row.id)
-
-    def _on_rescued(self, callback_id: str) -> None:
-        self.view.show_taken(callback_id, None)
-
-    def _on_refused(self, command: Command | None) -> None:
-        if command == self._command:
-            return
-        self._command = command
-        card = self._words.card(command, self._customer(), elsewhere=False) if command is not None else None
-        if card is not None and command is not None:
-            card.action_triggered.connect(partial(self._on_decided, command, self._customer()))
-        self.view.show_conflict(card)
+            self._say(self._words.sentence_of_notes(conflict))
 
     def _customer(self) -> str:
         return (self.row.callback.name or "") if self.row is not None else ""
-
-    def _on_decided(self, command: Command, customer: str, action: str) -> None:
-        self._tasks.start(lambda: self._decide(command, customer, action), name=f"panel.decide-{command.key}")
-
-    async def _decide(self, command: Command, customer: str, action: str) -> None:
-        what = command.text.strip() or self._words.title(command, customer)
-        try:
-            if action != DISCARD or await self._words.ask_discard(self.view, what):
-                subject = self._words.subject(command, customer)
-                await settle(self._services.outbox, command, action, subject)
-        except Failure as failure:
-            self.view.foot.show_error(failure_text.sentence(failure))
 
     def _on_failed(self, callback_id: str, sentence: str) -> None:
         if callback_id in {"", self._id}:

@@ -1,0 +1,24 @@
+"""What a person typed and did not send yet, as a value: the text, and what it was written against."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DraftKind(StrEnum):
+    """What is being written; with the id of its subject it names a draft."""
+
+    NOTE = "note"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``base``: the text that stood there when the person began (empty: none; None: not known)."""
+
+    text: str
+    base: str | None = None
+
+    @property
+    def untouched(self) -> bool:
+        """Tell whether it says no more than what it was written against."""
+        return self.text.strip() == (self.base or "").strip()
