@@ -1,6 +1,7 @@
 """Intake by sixteen writers at once, beside the same INSERTs and the counter, bare.
 
 Both sides use sixteen connections and end with the same rows: callback, notice, their entries in the feed.
+A desk pulls all the while, and must miss none of either side's numbers.
 """
 
 import asyncio
@@ -70,11 +71,10 @@ async def _measure(each: int) -> tuple[float, float, int]:
 
             pairs = []
             for turn in range(ROUNDS + 1):  # the first warms up
-                pulling = asyncio.create_task(puller.run())
-                mine = await _written(ours, each, turn)
+                pulling = asyncio.create_task(puller.run())  # both sides are watched alike
+                pairs.append((await _written(ours, each, turn), await _written(peer, each, turn)))
                 puller.enough.set()
                 await pulling
-                pairs.append((mine, await _written(peer, each, turn)))
             await puller.catch_up()
             for wire in (*wires, puller.wire):
                 wire.close()
