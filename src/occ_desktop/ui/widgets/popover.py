@@ -1,7 +1,8 @@
 """A panel that opens under a control and closes when one clicks or tabs elsewhere. It lives in the window.
 
 Being a child widget, not a window of its own, it gets round corners and a shadow on every desktop, and no
-nested event loop is involved.
+nested event loop is involved. A press elsewhere closes it, wherever that lands: a widget that takes a press
+tells nobody of it, so the application is listened to, while the panel is open and only then.
 """
 
 from typing import Protocol, runtime_checkable
