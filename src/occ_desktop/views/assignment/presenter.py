@@ -71,6 +71,7 @@ class AssignmentPresenter:
         status = services.workplace.status
         self._offline = status is not None and status.state in _AWAY
         self._agents_stale = False
+        self._order_anew = False  # at the next reading; until then those in view can be chosen
         self._leave = (
             services.bus.subscribe(ChangeSet, self._on_change),
             services.bus.subscribe(DirectoryChanged, self._on_directory),
@@ -104,7 +105,7 @@ class AssignmentPresenter:
 
     def search(self, conditions: SearchConditions | None = None) -> None:
         """Search anew; the agents are put in order again, least open first."""
-        self._lines = ()
+        self._order_anew = True
         self.rows.search(conditions)
         self._agents_soon()
 
@@ -169,7 +170,9 @@ class AssignmentPresenter:
             agents = self._services.directory.agents(wanted, phone_only=True)
             lines = plans.lines_of(agents, counts)
             self._chosen &= frozenset(line.id for line in lines)
-            self._arrange(lines, before=self._lines)
+            before = () if self._order_anew else self._lines
+            self._order_anew = False
+            self._arrange(lines, before=before)
             self._show_agents()
         self._plan_soon()
 
@@ -305,7 +308,7 @@ class AssignmentPresenter:
 
     def _on_change(self, change: ChangeSet) -> None:
         if self.rows.on_change(change):
-            self._lines = ()  # in a new order, least open first
+            self._order_anew = True  # least open first
         if change.touches(Entity.CALLBACK):
             self._agents_soon()
 
