@@ -282,3 +282,40 @@ def test_waits_grow_with_noise_and_begin_anew_after_a_success() -> None:
     assert all(low / 2 <= wait <= low for low, wait in zip((1, 2, 4, 8, 8, 8), waits, strict=True))
     backoff.reset()
     assert backoff.next() <= 1.0
+
+
+async def test_closing_ends_what_is_under_way_and_leaves_no_connection_open() -> None:
+    """A refresh still connecting once outlived its link: its socket stayed open in nobody's hands."""
+    open_now = 0
+
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal open_now
+        open_now += 1
+        while await reader.read(1024):  # never answered
+            pass
+        open_now -= 1
+        writer.close()
+
+    server = await asyncio.start_server(hold, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    for turns in range(25):  # from before it connects until the request was sent
+        client = HttpClient(f"http://127.0.0.1:{port}")
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(_failure_of(client.call("GET", "/v1/me", dict)))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            async with asyncio.timeout(10):
+                await client.aclose()
+                failure = await asking
+        assert (type(failure), failure.reason) == (Unreachable, UnreachableReason.OFFLINE)
+    async with asyncio.timeout(10):
+        while open_now:  # noqa: ASYNC110 - looked at each turn
+            await asyncio.sleep(0)
+        server.close()
+        await server.wait_closed()
+
+
+async def _failure_of(work: Coroutine[Any, Any, Any]) -> Any:
+    with pytest.raises(Unreachable) as caught:
+        await work
+    return caught.value

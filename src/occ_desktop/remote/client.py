@@ -1,6 +1,8 @@
 """One HTTP client on one server: typed bodies in and out, failures of the domain. It knows no session."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -51,6 +53,9 @@ class HttpClient:
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
+        self._closing = False
+        self._under_way: set[asyncio.Timeout] = set()
+        self._one_ended = asyncio.Event()
         try:
             parts = urlsplit(server)
             if parts.port == 0:
@@ -72,8 +77,36 @@ class HttpClient:
             raise Unreachable(UnreachableReason.ADDRESS, sent=False) from error
 
     async def aclose(self) -> None:
-        """Close every connection."""
+        """End the calls under way (``offline``), then close every connection.
+
+        In this order: one that is still being opened is closed by nobody once the others are.
+        """
+        self._closing = True
+        for patience in [one for one in self._under_way if not one.expired()]:
+            patience.reschedule(asyncio.get_running_loop().time())
+        while self._under_way:
+            self._one_ended.clear()
+            await self._one_ended.wait()
         await self._client.aclose()
+
+    @asynccontextmanager
+    async def _until_closed(self) -> AsyncIterator[None]:
+        """Do a call, which :meth:`aclose` ends.
+
+        :raises Unreachable: it did.
+        """
+        if self._closing:  # the person left meanwhile
+            raise Unreachable(UnreachableReason.OFFLINE, sent=False)
+        try:
+            async with asyncio.timeout(None) as patience:
+                self._under_way.add(patience)
+                try:
+                    yield
+                finally:
+                    self._under_way.discard(patience)
+                    self._one_ended.set()
+        except TimeoutError as closed:
+            raise Unreachable(UnreachableReason.OFFLINE) from closed
 
     def stream(self, path: str, *, token: str, timeout: httpx.Timeout) -> Any:
         """Return the context of an open GET of server-sent events.
@@ -137,9 +170,8 @@ class HttpClient:
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
         self._check_way()
-        if self._client.is_closed:  # the person left while this was under way
-            raise Unreachable(UnreachableReason.OFFLINE, sent=False)
-        return await self._client.send(request)
+        async with self._until_closed():
+            return await self._client.send(request)
 
     async def _again(
         self, method: str, path: str, content: bytes | None, headers: dict[str, str], params: Params | None
