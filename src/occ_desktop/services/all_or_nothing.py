@@ -12,8 +12,10 @@ async def all_or_nothing() -> AsyncIterator[AsyncExitStack]:
     What is pushed onto the stack is undone in reverse, and only then.
     """
     undo = AsyncExitStack()
+    whole = False
     try:
         yield undo
-    except BaseException:
-        await asyncio.shield(undo.aclose())
-        raise
+        whole = True
+    finally:
+        if not whole:  # what is whole waits for nothing more: it could be cancelled there
+            await asyncio.shield(undo.aclose())

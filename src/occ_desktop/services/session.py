@@ -180,23 +180,20 @@ class Session:
         account = Account(normalise_server(server), username.strip())
         await self._leave(erase=False, tell_server=False)
         self._set(SessionState.LOGGING_IN)
-        try:
-            async with all_or_nothing() as undo:
-                desk = await self._desks.log_in(
-                    account,
-                    password,
-                    remember=remember and not this_session_only,
-                    temporary=this_session_only,
-                )
-                undo.push_async_callback(self._leave, erase=False, tell_server=False)
-                self._clock.learn(desk.me.server_time)
-                await self._sit_down(desk, account)
-                chosen = {"last_server": account.server, "last_account": account.username}
-                self._preferences.change(**chosen, remember=remember)
-                await self._preferences.flush()  # a program killed right now comes back as this person
-        except BaseException:
-            self._set(SessionState.LOGGED_OUT)
-            raise
+        async with all_or_nothing() as undo:
+            undo.callback(self._set, SessionState.LOGGED_OUT)
+            desk = await self._desks.log_in(
+                account,
+                password,
+                remember=remember and not this_session_only,
+                temporary=this_session_only,
+            )
+            undo.push_async_callback(self._leave, erase=False, tell_server=False)
+            self._clock.learn(desk.me.server_time)
+            await self._sit_down(desk, account)
+            chosen = {"last_server": account.server, "last_account": account.username}
+            self._preferences.change(**chosen, remember=remember)
+            await self._preferences.flush()  # a program killed right now comes back as this person
         return self._begin(SessionState.ACTIVE)
 
     async def resume(self) -> Me | None:

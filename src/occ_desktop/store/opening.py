@@ -5,6 +5,8 @@ interrupt is ordered so that the next opening ends it: the new file is complete 
 """
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,24 +92,20 @@ def _for_reading(path: Path, key: bytes, owner: CacheOwner, limit: CacheFailure)
 
     :raises CacheFailure: it is not this account's in its present form; the ``limit`` is why.
     """
-    engine = open_engine(path, key, reading=True)
-    try:
-        with translated(path), engine.connect() as connection, connection.begin():
-            fits = binding.fits(connection, owner)
-    except BaseException as error:
-        engine.dispose()
-        if isinstance(error, CacheFailure | DBAPIError):
+    with _disposed_unless_kept(open_engine(path, key, reading=True)) as (engine, keep):
+        try:
+            with translated(path), engine.connect() as connection, connection.begin():
+                fits = binding.fits(connection, owner)
+        except (CacheFailure, DBAPIError) as error:
             raise limit from error
-        raise
-    if not fits:
-        engine.dispose()
-        raise limit
+        if not fits:
+            raise limit
+        keep()
     return Opened(engine, fresh=False, limit=limit)
 
 
 def _prepared(path: Path, key: bytes, owner: CacheOwner, saved: Saved | None = None) -> Opened:
-    engine = open_engine(path, key)
-    try:
+    with _disposed_unless_kept(open_engine(path, key)) as (engine, keep):
         with judged(engine, path), engine.connect() as connection:
             writing = connection.execution_options(begin="BEGIN IMMEDIATE")
             with writing.begin():
@@ -115,10 +113,15 @@ def _prepared(path: Path, key: bytes, owner: CacheOwner, saved: Saved | None = N
                 if saved is not None:
                     _put(writing, saved)
                 told = binding.value(writing, "rescue")
-    except BaseException:
-        engine.dispose()
-        raise
+        keep()
     return Opened(engine, fresh, rescue=msgspec.json.decode(told, type=Rescue) if told else None)
+
+
+@contextmanager
+def _disposed_unless_kept(engine: Engine) -> Iterator[tuple[Engine, Callable[[], object]]]:
+    with ExitStack() as undo:
+        undo.callback(engine.dispose)
+        yield engine, undo.pop_all
 
 
 def _prepare(conn: Connection, owner: CacheOwner) -> bool:

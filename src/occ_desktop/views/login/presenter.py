@@ -148,16 +148,13 @@ class LoginPresenter(QObject):
                 typed.remember,
                 this_session_only=session_only,
             )
-        except asyncio.CancelledError:
-            raise  # whoever gave it up has said so, and may be trying again
         except Failure as failure:
-            self._view.show_busy(False)
             self.show_failure(failure)
             return
-        except BaseException:
-            self._view.show_busy(False)  # the owner of the task tells of it
-            raise
-        self._view.show_busy(False)
+        finally:
+            task = asyncio.current_task()
+            if task is None or not task.cancelling():  # whoever gave it up has said so, and may try again
+                self._view.show_busy(False)
         self._view.password_input.clear()
         self.logged_in.emit(me)
 
