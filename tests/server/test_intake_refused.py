@@ -1,6 +1,5 @@
 """Refused intakes: if these fail, an IVR loses customers for weeks and nobody at the centre knows."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +11,8 @@ from sqlalchemy import Row
 from occ_server.audit.service import entries
 from support.centre import Centre, refusal
 from support.clock import ManualClock
+from support.waiting import eventually
 
-PATIENCE = 30.0
 LOGGERS = ("occ_server.callbacks.refused_intake", "occ_server.auth.kinds")
 
 
@@ -90,9 +89,7 @@ async def test_what_is_refused_before_its_body_was_read_is_told_of_too(centre: C
     async with httpx.AsyncClient(base_url=live) as client:
         answer = await client.post("/v1/callbacks?from=%00", json=body, headers=centre.ivr)
         assert answer.status_code == 422
-    async with asyncio.timeout(PATIENCE):  # the entry follows the answer
-        while not (told := await trail(centre)):
-            await asyncio.sleep(0)
+    told = await eventually(lambda: trail(centre))  # the entry follows the answer
     assert [entry.details["code"] for entry in told] == ["validation_failed"]
 
 

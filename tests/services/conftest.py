@@ -1,8 +1,7 @@
 """Clients without windows against the real server, each with its own files, keyring, clock and network."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from occ_desktop.services.ports import Beats
 from occ_desktop.sync.engine import Pace
 from support.clients import DeskClock, MemoryVault
 from support.server_thread import ServerThread
+from support.waiting import until
 from support.world import PASSWORD
 
 BEATS = Beats(
@@ -188,23 +188,6 @@ class Client:
 
 
 OpenClient = Callable[..., Client]
-
-
-async def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
-    """Wait until the condition holds; the loop turns meanwhile."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        await asyncio.sleep(0.005)
-
-
-async def eventually(ask: Callable[[], Awaitable[Any]], seconds: float = PATIENCE) -> Any:
-    """Ask again until the answer is true, and return it."""
-    end = time.monotonic() + seconds
-    while not (answer := await ask()):
-        assert time.monotonic() < end, "waited in vain"
-        await asyncio.sleep(0.005)
-    return answer
 
 
 @pytest.fixture

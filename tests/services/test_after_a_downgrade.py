@@ -6,8 +6,9 @@ from sqlalchemy import Connection, insert
 
 from occ_desktop.domain.commands import CommandKind
 from occ_desktop.store import schema
-from services.conftest import Client, until
+from services.conftest import Client
 from support.server_thread import ServerThread
+from support.waiting import until
 
 NOW = 1_795_000_000_000_000  # microseconds; a day before the test server's
 

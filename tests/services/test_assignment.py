@@ -11,9 +11,10 @@ from occ_contract.people import Role
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
-from services.conftest import Client, OpenClient, eventually, until
+from services.conftest import Client, OpenClient
 from support.centre import Centre
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 from support.world import PHONE
 
 EQUAL, MANUAL = AssignMethod.EQUAL, AssignMethod.MANUAL

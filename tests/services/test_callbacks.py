@@ -14,8 +14,9 @@ from occ_desktop.domain.commands import CommandKind, CommandState
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodPreset
 from occ_desktop.services.callback_search import OLDEST_FIRST
-from services.conftest import Client, eventually, until
+from services.conftest import Client
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 
 ALL = CallbackFilter()
 

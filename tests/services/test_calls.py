@@ -8,8 +8,9 @@ from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import Refused
-from services.conftest import Client, OpenClient, eventually, until
+from services.conftest import Client, OpenClient
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 
 
 class TestSoftphone:

@@ -9,8 +9,9 @@ from occ_contract.live import AgentState, AgentStates
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import ColleaguesChanged
 from occ_desktop.store import colleagues as stored
-from services.conftest import Client, OpenClient, Speech, eventually, until
+from services.conftest import Client, OpenClient, Speech
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 
 
 class Switchboard:

@@ -17,8 +17,9 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.export import ExportOutcome
 from occ_desktop.services.sheet import SheetColumn, SheetField, SheetWords, TableColumn
 from occ_desktop.services.sheet_process import interpreter
-from services.conftest import Client, eventually
+from services.conftest import Client
 from support.server_thread import ServerThread
+from support.waiting import eventually
 
 FIELDS = (SheetField.RECEIVED, SheetField.PHONE, SheetField.CUSTOMER, SheetField.STATUS, SheetField.ASSIGNEE)
 COLUMNS = tuple(SheetColumn(field, field.value, 14) for field in FIELDS)

@@ -10,8 +10,9 @@ from occ_desktop.domain.commands import Command
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.note_conflict import NoteChoice, NoteConflict
 from occ_desktop.services.container import Services
-from services.conftest import Client, eventually, until
+from services.conftest import Client
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 
 MINE, THEIRS = "환불 안내함", "VIP: 환불을 약속했음"
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from occ_contract.notices import NoticeKind
 from occ_desktop.services.events import DoNotDisturbChanged, NoticesArrived, NoticesRead
 from occ_desktop.services.preferences import QuietMode
-from services.conftest import Client, OpenClient, eventually, until
+from services.conftest import Client, OpenClient
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 
 
 def _told(client: Client, kind: NoticeKind) -> int:

@@ -17,10 +17,11 @@ from occ_desktop.domain.failures import CacheFailure, Failure, SecretsFailure
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.services import desks
 from occ_desktop.services.events import SessionState
-from services.conftest import Client, OpenClient, eventually, until
+from services.conftest import Client, OpenClient
 from store.damages import pages, spoil
 from support.server_thread import ServerThread
 from support.surroundings import full, in_the_place_of, no_descriptors, read_only, small_disk
+from support.waiting import eventually, until
 from support.world import PASSWORD
 
 NOTE = "저녁에 다시 전화 달라고 하심"

@@ -3,9 +3,10 @@
 from occ_contract.people import Role
 from occ_desktop.services.directory import Directory
 from occ_desktop.ui.person_choices import person_choices
-from services.conftest import Client, eventually, until
+from services.conftest import Client
 from support.centre import Centre
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 from support.world import PHONE
 
 

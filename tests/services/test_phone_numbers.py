@@ -6,8 +6,9 @@ from occ_contract.errors import ErrorCode
 from occ_contract.tickets import CONTENT_LIMIT, NewTicket
 from occ_desktop.domain.failures import Refused
 from occ_desktop.services.tickets import checked
-from services.conftest import Client, eventually
+from services.conftest import Client
 from support.server_thread import ServerThread
+from support.waiting import eventually
 
 
 def ticket(**changes: str) -> NewTicket:

@@ -5,10 +5,11 @@ import pytest
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.services.container import Services
-from services.conftest import Client, OpenClient, until
+from services.conftest import Client, OpenClient
 from support.clients import DeskClock
 from support.clock import START
 from support.server_thread import ServerThread
+from support.waiting import until
 
 FAST, DAY_SLOW = 300.0, -86_400.0
 

@@ -13,8 +13,9 @@ from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.services import desks
 from occ_desktop.services.events import SessionChanged, SessionState
 from occ_desktop.services.rights import Room
-from services.conftest import Client, OpenClient, eventually, until
+from services.conftest import Client, OpenClient
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 from support.world import PASSWORD
 
 

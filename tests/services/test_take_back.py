@@ -9,8 +9,9 @@ from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.note_conflict import NoteChoice
 from occ_desktop.services.ports import Beats
-from services.conftest import BEATS, Client, OpenClient, eventually, until
+from services.conftest import BEATS, Client, OpenClient
 from support.server_thread import ServerThread
+from support.waiting import eventually, until
 
 HOUR = replace(BEATS, second_thoughts=3600.0)
 MOMENT = replace(BEATS, second_thoughts=0.2)

@@ -2,14 +2,13 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
 from occ_contract.people import Permission, Role
@@ -25,6 +24,7 @@ from occ_desktop.sync.engine import Pace
 from occ_server.topics import open_database
 from support.clients import MemoryVault
 from support.server_process import ServerProcess
+from support.waiting import until
 from support.world import PASSWORD, World
 
 QUICK = Pace(with_stream=30.0, without_stream=0.3, first_retry=0.1, longest_retry=0.5)
@@ -40,24 +40,6 @@ def qt_loop() -> asyncio.AbstractEventLoop:
     assert isinstance(app, QApplication)
     loop: asyncio.AbstractEventLoop = PreciseEventLoop(app)
     return loop
-
-
-async def until(condition: Callable[[], Any], seconds: float = 60.0, why: str = "") -> None:
-    """Wait until the condition holds; the loop turns meanwhile."""
-    timer = QElapsedTimer()
-    timer.start()
-    while not condition():
-        assert timer.elapsed() < seconds * 1000, f"waited in vain {why}"
-        await asyncio.sleep(0.01)
-
-
-async def until_true(ask: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> None:
-    """Wait until an asynchronous question is answered with yes."""
-    timer = QElapsedTimer()
-    timer.start()
-    while not await ask():
-        assert timer.elapsed() < seconds * 1000, "waited in vain"
-        await asyncio.sleep(0.01)
 
 
 @dataclass

@@ -46,13 +46,6 @@ def let_qt_settle() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-async def until(condition: Callable[[], object], seconds: float = 15.0) -> None:
-    """Wait until something is so, turn by turn of the loop; fails after `seconds`."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - conditions of widgets have no event to wait for
-            await asyncio.sleep(0.005)
-
-
 def active_timers() -> list[QTimer]:
     """All timers that would still fire."""
     timers = [thing for thing in gc.get_objects() if type(thing) is QTimer]

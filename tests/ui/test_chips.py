@@ -15,7 +15,7 @@ from occ_desktop.ui.widgets.date_field import DateField
 from occ_desktop.ui.widgets.period_chip import CUSTOM, Period, PeriodChip
 from occ_desktop.ui.widgets.popover import Popover
 from occ_desktop.ui.widgets.text_chip import TextChip
-from tests.support.qt import until
+from tests.support.waiting import until
 
 STATES = [Choice("received", "접수"), Choice("assigned", "할당"), Choice("completed", "완료")]
 PRESETS = [Choice("today", "오늘"), Choice("week", "최근 7일")]

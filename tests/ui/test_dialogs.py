@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPu
 from occ_desktop.ui import dialogs
 from occ_desktop.ui.dialogs import AskDialog, Option
 from occ_desktop.ui.theme.theme import Theme
-from tests.support.qt import until
+from tests.support.waiting import until
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from occ_desktop.ui.tables.column_layout import ColumnLayout, MemoryTableSetting
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.ui.theme.theme import Theme
-from tests.support.qt import until
+from tests.support.waiting import until
 from tests.ui.samples import HugeSource, ListSource, Row, columns, row_id, rows
 
 KEYS = Qt.Key

@@ -9,7 +9,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.columns import Column
 from occ_desktop.ui.tables.pages import PAGE_ROWS, PAGES_KEPT, Pages
 from occ_desktop.ui.tables.window_model import WindowModel
-from tests.support.qt import until
+from tests.support.waiting import until
 from tests.ui.samples import HugeSource, ListSource, Row, columns, row_id, rows
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.callbacks.room import CallbacksRoom
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +16,7 @@ from occ_desktop.ui.theme.theme import Theme
 from support.clients import DeskClock, client_services
 from support.qt import theme as theme
 from support.server_thread import ServerThread
+from support.waiting import until
 from support.world import PASSWORD
 from views.shell_world import Shell, open_shell
 
@@ -102,15 +102,6 @@ def log_in(server: ServerThread, services: Services) -> LogIn:
 def _settled(services: Services) -> bool:
     status = services.workplace.status
     return status is not None and status.state.value == "idle"
-
-
-async def until(condition: Callable[[], Any], seconds: float = 30.0) -> None:
-    """Wait until the condition holds; the loop turns meanwhile."""
-    timer = QElapsedTimer()
-    timer.start()
-    while not condition():
-        assert timer.elapsed() < seconds * 1000, "waited in vain"
-        await asyncio.sleep(0.005)
 
 
 class StandInFrame:

@@ -21,8 +21,9 @@ from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.assignment.room import AssignmentRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
+from support.waiting import until
 from support.world import PHONE
-from views.conftest import LogIn, StandInFrame, until
+from views.conftest import LogIn, StandInFrame
 
 Opener = Callable[..., Awaitable[AssignmentRoom]]
 

@@ -27,7 +27,8 @@ from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.clipping import cut_texts
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
 

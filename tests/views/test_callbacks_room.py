@@ -12,8 +12,9 @@ from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
+from support.waiting import until
 from views.callback_lists import Shown, opened, rows_of, text_at
-from views.conftest import LogIn, StandInFrame, until
+from views.conftest import LogIn, StandInFrame
 
 
 async def test_a_request_that_comes_in_shows_without_a_press(

@@ -14,8 +14,9 @@ from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
+from support.waiting import until
 from views.callback_lists import Shown, opened, place_of, rows_of
-from views.conftest import LogIn, StandInFrame, until
+from views.conftest import LogIn, StandInFrame
 
 
 async def test_each_condition_narrows_the_list(

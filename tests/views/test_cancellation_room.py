@@ -19,7 +19,8 @@ from occ_desktop.views.cancellation.holders import DEPARTED, EVERYBODY
 from occ_desktop.views.cancellation.room import CancellationRoom
 from support.centre import Centre
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Opener = Callable[..., Awaitable[CancellationRoom]]
 

@@ -12,7 +12,8 @@ from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.download.dialog import DownloadDialog
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
 

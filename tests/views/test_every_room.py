@@ -20,7 +20,8 @@ from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.settings.room import SettingsRoom
 from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 
 def _nothing(*_arguments: Any) -> None:

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.help.sheet import open_key_sheet
 from occ_desktop.views.parts.keys import key_map, sheet_keys
-from views.conftest import Open, until
+from support.waiting import until
+from views.conftest import Open
 
 
 def test_no_key_is_listed_twice_in_a_group() -> None:

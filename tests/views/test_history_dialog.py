@@ -9,7 +9,8 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
-from views.conftest import LogIn, until
+from support.waiting import until
+from views.conftest import LogIn
 
 Shown = Callable[..., Any]
 

@@ -15,8 +15,9 @@ from occ_desktop.ui.widgets.button import Button
 from occ_desktop.views.assignment.room import AssignmentRoom
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
+from support.waiting import until
 from views.callback_lists import Shown, opened, place_of
-from views.conftest import LogIn, Open, StandInFrame, until
+from views.conftest import LogIn, Open, StandInFrame
 
 KEYS = Qt.Key
 

@@ -21,8 +21,8 @@ from occ_desktop.views.login.view import Typed
 from occ_desktop.views.login.window import LoginWindow
 from support.clients import DeskClock, MemoryVault, client_services
 from support.server_thread import ServerThread
+from support.waiting import until
 from support.world import PASSWORD
-from views.conftest import until
 
 Show = Callable[..., Any]
 

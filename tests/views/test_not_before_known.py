@@ -9,8 +9,9 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.callbacks.panel.lines import LineRow, LineSection
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.server_thread import ServerThread
+from support.waiting import until
 from views.callback_lists import Shown, opened, place_of
-from views.conftest import LogIn, StandInFrame, until
+from views.conftest import LogIn, StandInFrame
 
 
 def said(section: LineSection) -> str:

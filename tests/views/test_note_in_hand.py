@@ -20,7 +20,8 @@ from occ_desktop.views.callbacks.panel.note_box import NoteBox
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
 OpenRoom = Callable[[str], Any]

@@ -16,7 +16,8 @@ from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.history.dialog import HistoryDialog
 from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
-from views.conftest import LogIn, until
+from support.waiting import until
+from views.conftest import LogIn
 from views.shell_world import Opened
 
 EVERY = PeriodChoice(PeriodPreset.ALL)

@@ -16,7 +16,8 @@ from occ_desktop.views.outbox.room import OutboxRoom
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 ROOMS = {
     "callbacks": CallbacksRoom,

@@ -22,7 +22,8 @@ from occ_desktop.views.parts.refusals import DISCARD, KEEP, OPEN, RETRY
 from support.centre import Centre
 from support.clients import DeskClock
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Opener = Callable[..., Awaitable[OutboxRoom]]
 NOTE = "택배사에 확인 후 문자 안내"

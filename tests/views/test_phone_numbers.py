@@ -17,7 +17,8 @@ from occ_desktop.ui import sentences
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.parts.request_cells import RequestCells
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

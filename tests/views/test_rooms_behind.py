@@ -16,8 +16,8 @@ from occ_desktop.views.cancellation.room import CancellationRoom
 from occ_desktop.views.outbox.room import OutboxRoom
 from occ_desktop.views.shell.room_host import RoomHost
 from occ_desktop.views.stats.room import StatsRoom
-from support.qt import until
 from support.server_thread import ServerThread
+from support.waiting import until
 from views.conftest import LogIn, StandInFrame
 from views.test_every_room import _nothing
 

@@ -13,7 +13,8 @@ from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.shell.clock_notice import BANNER
 from support.clients import DeskClock
 from support.server_thread import ServerThread
-from views.conftest import LogIn, Open, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, Open, StandInFrame
 
 
 @pytest.mark.parametrize("ahead", [-86_400, 86_400])

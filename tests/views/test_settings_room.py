@@ -22,7 +22,8 @@ from occ_desktop.views.settings import findings
 from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.settings.room import SettingsRoom
 from support.clients import DeskClock
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 _NONE = Qt.KeyboardModifier.NoModifier
 

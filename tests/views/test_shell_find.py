@@ -9,7 +9,8 @@ from occ_desktop.ui.frame import Place
 from occ_desktop.views.shell.find_panel import FindPanel
 from occ_desktop.views.shell.find_presenter import conditions_of
 from support.server_thread import ServerThread
-from views.conftest import Open, until
+from support.waiting import until
+from views.conftest import Open
 from views.shell_world import Shell
 
 

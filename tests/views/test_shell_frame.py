@@ -16,7 +16,8 @@ from occ_desktop.views.parts.rooms import Section
 from occ_desktop.views.shell.logout import EraseChoice
 from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
-from views.conftest import LogIn, Open, until
+from support.waiting import until
+from views.conftest import LogIn, Open
 from views.shell_world import NotingRoom, Opened
 
 

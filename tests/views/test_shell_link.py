@@ -11,7 +11,7 @@ from occ_desktop.domain.failures import UnreachableReason
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.services.container import Services
 from support.clients import DeskClock
-from support.qt import until
+from support.waiting import until
 from views.conftest import Open
 from views.shell_world import Shell
 

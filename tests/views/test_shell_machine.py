@@ -10,7 +10,8 @@ from occ_desktop.views.opening.window import OpeningWindow
 from occ_desktop.views.shell.machine_presenter import RESCUE
 from occ_desktop.views.shell.sync_presenter import BANNER
 from support.clipping import cut_texts
-from views.conftest import Open, until
+from support.waiting import until
+from views.conftest import Open
 
 PART = Rescue("x.cache.aside-1", Tally(3, 1), Tally(2, None), Tally(4, 0))
 

@@ -16,7 +16,8 @@ from occ_desktop.ui.frame import Place
 from occ_desktop.views.shell.notices import Telling, Wording
 from support.clock import START
 from support.server_thread import ServerThread
-from views.conftest import Open, until
+from support.waiting import until
+from views.conftest import Open
 from views.shell_world import Shell
 
 SEOUL = ZoneInfo("Asia/Seoul")

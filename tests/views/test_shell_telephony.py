@@ -13,7 +13,8 @@ from occ_desktop.views.shell.cti_bar import CtiLook
 from occ_desktop.views.shell.extension_form import ExtensionForm
 from support.clients import DeskClock
 from support.server_thread import ServerThread
-from views.conftest import Open, until
+from support.waiting import until
+from views.conftest import Open
 from views.shell_world import Shell
 
 

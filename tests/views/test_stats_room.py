@@ -24,7 +24,8 @@ from occ_desktop.views.stats.figures import rate_text, scale
 from occ_desktop.views.stats.room import StatsRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
-from views.conftest import LogIn, StandInFrame, until
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 Opener = Callable[..., Awaitable[StatsRoom]]
 

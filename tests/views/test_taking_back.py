@@ -15,8 +15,9 @@ from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
+from support.waiting import until
 from views.callback_lists import Shown, opened, place_of
-from views.conftest import LogIn, StandInFrame, until
+from views.conftest import LogIn, StandInFrame
 
 AN_HOUR = pytest.mark.parametrize("services", [3600.0], indirect=True)
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -10,7 +10,8 @@ from occ_contract.people import Role
 from occ_contract.statistics import Period, business_day
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, StatsFilter
 from occ_desktop.services.events import NoticesArrived
-from support.journey import AGENT, ASSIGNER, SUPERVISOR, Centre, Desk, until, until_true
+from support.journey import AGENT, ASSIGNER, SUPERVISOR, Centre, Desk
+from support.waiting import eventually, until
 
 NEWEST = CallbackSort()
 
@@ -101,7 +102,7 @@ async def test_connect_complete_and_the_supervisor_sees_the_figures(sample: Cent
         row = await ann.services.search.row(first)
         return bool(row and row.callback.calls) and row.callback.live_call is None
 
-    await until_true(ended)
+    await eventually(ended)
     row = await ann.services.search.row(first)
     assert row.callback.attempts == 1
     assert row.callback.calls[0].result is not None
@@ -111,7 +112,7 @@ async def test_connect_complete_and_the_supervisor_sees_the_figures(sample: Cent
         seen = await boss.services.search.row(first)
         return seen is not None and seen.status is CallbackStatus.COMPLETED
 
-    await until_true(completed)
+    await eventually(completed)
     seen = await boss.services.search.row(first)
     assert seen.callback.note == "17시까지 문자 안내"
     today = business_day(seen.callback.assigned_at, boss.services.workplace.zone)
@@ -139,7 +140,7 @@ async def test_a_withdrawn_callback_is_assignable_again_and_moves_between_two_de
         row = await amy.services.search.row(callback)
         return bool(row.status is CallbackStatus.CANCELLED)
 
-    await until_true(withdrawn_here)
+    await eventually(withdrawn_here)
     await amy.services.assignment.assign([callback], [ben_id], AssignMethod.EQUAL)
     await until(lambda: ben_rows.rowCount() == 1, why="for the row to come without a press")
     assert await ids_of(ann) == set()

@@ -11,7 +11,8 @@ from occ_desktop.domain.failures import Unreachable
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.sync_status import SyncState
 from support.clients import MemoryVault
-from support.journey import AGENT, SUPERVISOR, Centre, Desk, until, until_true
+from support.journey import AGENT, SUPERVISOR, Centre, Desk
+from support.waiting import eventually, until
 
 
 def state_of(desk: Desk) -> SyncState:
@@ -65,9 +66,9 @@ async def test_with_the_server_away_lists_work_and_what_is_done_arrives_once(sam
     async def arrived() -> bool:
         return (await statuses(boss))[ids[0]] is CallbackStatus.COMPLETED
 
-    await until_true(arrived, 40)
-    await until_true(lambda: tickets_of(boss, "01070000001"), 40)
-    await until_true(lambda: nothing_waits(ann), 40)
+    await eventually(arrived, 40)
+    await eventually(lambda: tickets_of(boss, "01070000001"), 40)
+    await eventually(lambda: nothing_waits(ann), 40)
     seen = await boss.services.search.row(ids[0])
     assert seen.callback.note == "오프라인에서 완료"
     assert len(await tickets_of(boss, "01070000001")) == 1
@@ -97,13 +98,13 @@ async def test_a_killed_program_comes_back_with_everything_queued(sample: Centre
     assert shown[ids[2]] is CallbackStatus.COMPLETED
     assert await again.services.actions.draft(ids[1]) == "쓰다 만 메모"
     sample.server.start()
-    await until_true(lambda: nothing_waits(again), 40)
+    await eventually(lambda: nothing_waits(again), 40)
     boss = sample.desks[0]
 
     async def arrived() -> bool:
         return (await statuses(boss))[ids[2]] is CallbackStatus.COMPLETED
 
-    await until_true(arrived, 40)
+    await eventually(arrived, 40)
 
 
 async def test_a_conflict_keeps_the_persons_text(sample: Centre) -> None:
@@ -122,16 +123,16 @@ async def test_a_conflict_keeps_the_persons_text(sample: Centre) -> None:
         entries = await ann.services.outbox.entries()
         return bool(entries) and entries[0].state is CommandState.REFUSED
 
-    await until_true(refused)
+    await eventually(refused)
     (entry,) = await ann.services.outbox.entries()
     assert entry.text == "끊긴 동안 쓴 메모"
     assert entry.code
     await ann.services.outbox.keep_as_ticket(entry.key, "재할당된 콜백의 메모", sample.service)
-    await until_true(lambda: nothing_waits(ann))
+    await eventually(lambda: nothing_waits(ann))
     seen = await boss.services.search.row(ids[0])
     assert (seen.status, seen.callback.assignee_id) == (CallbackStatus.ASSIGNED, ben_id)
 
     async def kept() -> bool:
         return any("끊긴 동안 쓴 메모" in t.content for t in await tickets_of(boss, "01070000001"))
 
-    await until_true(kept)
+    await eventually(kept)

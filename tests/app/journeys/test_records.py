@@ -14,7 +14,8 @@ from occ_contract.tickets import NewTicket
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.views.callbacks.downloading import job_of
-from support.journey import AGENT, SUPERVISOR, Centre, until_true
+from support.journey import AGENT, SUPERVISOR, Centre
+from support.waiting import eventually
 
 
 async def test_history_is_registered_with_and_without_a_callback(sample: Centre) -> None:
@@ -33,7 +34,7 @@ async def test_history_is_registered_with_and_without_a_callback(sample: Centre)
         second = await boss.services.tickets.recent("021234567")
         return bool(first and second and first[0].seq and second[0].seq)
 
-    await until_true(both)
+    await eventually(both)
     (with_callback,) = await boss.services.tickets.recent("01077770001")
     (without,) = await boss.services.tickets.recent("021234567")
     assert with_callback.callback_id == callback
@@ -58,7 +59,7 @@ async def test_a_download_equals_the_list_and_text_stays_text(sample: Centre, tm
     boss = await sample.seat("boss")
     await sample.intake(phone="010-1234-5678", name="=1+1", message="+82 로 시작하는 글")
     await sample.intake(phone="02-123-4567", name="박미경", message="-따옴표 ' 와 @기호")
-    await until_true(lambda: _count_is(boss.services, 2))
+    await eventually(lambda: _count_is(boss.services, 2))
     order = CallbackSort()
     rows = await boss.services.search.page(CallbackFilter(), order, 0, 10)
     steps: list[tuple[int, int]] = []

@@ -14,9 +14,10 @@ from occ_desktop.bootstrap.opening import Stage
 from occ_desktop.domain.failures import CacheFailure, SecretsFailure
 from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.ui.failure_text import sentence
-from support.journey import Desk, make_desk, until
+from support.journey import Desk, make_desk
 from support.server_thread import ServerThread
 from support.surroundings import in_the_place_of, read_only
+from support.waiting import until
 from support.world import PASSWORD
 
 
