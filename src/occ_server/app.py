@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Router
 from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
@@ -28,7 +28,7 @@ from occ_server.feed.state import seal as read_seal
 from occ_server.feed.sums import KeySums
 from occ_server.kit.access_log import AccessLog
 from occ_server.kit.allowed import shared_paths
-from occ_server.kit.authentication import DEFAULT_KIND, Authentication
+from occ_server.kit.authentication import AUTH, DEFAULT_KIND, NO_KIND, Authentication
 from occ_server.kit.authentication import describe as describe_callers
 from occ_server.kit.bodies import JsonRequest
 from occ_server.kit.characters import is_hashed, refuse_nul
@@ -120,7 +120,7 @@ def _openapi(kinds: Mapping[str, Authentication]) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Online Contact Center",
         version=VERSION,
-        path="/schema",
+        openapi_router=Router("/schema", route_handlers=[], opt={AUTH: NO_KIND}, include_in_schema=False),
         render_plugins=[DescribedPage((*EXAMPLES, _HEALTHY))],
         operation_id_creator=lambda handler, _method, _path: operation_name(handler),
         components=Components(security_schemes={name: kind.scheme for name, kind in kinds.items()}),

@@ -78,7 +78,7 @@ def test_a_handler_whose_door_nobody_keeps_does_not_start(opt: dict[str, Any]) -
 
 
 async def _find(request: AnyRequest) -> Sender | None:
-    return CARRIER if request.path_params["name"] == "carrier" else None
+    return CARRIER if request.path_params.get("name") == "carrier" else None
 
 
 @post("/v1/hooks/{name:str}", status_code=200, opt={"auth": "carrier", "body_scanned": False})
@@ -97,6 +97,11 @@ async def image(request: Request[Any, Any, State]) -> dict[str, Any]:
     return {"bytes": len(await request.body()), "hashed": is_hashed(request)}
 
 
+@post("/hooks/outside", status_code=200, opt={"auth": "carrier"})
+async def outside() -> str:
+    return "for the carrier alone"
+
+
 @post("/v1/plain", status_code=200, opt={"auth": "none"})
 async def plain(request: Request[Any, Any, State]) -> dict[str, Any]:
     return {"bytes": len(await request.body()), "hashed": is_hashed(request)}
@@ -107,7 +112,7 @@ def small_app(clock: ManualClock) -> Litestar:
     state = State({"authentications": {"carrier": signed_webhook(_find)}, "clock": clock})
     state["settings"] = type("Settings", (), {"minimum_client": "0.1.0"})
     return Litestar(
-        [hook, image, plain],
+        [hook, outside, image, plain],
         middleware=[AuthMiddleware],
         before_request=refuse_nul,
         exception_handlers=EXCEPTION_HANDLERS,
@@ -135,6 +140,12 @@ async def test_a_webhook_signed_over_its_raw_bytes_is_let_in_and_its_handler_get
             headers = {SIGNATURE_HEADER: signature_header(secret, clock.now(), BODY)}
             answer = await client.post("/v1/hooks/carrier", content=BODY, headers=headers)
             assert answer.json() == {"user": "the carrier", "bytes": len(BODY), "hashed": True}
+
+
+async def test_a_door_is_kept_wherever_it_is(clock: ManualClock) -> None:
+    async with hooked(clock) as client:
+        answer = await client.post("/hooks/outside", content=BODY)
+        assert refusal(answer) == {"status_code": 401, "code": "unauthenticated"}
 
 
 async def test_an_unsigned_altered_old_or_misaddressed_webhook_is_nobodys(clock: ManualClock) -> None:

@@ -1,6 +1,9 @@
 """Old exits and news are forgotten. If these fail, first fills grow slower for ever."""
 
-from sqlalchemy import func, select
+import asyncio
+
+import pytest
+from sqlalchemy import func, select, update
 
 from occ_server.feed.forget import HORIZON, forget_old
 from occ_server.feed.tables import feed
@@ -10,6 +13,7 @@ from occ_server.topics import feed_sources
 from support.cache import Cache, assert_converged
 from support.centre import Centre, refusal
 from support.clock import ManualClock
+from support.databases import waits_for_a_lock
 
 DAY = 24 * 3600
 
@@ -46,6 +50,29 @@ async def test_exits_behind_the_horizon_go_and_a_desk_from_before_it_begins_anew
     await assert_converged(
         Cache(centre.client, centre.ann.headers), Cache(centre.client, centre.boss.headers)
     )
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_callback_given_back_at_that_moment_is_not_forgotten(
+    centre: Centre, database: Database, clock: ManualClock
+) -> None:
+    """Who was given it again would never have seen it, since the centre's own book had lost it."""
+    callback = await centre.given(centre.ann)
+    await centre.boss.cancel([callback])
+    clock.move(2 * 3600)
+    await forget(database)
+    clock.move(HORIZON.total_seconds() + DAY)
+    for desk in (centre.ann, centre.boss):
+        desk.headers |= await centre.world.headers(desk.someone)
+    async with asyncio.timeout(30), database.write() as uow:
+        again = update(feed).where(feed.c.entity_id == callback, feed.c.gone_at.is_not(None))
+        await uow.conn.execute(again.values(gone_at=None))  # as assigning writes it
+        forgetting = asyncio.create_task(forget(database))
+        assert await waits_for_a_lock(database, forgetting)
+    await forgetting
+    assert await exits(database) == 0
+    _, changes = await centre.ann.pull()
+    assert any(change["id"] == callback for change in changes)
 
 
 async def test_nothing_young_is_forgotten(centre: Centre, database: Database, clock: ManualClock) -> None:

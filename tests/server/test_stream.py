@@ -251,7 +251,23 @@ def test_announcements_survive_the_wire() -> None:
 
 
 def test_an_announcement_too_long_for_a_notification_concerns_everybody() -> None:
-    keys = frozenset(f"s:{number:036}:assignee:{number:036}" for number in range(200))
-    text = encode(FeedMoved("o", 7, keys, frozenset({"p"})))
-    assert len(text) < 8000
-    assert decode(text) == FeedMoved("o", 7)
+    many = frozenset(f"s:{number:036}:assignee:{number:036}" for number in range(200))
+    for whole, sent in (
+        (FeedMoved("o", 7, many, frozenset({"p"})), FeedMoved("o", 7, people=frozenset({"p"}))),
+        (FeedMoved("o", 7, frozenset({"k"}), many), FeedMoved("o", 7, people=None)),
+        (LiveChanged("o", "agents", many), LiveChanged("o", "agents")),
+    ):
+        text = encode(whole)
+        assert len(text) < 8000
+        assert decode(text) == sent
+
+
+async def test_when_nobody_can_say_whose_rights_changed_all_of_the_organisation_are_read_again() -> None:
+    """A service of 200 people switched off by another process would go on being told of its customers."""
+    hub = Hub()
+    with hub.subscribed("o", "p", "s") as desk, hub.subscribed("other", "p2", "s2") as elsewhere:
+        for subscription in (desk, elsewhere):
+            assert hub.know(subscription, {"old"}, subscription.rights_seen)
+        hub.hear(decode(encode(FeedMoved("o", 1, frozenset(), frozenset(map(str, range(3000)))))))
+        assert desk.keys is None
+        assert elsewhere.keys == {"old"}

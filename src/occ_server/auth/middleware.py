@@ -60,7 +60,7 @@ class AuthMiddleware:
 
     async def _identified(self, request: AnyRequest) -> object:
         path: str = request.scope["path"]
-        kind = kind_of(request.route_handler.opt) if path.startswith("/v1/") else NO_KIND
+        kind = kind_of(request.route_handler.opt)
         if kind != NO_KIND or path.startswith("/v1/auth/"):
             minimum = request.app.state.settings.minimum_client
             check_version(request.headers.get(VERSION_HEADER), minimum)

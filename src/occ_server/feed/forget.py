@@ -52,14 +52,19 @@ async def _mark(uow: UnitOfWork) -> None:
 
 
 async def _forget_exits(uow: UnitOfWork) -> bool:
-    """Delete some exits behind the horizon; tell whether there may be more."""
+    """Delete some exits behind the horizon; tell whether there may be more.
+
+    The age is asked of the row that is deleted, too: one that was given back to its holder while this waited
+    for it is no exit any more.
+    """
     old = feed_marks.c.at <= uow.now - HORIZON
     at = (await uow.conn.execute(select(func.max(feed_marks.c.at)).where(old))).scalar_one()
     if at is None:
         return False
     place = (feed.c.entity_id, feed.c.entity, feed.c.key)
-    some = select(*place).where(feed.c.gone_at < at - MARGIN).limit(CHUNK)
-    done = await uow.conn.execute(delete(feed).where(tuple_(*place).in_(some)))
+    gone = feed.c.gone_at < at - MARGIN
+    some = select(*place).where(gone).limit(CHUNK)
+    done = await uow.conn.execute(delete(feed).where(tuple_(*place).in_(some), gone))
     return bool(done.rowcount == CHUNK)
 
 

@@ -17,13 +17,14 @@ MOST_BYTES = 7_900  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
 class FeedMoved(msgspec.Struct, frozen=True, tag="feed"):
     """An organisation's sequence reached ``seq`` and touched rows under these keys; None: any key.
 
-    Keys are those a row has now and those it left. ``people`` are those whose own keys changed.
+    Keys are those a row has now and those it left. ``people`` are those whose own keys changed; None: it may
+    be anybody's.
     """
 
     organisation_id: str
     seq: int
     keys: frozenset[str] | None = None
-    people: frozenset[str] = frozenset()
+    people: frozenset[str] | None = frozenset()
 
 
 class LiveChanged(msgspec.Struct, frozen=True, tag="live"):
@@ -57,16 +58,24 @@ Listener = Callable[[Announcement], None]
 
 
 def encode(announcement: Announcement) -> str:
-    """Return the text that travels through NOTIFY; one that is too long names nothing and so means all."""
-    text = msgspec.json.encode(announcement)
-    if len(text) <= MOST_BYTES:
-        return text.decode()
+    """Return the text that travels through NOTIFY; what makes it too long is left out and so means all."""
+    text = b""
+    for shorter in _ever_shorter(announcement):
+        text = msgspec.json.encode(shorter)
+        if len(text) <= MOST_BYTES:
+            break
+    return text.decode()
+
+
+def _ever_shorter(announcement: Announcement) -> Iterator[Announcement]:
+    """Yield what says the same, then what says it of more."""
+    yield announcement
     match announcement:
         case FeedMoved():
-            announcement = FeedMoved(announcement.organisation_id, announcement.seq)
+            yield msgspec.structs.replace(announcement, keys=None)
+            yield msgspec.structs.replace(announcement, keys=None, people=None)
         case LiveChanged():
-            announcement = LiveChanged(announcement.organisation_id, announcement.channel)
-    return msgspec.json.encode(announcement).decode()
+            yield msgspec.structs.replace(announcement, ids=frozenset())
 
 
 def decode(text: str) -> Announcement:

@@ -76,7 +76,7 @@ class AgentBoard:
         match announcement:
             case LiveChanged(organisation_id, channel, ids) if channel == AGENTS:
                 self._note(organisation_id, ids or None)
-            case FeedMoved(organisation_id, people=who) if who:
+            case FeedMoved(organisation_id, people=who) if who is None or who:
                 self._note(organisation_id, who)
 
     def _note(self, organisation_id: str, ids: Iterable[str] | None) -> None:

@@ -196,7 +196,9 @@ class Hub:
     def hear(self, announcement: Announcement) -> None:
         """Follow rights, end the streams of ended sessions, begin a new epoch."""
         match announcement:
-            case FeedMoved(people=people):
+            case FeedMoved(organisation_id, people=None):
+                self.look_again(organisation_id)
+            case FeedMoved(people=frozenset() as people):
                 for subscription in tuple(self._subscriptions) if people else ():
                     if subscription.person_id in people:
                         self._look_again(subscription)
