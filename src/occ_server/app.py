@@ -34,10 +34,11 @@ from occ_server.kit.bodies import JsonRequest
 from occ_server.kit.characters import is_hashed, refuse_nul
 from occ_server.kit.client_address import TrustedProxies
 from occ_server.kit.clock import Clock
-from occ_server.kit.commands import KEY_HEADER, Commands, command_request
+from occ_server.kit.commands import Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.described import DescribedPage, describe, operation_name
 from occ_server.kit.health import Health
+from occ_server.kit.notations import command_key, read_parameters
 from occ_server.kit.problems import EXCEPTION_HANDLERS
 from occ_server.kit.sealed import Seal
 from occ_server.kit.tasks import Supervisor
@@ -74,7 +75,7 @@ async def _commands(request: Request[Any, Any, State]) -> Commands:
     described = command_request(
         actor_id=actor.id,
         organisation_id=actor.organisation_id,
-        key=request.headers.get(KEY_HEADER),
+        key=command_key(request),
         method=request.method,
         path=request.url.path,
         body=await request.body() if is_hashed(request) else b"",
@@ -114,6 +115,12 @@ def _dependencies() -> dict[str, Provide]:
     for topic in TOPICS:
         given |= topic.dependencies
     return given
+
+
+async def _look_at(request: Request[Any, Any, State]) -> None:
+    """What happens to every request before its handler sees it."""
+    read_parameters(request)
+    await refuse_nul(request)
 
 
 def _openapi(kinds: Mapping[str, Authentication]) -> OpenAPIConfig:
@@ -207,7 +214,7 @@ def create_app(
         route_handlers=[*shared_paths(handlers), metrics, *handlers],
         dependencies=_dependencies(),
         middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
-        before_request=refuse_nul,
+        before_request=_look_at,
         request_class=JsonRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_running, *(run for topic in TOPICS for run in topic.lifespans), _jobs],

@@ -21,7 +21,7 @@ from litestar.types import ExceptionHandlersMap
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
-from occ_contract.ids import is_id
+from occ_contract.ids import canonical_id
 from occ_contract.phone import masked, search_digits
 from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
@@ -98,7 +98,7 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
     if not recent.is_news(what, database.clock.now()):
         return
     sent = _sent(body)
-    service_id = sent.get("service_id")
+    service_id = canonical_id(str(sent.get("service_id")))
     external_id = str(sent.get("external_id") or "").encode(errors="replace").decode()
 
     async def work(uow: UnitOfWork) -> None:
@@ -106,7 +106,7 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
             uow,
             actor,
             "intake.refused",
-            subject=("service", service_id) if isinstance(service_id, str) and is_id(service_id) else None,
+            subject=None if service_id is None else ("service", service_id),
             code=problem["code"],
             status=problem["status"],
             fields=[{"field": f["field"][:100], "code": f["code"]} for f in _fields(problem)],
