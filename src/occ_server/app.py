@@ -40,6 +40,7 @@ from occ_server.kit.described import DescribedPage, describe, operation_name
 from occ_server.kit.health import Health
 from occ_server.kit.notations import command_key, read_parameters
 from occ_server.kit.problems import EXCEPTION_HANDLERS
+from occ_server.kit.repeated import Repeated
 from occ_server.kit.sealed import Seal
 from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
@@ -193,6 +194,7 @@ def create_app(
             "proxies": TrustedProxies.parse(settings.trusted_proxies),
             "authentications": kinds,
             "hub": Hub(),
+            "repeated": Repeated(database.clock),
             "jobs": job_runner(database, settings),
             "pace": pace or Pace(),
             "passwords": checking,

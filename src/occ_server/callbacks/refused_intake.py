@@ -28,6 +28,8 @@ from occ_server.auth.actors import IntegrationActor
 from occ_server.kit.bodies import decode_forgiving
 from occ_server.kit.db import Database
 from occ_server.kit.problems import EXCEPTION_HANDLERS
+from occ_server.kit.repeated import Repeated
+from occ_server.kit.surroundings import missing_word
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -117,7 +119,13 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
     try:
         await database.run(work)
     except SQLAlchemyError as error:
-        logger.error("a refused intake is missing in the trail", exc_info=error)
+        repeated: Repeated = request.app.state.repeated
+        missing = missing_word(error)
+        spell, is_news = repeated.met(f"refused intake: {missing or type(error).__name__}")
+        if is_news:
+            shown = error if missing is None else None
+            words = (missing or "", spell.words)
+            logger.error("a refused intake is missing in the trail: %s%s", *words, exc_info=shown)
 
 
 async def _body(request: Request[Any, Any, Any], problem: dict[str, Any]) -> bytes:

@@ -7,11 +7,10 @@ It knows no topic; what is written for a try is a receipt nobody will ask for.
 import asyncio
 import logging
 import shutil
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, event
 from sqlalchemy.engine import ExceptionContext
@@ -20,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from occ_contract.ids import new_id
 from occ_server.kit.clock import Clock
+from occ_server.kit.surroundings import refusal_word
 from occ_server.kit.tables import receipts
 
 if TYPE_CHECKING:
@@ -32,18 +32,6 @@ TRY_BYTES = 256 * 1024  # more than an ordinary command writes
 LOW_BYTES = 256 * 1024 * 1024  # beside an SQLite file: its log and its copies want room too
 LEAST_BYTES = 16 * 1024 * 1024
 _NOBODY = "00000000-0000-7000-8000-000000000000"
-_OF_SQLITE = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-# disk full and other wants, read only (a standby), system errors, damage
-_OF_POSTGRESQL = ("53100", "53200", "53400", "25006", "58", "XX001", "XX002")
 
 
 @dataclass(frozen=True)
@@ -95,15 +83,6 @@ class Writing:
             logger.warning("the database writes again")
             self.refused = None
         return self.refused
-
-
-def refusal_word(error: BaseException) -> str | None:
-    """Return the name of a failure that the next write would meet, too; None for any other."""
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", None)
-        return str(error.sqlite_errorname) if code is not None and code & 0xFF in _OF_SQLITE else None
-    state: Any = getattr(error, "sqlstate", None)
-    return type(error).__name__ if isinstance(state, str) and state.startswith(_OF_POSTGRESQL) else None
 
 
 async def free_bytes(file: Path | None) -> int | None:
