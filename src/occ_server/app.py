@@ -31,6 +31,7 @@ from occ_server.kit.allowed import shared_paths
 from occ_server.kit.authentication import DEFAULT_KIND, Authentication
 from occ_server.kit.authentication import describe as describe_callers
 from occ_server.kit.bodies import JsonRequest
+from occ_server.kit.body_pace import BodyPace
 from occ_server.kit.characters import is_hashed, refuse_nul
 from occ_server.kit.client_address import TrustedProxies
 from occ_server.kit.clock import Clock
@@ -172,6 +173,13 @@ async def _jobs(app: Litestar) -> AsyncIterator[None]:
         yield
 
 
+def _middleware() -> list[Any]:
+    """Return what every request passes, outermost first."""
+    figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
+    own = [DefineMiddleware(kind) for kind in (AccessLog, BodyPace, AuthMiddleware)]
+    return [own[0], figures.middleware, *own[1:]]
+
+
 def create_app(
     settings: Settings,
     database: Database,
@@ -208,14 +216,13 @@ def create_app(
             "greetings": [],
         }
     )
-    figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
     handlers = [healthz, healthz_head, *(handler for topic in TOPICS for handler in topic.handlers)]
     for handler in handlers:
         _describe(handler, kinds)
     return Litestar(
         route_handlers=[*shared_paths(handlers), metrics, *handlers],
         dependencies=_dependencies(),
-        middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
+        middleware=_middleware(),
         before_request=_look_at,
         request_class=JsonRequest,
         exception_handlers=EXCEPTION_HANDLERS,

@@ -26,8 +26,9 @@ from occ_contract.phone import masked, search_digits
 from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.kit.bodies import decode_forgiving
+from occ_server.kit.body_pace import HungUp
 from occ_server.kit.db import Database
-from occ_server.kit.problems import EXCEPTION_HANDLERS
+from occ_server.kit.problems import EXCEPTION_HANDLERS, ApiError
 from occ_server.kit.repeated import Repeated
 from occ_server.kit.surroundings import missing_word
 from occ_server.kit.unit import UnitOfWork
@@ -70,6 +71,8 @@ def _noticing(handler: Handler) -> Handler:
     def noticing(request: Request[Any, Any, Any], error: Any) -> Response[Any]:
         answer = handler(request, error)
         problem = msgspec.json.decode(answer.content)
+        if isinstance(error, HungUp):
+            return answer
         if problem["status"] < 500:  # a failure is logged as one, and IVRs send again
             _REFUSED.labels(problem["code"]).inc()
             logger.warning(
@@ -134,7 +137,7 @@ async def _body(request: Request[Any, Any, Any], problem: dict[str, Any]) -> byt
         return b""
     try:
         return await request.body()
-    except HTTPException:
+    except (HTTPException, ApiError):
         return b""
 
 

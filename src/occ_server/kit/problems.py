@@ -33,6 +33,7 @@ TITLES: dict[int, str] = {
     403: "Not allowed",
     404: "Not found",
     405: "This path does not take that method",
+    408: "The body did not come to its end",
     409: "It does not fit the present state",
     413: "The body is too large",
     415: "The body must be JSON",
@@ -90,6 +91,8 @@ def problem_response(
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in params:
         headers["Retry-After"] = str(params["retry_after"])
+    if status == 408:  # what may still come of the body is nobody's
+        headers["Connection"] = "close"
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE, headers=headers)
