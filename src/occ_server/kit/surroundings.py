@@ -22,6 +22,7 @@ _OF_SQLITE = frozenset(
 )
 # disk full and other wants, read only (a standby), system errors, damage
 _OF_POSTGRESQL = ("53100", "53200", "53400", "25006", "58", "XX001", "XX002")
+_TIMED_OUT = frozenset({"55P03", "57014"})  # lock and statement time-out
 _OF_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE})
 
 
@@ -32,6 +33,14 @@ def refusal_word(error: BaseException) -> str | None:
         return str(error.sqlite_errorname) if code is not None and code & 0xFF in _OF_SQLITE else None
     state: Any = getattr(error, "sqlstate", None)
     return type(error).__name__ if isinstance(state, str) and state.startswith(_OF_POSTGRESQL) else None
+
+
+def waited_in_vain(error: BaseException) -> bool:
+    """Tell whether a statement ended because it, or the lock it waited for, took too long."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error, "sqlstate", None) in _TIMED_OUT
 
 
 def missing_word(error: BaseException) -> str | None:

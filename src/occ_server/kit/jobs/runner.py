@@ -20,13 +20,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from occ_server.kit.announcements import Announcement, JobsDue
+from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database, insert_into
 from occ_server.kit.jobs.doing import Doing
 from occ_server.kit.jobs.figures import KindFigures, figures, publish
 from occ_server.kit.jobs.kinds import AnyKind, Handler, JobKind, P, Recurring, Turn
 from occ_server.kit.jobs.leases import Claimed, claim
 from occ_server.kit.jobs.tables import jobs
-from occ_server.kit.jobs.times import later, present, ticks
+from occ_server.kit.jobs.times import later, present
 from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import TaskOwner, attempt, ended, first_of, made_or_undone, running
 from occ_server.kit.unit import UnitOfWork
