@@ -2907,6 +2907,10 @@
             <translation>한 번에 보내기에 너무 많습니다. 건수를 줄이거나 글을 줄이세요.</translation>
         </message>
         <message>
+            <source>The connection is too slow: the request did not arrive completely. Try again in a moment.</source>
+            <translation>연결이 너무 느려 요청이 끝까지 도착하지 않았습니다. 잠시 후 다시 시도하세요.</translation>
+        </message>
+        <message>
             <source>This no longer exists, or is no longer yours to see.</source>
             <translation>더 이상 없거나 볼 수 없게 된 항목입니다.</translation>
         </message>

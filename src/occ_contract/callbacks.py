@@ -99,6 +99,7 @@ LenientTime = Annotated[Any, Meta(description="A time (RFC 3339); what cannot be
 
 class Intake(Wire, frozen=True, kw_only=True):
     """A callback request from an IVR. The phone may be in any notation; the server normalises or refuses it.
+    One that came as a JSON number gets the zero back that it lost, where only one number can be meant.
 
     Only ``service_id`` and ``phone`` can be refused. Everything else is a text or a time (RFC 3339;
     ``requested_at``: when the customer asked, default now), and whatever else an IVR sends there costs no
@@ -106,7 +107,7 @@ class Intake(Wire, frozen=True, kw_only=True):
     """
 
     service_id: str
-    phone: str
+    phone: str | int | float
     external_id: Lenient = None
     name: Lenient = None
     route_code: Lenient = None
@@ -121,7 +122,7 @@ class Adjustment(WireEnum):
 
     CLEANED = "cleaned"  # characters: those taken out, as U+ numbers
     CUT = "cut"  # limit, length
-    CONVERTED = "converted"  # a number became its text
+    CONVERTED = "converted"  # a number became its text, a phone number got its zero back
     SET_TO_NOW = "set_to_now"  # unreadable, ahead of the server's clock, or from another age
     ASSUMED_ZONE = "assumed_zone"  # zone: a time without one
     LEFT_OUT = "left_out"  # nothing could be made of it

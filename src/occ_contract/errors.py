@@ -14,6 +14,7 @@ class ErrorCode(WireEnum):
     MALFORMED_BODY = "malformed_body"
     BODY_NOT_UTF8 = "body_not_utf8"  # offset (bytes; where it is declared in another encoding: none)
     BODY_TOO_LARGE = "body_too_large"  # limit (bytes)
+    BODY_STALLED = "body_stalled"  # seconds (of silence allowed): it did not come to its end; send it again
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     RATE_LIMITED = "rate_limited"  # retry_after (seconds)

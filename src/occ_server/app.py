@@ -31,14 +31,17 @@ from occ_server.kit.allowed import shared_paths
 from occ_server.kit.authentication import AUTH, DEFAULT_KIND, NO_KIND, Authentication
 from occ_server.kit.authentication import describe as describe_callers
 from occ_server.kit.bodies import JsonRequest
+from occ_server.kit.body_pace import BodyPace
 from occ_server.kit.characters import is_hashed, refuse_nul
 from occ_server.kit.client_address import TrustedProxies
 from occ_server.kit.clock import Clock
-from occ_server.kit.commands import KEY_HEADER, Commands, command_request
+from occ_server.kit.commands import Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.described import DescribedPage, describe, operation_name
 from occ_server.kit.health import Health
+from occ_server.kit.notations import command_key, read_parameters
 from occ_server.kit.problems import EXCEPTION_HANDLERS
+from occ_server.kit.repeated import Repeated
 from occ_server.kit.sealed import Seal
 from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
@@ -74,7 +77,7 @@ async def _commands(request: Request[Any, Any, State]) -> Commands:
     described = command_request(
         actor_id=actor.id,
         organisation_id=actor.organisation_id,
-        key=request.headers.get(KEY_HEADER),
+        key=command_key(request),
         method=request.method,
         path=request.url.path,
         body=await request.body() if is_hashed(request) else b"",
@@ -114,6 +117,12 @@ def _dependencies() -> dict[str, Provide]:
     for topic in TOPICS:
         given |= topic.dependencies
     return given
+
+
+async def _look_at(request: Request[Any, Any, State]) -> None:
+    """What happens to every request before its handler sees it."""
+    read_parameters(request)
+    await refuse_nul(request)
 
 
 def _openapi(kinds: Mapping[str, Authentication]) -> OpenAPIConfig:
@@ -164,6 +173,13 @@ async def _jobs(app: Litestar) -> AsyncIterator[None]:
         yield
 
 
+def _middleware() -> list[Any]:
+    """Return what every request passes, outermost first."""
+    figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
+    own = [DefineMiddleware(kind) for kind in (AccessLog, BodyPace, AuthMiddleware)]
+    return [own[0], figures.middleware, *own[1:]]
+
+
 def create_app(
     settings: Settings,
     database: Database,
@@ -186,6 +202,7 @@ def create_app(
             "proxies": TrustedProxies.parse(settings.trusted_proxies),
             "authentications": kinds,
             "hub": Hub(),
+            "repeated": Repeated(database.clock),
             "jobs": job_runner(database, settings),
             "pace": pace or Pace(),
             "passwords": checking,
@@ -199,15 +216,14 @@ def create_app(
             "greetings": [],
         }
     )
-    figures = PrometheusConfig(app_name="occ", prefix="occ", group_path=True, exclude=["/metrics"])
     handlers = [healthz, healthz_head, *(handler for topic in TOPICS for handler in topic.handlers)]
     for handler in handlers:
         _describe(handler, kinds)
     return Litestar(
         route_handlers=[*shared_paths(handlers), metrics, *handlers],
         dependencies=_dependencies(),
-        middleware=[DefineMiddleware(AccessLog), figures.middleware, DefineMiddleware(AuthMiddleware)],
-        before_request=refuse_nul,
+        middleware=_middleware(),
+        before_request=_look_at,
         request_class=JsonRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_running, *(run for topic in TOPICS for run in topic.lifespans), _jobs],

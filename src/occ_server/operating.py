@@ -17,20 +17,21 @@ from occ_contract.errors import ErrorCode
 from occ_contract.version import VERSION
 from occ_server.feed.state import epoch as read_epoch
 from occ_server.kit.client_address import client_address
-from occ_server.kit.db import Database
+from occ_server.kit.db import STATEMENT_SECONDS, Database
 from occ_server.kit.figures import PART_STATE, POOL
 from occ_server.kit.health import Health, PartState
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.jobs.aside import count_set_aside
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.problems import MEDIA_TYPE, ApiError, not_found, refusal_of
+from occ_server.kit.under_way import UnderWay
 from occ_server.kit.writing import LOW_BYTES, free_bytes
 from occ_server.settings import Settings
 from occ_server.topics import TOPICS
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 5.0  # an operator's program asks again; a frozen database must not hold it
+PATIENCE_SECONDS = 3.0  # an operator's program asks again; a frozen database must not hold it
 RETRY_SECONDS = 5
 SILENT_SECONDS = 30.0  # work is looked for every second
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -65,8 +66,10 @@ def _parts(health: Health) -> dict[str, PartHealth]:
 
 async def _epoch(database: Database, health: Health, runner: Runner) -> str | None:
     """Look at the parts that do not report themselves; return the epoch, None without a database."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    _report_open(health, "database reads", database.reads, database.pools()["read"])
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS), database.read() as conn:
+        async with asyncio.timeout_at(deadline), database.read() as conn:
             epoch = await read_epoch(conn)
             aside = await count_set_aside(conn)
     except (SQLAlchemyError, OSError) as error:  # a TimeoutError is an OSError
@@ -74,7 +77,7 @@ async def _epoch(database: Database, health: Health, runner: Runner) -> str | No
         return None
     health.report("database", PartState.OK)
     _report_jobs(health, runner.silence(), aside)
-    await _report_writing(database, health)
+    await _report_writing(database, health, deadline)
     return epoch
 
 
@@ -88,10 +91,22 @@ def _report_jobs(health: Health, silence: float | None, aside: int) -> None:
         health.report("jobs", PartState.OK)
 
 
-async def _report_writing(database: Database, health: Health) -> None:
-    """Say whether the database takes writes, and how long its disk will."""
+def _report_open(health: Health, part: str, under_way: UnderWay, pool: dict[str, int]) -> bool:
+    """Say how transactions are: some, or as many as may be open, take longer than a statement may."""
+    long = under_way.longer_than(STATEMENT_SECONDS)
+    if not long:
+        health.report(part, PartState.OK)
+        return True
+    word = f"{len(long)} open for more than {STATEMENT_SECONDS} s, the longest for {long[0]:.0f} s"
+    all_taken = len(long) >= pool.get("most", 1)
+    health.report(part, PartState.FAILED if all_taken else PartState.DEGRADED, word)
+    return False
+
+
+async def _report_writing(database: Database, health: Health, deadline: float) -> None:
+    """Say whether the database takes writes, in time, and how long its disk will."""
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout_at(deadline):
             refused = await database.writing.look(database)
             room = await free_bytes(database.file)
     except TimeoutError:
@@ -101,8 +116,10 @@ async def _report_writing(database: Database, health: Health) -> None:
         health.report("database writes", PartState.FAILED, refused.word)
     elif room is not None and room < LOW_BYTES:
         health.report("database writes", PartState.DEGRADED, f"{room // 2**20} MiB left on its disk")
-    else:
-        health.report("database writes", PartState.OK)
+    elif _report_open(health, "database writes", database.writes, database.pools()["write"]) and (
+        waits := database.writing.waits_in_vain()
+    ):
+        health.report("database writes", PartState.DEGRADED, f"{waits} ended at a time-out within a minute")
 
 
 async def _health_report(request: Request[None, None, State]) -> HealthReport:

@@ -23,9 +23,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What an operator may set; each field is the variable ``OCC_<FIELD>``.
 
     ``minimum_client`` is the oldest client that may talk to this server. ``metrics_token`` opens
-    ``/metrics`` to other machines than this one, and to any once there are proxies. ``login_limit`` is how
-    many log-ins one address may fail per minute. ``trusted_proxies`` are addresses and networks, separated by
-    commas, whose X-Forwarded-For is believed. A session ends ``session_idle_minutes`` after its last refresh
+    ``/metrics`` to other machines than this one, and to any once there are proxies. ``body_seconds`` is the
+    longest silence inside a request's body. ``login_limit`` is how many log-ins one address may fail per
+    minute. ``trusted_proxies`` are addresses and networks, separated by commas, whose X-Forwarded-For is
+    believed. A session ends ``session_idle_minutes`` after its last refresh
     (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``cti_adapter`` is
     ``none`` (the workstations' softphones dial) unless a PBX is named; ``simulator`` dials nobody and has to
     be asked for. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: str | None = None
     trusted_proxies: str = ""
     body_limit: int = 1024 * 1024
+    body_seconds: Annotated[float, msgspec.Meta(gt=0, le=50)] = 20.0
     login_limit: int = 120
     session_idle_minutes: Annotated[int, msgspec.Meta(ge=15)] = 720
     session_days: Annotated[int, msgspec.Meta(ge=1)] = 30

@@ -23,6 +23,7 @@ from occ_server.topics import open_database
 from support.centre import Centre
 from support.clock import ManualClock
 from support.databases import Databases, administer, create_schema
+from support.locks import LockChecking
 from support.postgres import Cluster
 from support.serving import client_of, listening, started
 from support.world import World
@@ -107,6 +108,7 @@ def clock() -> ManualClock:
 async def database(database_url: str, clock: ManualClock) -> AsyncIterator[Database]:
     """The database of this test."""
     opened = open_database(database_url, clock)
+    opened._stamper = LockChecking(opened._stamper)
     await opened.run(ensure_epoch)
     yield opened
     await opened.close()

@@ -191,8 +191,8 @@ async def test_a_field_whose_very_name_cannot_be_written_is_left_aside(centre: C
     ("fields", "field", "code"),
     [
         (r'"phone":"0101234\ud83d5678"', "phone", "bad_character"),
-        ('"phone":1e400', "phone", "bad_choice"),
-        ('"phone":NaN', "phone", "bad_choice"),
+        ('"phone":1e400', "phone", "phone_too_long"),
+        ('"phone":NaN', "phone", "phone_too_long"),
         (r'"phone":"01012345678","service_id":"\ud83d"', "service_id", "bad_character"),
         (r'"name":"\ud83d"', "phone", "required"),
     ],
@@ -218,3 +218,27 @@ async def sent(centre: Centre, fields: str) -> httpx.Response:
     """Send an intake byte for byte as written: no JSON library writes these."""
     body = f'{{"service_id":"{centre.service}",{fields}}}'.encode()
     return await centre.client.post("/v1/callbacks", content=body, headers=centre.ivr)
+
+
+@pytest.mark.parametrize("sent", [1012345678, 1012345678.0])
+async def test_a_number_that_came_as_a_figure_is_called_back(centre: Centre, sent: float) -> None:
+    answer = await centre.ask(phone=sent, external_id="figure")
+    assert told(answer) == [("phone", "converted", {})]
+    assert answer.json()["phone"] == "01012345678"
+    again = await centre.ask(phone="010-1234-5678", external_id="figure")
+    assert (again.status_code, again.json()["id"]) == (200, answer.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (431234567, "phone_ambiguous"),
+        (-1, "phone_characters"),
+        (10**30, "phone_too_long"),
+        (True, "bad_choice"),
+        ([], "bad_choice"),
+    ],
+)
+async def test_a_figure_that_may_be_two_numbers_is_refused(centre: Centre, sent: Any, code: str) -> None:
+    found = refusal(await centre.ask(phone=sent))
+    assert [(f["field"], f["code"]) for f in found["fields"]] == [("phone", code)]

@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import event, select
 
 from occ_contract.ids import new_id
-from occ_server.kit.clock import SystemClock
+from occ_server.kit.clock import SystemClock, ticks
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.doing import Doing
 from occ_server.kit.jobs.keeping import Keeper
@@ -17,7 +17,6 @@ from occ_server.kit.jobs.kinds import Attempt, External, Finish, JobKind, Recurr
 from occ_server.kit.jobs.leases import Lease
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.jobs.tables import jobs
-from occ_server.kit.jobs.times import ticks
 from occ_server.kit.unit import UnitOfWork
 from occ_server.topics import open_database
 from support.clock import START, ManualClock

@@ -10,7 +10,13 @@ from occ_contract.errors import ErrorCode
 LONGEST_WAIT = 600.0  # what a server asks for beyond that is a mistake, or a gateway's
 
 _LATER = frozenset(
-    {ErrorCode.RATE_LIMITED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE, ErrorCode.CLIENT_TOO_OLD}
+    {
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.SERVER_ERROR,
+        ErrorCode.UNAVAILABLE,
+        ErrorCode.CLIENT_TOO_OLD,
+        ErrorCode.BODY_STALLED,
+    }
 )
 
 

@@ -29,6 +29,10 @@ _SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.BODY_TOO_LARGE: QT_TRANSLATE_NOOP(
         "Sentences", "That is too much at once. Choose fewer rows or shorten the text."
     ),
+    ErrorCode.BODY_STALLED: QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The connection is too slow: the request did not arrive completely. Try again in a moment.",
+    ),
     ErrorCode.NOT_FOUND: QT_TRANSLATE_NOOP(
         "Sentences", "This no longer exists, or is no longer yours to see."
     ),

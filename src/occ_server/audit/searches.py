@@ -11,6 +11,7 @@ from occ_contract.phone import masked, search_digits
 from occ_server.audit.service import Acting, record
 from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError
+from occ_server.kit.surroundings import missing_word
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -55,5 +56,7 @@ async def record_search(
     try:
         await database.run(work)
     except SQLAlchemyError as error:
-        logger.exception("a search could not be recorded; it was not answered")
-        raise ApiError(ErrorCode.UNAVAILABLE, 503, retry_after=RETRY_SECONDS) from error
+        if missing_word(error) is None:
+            logger.exception("a search could not be recorded; it was not answered")
+            raise ApiError(ErrorCode.UNAVAILABLE, 503, retry_after=RETRY_SECONDS) from error
+        raise

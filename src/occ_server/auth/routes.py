@@ -17,8 +17,8 @@ from occ_server.auth.passwords import MAXIMUM_LENGTH
 from occ_server.auth.sessions import end_sessions, refresh_session
 from occ_server.auth.watch import count_sessions, keeping_watch
 from occ_server.kit.client_address import client_address, place_of
-from occ_server.kit.commands import KEY_HEADER
 from occ_server.kit.inject import InDatabase
+from occ_server.kit.notations import any_key
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
@@ -76,7 +76,7 @@ async def refresh(
     address = client_address(request)
     limit: PlaceLimit = request.app.state.refresh_limit
     limit.count(place_of(address))
-    key, limits = request.headers.get(KEY_HEADER), request.app.state.entrance.sessions
+    key, limits = any_key(request), request.app.state.entrance.sessions
     answer = await database.run(lambda uow: refresh_session(uow, data.refresh_token, key, address, limits))
     if isinstance(answer, ErrorCode):
         raise ApiError(answer, 403 if answer is ErrorCode.ACCOUNT_DISABLED else 401)

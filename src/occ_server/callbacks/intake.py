@@ -33,7 +33,7 @@ from occ_server.callbacks.rows import CallbackRow, touch_as
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.bulk import among
 from occ_server.kit.db import insert_into
-from occ_server.kit.fields import phone_field
+from occ_server.kit.fields import numeral_field, phone_field
 from occ_server.kit.problems import not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import feature_disabled
@@ -127,8 +127,19 @@ async def _zone_of_service(uow: UnitOfWork, actor: IntegrationActor, service_id:
     return ZoneInfo(row.time_zone)
 
 
+def _dialled(sent: str | float, lenient: Leniency) -> tuple[str, str | None]:
+    """Return the digits of a customer's number and what stood behind it.
+
+    :raises ApiError: 422 for the phone.
+    """
+    if isinstance(sent, str):
+        return phone_field("phone", sent)
+    lenient.converted("phone")
+    return numeral_field("phone", sent), None
+
+
 def _values(actor: IntegrationActor, request: Intake, lenient: Leniency) -> dict[str, Any]:
-    phone, remark = phone_field("phone", request.phone)
+    phone, remark = _dialled(request.phone, lenient)
     return {
         "id": new_id(),
         "organisation_id": actor.organisation_id,

@@ -73,6 +73,10 @@ class Leniency:
             self._note(field, Adjustment.LEFT_OUT)
         return moment
 
+    def converted(self, field: str) -> None:
+        """Note that a field came as a number and was read as one elsewhere."""
+        self._note(field, Adjustment.CONVERTED)
+
     def unknown(self, fields: list[str]) -> None:
         """Note fields nobody knows."""
         for field in fields[:NAMED_FIELDS]:

@@ -21,13 +21,16 @@ from litestar.types import ExceptionHandlersMap
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
-from occ_contract.ids import is_id
+from occ_contract.ids import canonical_id
 from occ_contract.phone import masked, search_digits
 from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.kit.bodies import decode_forgiving
+from occ_server.kit.body_pace import HungUp
 from occ_server.kit.db import Database
-from occ_server.kit.problems import EXCEPTION_HANDLERS
+from occ_server.kit.problems import EXCEPTION_HANDLERS, ApiError
+from occ_server.kit.repeated import Repeated
+from occ_server.kit.surroundings import missing_word
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -68,6 +71,8 @@ def _noticing(handler: Handler) -> Handler:
     def noticing(request: Request[Any, Any, Any], error: Any) -> Response[Any]:
         answer = handler(request, error)
         problem = msgspec.json.decode(answer.content)
+        if isinstance(error, HungUp):
+            return answer
         if problem["status"] < 500:  # a failure is logged as one, and IVRs send again
             _REFUSED.labels(problem["code"]).inc()
             logger.warning(
@@ -98,7 +103,7 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
     if not recent.is_news(what, database.clock.now()):
         return
     sent = _sent(body)
-    service_id = sent.get("service_id")
+    service_id = canonical_id(str(sent.get("service_id")))
     external_id = str(sent.get("external_id") or "").encode(errors="replace").decode()
 
     async def work(uow: UnitOfWork) -> None:
@@ -106,7 +111,7 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
             uow,
             actor,
             "intake.refused",
-            subject=("service", service_id) if isinstance(service_id, str) and is_id(service_id) else None,
+            subject=None if service_id is None else ("service", service_id),
             code=problem["code"],
             status=problem["status"],
             fields=[{"field": f["field"][:100], "code": f["code"]} for f in _fields(problem)],
@@ -117,7 +122,13 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
     try:
         await database.run(work)
     except SQLAlchemyError as error:
-        logger.error("a refused intake is missing in the trail", exc_info=error)
+        repeated: Repeated = request.app.state.repeated
+        missing = missing_word(error)
+        spell, is_news = repeated.met(f"refused intake: {missing or type(error).__name__}")
+        if is_news:
+            shown = error if missing is None else None
+            words = (missing or "", spell.words)
+            logger.error("a refused intake is missing in the trail: %s%s", *words, exc_info=shown)
 
 
 async def _body(request: Request[Any, Any, Any], problem: dict[str, Any]) -> bytes:
@@ -126,7 +137,7 @@ async def _body(request: Request[Any, Any, Any], problem: dict[str, Any]) -> byt
         return b""
     try:
         return await request.body()
-    except HTTPException:
+    except (HTTPException, ApiError):
         return b""
 
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.ids import is_id
+from occ_contract.ids import canonical_id
 from occ_server.audit.chain import Place
 from occ_server.audit.purge import purge, purge_before
 from occ_server.audit.service import entries
@@ -122,7 +122,7 @@ def list_entries(
 
 
 async def _actor_id(conn: AsyncConnection, actor: str) -> str:
-    return actor if is_id(actor) else str((await find_person(conn, actor)).id)
+    return canonical_id(actor) or str((await find_person(conn, actor)).id)
 
 
 def _line(row: Row[Any]) -> bytes:

@@ -26,6 +26,7 @@ from occ_server.feed.state import head
 from occ_server.kit.announcements import Announcement, EpochBegan, FeedMoved
 from occ_server.kit.db import Database
 from occ_server.kit.figures import COMMIT_TO_POKE, POKES
+from occ_server.kit.repeated import Repeated
 from occ_server.kit.sealed import Seal
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.tasks import attempt
@@ -88,6 +89,7 @@ class Pusher:
         self._logs: dict[str, FeedLog] = {}
         self._heard_at: dict[str, float] = {}  # when the oldest change not told yet was announced
         self._news = asyncio.Event()
+        self._repeated = Repeated(database.clock)
 
     def hear(self, announcement: Announcement) -> None:
         """Note what was committed."""
@@ -137,7 +139,7 @@ class Pusher:
                 if (span := log.take()) is not None:
                     heard_at = self._heard_at.pop(organisation_id, None)
                     tell = partial(self._tell, organisation_id, span)
-                    if not await attempt(tell, "telling desks of a change"):
+                    if not await attempt(tell, "telling desks of a change", self._repeated):
                         self._poke_all(organisation_id, span)
                     if heard_at is not None:
                         COMMIT_TO_POKE.observe(perf_counter() - heard_at)

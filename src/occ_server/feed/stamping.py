@@ -48,6 +48,7 @@ class FeedStamper:
             source = self._sources[entity]
             for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id), ROWS_AT_ONCE):
                 await _lock(uow, source, [t.id for t in part if not uow.is_held(entity, t.id)])
+                _check_locked(uow, part)
                 marks += await _marks(uow, source, part)
         rows = [
             _stamped_rows(self._sources[entity], [t.id for t in its], changes.get(entity))
@@ -76,9 +77,23 @@ async def _lock(uow: UnitOfWork, source: FeedSource, ids: Sequence[str]) -> None
     """Lock rows a topic touched without having locked or made them; SQLite has one writer anyway."""
     if ids and uow.conn.dialect.name == "postgresql":
         column = source.table.c[source.id_column]
-        await uow.conn.execute(
-            select(column).where(among(uow.conn, column, ids)).order_by(column).with_for_update()
-        )
+        query = select(column).where(among(uow.conn, column, ids)).order_by(column).with_for_update()
+        ids = (await uow.conn.execute(query)).scalars().all()
+    uow.hold(source.entity, ids)
+
+
+class NotLocked(RuntimeError):
+    """A row was about to be stamped that this transaction has not locked: a defect, never a refusal."""
+
+
+def _check_locked(uow: UnitOfWork, touches: Sequence[Touch]) -> None:
+    """Stop before what was looked up of a row can be another transaction's by the time it is written.
+
+    :raises NotLocked: for a row that was neither locked nor made here, one that is not there included.
+    """
+    free = [touch for touch in touches if not uow.is_held(touch.entity, touch.id)]
+    if free:
+        raise NotLocked(f"{len(free)} rows are not locked, first {free[0].entity.value} {free[0].id}")
 
 
 async def _marks(uow: UnitOfWork, source: FeedSource, touched: Sequence[Touch]) -> list[Mark]:

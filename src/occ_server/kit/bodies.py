@@ -20,6 +20,7 @@ from litestar.serialization import decode_json
 
 from occ_contract.errors import ErrorCode, FieldProblem
 from occ_server.kit.faults import body_faults, fits
+from occ_server.kit.notations import read_ids
 from occ_server.kit.problems import ApiError
 
 # Declared by careless senders over bodies that are UTF-8 all the same; others are taken at their word.
@@ -50,6 +51,7 @@ class JsonRequest(Request[Any, Any, Any]):
             decoded = self._decoded(body.removeprefix(codecs.BOM_UTF8) or b"null")
         except RecursionError as error:  # thousands of brackets
             raise SerializationException("nested too deeply") from error
+        read_ids(decoded)
         self._check_fields(decoded)
         state[_DECODED] = decoded
         return decoded

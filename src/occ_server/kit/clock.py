@@ -28,3 +28,10 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait that many seconds."""
         await asyncio.sleep(seconds)
+
+
+def ticks(clock: Clock) -> float:
+    """Return seconds of a clock that only ever goes forward; differences count, not the value."""
+    if isinstance(clock, SystemClock):
+        return asyncio.get_running_loop().time()
+    return clock.now().timestamp()

@@ -21,7 +21,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
-from occ_contract.ids import is_id
 from occ_server.kit.db import Database, insert_into
 from occ_server.kit.problems import ApiError
 from occ_server.kit.tables import receipts
@@ -32,7 +31,6 @@ Answer = Callable[[AsyncConnection, T], Awaitable[Any]]
 StatusOf = Callable[[T], int]
 Shown = Callable[[T, int | None], Any]
 
-KEY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotency-Replayed"
 SEQ_HEADER = "Feed-Seq"
 
@@ -50,12 +48,7 @@ class CommandRequest:
 def command_request(
     *, actor_id: str, organisation_id: str, key: str | None, method: str, path: str, body: bytes
 ) -> CommandRequest:
-    """Describe a request.
-
-    :raises ApiError: 422 ``idempotency_key_invalid`` unless the key is a canonical UUID.
-    """
-    if key is not None and not is_id(key):
-        raise ApiError(ErrorCode.IDEMPOTENCY_KEY_INVALID, 422)
+    """Describe a request; its key is in canonical form (``kit.notations``)."""
     digest = hashlib.sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
     return CommandRequest(actor_id, organisation_id, key, digest)
 

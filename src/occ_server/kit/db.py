@@ -32,6 +32,7 @@ from occ_server.kit.clock import Clock
 from occ_server.kit.grouping import Grouping
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.tasks import made_or_undone
+from occ_server.kit.under_way import UnderWay
 from occ_server.kit.unit import Stamper, UnitOfWork
 from occ_server.kit.writing import Writing
 
@@ -167,6 +168,7 @@ class Database:
             )
             for engine in (self._writer, reading, self._asker):
                 _replace_dead_connections(engine)
+        self.reads, self.writes = UnderWay(clock), UnderWay(clock)
         self.writing = Writing(clock)
         self.writing.watch(self._writer)
 
@@ -178,9 +180,10 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent snapshot; nothing can be written through it."""
-        await _opened(self._reader)
-        async with self._reader.connect() as conn, conn.begin():
-            yield conn
+        with self.reads.one():
+            await _opened(self._reader)
+            async with self._reader.connect() as conn, conn.begin():
+                yield conn
 
     @asynccontextmanager
     async def ask(self) -> AsyncIterator[AsyncConnection]:
@@ -192,12 +195,13 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """One unit of work: stamped and committed on leaving, rolled back on any exception."""
-        await _opened(self._writer)
-        async with self._writer.begin() as conn:
-            uow = UnitOfWork(conn, self.clock.now(), self._stamper)
-            yield uow
-            await uow.stamp()
-            await uow.end()
+        with self.writes.one():
+            await _opened(self._writer)
+            async with self._writer.begin() as conn:
+                uow = UnitOfWork(conn, self.clock.now(), self._stamper)
+                yield uow
+                await uow.stamp()
+                await uow.end()
         self.announcer.announce(uow.announcements)
         uow.finished()
         if not self.is_sqlite:

@@ -15,7 +15,9 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
 from occ_contract.errors import ErrorCode
-from occ_server.kit.commands import KEY_HEADER, REPLAYED_HEADER, SEQ_HEADER
+from occ_contract.ids import ID_NOTATIONS
+from occ_server.kit.commands import REPLAYED_HEADER, SEQ_HEADER
+from occ_server.kit.notations import KEY_HEADER
 from occ_server.kit.paging import MAX_LIMIT
 from occ_server.kit.refusals import COMPONENTS, Json, is_command, kind_of, problem_schemas, refusals
 
@@ -23,7 +25,6 @@ VERSION_HEADER = "X-Client-Version"
 
 _SENTENCE_END = re.compile(r"[.;:](?:\s|$)")
 _DESCRIPTIONS = {"200": "The answer", "201": "Made", "204": "Done"}
-_HEX = "[0-9a-f]"  # canonical: in lower case
 _KEY = {
     "name": KEY_HEADER,
     "in": "header",
@@ -31,8 +32,8 @@ _KEY = {
     "description": "A UUID of the caller's; the same request with the same key has one effect.",
     "schema": {
         "type": "string",
-        "format": "uuid",
-        "pattern": f"^{_HEX}{{8}}(-{_HEX}{{4}}){{3}}-{_HEX}{{12}}$",
+        "pattern": ID_NOTATIONS,
+        "examples": ["01a22898-255b-744d-8a2c-3f3c8f0d1e11"],
     },
 }
 _VERSION = {

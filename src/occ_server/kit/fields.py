@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from occ_contract.errors import ErrorCode, RuleError
-from occ_contract.phone import number_and_remark
+from occ_contract.phone import number_and_remark, number_of_numeral
 from occ_server.kit.problems import refused_field
 
 _KEPT = "\n\t"
@@ -59,6 +59,17 @@ def phone_field(field: str, value: str, *, stored: bool = False) -> tuple[str, s
     """
     try:
         return number_and_remark(value, stored=stored)
+    except RuleError as error:
+        raise refused_field(field, error.code, **error.params) from error
+
+
+def numeral_field(field: str, value: float) -> str:
+    """Return the digits of a phone number that came as a JSON number.
+
+    :raises ApiError: 422 for the field, with the code of :func:`occ_contract.phone.number_of_numeral`.
+    """
+    try:
+        return number_of_numeral(value)
     except RuleError as error:
         raise refused_field(field, error.code, **error.params) from error
 

@@ -33,6 +33,7 @@ SESSIONS_OPEN = Gauge("occ_sessions_open", "Sessions that have not ended, of all
 INTAKE_AGE = Gauge("occ_intake_age_seconds", "Seconds since the newest callback request", ["organisation"])
 
 # -- the machine room
+UNAVAILABLE = Counter("occ_unavailable", "Requests answered 503, by what was missing", ["missing"])
 POOL = Gauge("occ_pool_connections", "Database connections of this process", ["pool", "state"])
 TASK_FAILURES = Counter("occ_task_failures", "Failures of work beside the requests", ["task"])
 PART_STATE = Gauge("occ_part_state", "How a part of the server is: 0 ok, 1 degraded, 2 failed", ["part"])

@@ -13,15 +13,18 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.errors import ErrorCode, FieldProblem, Problem, RuleError
 from occ_contract.ids import new_id
 from occ_server.kit.faults import request_faults
+from occ_server.kit.figures import UNAVAILABLE
+from occ_server.kit.repeated import Repeated
+from occ_server.kit.surroundings import missing_word, refusal_word
 
 logger = logging.getLogger(__name__)
 
+RETRY_SECONDS = 5
 MEDIA_TYPE = "application/problem+json"
 
 TITLES: dict[int, str] = {
@@ -30,6 +33,7 @@ TITLES: dict[int, str] = {
     403: "Not allowed",
     404: "Not found",
     405: "This path does not take that method",
+    408: "The body did not come to its end",
     409: "It does not fit the present state",
     413: "The body is too large",
     415: "The body must be JSON",
@@ -87,6 +91,8 @@ def problem_response(
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in params:
         headers["Retry-After"] = str(params["retry_after"])
+    if status == 408:  # what may still come of the body is nobody's
+        headers["Connection"] = "close"
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE, headers=headers)
@@ -126,14 +132,30 @@ def _on_serialization(_request: Request[Any, Any, Any], _error: SerializationExc
 
 def _on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer with a number to quote; the traceback goes to the log under the same number."""
+    if (missing := missing_word(error)) is not None:
+        return _unavailable(request, error, missing)
     number = new_id()[-12:]
-    unavailable = isinstance(error, PoolTimeout | OperationalError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )
     logger.error("failure %s in %s %s", number, request.method, request.scope["path"], exc_info=error)
-    if unavailable:
-        return problem_response(ErrorCode.UNAVAILABLE, 503, {"number": number, "retry_after": 5})
     return problem_response(ErrorCode.SERVER_ERROR, 500, {"number": number})
+
+
+def _unavailable(request: Request[Any, Any, Any], error: BaseException, missing: str) -> Response[bytes]:
+    """Answer that something all need is missing (a database, room on its disk), which meets them all alike.
+
+    The log says it once a minute; everybody it met since may quote the number it stands under.
+    """
+    repeated: Repeated = request.app.state.repeated
+    spell, is_news = repeated.met(missing)
+    UNAVAILABLE.labels(missing).inc()
+    if is_news:
+        # What a word says completely needs no traceback.
+        cause = getattr(error, "orig", None)
+        shown = None if cause is not None and refusal_word(cause) else error
+        place = f"{request.method} {request.scope['path']}"
+        logger.error("unavailable %s: %s in %s%s", spell.number, missing, place, spell.words, exc_info=shown)
+    return problem_response(
+        ErrorCode.UNAVAILABLE, 503, {"number": spell.number, "retry_after": RETRY_SECONDS}
+    )
 
 
 def refusal_of(

@@ -26,6 +26,7 @@ _CODES: dict[int, tuple[ErrorCode, ...]] = {
     ),
     403: (ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED, ErrorCode.ACCOUNT_DISABLED),
     404: (ErrorCode.NOT_FOUND,),
+    408: (ErrorCode.BODY_STALLED,),
     413: (ErrorCode.BODY_TOO_LARGE,),
     422: (
         ErrorCode.VALIDATION_FAILED,
@@ -81,7 +82,7 @@ def refusals(handler: HTTPRouteHandler, *, body: bool, path: bool) -> dict[str, 
     """Return the OpenAPI responses of all refusals; ``body`` and ``path`` say what the operation takes."""
     codes = [*handler.opt.get("refuses", ()), *_BY_KIND.get(kind_of(handler), ()), *_ALWAYS]
     if "GET" not in handler.http_methods:
-        codes.append(ErrorCode.BODY_TOO_LARGE)
+        codes += (ErrorCode.BODY_TOO_LARGE, ErrorCode.BODY_STALLED)
     if body:
         codes += _BODY
     if path:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from occ_server.kit.clock import Clock
 from occ_server.kit.figures import TASK_FAILURES
 from occ_server.kit.health import Health, PartState
+from occ_server.kit.repeated import Repeated
 
 T = TypeVar("T")
 Loop = Callable[[], Coroutine[Any, Any, None]]
@@ -136,12 +137,14 @@ async def failure_of(step: Callable[[], Awaitable[None]]) -> Exception | None:
     return None
 
 
-async def attempt(step: Callable[[], Awaitable[None]], what: str) -> bool:
-    """Do one step of a loop; a failure is logged and answered with False."""
+async def attempt(step: Callable[[], Awaitable[None]], what: str, repeated: Repeated | None = None) -> bool:
+    """Do one step of a loop; a failure is logged (``repeated``: once a minute) and answered with False."""
     try:
         await step()
-    except Exception:
-        logger.exception("%s failed", what)
+    except Exception as error:
+        spell, is_news = (None, True) if repeated is None else repeated.met(f"{what}: {type(error).__name__}")
+        if is_news:
+            logger.exception("%s failed%s", what, spell.words if spell else "")
         TASK_FAILURES.labels(what).inc()
         return False
     return True

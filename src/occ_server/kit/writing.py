@@ -7,11 +7,11 @@ It knows no topic; what is written for a try is a receipt nobody will ask for.
 import asyncio
 import logging
 import shutil
-import sqlite3
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, event
 from sqlalchemy.engine import ExceptionContext
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from occ_contract.ids import new_id
 from occ_server.kit.clock import Clock
+from occ_server.kit.surroundings import refusal_word, waited_in_vain
 from occ_server.kit.tables import receipts
 
 if TYPE_CHECKING:
@@ -31,19 +32,9 @@ TRY_SECONDS = 10  # between two tries
 TRY_BYTES = 256 * 1024  # more than an ordinary command writes
 LOW_BYTES = 256 * 1024 * 1024  # beside an SQLite file: its log and its copies want room too
 LEAST_BYTES = 16 * 1024 * 1024
+WAITS_WITHIN = timedelta(minutes=1)
+MOST_WAITS = 1000
 _NOBODY = "00000000-0000-7000-8000-000000000000"
-_OF_SQLITE = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-# disk full and other wants, read only (a standby), system errors, damage
-_OF_POSTGRESQL = ("53100", "53200", "53400", "25006", "58", "XX001", "XX002")
 
 
 @dataclass(frozen=True)
@@ -60,6 +51,7 @@ class Writing:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._tried: datetime | None = None
+        self._waited_in_vain: deque[datetime] = deque(maxlen=MOST_WAITS)
         self.refused: Refused | None = None
 
     def watch(self, engine: AsyncEngine) -> None:
@@ -69,11 +61,18 @@ class Writing:
     def _on_error(self, context: ExceptionContext) -> None:
         word = refusal_word(context.original_exception)
         if word is None:
+            if waited_in_vain(context.original_exception):
+                self._waited_in_vain.append(self._clock.now())
             return
         if self.refused is None:
             logger.error("the database cannot write: %s", word)
         since = self._clock.now() if self.refused is None else self.refused.since
         self.refused = Refused(since, word)
+
+    def waits_in_vain(self) -> int:
+        """Return how many statements of the last minute ended at a time-out; many count as ``MOST_WAITS``."""
+        since = self._clock.now() - WAITS_WITHIN
+        return sum(moment > since for moment in self._waited_in_vain)
 
     async def look(self, database: "Database") -> Refused | None:
         """Return what keeps the database from writing, after a try where it failed and none was made lately.
@@ -95,15 +94,6 @@ class Writing:
             logger.warning("the database writes again")
             self.refused = None
         return self.refused
-
-
-def refusal_word(error: BaseException) -> str | None:
-    """Return the name of a failure that the next write would meet, too; None for any other."""
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", None)
-        return str(error.sqlite_errorname) if code is not None and code & 0xFF in _OF_SQLITE else None
-    state: Any = getattr(error, "sqlstate", None)
-    return type(error).__name__ if isinstance(state, str) and state.startswith(_OF_POSTGRESQL) else None
 
 
 async def free_bytes(file: Path | None) -> int | None:

@@ -17,6 +17,7 @@ from occ_contract.live import AgentState, AgentStates
 from occ_server.kit.announcements import Announcement, FeedMoved, LiveChanged
 from occ_server.kit.chunks import chunks
 from occ_server.kit.db import Database
+from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import attempt
 from occ_server.kit.topic import AgentFigures
 from occ_server.live.greetings import Frame
@@ -27,6 +28,7 @@ from occ_server.people.tables import memberships, people
 from occ_server.visibility.scopes import is_people_key, people_key
 
 EVERYTHING_SECONDS = 30.0
+LONGEST_PAUSE = 5.0  # seconds between two tries to read what could not be read
 logger = logging.getLogger(__name__)
 
 
@@ -70,6 +72,7 @@ class AgentBoard:
         self._dirty: dict[str, set[str] | None] = {}  # None: everybody
         self._news = asyncio.Event()
         self._loading = asyncio.Lock()
+        self._repeated = Repeated(database.clock)
 
     def hear(self, announcement: Announcement) -> None:
         """Note whose state is to be read again."""
@@ -96,7 +99,11 @@ class AgentBoard:
             if organisation_id not in self._boards:
                 board = Board()
                 self._boards[organisation_id] = board
-                await self._refresh(organisation_id, board, None)
+                try:
+                    await self._refresh(organisation_id, board, None)
+                except BaseException:  # who asks next begins it again, instead of being shown nobody
+                    del self._boards[organisation_id]
+                    raise
 
     async def greeting(
         self, _conn: AsyncConnection, subscription: Subscription, keys: frozenset[str]
@@ -114,7 +121,11 @@ class AgentBoard:
         return snapshot
 
     async def run(self) -> None:
-        """Read again what changed, at most every ``between_states`` seconds, and everything slowly."""
+        """Read again what changed, at most every ``between_states`` seconds, and everything slowly.
+
+        What could not be read is read again soon: whoever changed it will not say so twice.
+        """
+        failures = 0
         while True:
             try:
                 async with asyncio.timeout(EVERYTHING_SECONDS):
@@ -122,23 +133,37 @@ class AgentBoard:
             except TimeoutError:
                 self._dirty = dict.fromkeys(self._boards)
             self._news.clear()
-            await attempt(self.catch_up, "reading the agents' states")
-            await asyncio.sleep(self._pace.between_states)
+            if await attempt(self.catch_up, "reading the agents' states", self._repeated):
+                failures = 0
+            else:
+                failures += 1
+                self._news.set()
+            grown = self._pace.between_states * 2.0 ** min(failures, 16)
+            await asyncio.sleep(min(grown, max(LONGEST_PAUSE, self._pace.between_states)))
 
     async def catch_up(self) -> None:
         """Read what changed and tell the desks that may see it."""
         dirty, self._dirty = self._dirty, {}
         listening = self._hub.organisations()
-        for organisation_id, ids in dirty.items():
-            board = self._boards.get(organisation_id)
-            if board is None:
-                continue
-            if organisation_id not in listening:
-                del self._boards[organisation_id]
-                continue
-            difference = await self._refresh(organisation_id, board, ids)
-            if difference:
-                self._tell(organisation_id, board, difference)
+        try:
+            while dirty:
+                organisation_id = next(iter(dirty))
+                await self._catch_up_with(organisation_id, dirty[organisation_id], listening)
+                del dirty[organisation_id]
+        finally:
+            for organisation_id, ids in dirty.items():
+                self._note(organisation_id, ids)
+
+    async def _catch_up_with(self, organisation_id: str, ids: set[str] | None, listening: set[str]) -> None:
+        board = self._boards.get(organisation_id)
+        if board is None:
+            return
+        if organisation_id not in listening:
+            del self._boards[organisation_id]
+            return
+        difference = await self._refresh(organisation_id, board, ids)
+        if difference:
+            self._tell(organisation_id, board, difference)
 
     async def _refresh(self, organisation_id: str, board: Board, ids: set[str] | None) -> Difference:
         """Bring a board to what one snapshot says of these agents (None: of all)."""

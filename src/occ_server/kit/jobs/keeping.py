@@ -11,9 +11,10 @@ import logging
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.leases import Lease, renew
-from occ_server.kit.jobs.times import present, ticks
+from occ_server.kit.jobs.times import present
 from occ_server.kit.tasks import TaskOwner, first_of
 from occ_server.kit.unit import UnitOfWork
 

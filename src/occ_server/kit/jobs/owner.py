@@ -13,13 +13,15 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from occ_contract.ids import new_id
+from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database, insert_into
 from occ_server.kit.jobs.keeping import Keeper
 from occ_server.kit.jobs.kinds import NAME_LIMIT, Turn
 from occ_server.kit.jobs.leases import Lease, fence, take, vacate
 from occ_server.kit.jobs.runner import POLL_SECONDS, this_process
 from occ_server.kit.jobs.tables import jobs
-from occ_server.kit.jobs.times import later, present, ticks
+from occ_server.kit.jobs.times import later, present
+from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import Stopped, attempt, failure_of, made_or_undone, unless
 from occ_server.kit.unit import UnitOfWork
 
@@ -62,12 +64,13 @@ class Owner:
         self._name = name
         self._work = work
         self._seconds = lease_seconds
+        self._repeated = Repeated(database.clock)
         self.term: Term | None = None  # while this process is the owner
 
     async def run(self) -> None:
         """Stand for election until cancelled; a seat that is held is given back then."""
         while True:
-            await attempt(self._once, f"being owner of {self._name}")
+            await attempt(self._once, f"being owner of {self._name}", self._repeated)
             await self._database.clock.sleep(POLL_SECONDS)
 
     async def _once(self) -> None:

@@ -20,13 +20,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from occ_server.kit.announcements import Announcement, JobsDue
+from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database, insert_into
 from occ_server.kit.jobs.doing import Doing
 from occ_server.kit.jobs.figures import KindFigures, figures, publish
 from occ_server.kit.jobs.kinds import AnyKind, Handler, JobKind, P, Recurring, Turn
 from occ_server.kit.jobs.leases import Claimed, claim
 from occ_server.kit.jobs.tables import jobs
-from occ_server.kit.jobs.times import later, present, ticks
+from occ_server.kit.jobs.times import later, present
+from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import TaskOwner, attempt, ended, first_of, made_or_undone, running
 from occ_server.kit.unit import UnitOfWork
 
@@ -69,6 +71,7 @@ class Runner:
         self._news = asyncio.Event()
         self._writing = asyncio.Semaphore(WRITERS)
         self._looked: float | None = None
+        self._repeated = Repeated(database.clock)
         self._unless_idle: dict[str, Recurring] = {}
         self._idle_until: dict[str, float] = {}  # what was found to have nothing to do, by ``ticks``
         for kind in kinds:
@@ -167,7 +170,7 @@ class Runner:
 
         while True:
             self._news.clear()
-            if not await attempt(turn, "looking for due jobs"):
+            if not await attempt(turn, "looking for due jobs", self._repeated):
                 pause = POLL_SECONDS * (1 + self._random())
             await first_of(self._news.wait(), self._database.clock.sleep(pause))
 

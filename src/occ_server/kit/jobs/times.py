@@ -5,16 +5,15 @@ by the system's clock, so that no process takes a job early, or a living lease, 
 SQLite is one machine, whose clock all its processes have. A clock that was injected (a test, a simulation) is
 the only time there is.
 
-A process judges its own lease by elapsed time, which no correction of the clock moves: ``ticks``.
+A process judges its own lease by elapsed time, which no correction of the clock moves: ``clock.ticks``.
 """
 
-import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, ColumnElement, cast, extract, func, literal, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_server.kit.clock import Clock, SystemClock
+from occ_server.kit.clock import SystemClock
 from occ_server.kit.columns import UtcTime
 from occ_server.kit.db import Database
 
@@ -41,13 +40,6 @@ def later(moment: Moment, by: timedelta) -> Moment:
     """Return the expression for that moment and a while."""
     micros = cast(moment, BigInteger) + by // _MICROSECOND
     return type_coerce(micros, UtcTime())
-
-
-def ticks(clock: Clock) -> float:
-    """Return seconds of a clock that only ever goes forward; differences count, not the value."""
-    if isinstance(clock, SystemClock):
-        return asyncio.get_running_loop().time()
-    return clock.now().timestamp()
 
 
 def _of_postgresql() -> Moment:
