@@ -18,6 +18,7 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.topics import open_database
 from support.clock import START, ManualClock
 from support.errands import WRITE, Errand, done, make_effects, note, put, rows, taken, write_down
+from support.waiting import eventually, until
 
 PATIENCE = 60.0  # seconds
 
@@ -99,6 +100,10 @@ async def test_work_begins_at_once_without_waiting_for_the_next_look(database: D
             await begun.wait()
 
 
+def _loops() -> list[asyncio.Task[object]]:
+    return [task for task in asyncio.all_tasks() if "Runner._loop" in repr(task)]
+
+
 async def test_the_looking_for_work_goes_on_after_its_loop_was_cut_and_says_that_it_was(
     database: Database, clock: ManualClock
 ) -> None:
@@ -113,14 +118,12 @@ async def test_the_looking_for_work_goes_on_after_its_loop_was_cut_and_says_that
         Runner(database, [WRITE]).running(Supervisor(health, pause=pause)),
         asyncio.timeout(PATIENCE),
     ):
-        while not (found := [task for task in asyncio.all_tasks() if "Runner._loop" in repr(task)]):
-            await asyncio.sleep(0)
-        (loop,) = found
+        await until(_loops, why="the loop did not begin")
+        (loop,) = _loops()
         loop.cancel()
         await asyncio.wait({loop})
         await put(database, WRITE, "later")
-        while not await done(database):
-            await asyncio.sleep(0)
+        await eventually(lambda: done(database))
         assert health.parts[LOOP].word.startswith("CancelledError")
     assert TASK_FAILURES.labels(LOOP)._value.get() == before + 1
 

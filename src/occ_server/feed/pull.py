@@ -103,7 +103,7 @@ class Puller:
         return SyncChecksums(epoch=at.epoch, head=at.head, items=await self._sums(at))
 
     async def _sums(self, at: Standpoint) -> tuple[KeyChecksum, ...]:
-        return await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys)
+        return await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys, at.epoch)
 
     async def _standpoint(self) -> Standpoint:
         return await standpoint(self.conn, self.organisation_id, self.person_id)
@@ -115,7 +115,7 @@ class Puller:
             seq=at.head,
             grants=at.head,
             fills=(Fill(None, at.head),) if at.head else (),
-            remaining=await self.sums.rows(self.conn, self.organisation_id, at.head, at.keys),
+            remaining=await self.sums.rows(self.conn, self.organisation_id, at.head, at.keys, at.epoch),
         )
 
     async def _follow_grants(self, cursor: Cursor, at: Standpoint) -> tuple[Cursor, tuple[str, ...]]:
@@ -131,7 +131,7 @@ class Puller:
         remaining = cursor.remaining
         if gained:
             kept += [Fill(key, cursor.seq) for key in sorted(gained)]
-            more = await self.sums.rows(self.conn, self.organisation_id, at.head, frozenset(gained))
+            more = await self.sums.rows(self.conn, self.organisation_id, at.head, gained, at.epoch)
             remaining = (remaining or 0) + more
         changed = msgspec.structs.replace(cursor, grants=at.head, fills=tuple(kept), remaining=remaining)
         return changed, tuple(sorted(lost))
