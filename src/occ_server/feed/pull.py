@@ -42,6 +42,7 @@ class Puller:
     person_id: str
     organisation_id: str
     now: datetime
+    spread: float = 0.0  # seconds within which desks gather everything anew
 
     async def pull(
         self, cursor_text: str | None, limit: int = DEFAULT_LIMIT, *, summed: bool = False
@@ -51,12 +52,12 @@ class Puller:
         ``summed``: the last page says what a cache must then hold. A centre at work never rests, so sums
         asked for by themselves would be of another moment than any page.
 
-        :raises ApiError: 409 ``resync_required``.
+        :raises ApiError: 409 ``resync_required`` (within).
         """
         at = await self._standpoint()
         lost: tuple[str, ...] = ()
         if cursor_text:
-            cursor = open_cursor(cursor_text, at, self.person_id)
+            cursor = open_cursor(cursor_text, at, self.person_id, self.spread)
             cursor, lost = await self._follow_grants(cursor, at)
         else:
             cursor = await self._first(at)

@@ -18,9 +18,7 @@ from occ_server.feed.tables import feed
 from occ_server.kit.chunks import chunks
 from occ_server.visibility.scopes import service_of_key
 
-MOST_STEPS = (
-    500  # then a key is summed anew, whatever went wrong before (a server of before ``prior`` beside)
-)
+MOST_STEPS = 500  # then a key is summed anew: beside us may be a server of before ``prior``
 _KEPT_BACK = 32  # sums of so many heads before the newest, for snapshots that were taken a moment ago
 
 _Sums = Mapping[Entity, tuple[int, int]]  # count and sum of the numbers
