@@ -48,7 +48,7 @@ class ErrorCode(WireEnum):
     UNDO_EXPIRED = "undo_expired"
     ATTEMPT_ENDED = "attempt_ended"
     # protocol
-    RESYNC_REQUIRED = "resync_required"
+    RESYNC_REQUIRED = "resync_required"  # within (seconds): begin at a random moment of them, if given
     IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
     # fields

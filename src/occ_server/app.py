@@ -169,7 +169,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _jobs(app: Litestar) -> AsyncIterator[None]:
     """Do jobs while everything they may need is there: begun last, ended first."""
-    async with app.state.jobs.running():
+    async with app.state.jobs.running(app.state.supervisor):
         yield
 
 

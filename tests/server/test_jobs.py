@@ -8,13 +8,17 @@ import sqlalchemy
 from sqlalchemy import event
 
 from occ_server.kit.db import Database
+from occ_server.kit.figures import TASK_FAILURES
+from occ_server.kit.health import Health
 from occ_server.kit.jobs.kinds import Attempt, External, GiveUp, JobKind, Postponed, Retry, Transactional
 from occ_server.kit.jobs.queue import enqueue
-from occ_server.kit.jobs.runner import Runner
+from occ_server.kit.jobs.runner import LOOP, Runner
+from occ_server.kit.tasks import Supervisor
 from occ_server.kit.unit import UnitOfWork
 from occ_server.topics import open_database
 from support.clock import START, ManualClock
 from support.errands import WRITE, Errand, done, make_effects, note, put, rows, taken, write_down
+from support.waiting import eventually, until
 
 PATIENCE = 60.0  # seconds
 
@@ -94,6 +98,34 @@ async def test_work_begins_at_once_without_waiting_for_the_next_look(database: D
         await put(database, kind, "now")  # the clock stands still: nobody looks by himself
         async with asyncio.timeout(PATIENCE):
             await begun.wait()
+
+
+def _loops() -> list[asyncio.Task[object]]:
+    return [task for task in asyncio.all_tasks() if "Runner._loop" in repr(task)]
+
+
+async def test_the_looking_for_work_goes_on_after_its_loop_was_cut_and_says_that_it_was(
+    database: Database, clock: ManualClock
+) -> None:
+    health = Health(clock)
+    turns = iter([None])
+
+    async def pause(_: float) -> None:
+        next(turns)
+
+    before = TASK_FAILURES.labels(LOOP)._value.get()
+    async with (
+        Runner(database, [WRITE]).running(Supervisor(health, pause=pause)),
+        asyncio.timeout(PATIENCE),
+    ):
+        await until(_loops, why="the loop did not begin")
+        (loop,) = _loops()
+        loop.cancel()
+        await asyncio.wait({loop})
+        await put(database, WRITE, "later")
+        await eventually(lambda: done(database))
+        assert health.parts[LOOP].word.startswith("CancelledError")
+    assert TASK_FAILURES.labels(LOOP)._value.get() == before + 1
 
 
 async def test_work_of_another_process_is_found_within_a_second(

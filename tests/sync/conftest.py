@@ -28,7 +28,7 @@ async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
     database = open_database(url, ManualClock())
     await database.run(ensure_epoch)
     settings = Settings(database_url=url, minimum_client="0.1.0", login_limit=1000)
-    app = create_app(settings, database, passwords=Passwords.cheap(), pace=Pace())
+    app = create_app(settings, database, passwords=Passwords.cheap(), pace=Pace(spread=0.0))
     async with started(app), client_of(app) as client:
         yield await Centre.open(await World.begin(database), app, client)
     await database.close()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -12,10 +13,12 @@ import pytest
 from sqlalchemy import Connection, select
 
 from occ_contract.callbacks import Callback, CallbackStatus, Complete
+from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, SyncPage
 from occ_contract.tickets import Ticket
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.failures import Refused
 from occ_desktop.store import Cache, CacheOwner, callbacks, feed, outbox, projection, rebuild, schema, worker
 from occ_desktop.sync.puller import Progress, Puller
 
@@ -110,6 +113,44 @@ async def test_a_completion_pressed_meanwhile_is_on_disk_before_the_rebuild_is_t
         "통화",
         3,
     )
+
+
+class Restored(Feed):
+    """A server that was restored: it refuses every cursor, and gives each desk so many seconds."""
+
+    def __init__(self, within: float, *pages: SyncPage) -> None:
+        super().__init__(*pages)
+        self.within = within
+        self.asked = 0
+
+    async def sync(self, cursor: str | None, limit: int, *, summed: bool = False) -> SyncPage:
+        self.asked += 1
+        if cursor is not None and cursor.startswith("old"):
+            raise Refused(ErrorCode.RESYNC_REQUIRED, 409, within=self.within)
+        return await super().sync(cursor, limit, summed=summed)
+
+
+class MovingClock(StandingClock):
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+async def test_after_a_restore_a_desk_gathers_at_its_own_moment_and_shows_what_it_has_until_then(
+    cache: Cache,
+) -> None:
+    server, clock = Restored(30.0, page([])), MovingClock()
+    puller = Puller(server, cache, ME, clock, lambda _change: None, random=Random(5))  # type: ignore[arg-type]
+    await puller.pull()
+    pause = puller.gathers_in
+    assert 0 < pause < 30
+    await puller.pull()  # somebody completes a callback meanwhile
+    assert (server.asked, await cache.read(callbacks.total)) == (1, ROWS)
+    clock.seconds += pause + 0.001
+    position = await puller.pull()
+    assert (position.epoch, puller.gathers_in) == ("new", 0)
 
 
 async def test_no_step_of_a_rebuild_rewrites_more_than_some_hundred_rows(

@@ -100,6 +100,7 @@ class SyncEngine:
             on_progress=self._progressed,
             page_rows=self._pace.page_rows,
             fill_rows=self._pace.fill_rows,
+            random=random or Random(),  # noqa: S311 - noise, not a secret
         )
         self._verifier = Verifier(link.api, cache, clock, self._pace.checksums, self._puller)
         self._stream = EventStream(
@@ -191,7 +192,8 @@ class SyncEngine:
         if waiting is not None:
             return self._pause_after(waiting)
         self._retry.reset()
-        return self._pace.with_stream if self._status.live else self._pace.without_stream
+        usual = self._pace.with_stream if self._status.live else self._pace.without_stream
+        return min(usual, self._puller.gathers_in or usual)
 
     def _pause_after(self, failure: Failure) -> float:
         """Return the seconds until the next try; what the server asked for is kept, whoever is in a hurry."""
@@ -261,6 +263,8 @@ class SyncEngine:
             self._say(state=SyncState.SYNCING, next_try_at=None, was_away=away)
         waiting = await self._push()
         self._position = await self._puller.pull()
+        if self._puller.gathers_in:
+            return waiting  # every desk has to gather anew, each at its moment: still on its way there
         if self._puller.rebuilt:
             self._verifier.hurry()
         if self._verifier.due:

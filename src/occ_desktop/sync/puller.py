@@ -6,6 +6,7 @@ Pages are pulled; one that the server pushed is applied like the last page of a 
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyChecksum, PushedPage, SyncPage
@@ -45,9 +46,19 @@ class Puller:
     fill_rows: int = FILL_LIMIT
     rebuilt: bool = False  # a rebuild ended in the last pull: its result wants checking
     sums: tuple[KeyChecksum, ...] | None = None  # of the last pull; None: not asked for, or an older server
+    random: Random = field(default_factory=Random)
+    _gathers_at: float = 0.0  # of the clock's monotonic seconds
+
+    @property
+    def gathers_in(self) -> float:
+        """Return the seconds until a rebuild the server asked every desk for begins; 0: nothing waits."""
+        return max(0.0, self._gathers_at - self.clock.monotonic())
 
     async def pull(self, *, summed: bool = False) -> Position:
         """Take everything the server has; return where the cache stands then.
+
+        Where the server says that all desks have to gather anew, this takes nothing until its own moment
+        comes (``gathers_in``): what is shown stays, and own work can be sent meanwhile.
 
         ``summed``: ask for ``sums`` too, what the cache must hold there.
 
@@ -59,12 +70,18 @@ class Puller:
             try:
                 return await self._follow(summed=summed)
             except Refused as refused:
-                if refused.code is not ErrorCode.RESYNC_REQUIRED:
-                    raise
-            _log.warning("the server asks for a resync")
-            await self.begin_rebuild()
-        await self._rebuild()
+                await self._begin_anew(refused)
+        if not await self._rebuild():
+            return await self.cache.read(feed.position)
         return await self._follow(summed=summed)
+
+    async def _begin_anew(self, refused: Refused) -> None:
+        if refused.code is not ErrorCode.RESYNC_REQUIRED:
+            raise refused
+        pause = self.random.uniform(0.0, float(refused.params.get("within", 0.0)))
+        _log.warning("the server asks for a resync: in %.1f s", pause)
+        await self.begin_rebuild()
+        self._gathers_at = self.clock.monotonic() + pause
 
     async def repair(self, key: str) -> None:
         """Put right what stands under one key and follow the feed; every other row stays untouched.
@@ -80,8 +97,8 @@ class Puller:
             await self._purge((key,))
             return
         await self.pull()  # what left the key meanwhile leaves as the feed says, not as damage
-        if self.rebuilt:
-            return  # everything was gathered anew, with it what the repair had noted
+        if self.rebuilt or self.gathers_in:
+            return  # everything is gathered anew, with it what the repair had noted
         for some in await self.cache.read(repair.extra, key, upto):
             self.publish(await self.cache.fill(repair.take_from, some, key, upto, self.person_id))
         await self._clear_shadow()
@@ -163,20 +180,22 @@ class Puller:
         while (purged := await self.cache.fill(feed.purge_some, lost, self.person_id)) is not None:
             self.publish(purged)
 
-    async def _rebuild(self) -> None:
-        while True:
+    async def _rebuild(self) -> bool:
+        """Gather everything anew; tell whether it was time to."""
+        page: SyncPage | None = None
+        while page is None:
+            if self.gathers_in:
+                return False
             try:
                 page = await self._gather_all()
+                if page is None:
+                    await self.begin_rebuild()
             except Refused as refused:
-                if refused.code is not ErrorCode.RESYNC_REQUIRED:
-                    raise
-                page = None
-            if page is not None:
-                break
-            await self.begin_rebuild()
+                await self._begin_anew(refused)
         await self._put_in_place(page)
         self.rebuilt = True
         _log.info("rebuilt from the feed, now at %d", page.head)
+        return True
 
     async def _put_in_place(self, page: SyncPage) -> None:
         """Let the gathered rows take the place of the live ones, step by step, and move the cursor last."""

@@ -48,21 +48,28 @@ class KeyCursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     upto: int = msgspec.field(name="t")
 
 
-def resync_required() -> ApiError:
-    """Return the refusal of a cursor that does not belong to this data."""
-    return ApiError(ErrorCode.RESYNC_REQUIRED, 409)
+def resync_required(spread: float = 0.0) -> ApiError:
+    """Return the refusal of a cursor that does not belong to this data.
+
+    ``spread``: what makes a cursor void, a restore above all, makes every desk's void. Each is to gather anew
+    at a moment of its own within so many seconds, whether or not this process saw the epoch change.
+    """
+    return ApiError(ErrorCode.RESYNC_REQUIRED, 409, **({"within": spread} if spread else {}))
 
 
-def open_cursor(text: str, at: Standpoint, person_id: str) -> Cursor:
+def open_cursor(text: str, at: Standpoint, person_id: str, spread: float = 0.0) -> Cursor:
     """Return a cursor sent back by a client.
 
-    :raises ApiError: 409 ``resync_required`` for one this database did not seal, of another epoch or person,
-        from the future, or from before the horizon.
+    :raises ApiError: 409 ``resync_required`` (within) for one this database did not seal, of another epoch or
+        person, from the future, or from before the horizon.
     """
-    cursor = _opened(text, at, PULL, Cursor)
-    _check(cursor, at, person_id, max(cursor.seq, cursor.grants))
+    try:
+        cursor = _opened(text, at, PULL, Cursor)
+        _check(cursor, at, person_id, max(cursor.seq, cursor.grants))
+    except ApiError as refused:
+        raise resync_required(spread) from refused
     if min(cursor.seq, cursor.grants) < at.horizon:
-        raise resync_required()
+        raise resync_required(spread)
     return cursor
 
 

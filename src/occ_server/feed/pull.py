@@ -42,6 +42,7 @@ class Puller:
     person_id: str
     organisation_id: str
     now: datetime
+    spread: float = 0.0  # seconds within which desks gather everything anew
 
     async def pull(
         self, cursor_text: str | None, limit: int = DEFAULT_LIMIT, *, summed: bool = False
@@ -51,12 +52,12 @@ class Puller:
         ``summed``: the last page says what a cache must then hold. A centre at work never rests, so sums
         asked for by themselves would be of another moment than any page.
 
-        :raises ApiError: 409 ``resync_required``.
+        :raises ApiError: 409 ``resync_required`` (within).
         """
         at = await self._standpoint()
         lost: tuple[str, ...] = ()
         if cursor_text:
-            cursor = open_cursor(cursor_text, at, self.person_id)
+            cursor = open_cursor(cursor_text, at, self.person_id, self.spread)
             cursor, lost = await self._follow_grants(cursor, at)
         else:
             cursor = await self._first(at)
@@ -103,7 +104,7 @@ class Puller:
         return SyncChecksums(epoch=at.epoch, head=at.head, items=await self._sums(at))
 
     async def _sums(self, at: Standpoint) -> tuple[KeyChecksum, ...]:
-        return await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys)
+        return await self.sums.checksums(self.conn, self.organisation_id, at.head, at.keys, at.epoch)
 
     async def _standpoint(self) -> Standpoint:
         return await standpoint(self.conn, self.organisation_id, self.person_id)
@@ -115,7 +116,7 @@ class Puller:
             seq=at.head,
             grants=at.head,
             fills=(Fill(None, at.head),) if at.head else (),
-            remaining=await self.sums.rows(self.conn, self.organisation_id, at.head, at.keys),
+            remaining=await self.sums.rows(self.conn, self.organisation_id, at.head, at.keys, at.epoch),
         )
 
     async def _follow_grants(self, cursor: Cursor, at: Standpoint) -> tuple[Cursor, tuple[str, ...]]:
@@ -131,7 +132,7 @@ class Puller:
         remaining = cursor.remaining
         if gained:
             kept += [Fill(key, cursor.seq) for key in sorted(gained)]
-            more = await self.sums.rows(self.conn, self.organisation_id, at.head, frozenset(gained))
+            more = await self.sums.rows(self.conn, self.organisation_id, at.head, gained, at.epoch)
             remaining = (remaining or 0) + more
         changed = msgspec.structs.replace(cursor, grants=at.head, fills=tuple(kept), remaining=remaining)
         return changed, tuple(sorted(lost))

@@ -25,7 +25,13 @@ from occ_server.people.actor import PersonActor
 def _puller(conn: AsyncConnection, request: Request[PersonActor, None, State], database: Database) -> Puller:
     person, state = request.user, request.app.state
     return Puller(
-        conn, state.feed_sources, state.key_sums, person.id, person.organisation_id, database.clock.now()
+        conn,
+        state.feed_sources,
+        state.key_sums,
+        person.id,
+        person.organisation_id,
+        database.clock.now(),
+        state.pace.spread,
     )
 
 

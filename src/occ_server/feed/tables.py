@@ -23,6 +23,8 @@ feed = Table(
     Column("key", String(KEY_LENGTH), primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("gone_at", UtcTime),  # when the row left this key (at ``seq``); null while it stands under it
+    # The number before this one, negative when the row did not stand under the key then; null: none is known.
+    Column("prior", BigInteger),
     Index("ix_feed_key_seq", "key", "seq"),
     Index(  # first fills and checksums read what stands, however many have left
         "ix_feed_standing",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Update,
     any_,
     bindparam,
+    case,
     cast,
     func,
     select,
@@ -35,6 +36,7 @@ from occ_server.kit.db import insert_into
 from occ_server.kit.unit import Change, UnitOfWork
 
 _ROWS_AT_ONCE = 5000
+_PRIOR = case((feed.c.gone_at.is_(None), feed.c.seq), else_=-feed.c.seq)  # what an entry was before
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _statement(shapes: tuple[_Shape, ...]) -> Select[Any]:
     entries = postgresql.insert(feed).from_select(columns, select(*arrays, gone, number.c.value))
     written = entries.on_conflict_do_update(
         index_elements=[feed.c.entity_id, feed.c.entity, feed.c.key],
-        set_={"seq": entries.excluded.seq, "gone_at": entries.excluded.gone_at},
+        set_={"seq": entries.excluded.seq, "gone_at": entries.excluded.gone_at, "prior": _PRIOR},
     )
     statement = select(number.c.value).add_cte(written.cte("entries"))
     seq = select(number.c.value).scalar_subquery()
@@ -190,6 +192,6 @@ async def _write_entries(uow: UnitOfWork, seq: int, marks: Sequence[Mark]) -> No
     entries = insert_into(uow.conn, feed)
     statement = entries.on_conflict_do_update(
         index_elements=[feed.c.entity_id, feed.c.entity, feed.c.key],
-        set_={"seq": entries.excluded.seq, "gone_at": entries.excluded.gone_at},
+        set_={"seq": entries.excluded.seq, "gone_at": entries.excluded.gone_at, "prior": _PRIOR},
     )
     await uow.conn.execute(statement, rows)

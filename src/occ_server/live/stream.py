@@ -16,7 +16,7 @@ class Pace:
 
     ``heartbeat``: of silence before a heartbeat. ``between_pokes``: at least between two looks at the feed.
     ``between_states``: at least between two differences of live state. ``spread``: within which desks
-    are told of a new epoch, so that they do not all gather everything in the same second.
+    are told of a new epoch, and begin to gather everything anew: not all in the same second.
     """
 
     heartbeat: float = 10.0

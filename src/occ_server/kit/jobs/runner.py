@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from occ_server.kit.announcements import Announcement, JobsDue
 from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database, insert_into
+from occ_server.kit.health import Health
 from occ_server.kit.jobs.doing import Doing
 from occ_server.kit.jobs.figures import KindFigures, figures, publish
 from occ_server.kit.jobs.kinds import AnyKind, Handler, JobKind, P, Recurring, Turn
@@ -29,12 +30,14 @@ from occ_server.kit.jobs.leases import Claimed, claim
 from occ_server.kit.jobs.tables import jobs
 from occ_server.kit.jobs.times import later, present
 from occ_server.kit.repeated import Repeated
-from occ_server.kit.tasks import TaskOwner, attempt, ended, first_of, made_or_undone, running
+from occ_server.kit.tasks import Supervisor, TaskOwner, attempt, ended, first_of, made_or_undone
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
 
+LOOP = "job loop"  # in /healthz and /metrics; "jobs" there says how the work itself is
 POLL_SECONDS = 1.0
+LONGEST_PAUSE = 5.0  # claims end by jobs: customers wait for them
 SLOTS = 4  # jobs of one process at a time
 WRITERS = 2  # effects of one process at a time: they take connections from people's commands
 _LEAST_PAUSE = 0.01
@@ -90,12 +93,16 @@ class Runner:
             self._handlers[kind.name] = kind.handler
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Do jobs while the block runs; then those under way are cancelled and given back."""
+    async def running(self, supervisor: Supervisor | None = None) -> AsyncIterator[None]:
+        """Do jobs while the block runs; then those under way are cancelled and given back.
+
+        ``supervisor`` begins the looking for work anew whenever it ends, and says so; one of its own without.
+        """
         await self.plan()
+        keeper = supervisor or Supervisor(Health(self._database.clock))
         try:
             with self._database.announcer.listening(self._hear):
-                async with running(self._loop(), "jobs"):
+                async with keeper.keeping(LOOP, self._loop, longest=LONGEST_PAUSE):
                     yield
         finally:
             await self._tasks.close()
