@@ -6,8 +6,6 @@ Connecting needs the server at once; completing and notes go through the outbox 
 from datetime import datetime
 from functools import partial
 
-from msgspec import UNSET, UnsetType
-
 from occ_contract.callbacks import (
     NOTE_LIMIT,
     AttemptReport,
@@ -99,15 +97,15 @@ class CallbackActions:
     async def complete(self, callback_id: str, note: str | None = None, base: str | None = None) -> None:
         """Complete a callback, now here and on the server as soon as it can be reached.
 
-        ``base`` is the note that stood there when the person wrote theirs; None: not known. It can be taken
-        back (`take_back`) for some seconds, and is sent only then.
+        ``base`` is the note that stood there when the person wrote theirs; None: not known, so that any other
+        note is a conflict. It can be taken back (`take_back`) for some seconds, and is sent only then.
 
         :raises Refused: ``too_long`` (field ``note``, limit, length), ``invalid_transition`` (status, by_id,
             by_name), ``note_conflict`` (note, by_id, by_name), ``not_found``;
             :raises CacheFailure: nothing was kept.
         """
         kept_note = _checked(note) if note is not None else None
-        body = Complete(note=kept_note, base_note=_known(base), done_at=self._clock.now())
+        body = Complete(note=kept_note, base_note=base or "", done_at=self._clock.now())
 
         async def keep(key: str) -> None:
             queued = False
@@ -143,7 +141,7 @@ class CallbackActions:
 
     async def save_note(self, callback_id: str, text: str, base: str | None = None) -> None:
         """Keep a call note on an outstanding callback; an empty one clears it. Raises like `complete`."""
-        body = NoteChange(note=_checked(text), base_note=_known(base))
+        body = NoteChange(note=_checked(text), base_note=base or "")
         await self._queue(new_id(), CommandKind.NOTE, callback_id, body)
 
     async def leave_note(self, callback_id: str, text: str, base: str | None = None) -> None:
@@ -156,7 +154,7 @@ class CallbackActions:
         except Refused as refused:
             if refused.code is not ErrorCode.NOTE_CONFLICT:
                 raise
-            body = NoteChange(note=_checked(text), base_note=_known(base))
+            body = NoteChange(note=_checked(text), base_note=base or "")
             make = partial(_undecided, new_id(), body, self._clock.now(), refused)
             await self._place.change(projection.enqueue_on, callback_id, make)
 
@@ -248,10 +246,6 @@ def _undecided(
         service_id=row.callback.service_id,
         customer=row.callback.name,
     )
-
-
-def _known(base: str | None) -> str | UnsetType:
-    return UNSET if base is None else base
 
 
 def _checked(text: str) -> str:
