@@ -28,7 +28,7 @@ from occ_desktop.services.cti import Cti
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.ports import Clock, OpenUri
-from occ_desktop.services.second_thoughts import SecondThoughts
+from occ_desktop.services.second_thoughts import SecondThoughts, TakenBack
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import projection
@@ -123,17 +123,20 @@ class CallbackActions:
         """Return how long a completion waits before it is sent; zero: it cannot be taken back."""
         return self._second_thoughts.seconds
 
-    async def take_back(self, callback_id: str, note: Draft | None = None) -> bool:
-        """Take a completion back before it is sent, and keep its ``note`` as a draft; False: it was too late.
+    async def take_back(self, callback_id: str, note: Draft | None = None) -> TakenBack:
+        """Take a completion back before it is sent, and keep its ``note`` as a draft, unless it was sent.
+
+        What was typed since is not replaced by it.
 
         :raises CacheFailure: nothing was changed.
         """
-        if note is not None:
+        keeping = note is not None and await self._drafts.latest(DraftKind.NOTE, callback_id) is None
+        if keeping:
             await self._drafts.keep(DraftKind.NOTE, callback_id, note)
-        taken = await self._second_thoughts.take_back(callback_id)
-        if note is not None and not taken:
+        became = await self._second_thoughts.take_back(callback_id)
+        if keeping and became is TakenBack.SENT:
             await self._drafts.keep(DraftKind.NOTE, callback_id, None)
-        return taken
+        return became
 
     def send_now(self) -> None:
         """Send what could still be taken back: the person is leaving. Returns at once."""
