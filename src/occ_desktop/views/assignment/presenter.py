@@ -11,7 +11,7 @@ from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.search_conditions import SearchConditions
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
@@ -23,8 +23,6 @@ from occ_desktop.views.parts.searched_list import CarriedList
 
 if TYPE_CHECKING:
     from occ_desktop.views.assignment.view import AssignmentView
-
-_AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class AssignmentPresenter:
         self._batch: Batch | None = None
         self._done: tuple[AssignAnswer, list[str]] | None = None  # what the way back belongs to
         status = services.workplace.status
-        self._offline = status is not None and status.state in _AWAY
+        self._offline = status is not None and status.server_away
         self._agents_stale = False
         self._order_anew = False  # at the next reading; until then those in view can be chosen
         self._leave = (
@@ -316,7 +314,7 @@ class AssignmentPresenter:
         self._agents_soon()
 
     def _on_status(self, status: SyncStatus) -> None:
-        offline = status.state in _AWAY
+        offline = status.server_away
         if offline != self._offline:
             self._offline = offline
             self._show_plan(self._plan)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from occ_contract.callbacks import Attempt, ConnectAnswer
+from occ_contract.cti import CtiMode
 from occ_desktop.domain.sync_status import SyncStatus, reachable
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import CtiChanged, DirectoryChanged, SessionChanged
@@ -20,6 +22,7 @@ class PresentStanding(QObject):
         self._services = services
         self._online = reachable(services.workplace.status)
         self._connecting: frozenset[str] = frozenset()
+        self._dialled: dict[str, Attempt] = {}
         self._now = self._made()
         bus = services.bus
         self._off = [
@@ -51,6 +54,17 @@ class PresentStanding(QObject):
         self._now = replace(self._now, connecting=self._connecting)
         self.changed.emit()
 
+    def dialled(self, callback_id: str, answer: ConnectAnswer) -> None:
+        """Take in a call the workstation's own phone makes: its result can be entered from now on."""
+        if answer.mode is CtiMode.SOFTPHONE:
+            self._dialled = {**self._dialled, callback_id: answer.attempt}
+            self._on_changed(answer)
+
+    def reported(self, callback_id: str) -> None:
+        """Take in that the result of that call was entered."""
+        self._dialled = {row: call for row, call in self._dialled.items() if row != callback_id}
+        self._on_changed(callback_id)
+
     def _made(self) -> Standing:
         me, rights = self._services.session.me, self._services.session.rights
         return Standing(
@@ -61,6 +75,7 @@ class PresentStanding(QObject):
             online=self._online,
             cti=self._services.cti.status,
             connecting=self._connecting,
+            dialled=self._dialled,
         )
 
     def _cti_enabled(self, service_id: str) -> bool:

@@ -311,8 +311,8 @@ class PanelPresenter(QObject):
             self.show_row()
 
     def _on_result(self, value: str) -> None:
-        row, me = self._loaded, self._services.session.me
-        claim = claim_on(row, me.id) if row and me else None
+        row = self._loaded
+        claim = claim_on(row, self._standing.now) if row is not None else None
         if row is None or claim is None:
             return
         result, talk = AttemptResult(value), None
