@@ -1852,6 +1852,14 @@
             <source>Some of your settings may be lost.</source>
             <translation>설정 일부를 잃었을 수 있습니다.</translation>
         </message>
+        <message>
+            <source>Notices you had read stay read.</source>
+            <translation>읽은 알림은 읽은 그대로입니다.</translation>
+        </message>
+        <message>
+            <source>Some notices you had read may show as new again.</source>
+            <translation>이미 읽은 알림 일부가 새 알림으로 다시 보일 수 있습니다.</translation>
+        </message>
     </context>
     <context>
         <name>Moments</name>
@@ -3751,6 +3759,10 @@
         <message>
             <source>The completion of {customer} was taken back. Nothing was sent.</source>
             <translation>{customer} 콜백의 완료를 되돌렸습니다. 서버로 보낸 것은 없습니다.</translation>
+        </message>
+        <message>
+            <source>The completion of {customer} was discarded before. Nothing was sent.</source>
+            <translation>{customer} 콜백의 완료는 그 전에 버렸습니다. 서버로 보낸 것은 없습니다.</translation>
         </message>
         <message>
             <source>The completion of {customer} had been sent already.</source>

@@ -63,6 +63,7 @@ class MachinePresenter(QObject):
                     self._outbox(rescue.outbox),
                     self._drafts(rescue.drafts),
                     self._preferences(rescue.preferences),
+                    self._notices(rescue.notices),
                 )
             )
         stays = self.tr("The damaged file stays as {file}.").format(file=rescue.file)
@@ -90,6 +91,11 @@ class MachinePresenter(QObject):
         if tally.lost == 0:
             return self.tr("Your settings were rescued.")
         return self.tr("Some of your settings may be lost.")
+
+    def _notices(self, tally: Tally) -> str:
+        if tally.lost == 0:
+            return self.tr("Notices you had read stay read.")
+        return self.tr("Some notices you had read may show as new again.")
 
     def _on_read(self) -> None:
         self._tasks.start(self._take_as_read, name="rescue-read")
