@@ -2257,8 +2257,20 @@
             <translation>통화 {time}</translation>
         </message>
         <message>
+            <source>call {time}</source>
+            <translation>발신부터 {time}</translation>
+        </message>
+        <message>
             <source>rang {seconds} s</source>
             <translation>벨 {seconds}초</translation>
+        </message>
+        <message>
+            <source>not known now</source>
+            <translation>지금은 알 수 없음</translation>
+        </message>
+        <message>
+            <source>not known since {time}</source>
+            <translation>{time} 이후 알 수 없음</translation>
         </message>
         <message>
             <source>{title} · {status}</source>

@@ -58,8 +58,9 @@ class Claim:
 class Standing:
     """What a person's actions depend on beside the row. ``connecting`` are rows whose dial is under way.
 
-    ``dialled`` are the calls this person's own phone was asked to make, by callback: the row shows them a
-    moment later, and not at all where this machine cannot be written to.
+    ``informed``: news of the rows come in; a call that runs may have ended otherwise. ``dialled`` are the
+    calls this person's own phone was asked to make, by callback: the row shows them a moment later, and not
+    at all where this machine cannot be written to.
     """
 
     me: str
@@ -67,6 +68,7 @@ class Standing:
     supervises: Callable[[str], bool]
     cti_enabled: Callable[[str], bool]
     online: bool = True
+    informed: bool = True
     cti: CtiStatus | None = None
     connecting: frozenset[str] = frozenset()
     dialled: Mapping[str, Attempt] = field(default_factory=dict)

@@ -20,7 +20,8 @@ class PresentStanding(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._online = reachable(services.workplace.status)
+        status = services.workplace.status
+        self._online, self._informed = reachable(status), not (status is not None and status.away)
         self._connecting: frozenset[str] = frozenset()
         self._dialled: dict[str, Attempt] = {}
         self._now = self._made()
@@ -73,6 +74,7 @@ class PresentStanding(QObject):
             supervises=rights.is_supervisor,
             cti_enabled=self._cti_enabled,
             online=self._online,
+            informed=self._informed,
             cti=self._services.cti.status,
             connecting=self._connecting,
             dialled=self._dialled,
@@ -87,9 +89,9 @@ class PresentStanding(QObject):
         self.changed.emit()
 
     def _on_status(self, status: SyncStatus) -> None:
-        online = reachable(status, self._online)
-        if online != self._online:
-            self._online = online
+        online, informed = reachable(status, self._online), not status.away
+        if (online, informed) != (self._online, self._informed):
+            self._online, self._informed = online, informed
             self._now = self._made()
             self.changed.emit()
 
