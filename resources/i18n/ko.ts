@@ -1982,6 +1982,13 @@
     <context>
         <name>NoticePresenter</name>
         <message>
+            <source>Nothing pops up until {time}; everything is kept here.</source>
+            <translation>{time}까지 알림을 띄우지 않고 여기에만 모아 둡니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeTeller</name>
+        <message>
             <source>In 10 minutes</source>
             <translation>10분 뒤에</translation>
         </message>
@@ -1992,10 +1999,6 @@
         <message>
             <source>Online Contact Center</source>
             <translation>온라인 컨택센터</translation>
-        </message>
-        <message>
-            <source>Nothing pops up until {time}; everything is kept here.</source>
-            <translation>{time}까지 알림을 띄우지 않고 여기에만 모아 둡니다.</translation>
         </message>
         <message numerus="yes">
             <source>No longer yours: %n callback(s)</source>
@@ -2518,6 +2521,10 @@
         <message>
             <source>Log out…</source>
             <translation>로그아웃…</translation>
+        </message>
+        <message>
+            <source>Open {room} in its own window</source>
+            <translation>{room} 새 창으로 열기</translation>
         </message>
     </context>
     <context>

@@ -23,7 +23,13 @@ from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.desks import Desks
 from occ_desktop.services.directory import Directory
-from occ_desktop.services.events import CacheRepairing, DirectoryChanged, SessionChanged, SessionState
+from occ_desktop.services.events import (
+    CacheRepairing,
+    DirectoryChanged,
+    RescueRead,
+    SessionChanged,
+    SessionState,
+)
 from occ_desktop.services.ports import Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
@@ -233,6 +239,7 @@ class Session:
         """
         cache = self._place.cache
         cache.rescue = None
+        self._bus.publish(RescueRead())
         await cache.write(own.rescue_read)
 
     async def logout(self, erase: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import ASSIGNABLE
 from occ_contract.sync import Entity
@@ -14,7 +14,6 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import SessionChanged
 from occ_desktop.ui.frame import Place
-from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.widgets.nav_rail import NavRail
 from occ_desktop.ui.widgets.room_tabs import RoomTabs
 from occ_desktop.views.parts.rooms import Section
@@ -23,15 +22,17 @@ _REST = 0.25  # seconds between two counts: at most four a second
 
 
 class Badges(QObject):
-    """Keeps the badges of rail, tabs and tray in step with the cache."""
+    """Keeps the badges of rail and tabs in step with the cache.
 
-    def __init__(
-        self, rail: NavRail, tabs: RoomTabs, tray: Tray, services: Services, tasks: TaskOwner
-    ) -> None:
+    `counted(int, str)`: the person's own open callbacks, and in words.
+    """
+
+    counted = Signal(int, str)
+
+    def __init__(self, rail: NavRail, tabs: RoomTabs, services: Services, tasks: TaskOwner) -> None:
         super().__init__(rail)
         self._rail = rail
         self._tabs = tabs
-        self._tray = tray
         self._services = services
         self._tasks = tasks
         self._stale = False
@@ -67,7 +68,7 @@ class Badges(QObject):
         self._rail.show_count(Section.CALLBACKS.value, self._own, own)
         self._tabs.show_count(Place.CALLBACK_LIST.value, self._own, own)
         self._tabs.show_count(Place.ASSIGNMENT.value, self._free, free)
-        self._tray.show_count(self._own, own if self._own else self.tr("Online Contact Center"))
+        self.counted.emit(self._own, own if self._own else self.tr("Online Contact Center"))
         status = self._services.workplace.status
         waiting = status.pending + status.refused if status is not None else 0
         self._rail.show_count(
