@@ -1153,13 +1153,6 @@
         </message>
     </context>
     <context>
-        <name>HistoryPresenter</name>
-        <message>
-            <source>There is no call note yet.</source>
-            <translation>아직 통화 메모가 없습니다.</translation>
-        </message>
-    </context>
-    <context>
         <name>HistoryView</name>
         <message>
             <source>Priority</source>
@@ -1204,6 +1197,10 @@
         <message>
             <source>Close</source>
             <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Customer, kind, priority…</source>
+            <translation>고객·유형·우선순위…</translation>
         </message>
         <message>
             <source>This is what you were typing before.</source>
@@ -1528,13 +1525,12 @@
             <source>Select all that match</source>
             <translation>조건에 맞는 콜백 모두 선택</translation>
         </message>
+    </context>
+    <context>
+        <name>ListPresenter</name>
         <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
+            <source>What you typed is kept.</source>
+            <translation>입력하던 내용은 남아 있습니다.</translation>
         </message>
     </context>
     <context>
@@ -1614,10 +1610,6 @@
         <message>
             <source>The list could not be read</source>
             <translation>목록을 읽지 못했습니다</translation>
-        </message>
-        <message>
-            <source>What you typed is kept.</source>
-            <translation>입력하던 내용은 남아 있습니다.</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -2131,14 +2123,6 @@
             <translation>한 순서대로, 한 번씩만 전송합니다.</translation>
         </message>
         <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
-        </message>
-        <message>
             <source>What you do while the server is away waits here and is sent by itself, once.</source>
             <translation>서버에 연결되지 않은 동안 한 일은 여기에서 기다렸다가 한 번만 전송됩니다.</translation>
         </message>
@@ -2313,6 +2297,21 @@
         <message>
             <source>Register history</source>
             <translation>이력등록</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelHistory</name>
+        <message>
+            <source>There is no call note yet.</source>
+            <translation>아직 통화 메모가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The history is kept and sent once the server is back.</source>
+            <translation>이력을 보관했습니다. 서버에 연결되면 보냅니다.</translation>
+        </message>
+        <message>
+            <source>The history is registered.</source>
+            <translation>이력을 등록했습니다.</translation>
         </message>
     </context>
     <context>
@@ -2694,17 +2693,6 @@
         </message>
     </context>
     <context>
-        <name>RowInHand</name>
-        <message>
-            <source>No callback is chosen here.</source>
-            <translation>선택한 콜백이 없습니다.</translation>
-        </message>
-        <message>
-            <source>This callback is in hand again. Press once more.</source>
-            <translation>이 콜백을 다시 선택했습니다. 한 번 더 누르세요.</translation>
-        </message>
-    </context>
-    <context>
         <name>RowsPanel</name>
         <message>
             <source>in all</source>
@@ -2765,18 +2753,6 @@
         <message>
             <source>New ones appear here by themselves.</source>
             <translation>새 콜백이 접수되면 여기에 나타납니다.</translation>
-        </message>
-        <message>
-            <source>{done} of {total} so far. They appear as they come.</source>
-            <translation>{total}건 중 {done}건을 받았습니다. 먼저 온 것부터 볼 수 있습니다.</translation>
-        </message>
-        <message>
-            <source>They appear as they come.</source>
-            <translation>먼저 온 것부터 볼 수 있습니다.</translation>
-        </message>
-        <message>
-            <source>Receiving the callbacks</source>
-            <translation>콜백을 처음 받는 중입니다</translation>
         </message>
     </context>
     <context>

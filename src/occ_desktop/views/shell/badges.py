@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from occ_contract.callbacks import ASSIGNABLE
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.failures import CacheFailure, LoggedOut
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import SessionChanged
 from occ_desktop.ui.frame import Place
@@ -34,8 +34,7 @@ class Badges(QObject):
         self._rail = rail
         self._tabs = tabs
         self._services = services
-        self._tasks = tasks
-        self._stale = False
+        self._count_soon = Coalesced(tasks, "count-badges", self._count)
         self._own = 0
         self._free = 0
         subscribe = services.bus.subscribe
@@ -58,8 +57,7 @@ class Badges(QObject):
 
     def refresh(self) -> None:
         """Count again soon; presses while a count runs make one more, not many."""
-        self._stale = True
-        self._tasks.start(self._count, name="count-badges")
+        self._count_soon()
 
     def show(self) -> None:
         """Show the counts known (tabs were made anew)."""
@@ -76,18 +74,15 @@ class Badges(QObject):
         )
 
     async def _count(self) -> None:
-        while self._stale and self._services.workplace.open:
-            self._stale = False
-            search = self._services.search
-            try:
-                self._own = await search.my_outstanding()
-                self._free = 0
-                if Place.ASSIGNMENT.value in self._tabs.tabs:
-                    self._free = await search.count(CallbackFilter(statuses=tuple(sorted(ASSIGNABLE))))
-            except (CacheFailure, LoggedOut):
-                return
-            self.show()
-            await asyncio.sleep(_REST)
+        if not self._services.workplace.open:
+            return
+        search = self._services.search
+        self._own = await search.my_outstanding()
+        self._free = 0
+        if Place.ASSIGNMENT.value in self._tabs.tabs:
+            self._free = await search.count(CallbackFilter(statuses=tuple(sorted(ASSIGNABLE))))
+        self.show()
+        await asyncio.sleep(_REST)
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.touches(Entity.CALLBACK):
