@@ -1,4 +1,4 @@
-"""Several windows of one person: if these fail, one stays open, two tell the same, or one loses its search."""
+"""Several windows of one person: if these fail, one stays open, two tell the same, or a search is gone."""
 
 from collections.abc import AsyncIterator
 from typing import Any
