@@ -292,7 +292,7 @@
         </message>
     </context>
     <context>
-        <name>NoticePresenter</name>
+        <name>NoticeTeller</name>
         <message numerus="yes">
             <source>No longer yours: %n callback(s)</source>
             <translation>

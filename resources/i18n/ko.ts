@@ -1153,13 +1153,6 @@
         </message>
     </context>
     <context>
-        <name>HistoryPresenter</name>
-        <message>
-            <source>There is no call note yet.</source>
-            <translation>아직 통화 메모가 없습니다.</translation>
-        </message>
-    </context>
-    <context>
         <name>HistoryView</name>
         <message>
             <source>Priority</source>
@@ -1204,6 +1197,10 @@
         <message>
             <source>Close</source>
             <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Customer, kind, priority…</source>
+            <translation>고객·유형·우선순위…</translation>
         </message>
         <message>
             <source>This is what you were typing before.</source>
@@ -1528,13 +1525,12 @@
             <source>Select all that match</source>
             <translation>조건에 맞는 콜백 모두 선택</translation>
         </message>
+    </context>
+    <context>
+        <name>ListPresenter</name>
         <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
+            <source>What you typed is kept.</source>
+            <translation>입력하던 내용은 남아 있습니다.</translation>
         </message>
     </context>
     <context>
@@ -1614,10 +1610,6 @@
         <message>
             <source>The list could not be read</source>
             <translation>목록을 읽지 못했습니다</translation>
-        </message>
-        <message>
-            <source>What you typed is kept.</source>
-            <translation>입력하던 내용은 남아 있습니다.</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -1852,6 +1844,14 @@
             <source>Some of your settings may be lost.</source>
             <translation>설정 일부를 잃었을 수 있습니다.</translation>
         </message>
+        <message>
+            <source>Notices you had read stay read.</source>
+            <translation>읽은 알림은 읽은 그대로입니다.</translation>
+        </message>
+        <message>
+            <source>Some notices you had read may show as new again.</source>
+            <translation>이미 읽은 알림 일부가 새 알림으로 다시 보일 수 있습니다.</translation>
+        </message>
     </context>
     <context>
         <name>Moments</name>
@@ -1974,6 +1974,13 @@
     <context>
         <name>NoticePresenter</name>
         <message>
+            <source>Nothing pops up until {time}; everything is kept here.</source>
+            <translation>{time}까지 알림을 띄우지 않고 여기에만 모아 둡니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeTeller</name>
+        <message>
             <source>In 10 minutes</source>
             <translation>10분 뒤에</translation>
         </message>
@@ -1984,10 +1991,6 @@
         <message>
             <source>Online Contact Center</source>
             <translation>온라인 컨택센터</translation>
-        </message>
-        <message>
-            <source>Nothing pops up until {time}; everything is kept here.</source>
-            <translation>{time}까지 알림을 띄우지 않고 여기에만 모아 둡니다.</translation>
         </message>
         <message numerus="yes">
             <source>No longer yours: %n callback(s)</source>
@@ -2120,14 +2123,6 @@
             <translation>한 순서대로, 한 번씩만 전송합니다.</translation>
         </message>
         <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-        <message>
-            <source>The list could not be read</source>
-            <translation>목록을 읽지 못했습니다</translation>
-        </message>
-        <message>
             <source>What you do while the server is away waits here and is sent by itself, once.</source>
             <translation>서버에 연결되지 않은 동안 한 일은 여기에서 기다렸다가 한 번만 전송됩니다.</translation>
         </message>
@@ -2249,8 +2244,20 @@
             <translation>통화 {time}</translation>
         </message>
         <message>
+            <source>call {time}</source>
+            <translation>발신부터 {time}</translation>
+        </message>
+        <message>
             <source>rang {seconds} s</source>
             <translation>벨 {seconds}초</translation>
+        </message>
+        <message>
+            <source>not known now</source>
+            <translation>지금은 알 수 없음</translation>
+        </message>
+        <message>
+            <source>not known since {time}</source>
+            <translation>{time} 이후 알 수 없음</translation>
         </message>
         <message>
             <source>{title} · {status}</source>
@@ -2290,6 +2297,21 @@
         <message>
             <source>Register history</source>
             <translation>이력등록</translation>
+        </message>
+    </context>
+    <context>
+        <name>PanelHistory</name>
+        <message>
+            <source>There is no call note yet.</source>
+            <translation>아직 통화 메모가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The history is kept and sent once the server is back.</source>
+            <translation>이력을 보관했습니다. 서버에 연결되면 보냅니다.</translation>
+        </message>
+        <message>
+            <source>The history is registered.</source>
+            <translation>이력을 등록했습니다.</translation>
         </message>
     </context>
     <context>
@@ -2499,6 +2521,10 @@
             <source>Log out…</source>
             <translation>로그아웃…</translation>
         </message>
+        <message>
+            <source>Open {room} in its own window</source>
+            <translation>{room} 새 창으로 열기</translation>
+        </message>
     </context>
     <context>
         <name>Places</name>
@@ -2667,17 +2693,6 @@
         </message>
     </context>
     <context>
-        <name>RowInHand</name>
-        <message>
-            <source>No callback is chosen here.</source>
-            <translation>선택한 콜백이 없습니다.</translation>
-        </message>
-        <message>
-            <source>This callback is in hand again. Press once more.</source>
-            <translation>이 콜백을 다시 선택했습니다. 한 번 더 누르세요.</translation>
-        </message>
-    </context>
-    <context>
         <name>RowsPanel</name>
         <message>
             <source>in all</source>
@@ -2738,18 +2753,6 @@
         <message>
             <source>New ones appear here by themselves.</source>
             <translation>새 콜백이 접수되면 여기에 나타납니다.</translation>
-        </message>
-        <message>
-            <source>{done} of {total} so far. They appear as they come.</source>
-            <translation>{total}건 중 {done}건을 받았습니다. 먼저 온 것부터 볼 수 있습니다.</translation>
-        </message>
-        <message>
-            <source>They appear as they come.</source>
-            <translation>먼저 온 것부터 볼 수 있습니다.</translation>
-        </message>
-        <message>
-            <source>Receiving the callbacks</source>
-            <translation>콜백을 처음 받는 중입니다</translation>
         </message>
     </context>
     <context>
@@ -3755,6 +3758,10 @@
         <message>
             <source>The completion of {customer} was taken back. Nothing was sent.</source>
             <translation>{customer} 콜백의 완료를 되돌렸습니다. 서버로 보낸 것은 없습니다.</translation>
+        </message>
+        <message>
+            <source>The completion of {customer} was discarded before. Nothing was sent.</source>
+            <translation>{customer} 콜백의 완료는 그 전에 버렸습니다. 서버로 보낸 것은 없습니다.</translation>
         </message>
         <message>
             <source>The completion of {customer} had been sent already.</source>

@@ -48,6 +48,11 @@ class Attempt(Wire, frozen=True, kw_only=True):
     talk_seconds: int | None = None
     ticket_id: str | None = None
 
+    @property
+    def answer_known(self) -> bool:
+        """Tell whether anybody told when the customer answered; of a softphone's call nobody does."""
+        return self.answered_at is not None and self.answered_at != self.started_at
+
 
 class Callback(Wire, frozen=True, kw_only=True):
     """A customer's request to be called back. ``phone`` is digits only; times are UTC.

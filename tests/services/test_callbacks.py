@@ -190,7 +190,7 @@ async def test_work_done_offline_arrives_once_after_the_return(server: ServerThr
     services = await client.log_in("ann")
     await client.pull_plug()
     await services.actions.save_note(callback, "부재중")
-    await services.actions.complete(callback, "통화 완료")
+    await services.actions.complete(callback, "통화 완료", "부재중")
     await services.tickets.register(
         NewTicket(
             service_id=services.session.rights.member_services()[0],

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from occ_desktop.domain.failures import CacheFailure, Failure, SecretsFailure
+from occ_contract.callbacks import AssignMethod
+from occ_desktop.domain.failures import CacheFailure, Failure, SecretsFailure, Unreachable
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.services import desks
 from occ_desktop.services.events import SessionState
@@ -197,6 +198,37 @@ async def test_a_read_only_home_shows_the_list_and_a_writable_one_takes_work_aga
     await until(lambda: client.services.workplace.cache.limit is None)  # by itself
     await client.services.actions.complete(callback, NOTE)
     assert len(await client.services.outbox.entries()) == 1
+
+
+async def test_on_a_read_only_disk_what_needs_the_server_alone_can_be_done(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    """Assigning is the server's to do; that nothing can be taken in here does not make it unreachable."""
+    waiting = server.run(lambda c: c.received())
+    first = open_client("desk")
+    await first.log_in("boss", remember=True)
+    await eventually(lambda: first.services.search.row(waiting))
+    folder = _file(first).parent
+    await _closed(first)
+    client = open_client("desk")
+    with read_only(folder):
+        assert await client.services.session.resume() is not None
+        await until(lambda: _hindered(client))
+        assignment, ann = client.services.assignment, server.centre.desks["ann"].id
+        assert (await assignment.assign([waiting], [ann], AssignMethod.MANUAL)).counts == {ann: 1}
+        assert server.run(lambda c: c.boss.view(waiting))["assignee_id"] == ann
+        assert (await assignment.cancel([waiting])).skipped == ()
+        client.plug.pulled = True
+        client.services.workplace.desk.sync.nudge()
+        await until(lambda: not _hindered(client))
+        with pytest.raises(Unreachable):
+            await assignment.assign([waiting], [ann], AssignMethod.MANUAL)
+        await _closed(client)
+
+
+def _hindered(client: Client) -> bool:
+    status = client.services.workplace.status
+    return status is not None and status.hindered and not status.server_away
 
 
 @pytest.mark.parametrize("reason", ["locked", "timeout", "unavailable"])

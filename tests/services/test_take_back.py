@@ -8,7 +8,9 @@ from occ_desktop.domain.commands import CommandState
 from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.note_conflict import NoteChoice
+from occ_desktop.services.container import Services
 from occ_desktop.services.ports import Beats
+from occ_desktop.services.second_thoughts import TakenBack
 from services.conftest import BEATS, Client, OpenClient
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
@@ -20,6 +22,10 @@ MOMENT = replace(BEATS, second_thoughts=0.2)
 def posts(client: Client) -> list[str]:
     """Return what the client asked the server to do with callbacks."""
     return [path for method, path in client.plug.requests if method == "POST" and "/callbacks/" in path]
+
+
+async def taken(services: Services, callback_id: str, note: Draft | None = None) -> bool:
+    return await services.actions.take_back(callback_id, note) is TakenBack.TAKEN
 
 
 async def completed(client: Client, callback_id: str) -> bool:
@@ -42,7 +48,7 @@ async def test_what_is_taken_back_never_leaves_the_desk(
     services = await client.log_in("ann")
     await services.actions.complete(given, "agreed")
     assert await completed(client, given)
-    assert await services.actions.take_back(given, Draft("agreed", base="as before"))
+    assert await taken(services, given, Draft("agreed", base="as before"))
     assert not await completed(client, given)
     kept = await services.drafts.read(DraftKind.NOTE, given)
     assert kept == Draft("agreed", base="as before"), "a colleague's note since then is still seen as another"
@@ -59,8 +65,48 @@ async def test_after_its_moment_it_is_sent_and_cannot_be_taken_back(
     services = await client.log_in("ann")
     await services.actions.complete(given)
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
-    assert not await services.actions.take_back(given, Draft("too late"))
+    assert await services.actions.take_back(given, Draft("too late")) is TakenBack.SENT
     assert await services.actions.draft(given) == ""
+
+
+async def test_what_was_discarded_in_the_outbox_meanwhile_was_not_sent(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await services.actions.complete(given, "agreed")
+    (entry,) = await services.outbox.entries()
+    await services.outbox.discard(entry.key)
+    assert await services.actions.take_back(given, Draft("agreed", base="")) is TakenBack.DISCARDED
+    assert await services.actions.draft(given) == "agreed"
+    await a_pull(client)
+    assert posts(client) == []
+
+
+async def test_what_has_not_left_yet_can_be_taken_back_after_its_moment(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    """The server is away: nothing was sent, so nobody may be told that it was."""
+    given = server.run(lambda centre: centre.given(centre.ann))
+    client = open_client(beats=HOUR)
+    services = await client.log_in("ann")
+    await client.pull_plug()
+    await services.actions.complete(given, "agreed")
+    services.actions.send_now()
+    assert await taken(services, given, Draft("agreed", base=""))
+    assert not await services.outbox.entries()
+
+
+async def test_what_was_typed_since_is_not_replaced_by_the_note_that_comes_back(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    services = await open_client(beats=HOUR).log_in("ann")
+    await services.actions.complete(given, "agreed")
+    await services.drafts.keep(DraftKind.NOTE, given, Draft("newer", base=""))
+    assert await taken(services, given, Draft("agreed", base=""))
+    assert await services.actions.draft(given) == "newer"
 
 
 async def test_other_work_is_not_held_up_by_what_waits(server: ServerThread, open_client: OpenClient) -> None:
@@ -108,7 +154,7 @@ async def test_a_second_press_while_it_waits_leaves_the_first_one_to_take_back(
     services = await client.log_in("ann")
     await services.actions.complete(given)
     await services.actions.complete(given)
-    assert await services.actions.take_back(given)
+    assert await taken(services, given)
     await a_pull(client)
     assert posts(client) == []
     assert not await services.outbox.entries()

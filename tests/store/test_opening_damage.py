@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from occ_contract.notices import Notice, NoticeKind
+from occ_contract.sync import Entity
 from occ_desktop.domain.failures import CacheFailure
-from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, outbox, own
+from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, notices, outbox, own
 from occ_desktop.store.cipher import open_engine
-from store.builders import KEY, OWNER, callback, change
+from store.builders import KEY, NEVER, OWNER, START, callback, change
 from store.damages import command, draft, filled, keep_draft, names, pages, spoil
 
 WORK = 60
@@ -30,6 +32,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
 def _root(conn: Connection, table: str) -> int:
     found = conn.exec_driver_sql("select rootpage from sqlite_master where name=?", (table,))
     return int(found.scalar_one())
+
+
+def notice(no: int) -> Notice:
+    return Notice(
+        id=f"n{no}", kind=NoticeKind.CALLBACK_ASSIGNED, created_at=START, service_id="s", seq=no + 1
+    )
 
 
 async def _mended(path: Path) -> Cache:
@@ -110,6 +118,33 @@ async def test_a_bad_page_elsewhere_costs_no_work_at_all(tmp_path: Path) -> None
     assert mended.rescue.whole
     assert mended.rescue.outbox.kept == WORK
     await mended.close()
+
+
+async def test_what_was_read_stays_read_and_nobody_is_told_of_it_twice(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    await filled(path, work=2)
+    cache = await Cache.open(path, KEY, OWNER)
+    notices_of = [notice(no) for no in range(3)]
+    told = [change(one, "p:me", entity=Entity.NOTICE) for one in notices_of]
+    await cache.write(feed.apply_rows, told, "me")
+    await cache.write(notices.mark_told, ["n0", "n1"], NEVER)
+    await cache.write(notices.mark_read, ["n0"], NEVER)
+    page = await cache.read(_root, "agents")
+    await cache.close()
+    for times in (1, 2):  # the second time before anything has come from the server again
+        spoil(path, page)
+        mended = await _mended(path)
+        assert mended.rescue is not None
+        assert (mended.rescue.notices.kept, mended.rescue.notices.lost) == ((3, 0) if times == 1 else (0, 0))
+        await mended.close()
+    again = await Cache.open(path, KEY, OWNER)
+    await again.write(feed.apply_rows, told, "me")
+    assert await again.read(notices.unread_count) == 2
+    assert [one.id for one in await again.read(notices.untold)] == ["n2"]
+    await again.write(notices.mark_read, ["n1"], NEVER)
+    await again.write(feed.apply_rows, told, "me")
+    assert await again.read(notices.unread_count) == 1, "an old mark is laid over it once"
+    await again.close()
 
 
 @pytest.mark.parametrize(("at", "count"), [(0, 64), (16, 64), (200, 64), (0, 4096)])

@@ -8,6 +8,7 @@ import pytest
 from occ_contract.callbacks import CallbackStatus, Complete, NoteChange
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket
+from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.domain.rows import CallbackRow
@@ -118,6 +119,32 @@ async def test_what_may_have_arrived_cannot_be_discarded(desk: Cache) -> None:
     await desk.write(projection.sending, "k1")
     await desk.write(projection.discard, "k1")
     assert len(await desk.read(outbox.entries)) == 1
+
+
+@pytest.mark.parametrize("answer", ["accepted", "refused"])
+async def test_what_has_its_answer_is_not_sent_again(desk: Cache, answer: str) -> None:
+    await desk.write(projection.enqueue, _complete())
+    if answer == "accepted":
+        await desk.write(projection.accepted, "k1", 8)
+    else:
+        await desk.write(projection.refused, "k1", "dialling", {})
+    assert await desk.write(projection.sending, "k1") == ChangeSet()
+    entry = await desk.read(outbox.get, "k1")
+    assert entry is not None
+    assert (entry.state.value, entry.tries) == (answer, 0)
+
+
+async def test_what_never_left_may_be_discarded_but_not_what_may_have_left_before(desk: Cache) -> None:
+    await desk.write(projection.enqueue, _complete())
+    await desk.write(projection.sending, "k1")
+    await desk.write(projection.sending, "k1")
+    assert await desk.write(projection.not_sent, "k1") == ChangeSet()  # the first try may have arrived
+    await desk.write(projection.enqueue, _complete("k2"))
+    await desk.write(projection.sending, "k2")
+    await desk.write(projection.not_sent, "k2")
+    for key in ("k1", "k2"):
+        await desk.write(projection.discard, key)
+    assert [entry.key for entry in await desk.read(outbox.entries)] == ["k1"]
 
 
 async def test_an_accepted_command_stays_until_the_feed_has_shown_it(desk: Cache) -> None:

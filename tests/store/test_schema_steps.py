@@ -1,16 +1,18 @@
 """An update of the program meets yesterday's file. If these fail, own work or read marks go with it."""
 
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, delete, insert, inspect, select
 
 from occ_contract.callbacks import CallbackStatus, NoteChange
 from occ_contract.notices import Notice, NoticeKind
 from occ_contract.sync import Entity
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.store import (
     Cache,
     binding,
@@ -22,6 +24,7 @@ from occ_desktop.store import (
     projection,
     rebuild,
     schema,
+    search_renewal,
 )
 from occ_desktop.store.schema import SCHEMA_VERSION
 from store.builders import KEY, NEVER, OWNER, START, callback, change, page
@@ -78,6 +81,32 @@ async def test_an_older_file_gains_what_is_new_and_loses_nothing(cache: Cache) -
     names = await again.read(lambda conn: {i["name"] for i in inspect(conn).get_indexes("callbacks")})
     assert "ix_callbacks_of_route" in names
     await again.close()
+
+
+def _spelt_as_it_came(conn: Connection) -> None:
+    """Make of the file what version 4 had: words in the pieces and widths they came in."""
+    for no, name in conn.execute(select(schema.callbacks.c.no, schema.callbacks.c.id)).all():
+        words = {"rowid": no, "phone": "", "words": f"{unicodedata.normalize('NFD', '김하나')}{name[-1]}  "}
+        conn.execute(delete(schema.callback_search).where(schema.callback_search.c.rowid == no))
+        conn.execute(insert(schema.callback_search), words)
+    binding.remember(conn, schema="4")
+
+
+async def test_after_an_update_everything_is_found_in_whatever_spelling_it_was_stored(cache: Cache) -> None:
+    rows = [change(callback(no, name="김하나")) for no in range(1, 1203)]
+    await cache.write(feed.apply_rows, rows, "me")
+    await cache.write(_spelt_as_it_came)
+    again = await opened_again(cache)
+    wanted = CallbackFilter(text="김하나")
+    assert await again.read(callbacks.count, wanted) == 0, "opening does not wait for it"
+    steps = 0
+    while await again.fill(search_renewal.renew_some):
+        steps += 1
+    assert steps == 3, "no step takes more rows than a person's own work may wait for"
+    assert await again.read(callbacks.count, wanted) == 1202
+    once_more = await opened_again(again)
+    assert not await once_more.fill(search_renewal.renew_some)
+    await once_more.close()
 
 
 def _from_the_future(conn: Connection) -> None:

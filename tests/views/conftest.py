@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import pytest
 from PySide6.QtGui import QCursor
@@ -104,6 +104,14 @@ def _settled(services: Services) -> bool:
     return status is not None and status.state.value == "idle"
 
 
+@runtime_checkable
+class Ends(Protocol):
+    """A room, as far as its end goes; ending twice is one end."""
+
+    def entered(self, arguments: dict[str, str]) -> None: ...
+    def closed(self) -> None: ...
+
+
 class StandInFrame:
     """The frame as rooms see it; remembers what it was asked."""
 
@@ -138,10 +146,17 @@ def frame() -> StandInFrame:
 
 @pytest.fixture
 def shown(qtbot: Any) -> Callable[..., Any]:
-    """Show a widget at a size and close it after the test."""
+    """Show a widget at a size and close it after the test; a room of a test that failed is ended first.
+
+    Its widgets would go, while it still heard the services being closed: faults that hide what failed.
+    """
+
+    def end(widget: QWidget) -> None:
+        if isinstance(widget, Ends):
+            widget.closed()
 
     def show(widget: QWidget, width: int = 1216, height: int = 600) -> QWidget:
-        qtbot.addWidget(widget)
+        qtbot.addWidget(widget, before_close_func=end)
         widget.resize(width, height)
         widget.show()
         return widget

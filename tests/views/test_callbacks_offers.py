@@ -150,3 +150,15 @@ def test_conditions_mean_the_business_day_of_the_organisation() -> None:
     chosen = Conditions(own_days, locked_to=ME, assignees=(OTHER,))
     assert chosen.filter(late, seoul).assignees == (ME,)
     assert chosen.cleared() == Conditions(locked_to=ME)
+
+
+def test_a_call_of_ones_own_phone_is_asked_about_before_the_row_shows_it() -> None:
+    """Where nothing can be written the row never does, and its result could not be entered at all."""
+    softphone = msgspec.structs.replace(READY, mode=CtiMode.SOFTPHONE)
+    who = replace(standing(), cti=softphone, dialled={"c": call_of(ME)})
+    made = footer(row(ASSIGNED, ME), who)
+    assert made.asks_result
+    assert made.claim is not None
+    assert made.claim.mine
+    over = msgspec.structs.replace(call_of(ME), state=CallState.ENDED, ended_at=NOW)
+    assert footer(row(ASSIGNED, ME, over), who).claim is None

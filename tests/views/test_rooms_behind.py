@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
+
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
@@ -69,3 +71,18 @@ async def test_twenty_changes_a_second_cost_rooms_out_of_sight_no_read(
     await until(lambda: "outstanding_by_agent" in asked or "counters" in asked)
     await until(lambda: resting(host))
     host.close_rooms()
+
+
+@pytest.mark.parametrize("place", sorted(FACTORIES))
+async def test_a_room_that_a_failing_test_left_open_hides_nothing(
+    server: ServerThread,
+    log_in: LogIn,
+    tasks: TaskOwner,
+    frame: StandInFrame,
+    shown: Callable[..., Any],
+    place: Place,
+) -> None:
+    """Nobody closes it here, as after a wait in vain: without widgets it may not hear the services end."""
+    room = FACTORIES[place](await log_in("boss"), tasks, frame)
+    shown(room)
+    room.entered({})

@@ -42,6 +42,7 @@ async def test_each_outcome_has_its_own_sentence(open_as: Open, tally: Tally) ->
     assert len(words) == 3
     assert machine.words(Rescue("f", tally, tally, tally)) in words
     assert machine.words(Rescue("f", foreign=True)) not in words
+    assert machine.words(Rescue("f", notices=tally)) not in words
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,8 @@ async def test_the_centre_opens_what_a_notice_is_about_and_marks_it_read(
 
 async def test_a_notice_put_off_comes_again_later(open_as: Open, services: Services) -> None:
     shell = await open_as("ann")
-    shell.window.notices.later_seconds = 0.05
+    assert shell.window.presence is not None
+    shell.window.presence.teller.later_seconds = 0.05
     services.bus.publish(NoticesArrived((group(NoticeKind.CALLBACK_ASSIGNED, 2),)))
     first = shell.window.messages.toasts[0]
     first.action_triggered.emit("later")

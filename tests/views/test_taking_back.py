@@ -135,6 +135,20 @@ async def test_taken_back_too_late_it_is_said(
     room.closed()
 
 
+@AN_HOUR
+async def test_discarded_in_the_outbox_meanwhile_nobody_is_told_that_it_was_sent(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1)
+    await complete(room, given)
+    (entry,) = await room._services.outbox.entries()
+    await room._services.outbox.discard(entry.key)
+    room.taking_back.undo()
+    await until(lambda: "Nothing was sent" in room.view.notice.accessibleName())
+    room.closed()
+
+
 async def test_completing_somebody_nobody_called_is_asked_about_once(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
 ) -> None:

@@ -1,12 +1,12 @@
-"""One person's program on this machine: the services, and the window that fits their session.
+"""One person's program on this machine: the services, and the windows that fit their session.
 
-The log-in while nobody is logged in, the frame with its rooms while somebody is; a session that ends by
+The log-in while nobody is logged in, the windows with their rooms while somebody is; a session that ends by
 itself comes back to the log-in with the reason. One closing order for quitting, log-out and user switch.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,13 +16,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, settings_outside
 from occ_desktop.bootstrap.opening import Opening, Stage
 from occ_desktop.bootstrap.rooms import rooms
+from occ_desktop.bootstrap.windows import Windows
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.shutdown import Shutdown
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services, Surroundings, build_services
 from occ_desktop.services.events import CacheRepairing, PreferencesChanged, SessionChanged, SessionState
-from occ_desktop.ui.frame import Place, Target
+from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray, bring_to_front
 from occ_desktop.views.login.window import LoginWindow
 from occ_desktop.views.shell.window import Doors, ShellWindow
@@ -75,7 +76,11 @@ class Client(QObject):
         self._chime = chime
         self.tray = Tray(self)
         self.login: LoginWindow | None = None
-        self.shell: ShellWindow | None = None
+        self.windows = Windows(
+            self.services, tasks, self.tray, self._doors, lambda: rooms(self._room_extras()), self
+        )
+        self.windows.ended.connect(self._on_main_closed)
+        self.windows.logout_chosen.connect(self._on_logout)
         self._closing = False
         self.opening = Opening(
             self._come_in, self._show_login, report or (lambda _bug: "–"), tasks.child("opening"), self
@@ -86,6 +91,11 @@ class Client(QObject):
             self.services.bus.subscribe(PreferencesChanged, self._on_preferences),
             self.services.bus.subscribe(CacheRepairing, lambda _event: self.opening.repairing()),
         )
+
+    @property
+    def shell(self) -> ShellWindow | None:
+        """Return the main window of who is logged in, None while nobody is."""
+        return self.windows.main
 
     @property
     def window(self) -> QWidget | None:
@@ -148,9 +158,7 @@ class Client(QObject):
         self.tray.stop()
 
     async def _stop_input(self) -> None:
-        if self.shell is not None:
-            self.shell.hide()
-            self.shell.finish()
+        self.windows.finish()
         if self.login is not None:
             self.login.hide()
 
@@ -197,27 +205,18 @@ class Client(QObject):
         self.login.closed.connect(self.quit_chosen)
         self.login.show()
 
-    def _show_shell(self, start: Place | None = None, carried: Mapping[Place, object] | None = None) -> None:
+    def _show_shell(self) -> None:
         self._drop_windows()
-        doors = Doors(
+        self.windows.open()
+
+    def _doors(self) -> Doors:
+        return Doors(
             history=lambda callback_id, parent: open_history(self.services, self._tasks, callback_id, parent),
             keys=lambda parent: open_keys(self.services, self._tasks, parent),
             extras=self._extras.entries(),
             on_extra=self._extras.chosen,
             chime=self._chime,
         )
-        self.shell = ShellWindow(
-            self.services,
-            self._tasks,
-            rooms(self._room_extras()),
-            tray=self.tray,
-            doors=doors,
-            start=Target(start or Place.CALLBACK_LIST),
-            carried=carried,
-        )
-        self.shell.logout_chosen.connect(self._on_logout)
-        self.shell.closing.connect(self._on_shell_closing)
-        self.shell.show()
 
     def _room_extras(self) -> dict[Place, dict[str, object]]:
         outside = settings_outside(
@@ -240,12 +239,8 @@ class Client(QObject):
             open_keys(self.services, self._tasks, self.shell)
 
     def _drop_windows(self) -> None:
-        shell, self.shell = self.shell, None
+        self.windows.drop()
         login, self.login = self.login, None
-        if shell is not None:
-            shell.finish()
-            shell.hide()
-            shell.deleteLater()
         if login is not None:
             login.hide()
             login.deleteLater()
@@ -254,11 +249,10 @@ class Client(QObject):
         self._show_shell()
 
     def _on_logout(self, erase: bool) -> None:
-        if self.shell is not None:
-            self.shell.finish()
+        self.windows.finish()
         self._tasks.start(self.services.session.logout(erase), name="log-out", policy=Policy.DROP)
 
-    def _on_shell_closing(self) -> None:
+    def _on_main_closed(self) -> None:
         if not self._closing:
             self.quit_chosen.emit()
 
@@ -273,9 +267,8 @@ class Client(QObject):
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
         if "language" in event.names and self.shell is not None and not self._closing:
-            self._tasks.start(self._renew_shell(), name="renew-shell", policy=Policy.LATEST)
+            self._tasks.start(self._renew_windows(), name="renew-windows", policy=Policy.LATEST)
 
-    async def _renew_shell(self) -> None:
-        """Build the frame anew in the other language, where the person stood and with what they chose."""
-        if self.shell is not None:
-            self._show_shell(self.shell.place, self.shell.carried)
+    async def _renew_windows(self) -> None:
+        """Go on in the other language, once whoever chose it has returned."""
+        self.windows.renew()

@@ -16,16 +16,18 @@ class Rescue:
     """One repair. ``file`` is the name under which the damaged file stays.
 
     ``outbox`` counts commands not yet sent, ``drafts`` unfinished notes, ``preferences`` choices of this
-    account. ``foreign``: the file was another account's, so nothing of it came over.
+    account, ``notices`` those of which it is known whether they were read. ``foreign``: the file was another
+    account's, so nothing of it came over.
     """
 
     file: str
     outbox: Tally = Tally()
     drafts: Tally = Tally()
     preferences: Tally = Tally()
+    notices: Tally = Tally()
     foreign: bool = False
 
     @property
     def whole(self) -> bool:
         """Tell whether everything the person had made came over."""
-        return all(tally.lost == 0 for tally in (self.outbox, self.drafts, self.preferences))
+        return all(tally.lost == 0 for tally in (self.outbox, self.drafts, self.preferences, self.notices))

@@ -27,8 +27,10 @@ class SyncStatus:
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
     while OFFLINE or BUSY, is an ``UnreachableReason``, an error code, or a cache failure's reason, and
-    ``about`` the setting, folder or file it names. ``pending`` commands are under way, ``refused`` ones wait
-    for the person. ``server_offset`` is the server's clock minus ours, seconds.
+    ``about`` the setting, folder or file it names. ``hindered``, while OFFLINE: what is in the way is on this
+    machine (a full disk, a folder nobody may write), so that nothing can be taken in though the server may be
+    asked. ``pending`` commands are under way, ``refused`` ones wait for the person. ``server_offset`` is the
+    server's clock minus ours, seconds.
     """
 
     state: SyncState = SyncState.STOPPED
@@ -45,6 +47,12 @@ class SyncStatus:
     late: bool = False
     changed_at: datetime | None = None
     was_away: bool = False
+    hindered: bool = False
+
+    @property
+    def server_away(self) -> bool:
+        """Tell whether asking the server for something at once is known to be in vain."""
+        return self.state is SyncState.STOPPED or (self.state is SyncState.OFFLINE and not self.hindered)
 
     @property
     def away(self) -> bool:
@@ -67,4 +75,4 @@ def reachable(status: SyncStatus | None, before: bool = True) -> bool:
     """Tell whether the server is believed to be there; a try under way changes nothing of what was known."""
     if status is None or status.state is SyncState.SYNCING:
         return before
-    return status.state in {SyncState.IDLE, SyncState.FIRST_FILL, SyncState.BUSY}
+    return not status.server_away

@@ -6,8 +6,6 @@ Connecting needs the server at once; completing and notes go through the outbox 
 from datetime import datetime
 from functools import partial
 
-from msgspec import UNSET, UnsetType
-
 from occ_contract.callbacks import (
     NOTE_LIMIT,
     AttemptReport,
@@ -30,7 +28,7 @@ from occ_desktop.services.cti import Cti
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.ports import Clock, OpenUri
-from occ_desktop.services.second_thoughts import SecondThoughts
+from occ_desktop.services.second_thoughts import SecondThoughts, TakenBack
 from occ_desktop.services.single_flight import SingleFlight
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import projection
@@ -99,15 +97,15 @@ class CallbackActions:
     async def complete(self, callback_id: str, note: str | None = None, base: str | None = None) -> None:
         """Complete a callback, now here and on the server as soon as it can be reached.
 
-        ``base`` is the note that stood there when the person wrote theirs; None: not known. It can be taken
-        back (`take_back`) for some seconds, and is sent only then.
+        ``base`` is the note that stood there when the person wrote theirs; None: not known, so that any other
+        note is a conflict. It can be taken back (`take_back`) for some seconds, and is sent only then.
 
         :raises Refused: ``too_long`` (field ``note``, limit, length), ``invalid_transition`` (status, by_id,
             by_name), ``note_conflict`` (note, by_id, by_name), ``not_found``;
             :raises CacheFailure: nothing was kept.
         """
         kept_note = _checked(note) if note is not None else None
-        body = Complete(note=kept_note, base_note=_known(base), done_at=self._clock.now())
+        body = Complete(note=kept_note, base_note=base or "", done_at=self._clock.now())
 
         async def keep(key: str) -> None:
             queued = False
@@ -125,17 +123,20 @@ class CallbackActions:
         """Return how long a completion waits before it is sent; zero: it cannot be taken back."""
         return self._second_thoughts.seconds
 
-    async def take_back(self, callback_id: str, note: Draft | None = None) -> bool:
-        """Take a completion back before it is sent, and keep its ``note`` as a draft; False: it was too late.
+    async def take_back(self, callback_id: str, note: Draft | None = None) -> TakenBack:
+        """Take a completion back before it is sent, and keep its ``note`` as a draft, unless it was sent.
+
+        What was typed since is not replaced by it.
 
         :raises CacheFailure: nothing was changed.
         """
-        if note is not None:
+        keeping = note is not None and await self._drafts.latest(DraftKind.NOTE, callback_id) is None
+        if keeping:
             await self._drafts.keep(DraftKind.NOTE, callback_id, note)
-        taken = await self._second_thoughts.take_back(callback_id)
-        if note is not None and not taken:
+        became = await self._second_thoughts.take_back(callback_id)
+        if keeping and became is TakenBack.SENT:
             await self._drafts.keep(DraftKind.NOTE, callback_id, None)
-        return taken
+        return became
 
     def send_now(self) -> None:
         """Send what could still be taken back: the person is leaving. Returns at once."""
@@ -143,7 +144,7 @@ class CallbackActions:
 
     async def save_note(self, callback_id: str, text: str, base: str | None = None) -> None:
         """Keep a call note on an outstanding callback; an empty one clears it. Raises like `complete`."""
-        body = NoteChange(note=_checked(text), base_note=_known(base))
+        body = NoteChange(note=_checked(text), base_note=base or "")
         await self._queue(new_id(), CommandKind.NOTE, callback_id, body)
 
     async def leave_note(self, callback_id: str, text: str, base: str | None = None) -> None:
@@ -156,7 +157,7 @@ class CallbackActions:
         except Refused as refused:
             if refused.code is not ErrorCode.NOTE_CONFLICT:
                 raise
-            body = NoteChange(note=_checked(text), base_note=_known(base))
+            body = NoteChange(note=_checked(text), base_note=base or "")
             make = partial(_undecided, new_id(), body, self._clock.now(), refused)
             await self._place.change(projection.enqueue_on, callback_id, make)
 
@@ -248,10 +249,6 @@ def _undecided(
         service_id=row.callback.service_id,
         customer=row.callback.name,
     )
-
-
-def _known(base: str | None) -> str | UnsetType:
-    return UNSET if base is None else base
 
 
 def _checked(text: str) -> str:

@@ -42,6 +42,11 @@ class CacheRepairing:
 
 
 @dataclass(frozen=True)
+class RescueRead:
+    """The person knows what a repair of the local copy saved and what not."""
+
+
+@dataclass(frozen=True)
 class NoticeGroup:
     """One line to tell: notices of one kind that arrived together.
 

@@ -5,11 +5,20 @@ sends it at its next start.
 """
 
 import asyncio
+from enum import StrEnum
 
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.services.ports import Tasks
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import projection
+
+
+class TakenBack(StrEnum):
+    """What became of a command that was to be taken back."""
+
+    TAKEN = "taken"
+    DISCARDED = "discarded"  # given up in the outbox before: nothing was sent either
+    SENT = "sent"  # as far as can be known: it may have arrived
 
 
 class SecondThoughts:
@@ -20,7 +29,8 @@ class SecondThoughts:
         self._tasks = tasks
         self.seconds = seconds
         self._kept: dict[str, str] = {}  # key of a command -> its callback
-        workplace.when_left(self._kept.clear)
+        self._let_gone: dict[str, str] = {}  # callback -> key of the last command that waited on it
+        workplace.when_left(self._forget)
 
     def keep_back(self, callback_id: str, key: str) -> None:
         """Have a command wait, from before it is queued on. Returns at once."""
@@ -32,24 +42,35 @@ class SecondThoughts:
 
     def let_go(self, key: str) -> None:
         """Send a command that waits, now. Nothing happens to one that does not wait."""
-        if self._kept.pop(key, None) is not None and self._place.open:
-            self._place.desk.sync.let_go(key)
+        callback_id = self._kept.pop(key, None)
+        if callback_id is not None:
+            self._let_gone[callback_id] = key
+            if self._place.open:
+                self._place.desk.sync.let_go(key)
 
     def let_all_go(self) -> None:
         """Send everything that waits, now."""
         for key in list(self._kept):
             self.let_go(key)
 
-    async def take_back(self, callback_id: str) -> bool:
-        """Drop the command that waits on a callback; False when it is gone to the server already.
+    async def take_back(self, callback_id: str) -> TakenBack:
+        """Drop the command on a callback that waits, or waited and has not left yet; say what became of it.
 
         :raises CacheFailure: nothing was changed, and it is sent in time.
         """
+        waiting = [key for key, waits_for in self._kept.items() if waits_for == callback_id]
+        gone = self._let_gone.pop(callback_id, None)
         taken = False
-        for key in [key for key, waiting in self._kept.items() if waiting == callback_id]:
+        for key in waiting or ([gone] if gone is not None else []):
             taken |= await self._place.change(projection.discard, key) != ChangeSet()
             self.let_go(key)
-        return taken
+        if taken:
+            return TakenBack.TAKEN
+        return TakenBack.DISCARDED if waiting else TakenBack.SENT
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._let_gone.clear()
 
     async def _let_go_later(self, key: str) -> None:
         await asyncio.sleep(self.seconds)

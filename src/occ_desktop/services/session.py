@@ -23,13 +23,19 @@ from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.desks import Desks
 from occ_desktop.services.directory import Directory
-from occ_desktop.services.events import CacheRepairing, DirectoryChanged, SessionChanged, SessionState
+from occ_desktop.services.events import (
+    CacheRepairing,
+    DirectoryChanged,
+    RescueRead,
+    SessionChanged,
+    SessionState,
+)
 from occ_desktop.services.ports import Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
 from occ_desktop.services.server_address import normalise_server
 from occ_desktop.services.workplace import Desk, Workplace
-from occ_desktop.store import own
+from occ_desktop.store import own, search_renewal
 
 _log = logging.getLogger(__name__)
 _MOST_RENEWALS = 3
@@ -233,6 +239,7 @@ class Session:
         """
         cache = self._place.cache
         cache.rescue = None
+        self._bus.publish(RescueRead())
         await cache.write(own.rescue_read)
 
     async def logout(self, erase: bool = False) -> None:
@@ -278,6 +285,15 @@ class Session:
         if desk.cache.limit is not None:
             self._tasks.start(self._watch_limit(), name="watch-limit")
         desk.sync.start()
+        self._tasks.start(self._renew_search(), name="renew-search")
+
+    async def _renew_search(self) -> None:
+        """Have everything be found in today's spelling; what fails is done at the next start."""
+        try:
+            while self._place.open and await self._place.cache.fill(search_renewal.renew_some):
+                pass
+        except (CacheFailure, LoggedOut) as failure:
+            _log.info("the search is renewed another time: %s", failure)
 
     async def _watch_limit(self) -> None:
         """Open the cache again once it may be written; nobody should have to press for that."""

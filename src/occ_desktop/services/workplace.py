@@ -12,7 +12,7 @@ from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import LoggedOut, Unreachable, UnreachableReason
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.remote.api import Api
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.ports import SyncControl
@@ -84,7 +84,7 @@ class Workplace:
 
         :raises Unreachable: ``offline``, not sent, while the server is known to be away.
         """
-        if self._status is not None and self._status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
+        if self._status is not None and self._status.server_away:
             raise Unreachable(UnreachableReason.OFFLINE, sent=False)
         return self.api
 

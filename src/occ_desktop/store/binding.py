@@ -8,6 +8,8 @@ from sqlalchemy.dialects.sqlite import insert
 from occ_desktop.store import schema, schema_steps
 from occ_desktop.store.schema import SCHEMA_VERSION, meta, metadata
 
+SEARCH_RENEWAL = "search_renewal"  # up to which row the search has today's spelling; none: all have
+
 
 @dataclass(frozen=True)
 class CacheOwner:
@@ -53,8 +55,11 @@ def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
         return None
     if value(conn, "schema") == str(SCHEMA_VERSION):
         return False
-    if schema_steps.fit(conn, _version(value(conn, "schema"))):
+    version = _version(value(conn, "schema"))
+    if schema_steps.fit(conn, version):
         remember(conn, rebuilding="yes", shadow_cursor=None)
+    elif schema_steps.spells_otherwise(version):
+        remember(conn, **{SEARCH_RENEWAL: "0"})
     remember(conn, schema=str(SCHEMA_VERSION))
     return False
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from occ_contract.notices import Notice
 from occ_contract.sync import Change, Entity
 from occ_contract.tickets import Ticket
-from occ_desktop.store import schema
+from occ_desktop.store import notices, schema
 from occ_desktop.store.interning import KeySets
 from occ_desktop.store.times import stored
 
@@ -89,4 +89,6 @@ def apply_small(
             ),
             rows,
         )
+        if entity is Entity.NOTICE:
+            notices.take_marks(conn, [row["id"] for row in rows])
     return frozenset(row["id"] for row in rows), frozenset(gone)

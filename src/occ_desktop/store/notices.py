@@ -1,14 +1,15 @@
 """Notices in the cache, with what only this machine knows of them: told once, read or not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from occ_contract.notices import Notice
-from occ_desktop.store.schema import notices
+from occ_desktop.store.schema import notice_marks, notices
 from occ_desktop.store.times import moment, stored
 
 _notice = msgspec.json.Decoder(Notice)
@@ -56,3 +57,14 @@ def mark_read(conn: Connection, ids: Iterable[str] | None, now: datetime) -> int
     if ids is not None:
         statement = statement.where(notices.c.id.in_(list(ids)))
     return conn.execute(statement).rowcount
+
+
+def take_marks(conn: Connection, ids: Collection[str]) -> None:
+    """Lay what was known of these notices before the file was renewed over them, now that they came again."""
+    marks = conn.execute(select(notice_marks).where(notice_marks.c.id.in_(ids))).all()
+    if not marks:
+        return
+    known = [{"row_id": m.id, "read": m.read_at, "told": m.notified_at} for m in marks]
+    values: dict[str, Any] = {"read_at": bindparam("read"), "notified_at": bindparam("told")}
+    conn.execute(update(notices).where(notices.c.id == bindparam("row_id")).values(values), known)
+    conn.execute(delete(notice_marks).where(notice_marks.c.id.in_([m.id for m in marks])))

@@ -20,7 +20,7 @@ from occ_desktop.store import binding, schema
 from occ_desktop.store.binding import CacheOwner
 from occ_desktop.store.cipher import open_engine
 from occ_desktop.store.faults import UNREADABLE, translated
-from occ_desktop.store.rescue import Saved, own_work
+from occ_desktop.store.rescue import WORK, Saved, own_work
 from occ_desktop.store.verdict import judged
 
 _log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ def _put(conn: Connection, saved: Saved) -> None:
     for name, rows in saved.rows.items():
         if rows:
             conn.execute(insert(schema.metadata.tables[name]), rows)
-    tallies = {table.name: saved.tallies.get(table.name, Tally()) for table in schema.OWN_WORK}
+    tallies = {table.name: saved.tallies.get(table.name, Tally()) for table in WORK}
     rescue = Rescue(saved.file, **tallies, foreign=saved.foreign)
     _log.warning("the local copy is renewed: %s", rescue)
     binding.remember(conn, rescue=msgspec.json.encode(rescue).decode())

@@ -141,6 +141,13 @@ def set_state(
     conn.execute(update(outbox).where(outbox.c.key == key).values(values))
 
 
+def unsent(conn: Connection, key: str) -> bool:
+    """Take the only try of a command back: it never left. What may have arrived before stays; tell which."""
+    only = (outbox.c.key == key, outbox.c.state == CommandState.SENDING.value, outbox.c.tries == 1)
+    values = {"state": CommandState.QUEUED.value, "tries": 0}
+    return conn.execute(update(outbox).where(*only).values(values)).rowcount > 0
+
+
 def remove(conn: Connection, keys: Iterable[str]) -> None:
     """Delete commands."""
     conn.execute(delete(outbox).where(outbox.c.key.in_(list(keys))))

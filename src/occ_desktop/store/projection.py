@@ -63,22 +63,36 @@ def enqueue_on(
     return ChangeSet() if command is None else enqueue(conn, command)
 
 
-def _moved(conn: Connection, key: str, state: CommandState, **details: Any) -> ChangeSet:
+_UNANSWERED = frozenset({CommandState.QUEUED, CommandState.SENDING})
+
+
+def _moved(
+    conn: Connection, key: str, before: frozenset[CommandState], state: CommandState, **details: Any
+) -> ChangeSet:
+    """Move a command that stands where it may move from; any other stays as it is, and nothing changes."""
     command = outbox.get(conn, key)
-    if command is None:
+    if command is None or command.state not in before:
         return ChangeSet()
     outbox.set_state(conn, key, state, **details)
     return _touched(conn, command)
 
 
 def sending(conn: Connection, key: str) -> ChangeSet:
-    """Note, before it is sent, that a command may arrive from now on."""
-    return _moved(conn, key, CommandState.SENDING)
+    """Note, before it is sent, that a command may arrive from now on; no change: it is not to be sent."""
+    return _moved(conn, key, _UNANSWERED, CommandState.SENDING)
+
+
+def not_sent(conn: Connection, key: str) -> ChangeSet:
+    """Note that a command never left: it waits as before, and may be taken back, unless it left earlier."""
+    command = outbox.get(conn, key)
+    if command is None or not outbox.unsent(conn, key):
+        return ChangeSet()
+    return _touched(conn, command)
 
 
 def accepted(conn: Connection, key: str, seq: int) -> ChangeSet:
     """Keep the server's receipt; the entry stays until the feed has shown ``seq``."""
-    return _moved(conn, key, CommandState.ACCEPTED, accepted_seq=seq)
+    return _moved(conn, key, _UNANSWERED, CommandState.ACCEPTED, accepted_seq=seq)
 
 
 def done(conn: Connection, key: str) -> ChangeSet:
@@ -92,15 +106,12 @@ def done(conn: Connection, key: str) -> ChangeSet:
 
 def refused(conn: Connection, key: str, code: str, params: dict[str, Any]) -> ChangeSet:
     """Keep the refusal beside the person's text; the row shows the server's state again."""
-    return _moved(conn, key, CommandState.REFUSED, code=code, params=params)
+    return _moved(conn, key, _UNANSWERED, CommandState.REFUSED, code=code, params=params)
 
 
 def retry(conn: Connection, key: str) -> ChangeSet:
     """Queue a refused command again: a refusal left no receipt, so the same key counts anew."""
-    command = outbox.get(conn, key)
-    if command is None or command.state is not CommandState.REFUSED:
-        return ChangeSet()
-    return _moved(conn, key, CommandState.QUEUED)
+    return _moved(conn, key, frozenset({CommandState.REFUSED}), CommandState.QUEUED)
 
 
 def discard(conn: Connection, key: str) -> ChangeSet:

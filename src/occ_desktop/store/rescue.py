@@ -5,6 +5,7 @@ in the file and knows no command, draft or preference by meaning.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,6 +42,13 @@ _MOST_PROBES = 2_000  # single rows asked for between two readable stretches
 _BEYOND = 200  # single rows asked for behind the last one that can be read, where no end is known
 
 Rows = list[dict[str, Any]]
+Columns = frozenset[str] | None  # None: all
+
+# What comes over. Of the notices only the marks: they themselves come from the server again.
+WORK: dict[Table, Columns] = {
+    **dict.fromkeys(schema.OWN_WORK),
+    schema.notices: frozenset({"id", "read_at", "notified_at"}),
+}
 
 
 class _Unreadable(Exception):
@@ -76,7 +84,7 @@ def own_work(path: Path, key: bytes, owner: CacheOwner) -> Saved:
                 if with_head.found:
                     saved = with_head
                     break
-    for table in schema.OWN_WORK:
+    for table in WORK:
         saved.tallies.setdefault(table.name, Tally(0, None))
     return saved
 
@@ -129,8 +137,9 @@ def _read(source: _Source, owner: CacheOwner, *, certain: bool = False) -> Saved
         whose = _owner(source)
         saved.foreign = not certain and whose not in {None, owner}
         if whose == owner or (whose is None and not certain):
-            for table in schema.OWN_WORK:
-                _save(source, table, saved)
+            for table, columns in WORK.items():
+                _save(source, table, columns, saved)
+            _carry_marks(source, saved)
     finally:
         source.close()
     return saved
@@ -144,9 +153,20 @@ def _owner(source: _Source) -> CacheOwner | None:
         return None
 
 
-def _save(source: _Source, table: Table, saved: Saved) -> None:
+def _carry_marks(source: _Source, saved: Saved) -> None:
+    """Put the marks of the notices where they wait for these, with those that waited there before."""
+    marks = {}
+    with suppress(_Unreadable):
+        marks = {row["id"]: row for row in _Walk(source, schema.notice_marks).readable()[0]}
+    for row in saved.rows.pop(schema.notices.name, []):
+        if row["read_at"] or row["notified_at"]:
+            marks[row["id"]] = row
+    saved.rows[schema.notice_marks.name] = list(marks.values())
+
+
+def _save(source: _Source, table: Table, columns: Columns, saved: Saved) -> None:
     try:
-        walk = _Walk(source, table)
+        walk = _Walk(source, table, columns)
     except _Unreadable:
         return
     rows, whole = walk.readable()
@@ -157,10 +177,11 @@ def _save(source: _Source, table: Table, saved: Saved) -> None:
 class _Walk:
     """Takes the rows of one table one by one; columns the file does not have are left out."""
 
-    def __init__(self, source: _Source, table: Table) -> None:
+    def __init__(self, source: _Source, table: Table, wanted: Columns = None) -> None:
         self._source = source
         there = {found["name"] for found in source.ask(lambda conn: inspect(conn).get_columns(table.name))}
-        columns = [column for column in table.columns if column.name in there]
+        names = there if wanted is None else there & wanted
+        columns = [column for column in table.columns if column.name in names]
         self._query = select(_rowid.label(_LABEL), *columns).select_from(table).limit(1)
         self._found: dict[int, dict[str, Any]] = {}
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 4  # a step only adds, see `schema_steps`
+SCHEMA_VERSION = 5  # a step only adds, see `schema_steps`
 
 metadata = MetaData()
 
@@ -154,6 +154,15 @@ notices = _entity(
     Index("ix_notices_created", "created_at", "id"),
     Index("ix_notices_unread", "read_at"),
     Index("ix_notices_notified", "notified_at"),
+)
+
+# Which notices were read and told before a file was renewed: taken up when the notice comes again.
+notice_marks = Table(
+    "notice_marks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _whole("read_at"),
+    _whole("notified_at"),
 )
 
 outbox = Table(

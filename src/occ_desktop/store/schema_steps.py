@@ -11,6 +11,7 @@ from sqlalchemy.schema import DDL, CreateColumn
 from occ_desktop.store.schema import callbacks, metadata, shadow
 
 _FIRST_TO_EXTEND = 3  # before it, the callbacks' search index was another one
+_FIRST_TO_SPELL_ALIKE = 5  # before it, words were stored as they came (`search_renewal`)
 
 
 def fit(conn: Connection, version: int) -> bool:
@@ -24,6 +25,11 @@ def fit(conn: Connection, version: int) -> bool:
         if table.name in before:
             _extend(conn, table)
     return again
+
+
+def spells_otherwise(version: int) -> bool:
+    """Tell whether the words of a file of ``version`` are found in another spelling than today's."""
+    return version < _FIRST_TO_SPELL_ALIKE
 
 
 def _extend(conn: Connection, table: Table) -> None:

@@ -183,7 +183,7 @@ class SyncEngine:
             self._report(bug)
             delay = self._retry.next()
             next_try = self._clock.now() + timedelta(seconds=delay)
-            self._say(state=SyncState.OFFLINE, reason="fault", next_try_at=next_try)
+            self._say(state=SyncState.OFFLINE, reason="fault", hindered=False, next_try_at=next_try)
             return delay
 
     async def _beat(self) -> float:
@@ -309,6 +309,7 @@ class SyncEngine:
             state=SyncState.BUSY if reason == ErrorCode.RATE_LIMITED else SyncState.OFFLINE,
             reason=reason,
             about=about,
+            hindered=isinstance(failure, CacheFailure),
             pending=pending,
             refused=refused,
             last_synced_at=last,

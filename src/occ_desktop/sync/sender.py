@@ -8,7 +8,7 @@ from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind, CommandState, Unread
-from occ_desktop.domain.failures import Refused
+from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.remote.api import Api
 from occ_desktop.store import outbox, projection
 from occ_desktop.store.cache import Cache
@@ -70,8 +70,13 @@ class OutboxSender:
     async def _send(self, command: Command) -> None:
         """Send one command; noted before it leaves, so that a crash in between sends the same key again."""
         if await self._cache.write(projection.sending, command.key) == ChangeSet():
-            return  # the person took it back meanwhile
-        seq = await self._call(command)
+            return  # the person took it back, or it was answered meanwhile
+        try:
+            seq = await self._call(command)
+        except Unreachable as away:
+            if not away.sent:
+                self._publish(await self._cache.write(projection.not_sent, command.key))
+            raise
         if seq is None:
             self._publish(await self._cache.write(projection.done, command.key))
         else:

@@ -11,8 +11,9 @@ from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.search_conditions import SearchConditions
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
@@ -23,8 +24,6 @@ from occ_desktop.views.parts.searched_list import CarriedList
 
 if TYPE_CHECKING:
     from occ_desktop.views.assignment.view import AssignmentView
-
-_AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ class AssignmentPresenter:
         self._batch: Batch | None = None
         self._done: tuple[AssignAnswer, list[str]] | None = None  # what the way back belongs to
         status = services.workplace.status
-        self._offline = status is not None and status.state in _AWAY
-        self._agents_stale = False
+        self._offline = status is not None and status.server_away
+        self._agents_soon = gate.reading("agents", Coalesced(tasks, "agents", self._read_agents))
         self._order_anew = False  # at the next reading; until then those in view can be chosen
         self._leave = (
             services.bus.subscribe(ChangeSet, self._on_change),
@@ -151,29 +150,20 @@ class AssignmentPresenter:
 
     # Agents
 
-    def _agents_soon(self) -> None:
-        self._agents_stale = True
-        self._gate.do("agents", self._start_reading_agents)
-
-    def _start_reading_agents(self) -> None:
-        self._tasks.start(self._read_agents, name="agents", policy=Policy.DROP)
-
     async def _read_agents(self) -> None:
-        while self._agents_stale:
-            self._agents_stale = False
-            try:
-                counts = await self._services.search.outstanding_by_agent()
-            except Failure as failure:
-                self._view.agents.show_failure(failure)
-                return
-            wanted = self.rows.conditions.services or self.rows.allowed
-            agents = self._services.directory.agents(wanted, phone_only=True)
-            lines = plans.lines_of(agents, counts)
-            self._chosen &= frozenset(line.id for line in lines)
-            before = () if self._order_anew else self._lines
-            self._order_anew = False
-            self._arrange(lines, before=before)
-            self._show_agents()
+        try:
+            counts = await self._services.search.outstanding_by_agent()
+        except Failure as failure:
+            self._view.agents.show_failure(failure)
+            return
+        wanted = self.rows.conditions.services or self.rows.allowed
+        agents = self._services.directory.agents(wanted, phone_only=True)
+        lines = plans.lines_of(agents, counts)
+        self._chosen &= frozenset(line.id for line in lines)
+        before = () if self._order_anew else self._lines
+        self._order_anew = False
+        self._arrange(lines, before=before)
+        self._show_agents()
         self._plan_soon()
 
     def show_states(self) -> None:
@@ -316,7 +306,7 @@ class AssignmentPresenter:
         self._agents_soon()
 
     def _on_status(self, status: SyncStatus) -> None:
-        offline = status.state in _AWAY
+        offline = status.server_away
         if offline != self._offline:
             self._offline = offline
             self._show_plan(self._plan)

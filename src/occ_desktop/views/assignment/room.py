@@ -115,7 +115,7 @@ class AssignmentRoom(QWidget):
         """Take that up in this window."""
         if isinstance(carried, Carried):
             self._opened = True
-            self.view.conditions.show_conditions(carried.rows.conditions)
+            self.view.conditions.show_conditions(carried.rows.rows.conditions)
             self.view.agents.show_cti_only(carried.cti_only)
             self.presenter.resume(carried)
 

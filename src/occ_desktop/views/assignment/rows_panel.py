@@ -125,19 +125,6 @@ class RowsPanel(ListPanel):
             title = self.tr("Every callback is assigned")
             self.show_state(State(StateKind.DONE, title, (self.tr("New ones appear here by themselves."),)))
 
-    def show_first_fill(self, done: int, total: int | None) -> None:
-        """Say that the first data are still coming."""
-        text = (
-            self.tr("{done} of {total} so far. They appear as they come.").format(
-                done=f"{done:,}", total=f"{total:,}"
-            )
-            if total
-            else self.tr("They appear as they come.")
-        )
-        self.show_state(
-            State(StateKind.NOTICE, self.tr("Receiving the callbacks"), (text,), glyph="cloud-arrow-down")
-        )
-
     def _on_clear(self) -> None:
         self.table.set_checked(NONE_CHECKED)
 

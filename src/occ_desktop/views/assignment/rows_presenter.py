@@ -14,6 +14,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.ui import periods
 from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.list_states import first_fill
 from occ_desktop.views.parts.searched_list import SearchedList
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class RowsPresenter(SearchedList[Counters]):
     def wanted(self) -> CallbackFilter:
         """Return the assignable callbacks the conditions find."""
         now, zone = self._services.clock.now(), self._services.workplace.zone
-        return self._conditions.to_filter(now, zone, statuses=ASSIGNABLE, allowed=self.allowed)
+        return self.conditions.to_filter(now, zone, statuses=ASSIGNABLE, allowed=self.allowed)
 
     async def read_counts(self, listed: CallbackFilter) -> Counters:
         """Read the three counters of the search."""
@@ -79,25 +80,23 @@ class RowsPresenter(SearchedList[Counters]):
         self._tasks.start(self._explain_empty, name="rows.empty", policy=Policy.LATEST)
 
     async def _explain_empty(self) -> None:
-        if self._pages is None:
-            return
-        generation, asked = self._generation, self._pages.conditions
+        asked = self._rows.filter
         try:
             wider = await self._services.search.widen(asked)
         except Failure as failure:
             self._panel.show_unreadable(failure)
             return
-        if generation != self._generation or self._panel.model.total:
+        if asked is not self._rows.filter or self._panel.model.total:
             return
         status = self._services.workplace.status
         if status is not None and fills_first(status):
-            self._panel.show_first_fill(status.done, status.total)
+            self._panel.show_state(first_fill(status))
         else:
             self._panel.show_empty(self._searched(), self.narrowed, wider)
 
     def _searched(self) -> str:
         """Name the conditions in force."""
-        directory, chosen = self._services.directory, self._conditions
+        directory, chosen = self._services.directory, self.conditions
         zone = self._services.workplace.zone
         labels = dict(directory.routes(self.allowed))
         words = [

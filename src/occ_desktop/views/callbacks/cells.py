@@ -135,7 +135,7 @@ class CallbackCells(RequestCells):
                 name=self._person_name(claim.agent_id) or translate("CallbackCells", "A colleague")
             )
         running = ""
-        if claim.since is not None and self._standing().online:  # else nobody knows whether it still runs
+        if claim.since is not None and self._standing().informed:  # else nobody knows whether it still runs
             running = moments.span((self._now() - claim.since).total_seconds())
         return Cell(
             text, ink="blue", bold=True, icon="phone-call" if talking else "phone-outgoing", trailing=running

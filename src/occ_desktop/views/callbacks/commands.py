@@ -71,6 +71,7 @@ class RowCommands(QObject):
         except Failure as failure:
             self.failed.emit(callback_id, failure_text.sentence(failure))
         else:
+            self._standing.dialled(callback_id, answer)
             self.connected.emit(callback_id, answer)
         finally:
             self._standing.set_connecting(callback_id, busy=False)
@@ -115,6 +116,7 @@ class RowCommands(QObject):
         except Failure as failure:
             self.failed.emit(callback_id, failure_text.sentence(failure))
         else:
+            self._standing.reported(callback_id)
             self.reported.emit(callback_id)
 
     async def _hang_up(self) -> None:

@@ -14,6 +14,7 @@ from occ_desktop.ui.tables.states import State
 from occ_desktop.views.callbacks import list_states
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.wording import in_words
+from occ_desktop.views.parts.list_states import first_fill
 
 WAITING = tuple(status for status in CallbackStatus if status in ASSIGNABLE)
 
@@ -31,7 +32,7 @@ class Emptiness:
         """Return what the list says, and the wider period it offers, if any. Raises `Failure`."""
         search = self._services.search
         if status is None or fills_first(status):
-            return list_states.first_fill(status or SyncStatus()), None
+            return first_fill(status or SyncStatus()), None
         if self._asks_for_own_work(conditions) and not await search.my_outstanding():
             return await self._praise(searched), None
         wider = await search.widen(searched)

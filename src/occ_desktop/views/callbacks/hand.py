@@ -60,7 +60,7 @@ class RowInHand(QObject):
         if callback_id is None:
             return False
         row = self._panel.row
-        claim = claim_on(row, now.me) if row is not None else None
+        claim = claim_on(row, now) if row is not None else None
         called = callback_id == _callback_on_line(self._standing) or callback_id in now.connecting
         return called or self._panel.writing or (claim is not None and claim.mine)
 

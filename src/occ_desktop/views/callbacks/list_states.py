@@ -1,4 +1,4 @@
-"""What the list says when it has no rows: nothing matches, all done, still filling, or it went wrong.
+"""What the list says when it has no rows: nothing matches, all done, nothing yet.
 
 Sentences are whole; the conditions that led to an empty list are named, and the one that would find something
 is offered.
@@ -8,15 +8,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import PeriodPreset
-from occ_desktop.domain.sync_status import SyncStatus
-from occ_desktop.ui import failure_text, periods
+from occ_desktop.ui import periods
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 
 translate = QCoreApplication.translate
 
-CLEAR, WIDEN, OPEN_ONES, RETRY = "clear", "widen", "open", "retry"
+CLEAR, WIDEN, OPEN_ONES = "clear", "widen", "open"
 
 
 def nothing_matches(
@@ -67,30 +65,4 @@ def none_yet() -> State:
         translate("ListStates", "No callback has come in today"),
         (translate("ListStates", "New ones appear here by themselves."),),
         (StateAction(WIDEN, translate("ListStates", "Search the last 7 days")),),
-    )
-
-
-def first_fill(status: SyncStatus) -> State:
-    """Return the state of a client that is fetching its rows for the first time."""
-    if status.total:
-        text = translate("ListStates", "{done} of {total} callbacks are here.").format(
-            done=f"{status.done:,}", total=f"{status.total:,}"
-        )
-    else:
-        text = translate("ListStates", "The first rows come in a moment.")
-    return State(
-        StateKind.NOTICE,
-        translate("ListStates", "Fetching your callbacks for the first time"),
-        (text, translate("ListStates", "You can work with what has come.")),
-        glyph="arrows-clockwise",
-    )
-
-
-def went_wrong(failure: Failure) -> State:
-    """Return the error state: what happened, what to do, and a way to try again."""
-    return State(
-        StateKind.ERROR,
-        translate("ListStates", "The list could not be read"),
-        (failure_text.sentence(failure), translate("ListStates", "What you typed is kept.")),
-        (StateAction(RETRY, translate("ListStates", "Try again"), icon="arrow-clockwise", strong=True),),
     )

@@ -4,8 +4,8 @@ Pure: rights, telephony and connection come in as a value. "Absent" (not theirs 
 its reason) are different answers: the screen leaves the first out and greys the second. The server decides.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,15 +56,22 @@ class Claim:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person's actions depend on beside the row. ``connecting`` are rows whose dial is under way."""
+    """What a person's actions depend on beside the row. ``connecting`` are rows whose dial is under way.
+
+    ``informed``: news of the rows come in; a call that runs may have ended otherwise. ``dialled`` are the
+    calls this person's own phone was asked to make, by callback: the row shows them a moment later, and not
+    at all where this machine cannot be written to.
+    """
 
     me: str
     may: Callable[[str, Permission], bool]
     supervises: Callable[[str], bool]
     cti_enabled: Callable[[str], bool]
     online: bool = True
+    informed: bool = True
     cti: CtiStatus | None = None
     connecting: frozenset[str] = frozenset()
+    dialled: Mapping[str, Attempt] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Offer:
 
 def offer(row: CallbackRow, standing: Standing) -> Offer:
     """Return what ``row`` offers to the person of ``standing``."""
-    claim = claim_on(row, standing.me) or _claim_of_line(row, standing)
+    claim = claim_on(row, standing) or _claim_of_line(row, standing)
     waiting = row.pending if row.pending in {CommandKind.COMPLETE, CommandKind.NOTE} else None
     return Offer(
         connect=_connect(row, standing, claim),
@@ -94,13 +101,13 @@ def offer(row: CallbackRow, standing: Standing) -> Offer:
     )
 
 
-def claim_on(row: CallbackRow, me: str) -> Claim | None:
+def claim_on(row: CallbackRow, standing: Standing) -> Claim | None:
     """Return the running call on a row, if any."""
-    call: Attempt | None = row.callback.live_call
-    if call is None:
+    call: Attempt | None = row.callback.live_call or standing.dialled.get(row.id)
+    if call is None or any(known.id == call.id and known.ended_at for known in row.callback.calls):
         return None
     since = call.answered_at if call.state is CallState.TALKING else call.started_at
-    return Claim(call.id, call.agent_id, call.agent_id == me, call.state, since)
+    return Claim(call.id, call.agent_id, call.agent_id == standing.me, call.state, since)
 
 
 def _claim_of_line(row: CallbackRow, standing: Standing) -> Claim | None:

@@ -17,11 +17,10 @@ from occ_contract.statistics import business_day
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, LoggedOut
-from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodChoice, PeriodPreset, SortColumn
+from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodChoice, PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus, fills_first
 from occ_desktop.runtime.tasks import Policy, TaskOwner
-from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.callback_search import GROWING
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
@@ -32,16 +31,17 @@ from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.emptiness import WAITING, Emptiness
 from occ_desktop.views.callbacks.news import News
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.list_states import RETRY, first_fill, unreadable
+from occ_desktop.views.parts.searched_rows import CarriedRows, SearchedRows
 
 _NEWS_MS = 300
 
 
 @dataclass(frozen=True)
 class CarriedSearch:
-    """What the list takes along into another window; ``first``: the search a person starts with."""
+    """What the list takes along into another window; ``first``: it is the search a person starts with."""
 
-    conditions: Conditions
-    sort: CallbackSort
+    rows: CarriedRows[Conditions]
     first: bool
 
 
@@ -71,15 +71,14 @@ class ListPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._gate = gate
-        self._touched: frozenset[str] | None = frozenset()  # None: any
         self._services = services
         self._tasks = tasks
         self._model = model
         self._zone = zone
-        self._conditions = Conditions()
+        self._rows: SearchedRows[Conditions] = SearchedRows(
+            services.search, model, gate, self._wanted, Conditions(), CallbackSort()
+        )
         self._first: Conditions | None = None  # the search shown until the person asks for another
-        self._sort = CallbackSort()
-        self._filter = CallbackFilter()
         self._day: date | None = None
         self._status: SyncStatus | None = services.workplace.status
         self._wider: PeriodPreset | None = None
@@ -100,17 +99,17 @@ class ListPresenter(QObject):
     @property
     def conditions(self) -> Conditions:
         """Return what is searched for."""
-        return self._conditions
+        return self._rows.conditions
 
     @property
     def sort(self) -> CallbackSort:
         """Return the order."""
-        return self._sort
+        return self._rows.sort
 
     @property
     def filter(self) -> CallbackFilter:
         """Return the search that is shown, for the download of all its rows."""
-        return self._filter
+        return self._rows.filter
 
     def close(self) -> None:
         """Hear nothing any more."""
@@ -123,15 +122,15 @@ class ListPresenter(QObject):
 
     def carried(self) -> CarriedSearch:
         """Return what is searched for, in which order, and whether the person asked for it."""
-        return CarriedSearch(self._conditions, self._sort, self._conditions is self._first)
+        return CarriedSearch(self._rows.carried(), self.conditions is self._first)
 
     def resume(self, carried: CarriedSearch) -> None:
         """Search for that again."""
-        self._sort = carried.sort
+        self._rows.resume(carried.rows)
         if carried.first:
-            self._show_first(carried.conditions)
+            self._show_first(self.conditions)
         else:
-            self.search(carried.conditions)
+            self.search()
 
     def start(self) -> None:
         """Show the first search of this person."""
@@ -144,19 +143,19 @@ class ListPresenter(QObject):
 
     def _cover_own_work(self) -> None:
         """Keep an agent's open callbacks of earlier days from hiding behind "today", until they search."""
-        if self._conditions is self._first and self._conditions.locked_to:
+        if self.conditions is self._first and self.conditions.locked_to:
             self._tasks.start(self._widen_to_own_work, name="list.own-work", policy=Policy.DROP)
 
     async def _widen_to_own_work(self) -> None:
-        first = self._conditions
+        first = self.conditions
         try:
             preset = await self._services.search.period_of_own_work()
         except Failure:
             return  # the table shows what is wrong with the cache
-        if preset is None or self._conditions is not first or first is not self._first:
+        if preset is None or self.conditions is not first or first is not self._first:
             return
         if GROWING.index(preset) > GROWING.index(first.period.preset):
-            self._first = self._conditions = first.with_period(preset)
+            self._first = self._rows.conditions = first.with_period(preset)
             self._apply(stay=True)
 
     def search_mine(self) -> None:
@@ -180,8 +179,8 @@ class ListPresenter(QObject):
     def follow_rights(self) -> None:
         """Lock or free the assignee after a change of rights; the rest of the search stays."""
         lock = self._lock()
-        if lock != self._conditions.locked_to:
-            self.search(replace(self._conditions, assignees=(), locked_to=lock))
+        if lock != self.conditions.locked_to:
+            self.search(replace(self.conditions, assignees=(), locked_to=lock))
 
     def _lock(self) -> str | None:
         session = self._services.session
@@ -189,28 +188,29 @@ class ListPresenter(QObject):
 
     def search(self, conditions: Conditions | None = None) -> None:
         """Search anew, from the first row on."""
-        self._conditions = self._conditions if conditions is None else conditions
+        self._rows.conditions = self.conditions if conditions is None else conditions
         self._news.forget()
         self.news_counted.emit(0)
         self._apply()
         self.searched.emit()
 
-    def _apply(self, *, stay: bool = False) -> None:
+    def _wanted(self, conditions: Conditions) -> CallbackFilter:
         now = self._services.clock.now()
         self._day = business_day(now, self._zone())
-        self._filter = self._conditions.filter(now, self._zone())
-        self.conditions_shown.emit(self._conditions)
-        pages = CallbackPages(self._services.search, self._filter, self._sort)
-        self._model.set_source(pages, stay=stay)
+        return conditions.filter(now, self._zone())
+
+    def _apply(self, *, stay: bool = False) -> None:
+        self.conditions_shown.emit(self.conditions)
+        self._rows.read(stay=stay)
         self._tasks.start(self._learn_known, name="list.known", policy=Policy.LATEST)
 
     def reset(self) -> None:
         """Go back to today and everything."""
-        self._show_first(self._conditions.cleared())
+        self._show_first(self.conditions.cleared())
 
     def order_by(self, sort_key: str, *, descending: bool) -> None:
         """Show the same search in another order."""
-        self._sort = CallbackSort(SortColumn(sort_key), descending)
+        self._rows.order_by(sort_key, descending=descending)
         self.search()
 
     def take_in_news(self) -> None:
@@ -222,15 +222,15 @@ class ListPresenter(QObject):
         if action == list_states.CLEAR:
             self.reset()
         elif action == list_states.WIDEN:
-            self.search(self._conditions.with_period(self._wider or PeriodPreset.LAST_7_DAYS))
+            self.search(self.conditions.with_period(self._wider or PeriodPreset.LAST_7_DAYS))
         elif action == list_states.OPEN_ONES:
             self.search(Conditions(period=PeriodChoice(PeriodPreset.ALL), statuses=WAITING))
-        elif action == list_states.RETRY:
+        elif action == RETRY:
             self.search()
 
     async def position(self, callback_id: str) -> int | None:
         """Return where a row stands in this search, None when the search does not find it."""
-        return await self._services.search.position(self._filter, self._sort, callback_id)
+        return await self._services.search.position(self.filter, self.sort, callback_id)
 
     def look_at_clock(self, now: datetime) -> None:
         """At midnight "today" is another day: search it."""
@@ -244,9 +244,7 @@ class ListPresenter(QObject):
     def _on_change(self, change: ChangeSet) -> None:
         if not change.touches(Entity.CALLBACK) and not change.outbox:
             return
-        known, ids = self._touched, change.ids.get(Entity.CALLBACK, frozenset())
-        self._touched = None if change.everything or known is None else known | ids
-        self._gate.do("touch", self._touch)
+        self._rows.follow(change)
         gone = change.gone.get(Entity.CALLBACK, frozenset())
         if change.withdrawn:
             self.withdrawn.emit(len(change.withdrawn))
@@ -254,10 +252,6 @@ class ListPresenter(QObject):
             self._gate.do("moved", self._reload_with_news)
         else:
             self._gate.do("news", self._news_soon.ask)
-
-    def _touch(self) -> None:
-        touched, self._touched = self._touched, frozenset()
-        self._model.touch(touched)
 
     def _shows(self, callback_id: str) -> bool:
         return self._news.knows(callback_id) or self._model.position(callback_id) is not None
@@ -276,7 +270,7 @@ class ListPresenter(QObject):
         self._filling = self._filling or fills_first(status)
         if self._model.total == 0 and not self._model.loading:
             if fills_first(status):
-                self.state_changed.emit(list_states.first_fill(status))
+                self.state_changed.emit(first_fill(status))
             else:
                 self._explain()
 
@@ -288,12 +282,12 @@ class ListPresenter(QObject):
 
     async def _look_for_news(self, *, moving: bool = False, follow: bool = False) -> None:
         """Take in or count what came; ``moving``: take in, whatever it is; ``follow``: and go there."""
-        conditions, filling = self._filter, self._filling
+        conditions, filling = self.filter, self._filling
         try:
             found = await self._news.look(self._services.search, conditions)
         except Failure:
             return  # the table shows what is wrong with the cache
-        if conditions is not self._filter:
+        if conditions is not self.filter:
             return
         if found is None:
             if moving:
@@ -312,7 +306,7 @@ class ListPresenter(QObject):
 
     async def _learn_known(self) -> None:
         try:
-            await self._news.learn(self._services.search, self._filter)
+            await self._news.learn(self._services.search, self.filter)
         except Failure:
             return  # the table shows what is wrong with the cache
 
@@ -328,17 +322,17 @@ class ListPresenter(QObject):
         self._tasks.start(self._describe_empty, name="list.empty", policy=Policy.LATEST)
 
     async def _describe_empty(self) -> None:
-        conditions = self._filter
+        conditions = self.filter
         try:
             if await self._services.search.count(conditions):
                 self._model.reload()  # rows came that the list has not read yet
                 return
-            state, self._wider = await self._emptiness.state(self._conditions, conditions, self._status)
+            state, self._wider = await self._emptiness.state(self.conditions, conditions, self._status)
         except LoggedOut:
             return
         except Failure as failure:
-            state = list_states.went_wrong(failure)
-        if conditions is self._filter and self._model.total == 0:
+            state = unreadable(failure, self._kept())
+        if conditions is self.filter and self._model.total == 0:
             self.state_changed.emit(state)
 
     def _on_failed(self, error: Exception) -> None:
@@ -348,9 +342,12 @@ class ListPresenter(QObject):
             if self._model.total:
                 self.troubled.emit(failure_text.sentence(error))
             else:
-                self.state_changed.emit(list_states.went_wrong(error))
+                self.state_changed.emit(unreadable(error, self._kept()))
             return
         self._tasks.start(_raise(error), name="list.failed", policy=Policy.QUEUE)
+
+    def _kept(self) -> str:
+        return self.tr("What you typed is kept.")
 
 
 async def _raise(error: Exception) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from occ_contract.callbacks import Attempt, ConnectAnswer
+from occ_contract.cti import CtiMode
 from occ_desktop.domain.sync_status import SyncStatus, reachable
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import CtiChanged, DirectoryChanged, SessionChanged
@@ -18,8 +20,10 @@ class PresentStanding(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._online = reachable(services.workplace.status)
+        status = services.workplace.status
+        self._online, self._informed = reachable(status), not (status is not None and status.away)
         self._connecting: frozenset[str] = frozenset()
+        self._dialled: dict[str, Attempt] = {}
         self._now = self._made()
         bus = services.bus
         self._off = [
@@ -51,6 +55,17 @@ class PresentStanding(QObject):
         self._now = replace(self._now, connecting=self._connecting)
         self.changed.emit()
 
+    def dialled(self, callback_id: str, answer: ConnectAnswer) -> None:
+        """Take in a call the workstation's own phone makes: its result can be entered from now on."""
+        if answer.mode is CtiMode.SOFTPHONE:
+            self._dialled = {**self._dialled, callback_id: answer.attempt}
+            self._on_changed(answer)
+
+    def reported(self, callback_id: str) -> None:
+        """Take in that the result of that call was entered."""
+        self._dialled = {row: call for row, call in self._dialled.items() if row != callback_id}
+        self._on_changed(callback_id)
+
     def _made(self) -> Standing:
         me, rights = self._services.session.me, self._services.session.rights
         return Standing(
@@ -59,8 +74,10 @@ class PresentStanding(QObject):
             supervises=rights.is_supervisor,
             cti_enabled=self._cti_enabled,
             online=self._online,
+            informed=self._informed,
             cti=self._services.cti.status,
             connecting=self._connecting,
+            dialled=self._dialled,
         )
 
     def _cti_enabled(self, service_id: str) -> bool:
@@ -72,9 +89,9 @@ class PresentStanding(QObject):
         self.changed.emit()
 
     def _on_status(self, status: SyncStatus) -> None:
-        online = reachable(status, self._online)
-        if online != self._online:
-            self._online = online
+        online, informed = reachable(status, self._online), not status.away
+        if (online, informed) != (self._online, self._informed):
+            self._online, self._informed = online, informed
             self._now = self._made()
             self.changed.emit()
 

@@ -8,6 +8,7 @@ from occ_desktop.domain.drafts import Draft
 from occ_desktop.domain.failures import Failure
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.services.second_thoughts import TakenBack
 from occ_desktop.ui import failure_text
 from occ_desktop.ui.widgets.undo_line import UndoLine
 
@@ -80,16 +81,18 @@ class TakingBack(QObject):
 
     async def _take_back(self, made: _Completion) -> None:
         try:
-            taken = await self._services.actions.take_back(made.callback_id, made.note)
+            became = await self._services.actions.take_back(made.callback_id, made.note)
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
             return
-        if taken:
+        if became is TakenBack.SENT:
+            text = self.tr("The completion of {customer} had been sent already.")
+            self.failed.emit(text.format(customer=made.customer))
+        else:
             if made.note is not None:
                 self.note_back.emit(made.callback_id, made.note)
             text = self.tr("The completion of {customer} was taken back. Nothing was sent.")
+            if became is TakenBack.DISCARDED:
+                text = self.tr("The completion of {customer} was discarded before. Nothing was sent.")
             self.taken_back.emit(text.format(customer=made.customer))
-        else:
-            text = self.tr("The completion of {customer} had been sent already.")
-            self.failed.emit(text.format(customer=made.customer))
         self._show_last()

@@ -8,7 +8,7 @@ from occ_contract.callbacks import ASSIGNABLE, BATCH_LIMIT
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, Refused
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
@@ -20,7 +20,6 @@ from occ_desktop.views.parts.in_front import InFront
 if TYPE_CHECKING:
     from occ_desktop.views.cancellation.view import CancellationView
 
-_AWAY = frozenset({SyncState.OFFLINE, SyncState.STOPPED})
 _LOOKS, _BETWEEN_LOOKS = 30, 0.1  # seconds; what others took meanwhile is not waited for
 Ask = Callable[[int, str], Awaitable[bool]]  # how many, of which agent; whether to go on
 GoOn = Callable[[frozenset[str]], None]  # to assign these again
@@ -122,4 +121,4 @@ class CancellationPresenter:
         self.rows.count_soon()
 
     def _on_status(self, status: SyncStatus) -> None:
-        self._view.rows.show_offline(status.state in _AWAY)
+        self._view.rows.show_offline(status.server_away)

@@ -109,7 +109,7 @@ class CancellationRoom(QWidget):
         match carried:
             case (CarriedList() as rows, str() as agent):
                 self._opened = True
-                self.view.conditions.show_conditions(rows.conditions)
+                self.view.conditions.show_conditions(rows.rows.conditions)
                 self.presenter.rows.agent = agent
                 self.view.agents.choose(agent)
                 self.presenter.rows.resume(rows)

@@ -53,7 +53,7 @@ class OutstandingList(SearchedList[Found]):
 
     def wanted(self) -> CallbackFilter:
         """Return the outstanding callbacks the conditions and the agent find."""
-        return self._conditions.to_filter(
+        return self.conditions.to_filter(
             self._services.clock.now(),
             self._services.workplace.zone,
             statuses=OUTSTANDING,
@@ -64,7 +64,7 @@ class OutstandingList(SearchedList[Found]):
 
     async def read_counts(self, listed: CallbackFilter) -> Found:
         """Count what matches, and who holds how many."""
-        services = self._conditions.services or self.allowed
+        services = self.conditions.services or self.allowed
         outstanding = await self._services.search.outstanding(services)
         return Found(await self._services.search.count(listed), outstanding, services)
 

@@ -11,6 +11,7 @@ from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.views.outbox.entries import Entry
@@ -24,7 +25,7 @@ Ask = Callable[[Entry], Awaitable[bool]]  # whether to give it up
 
 
 class OutboxPresenter:
-    """Nothing leaves the outbox here but by the person's own decision."""
+    """Nothing leaves the outbox here but by the person's own decision. ``read`` shows what is in it now."""
 
     def __init__(
         self,
@@ -35,14 +36,13 @@ class OutboxPresenter:
         gate: InFront,
         ask_discard: Ask,
     ) -> None:
-        self._gate = gate
         self._services = services
         self._tasks = tasks
         self._frame = frame
         self._view = view
         self._ask_discard = ask_discard
         self._entries: dict[str, Entry] = {}
-        self._stale = False
+        self.read = gate.reading("read", Coalesced(tasks, "read", self._read))
         self._leave = (
             services.bus.subscribe(ChangeSet, self._on_change),
             services.bus.subscribe(SyncStatus, self._on_status),
@@ -52,14 +52,6 @@ class OutboxPresenter:
         """Take the subscriptions off."""
         for leave in self._leave:
             leave()
-
-    def read(self) -> None:
-        """Show what is in the outbox now."""
-        self._stale = True
-        self._gate.do("read", self._start_reading)
-
-    def _start_reading(self) -> None:
-        self._tasks.start(self._read, name="read", policy=Policy.DROP)
 
     def send_now(self) -> None:
         """Try again at once rather than when the next try is due."""
@@ -88,19 +80,17 @@ class OutboxPresenter:
         self.read()
 
     async def _read(self) -> None:
-        while self._stale:
-            self._stale = False
-            try:
-                commands = await self._services.outbox.entries()
-                ids = {c.callback_id for c in commands if c.callback_id is not None}
-                here = {row.id: row for row in await self._services.search.rows(ids)}
-            except Failure as failure:
-                self._view.show_unreadable(failure)
-                return
-            shown = (c for c in commands if c.kind is not CommandKind.EXPORT)
-            found = [self._entry(c, here.get(c.callback_id or "")) for c in shown]
-            self._entries = {entry.key: entry for entry in found}
-            self._view.show_entries(found)
+        try:
+            commands = await self._services.outbox.entries()
+            ids = {c.callback_id for c in commands if c.callback_id is not None}
+            here = {row.id: row for row in await self._services.search.rows(ids)}
+        except Failure as failure:
+            self._view.show_unreadable(failure)
+            return
+        shown = (c for c in commands if c.kind is not CommandKind.EXPORT)
+        found = [self._entry(c, here.get(c.callback_id or "")) for c in shown]
+        self._entries = {entry.key: entry for entry in found}
+        self._view.show_entries(found)
 
     def _entry(self, command: Command, row: CallbackRow | None) -> Entry:
         body = command.body

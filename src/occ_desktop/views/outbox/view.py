@@ -12,15 +12,14 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import failure_text
 from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.column_layout import TableSettings
-from occ_desktop.ui.tables.states import State, StateAction, StateKind
-from occ_desktop.ui.tables.table_view import TableView
-from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.ui.tables.states import State, StateKind
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.outbox.columns import EntryCells, columns
 from occ_desktop.views.outbox.entries import Entry, EntryWords
 from occ_desktop.views.parts.refusals import DISCARD
+from occ_desktop.views.parts.table_panel import TablePanel
 
 _CARDS_SHARE = 3  # of five parts of the height, at most, are cards
 
@@ -54,12 +53,14 @@ class OutboxView(QWidget):
         self._scroll = QScrollArea(self)
         self._card_box = QWidget()
         self._waiting = Label(self)
-        self.model: WindowModel[Entry] = WindowModel(columns(self._cells), _key_of, owner, self)
-        self.table = TableView("outbox", self.model, settings, owner, self)
+        self._list: TablePanel[Entry] = TablePanel(
+            "outbox", lambda: columns(self._cells), _key_of, settings, owner, self
+        )
+        self.model, self.table = self._list.model, self._list.table
         self._build()
         self._send.clicked.connect(self.send_wanted)
         self.table.action_triggered.connect(self.action_wanted)
-        self.table.overlay.action_triggered.connect(self._on_state_action)
+        self._list.retry_wanted.connect(self.send_wanted)
         self._say()
 
     def _build(self) -> None:
@@ -89,7 +90,7 @@ class OutboxView(QWidget):
         layout.addWidget(self._decide)
         layout.addWidget(self._scroll, _CARDS_SHARE)
         layout.addWidget(self._waiting)
-        layout.addWidget(self.table, 5 - _CARDS_SHARE)
+        layout.addWidget(self._list, 5 - _CARDS_SHARE)
 
     def _say(self) -> None:
         self._title.setText(self.tr("To be sent"))
@@ -124,7 +125,7 @@ class OutboxView(QWidget):
         for part in (self._decide, self._scroll):
             part.setVisible(refused > 0)
         self._waiting.setVisible(waiting > 0)
-        self.table.setVisible(waiting > 0 or not refused)
+        self._list.setVisible(waiting > 0 or not refused)
 
     def _show_cards(self) -> None:
         layout = self._card_box.layout()
@@ -168,9 +169,8 @@ class OutboxView(QWidget):
 
     def show_unreadable(self, failure: Failure) -> None:
         """Say why the entries cannot be read."""
-        action = StateAction("retry", self.tr("Try again"), "arrow-clockwise", strong=True)
-        title = self.tr("The list could not be read")
-        self._show_state(State(StateKind.ERROR, title, (failure_text.sentence(failure),), (action,)))
+        self._list.show()
+        self._list.show_unreadable(failure)
 
     def _all_sent(self) -> State:
         sentence = self.tr("What you do while the server is away waits here and is sent by itself, once.")
@@ -178,14 +178,11 @@ class OutboxView(QWidget):
 
     def _show_state(self, state: State | None) -> None:
         if state is not None:
-            self.table.show()
-        self.table.overlay.show_state(state)
+            self._list.show()
+        self._list.show_state(state)
 
     def _on_card_action(self, action: str) -> None:
         self.action_wanted.emit(action, str(self.sender().property("entry")))
-
-    def _on_state_action(self, _action: str) -> None:
-        self.send_wanted.emit()
 
     def discard_current(self) -> None:
         """Delete key: give up the entry one stands on."""
@@ -196,8 +193,6 @@ class OutboxView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.model.set_columns(columns(self._cells))
-            self.table.retranslate()
             self._show_cards()
             self._say()
 

@@ -1,6 +1,7 @@
 """A room out of sight does no work: what news ask for is done once it is in front again."""
 
 from collections.abc import Callable
+from functools import partial
 
 
 class InFront:
@@ -25,6 +26,10 @@ class InFront:
     def leave(self) -> None:
         """Go behind."""
         self._open = False
+
+    def reading(self, name: str, work: Callable[[], object]) -> Callable[[], None]:
+        """Return what asks for ``work`` under a name: at once in front, else when the room comes there."""
+        return partial(self.do, name, work)
 
     def do(self, name: str, work: Callable[[], object]) -> None:
         """Do this now, or when the room is in front again."""

@@ -1,7 +1,7 @@
-"""Searches a checked list of requests, counts it and follows changes; the base of a room's list presenter.
+"""Counts a searched list with check boxes, and offers or takes in what came; a room's list presenter is one.
 
-Values change in place; order changes when nobody is looking there, else it is offered. Behind another room
-nothing is read.
+What is searched and how its rows follow the feed is `SearchedRows`'. Order changes when nobody is looking
+there, else it is offered.
 """
 
 from abc import abstractmethod
@@ -12,15 +12,16 @@ from occ_contract.callbacks import BATCH_LIMIT
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure
-from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
+from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.domain.search_conditions import SearchConditions
-from occ_desktop.runtime.tasks import Policy, TaskOwner
-from occ_desktop.services.callback_pages import CallbackPages
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.callback_search import OLDEST_FIRST
+from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.list_panel import ListPanel
+from occ_desktop.views.parts.searched_rows import CarriedRows, SearchedRows, changed_ids
 
 Counts = TypeVar("Counts")
 
@@ -29,8 +30,7 @@ Counts = TypeVar("Counts")
 class CarriedList:
     """What a list takes along into another window."""
 
-    conditions: SearchConditions
-    sort: CallbackSort
+    rows: CarriedRows[SearchConditions]
     checked: Checked
 
 
@@ -44,13 +44,12 @@ class SearchedList(Generic[Counts]):
         self._tasks = tasks
         self._list = panel
         self._gate = gate
-        self._first = self._conditions = first
-        self._sort = OLDEST_FIRST
-        self._pages: CallbackPages | None = None
+        self._first = first
+        self._rows: SearchedRows[SearchConditions] = SearchedRows(
+            services.search, panel.model, gate, lambda _conditions: self.wanted(), first, OLDEST_FIRST
+        )
         self._expected: frozenset[str] = frozenset()  # rows this person changed, not yet seen in the feed
-        self._touched: frozenset[str] | None = frozenset()  # None: any
-        self._stale = False
-        self._generation = 0
+        self.count_soon = gate.reading("count", Coalesced(tasks, "rows.count", self._count))
 
     # What a room says
 
@@ -82,12 +81,12 @@ class SearchedList(Generic[Counts]):
     @property
     def conditions(self) -> SearchConditions:
         """Return the conditions in force."""
-        return self._conditions
+        return self._rows.conditions
 
     @property
     def narrowed(self) -> bool:
         """Tell whether they differ from those one starts with."""
-        return self._conditions != self._first
+        return self.conditions != self._first
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -96,31 +95,29 @@ class SearchedList(Generic[Counts]):
 
     def search(self, conditions: SearchConditions | None = None) -> None:
         """List anew, from the first row on, with other conditions if given."""
-        self._generation += 1
-        self._conditions = conditions or self._conditions
+        self._rows.conditions = conditions or self.conditions
         if self._services.session.me is None:
             return
-        self._pages = CallbackPages(self._services.search, self.wanted(), self._sort)
         table = self._list.table
         table.set_checked(NONE_CHECKED)
         self._list.show_fresh(0, moved=False)
-        self._list.model.set_source(self._pages)
-        table.show_sorted(self._sort.column.value, descending=self._sort.descending)
+        self._rows.read()
+        table.show_sorted(self._rows.sort.column.value, descending=self._rows.sort.descending)
         self.count_soon()
 
     def sort(self, key: str, descending: bool) -> None:
         """List in another order."""
-        self._sort = CallbackSort(SortColumn(key), descending)
+        self._rows.order_by(key, descending=descending)
         self.search()
 
     def carried(self) -> CarriedList:
         """Return what is searched for, in which order, and which rows are checked."""
-        return CarriedList(self._conditions, self._sort, self._list.table.checked)
+        return CarriedList(self._rows.carried(), self._list.table.checked)
 
     def resume(self, carried: CarriedList) -> None:
         """Search for that again, with these rows checked."""
-        self._sort = carried.sort
-        self.search(carried.conditions)
+        self._rows.resume(carried.rows)
+        self.search()
         self._list.table.set_checked(carried.checked)
 
     def take_in(self) -> None:
@@ -140,10 +137,10 @@ class SearchedList(Generic[Counts]):
         """
         if not checked.all_matching:
             return tuple(checked.ids)
-        if self._pages is None:
+        if not self._rows.begun:
             return ()
         limit = BATCH_LIMIT + 1 + len(checked.ids)
-        found = await self._services.search.ids(self._pages.conditions, limit)
+        found = await self._services.search.ids(self._rows.filter, limit)
         return tuple(row_id for row_id in found if row_id in checked)[: BATCH_LIMIT + 1]
 
     # What the panel and the bus report
@@ -159,7 +156,7 @@ class SearchedList(Generic[Counts]):
         self.count_soon()
         if count:
             self._list.show_state(None)
-        elif self._pages is not None:
+        elif self._rows.begun:
             self.explain_empty()
         self.choice_changed()
 
@@ -171,50 +168,33 @@ class SearchedList(Generic[Counts]):
 
     def on_change(self, change: ChangeSet) -> bool:
         """Follow the feed; return whether it brought what this person did."""
-        if not change.touches(Entity.CALLBACK) or self._pages is None:
+        if not change.touches(Entity.CALLBACK) or not self._rows.begun:
             return False
-        ids = change.ids.get(Entity.CALLBACK, frozenset()) | change.gone.get(Entity.CALLBACK, frozenset())
+        ids = changed_ids(change)
         own = bool(self._expected & ids or (self._expected and change.everything))
         if own:
             self._expected -= ids
             self._gate.do("reload", self._list.model.reload)
         else:
-            known = self._touched
-            self._touched = None if change.everything or known is None else known | ids
-            self._gate.do("touch", self._touch)
+            self._rows.follow(change)
         self.count_soon()
         return own
 
-    def _touch(self) -> None:
-        touched, self._touched = self._touched, frozenset()
-        self._list.model.touch(touched)
-
-    # Counting
-
-    def count_soon(self) -> None:
-        """Count anew, once the room is in front."""
-        self._stale = True
-        self._gate.do("count", self._start_counting)
-
-    def _start_counting(self) -> None:
-        self._tasks.start(self._count, name="rows.count", policy=Policy.DROP)
-
     async def _count(self) -> None:
-        """Count until nothing changed meanwhile."""
-        while self._stale and self._pages is not None:
-            self._stale = False
-            generation = self._generation
-            try:
-                counts = await self.read_counts(self._pages.conditions)
-            except Failure as failure:
-                self._list.show_unreadable(failure)
-                return
-            if generation != self._generation:
-                self._stale = True
-                continue
-            matching = self.show_counts(counts)
-            if matching is not None:
-                self._compare(matching)
+        if not self._rows.begun:
+            return
+        asked = self._rows.filter
+        try:
+            counts = await self.read_counts(asked)
+        except Failure as failure:
+            self._list.show_unreadable(failure)
+            return
+        if asked is not self._rows.filter:
+            self.count_soon()
+            return
+        matching = self.show_counts(counts)
+        if matching is not None:
+            self._compare(matching)
 
     def _compare(self, matching: int) -> None:
         panel, model = self._list, self._list.model

@@ -2,19 +2,18 @@
 
 import asyncio
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import ASSIGNABLE
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.failures import CacheFailure, LoggedOut
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import SessionChanged
 from occ_desktop.ui.frame import Place
-from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.widgets.nav_rail import NavRail
 from occ_desktop.ui.widgets.room_tabs import RoomTabs
 from occ_desktop.views.parts.rooms import Section
@@ -23,18 +22,19 @@ _REST = 0.25  # seconds between two counts: at most four a second
 
 
 class Badges(QObject):
-    """Keeps the badges of rail, tabs and tray in step with the cache."""
+    """Keeps the badges of rail and tabs in step with the cache.
 
-    def __init__(
-        self, rail: NavRail, tabs: RoomTabs, tray: Tray, services: Services, tasks: TaskOwner
-    ) -> None:
+    `counted(int, str)`: the person's own open callbacks, and in words.
+    """
+
+    counted = Signal(int, str)
+
+    def __init__(self, rail: NavRail, tabs: RoomTabs, services: Services, tasks: TaskOwner) -> None:
         super().__init__(rail)
         self._rail = rail
         self._tabs = tabs
-        self._tray = tray
         self._services = services
-        self._tasks = tasks
-        self._stale = False
+        self._count_soon = Coalesced(tasks, "count-badges", self._count)
         self._own = 0
         self._free = 0
         subscribe = services.bus.subscribe
@@ -57,8 +57,7 @@ class Badges(QObject):
 
     def refresh(self) -> None:
         """Count again soon; presses while a count runs make one more, not many."""
-        self._stale = True
-        self._tasks.start(self._count, name="count-badges")
+        self._count_soon()
 
     def show(self) -> None:
         """Show the counts known (tabs were made anew)."""
@@ -67,7 +66,7 @@ class Badges(QObject):
         self._rail.show_count(Section.CALLBACKS.value, self._own, own)
         self._tabs.show_count(Place.CALLBACK_LIST.value, self._own, own)
         self._tabs.show_count(Place.ASSIGNMENT.value, self._free, free)
-        self._tray.show_count(self._own, own if self._own else self.tr("Online Contact Center"))
+        self.counted.emit(self._own, own if self._own else self.tr("Online Contact Center"))
         status = self._services.workplace.status
         waiting = status.pending + status.refused if status is not None else 0
         self._rail.show_count(
@@ -75,18 +74,15 @@ class Badges(QObject):
         )
 
     async def _count(self) -> None:
-        while self._stale and self._services.workplace.open:
-            self._stale = False
-            search = self._services.search
-            try:
-                self._own = await search.my_outstanding()
-                self._free = 0
-                if Place.ASSIGNMENT.value in self._tabs.tabs:
-                    self._free = await search.count(CallbackFilter(statuses=tuple(sorted(ASSIGNABLE))))
-            except (CacheFailure, LoggedOut):
-                return
-            self.show()
-            await asyncio.sleep(_REST)
+        if not self._services.workplace.open:
+            return
+        search = self._services.search
+        self._own = await search.my_outstanding()
+        self._free = 0
+        if Place.ASSIGNMENT.value in self._tabs.tabs:
+            self._free = await search.count(CallbackFilter(statuses=tuple(sorted(ASSIGNABLE))))
+        self.show()
+        await asyncio.sleep(_REST)
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.touches(Entity.CALLBACK):

@@ -33,12 +33,15 @@ class CtiPresenter(QObject):
     ready = Signal()
     callback_chosen = Signal(str)
 
-    def __init__(self, bar: CtiBar, services: Services, tasks: TaskOwner, zone: ZoneInfo) -> None:
+    def __init__(
+        self, bar: CtiBar, services: Services, tasks: TaskOwner, zone: ZoneInfo, *, leads: bool = True
+    ) -> None:
         super().__init__(bar)
         self.bar = bar
         self._services = services
         self._tasks = tasks
         self._zone = zone
+        self._leads = leads  # of several windows one sets the state after a call
         self._after = services.preferences.value.after_call_state
         self._was_on_call = services.cti.on_call
         self._form: ExtensionForm | None = None
@@ -164,7 +167,7 @@ class CtiPresenter(QObject):
         on_call = self._services.cti.on_call
         ended = self._was_on_call and not on_call
         self._was_on_call = on_call
-        if ended and self._after and status is not None and status.state.value != self._after:
+        if ended and self._leads and self._after and status is not None and status.state.value != self._after:
             self._on_state(self._after)
 
     def _on_extension(self, typed: str) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from occ_desktop.domain.rescue import Rescue, Tally
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.services.events import SessionChanged
+from occ_desktop.services.events import RescueRead, SessionChanged
 from occ_desktop.ui import sentences
 from occ_desktop.ui.messages import Messages
 
@@ -20,12 +20,17 @@ class MachinePresenter(QObject):
         self._messages = messages
         self._services = services
         self._tasks = tasks
-        self._off = services.bus.subscribe(SessionChanged, lambda _event: self.refresh())
+        subscribe = services.bus.subscribe
+        self._offs = (
+            subscribe(SessionChanged, lambda _event: self.refresh()),
+            subscribe(RescueRead, lambda _event: self.refresh()),  # in another window, too
+        )
         self.refresh()
 
     def close(self) -> None:
         """Stop listening."""
-        self._off()
+        for off in self._offs:
+            off()
 
     def refresh(self) -> None:
         """Show what there is to say of this machine now."""
@@ -63,6 +68,7 @@ class MachinePresenter(QObject):
                     self._outbox(rescue.outbox),
                     self._drafts(rescue.drafts),
                     self._preferences(rescue.preferences),
+                    self._notices(rescue.notices),
                 )
             )
         stays = self.tr("The damaged file stays as {file}.").format(file=rescue.file)
@@ -91,9 +97,13 @@ class MachinePresenter(QObject):
             return self.tr("Your settings were rescued.")
         return self.tr("Some of your settings may be lost.")
 
+    def _notices(self, tally: Tally) -> str:
+        if tally.lost == 0:
+            return self.tr("Notices you had read stay read.")
+        return self.tr("Some notices you had read may show as new again.")
+
     def _on_read(self) -> None:
         self._tasks.start(self._take_as_read, name="rescue-read")
 
     async def _take_as_read(self) -> None:
         await self._services.session.rescue_read()
-        self.refresh()

@@ -1,7 +1,5 @@
-"""Tells a person what happened: bell, notification centre, native notices, or a toast where none show."""
+"""Bell and notification centre of a window: how many notices are unread, and which. It tells nobody."""
 
-import asyncio
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +12,6 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import (
     DoNotDisturbChanged,
     NoticeGroup,
-    NoticesArrived,
     NoticesRead,
 )
 from occ_desktop.services.notice_groups import grouped
@@ -22,52 +19,33 @@ from occ_desktop.services.notifications import NoticeLine
 from occ_desktop.services.preferences import QuietMode
 from occ_desktop.ui import moments
 from occ_desktop.ui.frame import Place, Target
-from occ_desktop.ui.messages import Messages
-from occ_desktop.ui.tables.states import StateAction
-from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.widgets.popover import Popover, open_popover
 from occ_desktop.views.shell.bell import Bell
 from occ_desktop.views.shell.notice_centre import Entry, NoticeCentre
-from occ_desktop.views.shell.notices import NoticeText, Telling, Wording
-
-_KEPT = 50  # native notices whose click still leads somewhere
-_OPEN, _LATER = "open", "later"
-_LATER_SECONDS = 600.0
+from occ_desktop.views.shell.notices import Telling, Wording
 
 
 class NoticePresenter(QObject):
-    """`chosen` carries the `Target` to go to; `raised` asks for the window to come to the front."""
+    """`chosen` carries the `Target` to go to."""
 
     chosen = Signal(object)
-    raised = Signal()
 
     def __init__(
         self,
         bell: Bell,
-        tray: Tray,
-        messages: Messages,
         services: Services,
         tasks: TaskOwner,
         zone: ZoneInfo,
-        chime: Callable[[], None],
     ) -> None:
         super().__init__(bell)
         self._bell = bell
-        self._tray = tray
-        self._messages = messages
         self._services = services
         self._tasks = tasks
         self._zone = zone
-        self._chime = chime
-        self.later_seconds = _LATER_SECONDS
         self._panel: Popover | None = None
-        self._told: dict[str, tuple[Target, tuple[str, ...]]] = {}
         bell.clicked.connect(self.toggle)
-        tray.notice_clicked.connect(self._on_native_clicked)
-        tray.in_app_wanted.connect(self._on_in_app_wanted)
         subscribe = services.bus.subscribe
         self._offs = (
-            subscribe(NoticesArrived, self._on_arrived),
             subscribe(NoticesRead, self._on_read),
             subscribe(DoNotDisturbChanged, lambda _event: self._show_quiet()),
             subscribe(ChangeSet, self._on_change),
@@ -79,11 +57,6 @@ class NoticePresenter(QObject):
         """Stop listening."""
         for off in self._offs:
             off()
-        for signal, slot in (
-            (self._tray.notice_clicked, self._on_native_clicked),
-            (self._tray.in_app_wanted, self._on_in_app_wanted),
-        ):
-            signal.disconnect(slot)
 
     @property
     def centre(self) -> NoticeCentre | None:
@@ -141,61 +114,6 @@ class NoticePresenter(QObject):
         directory = self._services.directory
         return Telling(self._services.session.server_now(), self._zone, directory.service_name)
 
-    def _on_arrived(self, event: NoticesArrived) -> None:
-        if event.quiet or not event.groups:
-            return
-        wording = Wording(self._telling())
-        ids = tuple(i for group in event.groups for i in group.notice_ids)
-        if event.digest:
-            self._tell(wording.digest(event.groups), ids)
-        elif self._tray.shown:
-            self._tell(wording.together(event.groups), ids)
-        else:
-            for group in event.groups:
-                self._tell(wording.of(group), group.notice_ids)
-        if self._services.preferences.value.sound:
-            self._chime()
-
-    def _tell(self, text: NoticeText, ids: tuple[str, ...]) -> None:
-        key = ids[0] if ids else text.title
-        self._told[key] = (text.target, ids)
-        while len(self._told) > _KEPT:
-            del self._told[next(iter(self._told))]
-        self._tray.notify(text.title, text.detail, key)
-
-    def _on_in_app_wanted(self, title: str, text: str, key: str) -> None:
-        now = moments.short(self._services.clock.now(), self._services.clock.now(), self._zone)
-        self._messages.toast(
-            title,
-            text,
-            actions=(
-                StateAction(_LATER, self.tr("In 10 minutes")),
-                StateAction(_OPEN, self.tr("Open"), strong=True),
-            ),
-            on_action=lambda action: self._on_toast(action, title, text, key),
-            source=self.tr("Online Contact Center"),
-            time=now,
-        )
-
-    def _on_toast(self, action: str, title: str, text: str, key: str) -> None:
-        if action == _OPEN:
-            self._on_native_clicked(key)
-        else:
-            self._tasks.start(lambda: self._remind(title, text, key), name=f"remind-{key}")
-
-    async def _remind(self, title: str, text: str, key: str) -> None:
-        """Tell it again later; do-not-disturb holds back reminders as well."""
-        await asyncio.sleep(self.later_seconds)
-        if not self._services.quiet.active:
-            self._tray.notify(title, text, key)
-
-    def _on_native_clicked(self, key: str) -> None:
-        target, ids = self._told.get(key, (Target(Place.CALLBACK_LIST), ()))
-        self.raised.emit()
-        self.chosen.emit(target)
-        if ids:
-            self._mark_read(ids)
-
     def _on_opened(self, entry: Entry) -> None:
         self._close_panel()
         self._mark_read(entry.notice_ids)
@@ -230,7 +148,6 @@ class NoticePresenter(QObject):
     def _show_quiet(self) -> None:
         quiet = self._services.quiet
         self._bell.show_quiet(quiet.active)
-        self._tray.set_quiet(quiet.active)
         if self.centre is not None:
             until, note = quiet.until, ""
             if until is not None:
@@ -241,17 +158,11 @@ class NoticePresenter(QObject):
             self._panel.relayout()
 
     def _on_change(self, change: ChangeSet) -> None:
-        """Count again when notices came; and rows never leave a person's list silently."""
+        """Count again when notices came."""
         if change.touches(Entity.NOTICE):
             self._tasks.start(self._count, name="count-notices")
             if self._panel is not None:
                 self._refresh_centre()
-        count = len(change.withdrawn)
-        if count and not change.local:
-            self._messages.done(
-                self.tr("No longer yours: %n callback(s)", None, count),
-                self.tr("They were withdrawn or given to somebody else."),
-            )
 
     def _on_closed(self) -> None:
         self._panel = None

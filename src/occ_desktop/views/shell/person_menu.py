@@ -19,6 +19,7 @@ class PersonMenu(QMenu):
     keys_chosen = Signal()
     about_chosen = Signal()
     logout_chosen = Signal()
+    window_chosen = Signal()
     extra_chosen = Signal(str)
 
     def __init__(
@@ -64,17 +65,26 @@ class PersonMenu(QMenu):
         for extra_id, label in extras:
             self.addAction(label).setData(extra_id)
         self.addSeparator()
-        self._add("sign-out", self.tr("Log out…"), self.logout_chosen)
+        self._logout = self._add("sign-out", self.tr("Log out…"), self.logout_chosen)
         self.triggered.connect(self._on_triggered)
+
+    def offer_window(self, room: str) -> None:
+        """Offer to open a room (its translated name) in a window of its own."""
+        label = self.tr("Open {room} in its own window").format(room=room)
+        action = QAction(icon("desktop"), label, self)
+        action.triggered.connect(self.window_chosen)
+        self.insertAction(self._logout, action)
+        self.insertSeparator(self._logout)
 
     def popup_under(self, anchor: QWidget) -> None:
         """Open below the anchor, right edges together."""
         corner = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 2))
         self.popup(corner - QPoint(self.sizeHint().width(), 0))
 
-    def _add(self, glyph: str, label: str, signal: SignalInstance) -> None:
+    def _add(self, glyph: str, label: str, signal: SignalInstance) -> QAction:
         action = self.addAction(icon(glyph), label)
         action.triggered.connect(signal)
+        return action
 
     def _add_choice(
         self, title: str, glyph: str, choices: Sequence[tuple[str, str]], present: str, signal: SignalInstance

@@ -17,7 +17,7 @@ from occ_desktop.ui.frame import AnswersCallKeys, KeyHint, Place, Target
 from occ_desktop.ui.keyboard import Key
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.tables.table_view import TableView
-from occ_desktop.ui.tray import Tray, bring_to_front
+from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.nav_rail import RailItem
 from occ_desktop.ui.widgets.room_tabs import RoomTab
@@ -34,9 +34,9 @@ from occ_desktop.views.shell.machine_presenter import MachinePresenter
 from occ_desktop.views.shell.notice_presenter import NoticePresenter
 from occ_desktop.views.shell.person_menu import PersonMenu
 from occ_desktop.views.shell.places_kept import KeptPlaces
+from occ_desktop.views.shell.presence import Presence
 from occ_desktop.views.shell.room_host import RoomFactory, RoomHost
 from occ_desktop.views.shell.sync_presenter import OUTBOX, POSITION, SyncPresenter
-from occ_desktop.views.shell.tray_wiring import TrayWiring
 from occ_desktop.views.shell.view import ShellView
 
 _FIRST = Target(Place.CALLBACK_LIST)
@@ -47,23 +47,28 @@ class Doors:
     """What the shell opens but does not know; bootstrap connects it to other rooms.
 
     ``history(callback_id | None, parent)`` opens the history registration, ``keys(parent)`` the key sheet;
-    both return at once. ``extras`` are entries (id, translated label) for the person's menu, answered by
-    ``on_extra(id)``: the demo's second window. ``chime`` is the optional sound of a notice.
+    both return at once. ``own_window(place)`` gives a room a window of its own, ``elsewhere(target)`` goes to
+    a place this window does not hold; None: not offered. ``extras`` are entries (id, translated label) for
+    the person's menu, answered by ``on_extra(id)``: the demo's second window. ``chime`` is the optional sound
+    of a notice.
     """
 
     history: Callable[[str | None, QWidget], None]
     keys: Callable[[QWidget], None]
+    own_window: Callable[[Place], object] | None = None
+    elsewhere: Callable[[Target], object] | None = None
     extras: Sequence[tuple[str, str]] = ()
     on_extra: Callable[[str], None] = lambda _entry: None
     chime: Callable[[], None] = QApplication.beep
 
 
 class ShellWindow(RememberedWindow):
-    """The main window; implements `ui.frame.Frame`.
+    """A window with rooms; implements `ui.frame.Frame`.
 
     ``rooms`` maps places to room classes or factories ``(services, tasks, frame, parent)``; a place without
-    one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` outlives the window;
-    ``start`` is what one sees first, ``carried`` what the rooms of an earlier window left to those of this.
+    one is not offered. Somebody must be logged in (`services.session.me`). ``tray`` makes it the main window,
+    which alone tells what happens; it outlives the window. ``start`` is what one sees first, ``carried`` what
+    the rooms of an earlier window left to those of this.
 
     Signals: ``closing()``: the person ends the program, or `leave()` was called; the window is hidden, its
     rooms still stand until `finish()`. ``went_to_tray()``. ``logout_chosen(bool)``: the person asked for
@@ -79,17 +84,17 @@ class ShellWindow(RememberedWindow):
         tasks: TaskOwner,
         rooms: Mapping[Place, RoomFactory],
         *,
-        tray: Tray,
         doors: Doors,
+        tray: Tray | None = None,
         start: Target = _FIRST,
         carried: Mapping[Place, object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self._services = services
         self._tray = tray
-        super().__init__(
-            "shell", KeptPlaces(services.preferences), hide_instead=self._goes_to_tray, parent=parent
-        )
+        kept = "-".join(("shell", *(sorted(rooms) if tray is None else ())))
+        places = KeptPlaces(services.preferences)
+        super().__init__(kept, places, hide_instead=self._goes_to_tray, parent=parent)
         self.setObjectName("shell")
         self._tasks = tasks.child("shell", parent=self)
         self._doors = doors
@@ -132,6 +137,9 @@ class ShellWindow(RememberedWindow):
         if not places or self._finished:
             return
         place, arguments = target.place, target.arguments
+        if place not in self.host.built and self._doors.elsewhere is not None:
+            self._doors.elsewhere(target)
+            return
         if place not in places:
             place, arguments = places[0], {}
         section = declared(place).section
@@ -185,7 +193,7 @@ class ShellWindow(RememberedWindow):
             self.cti,
             self.notices,
             self.badges,
-            self.tray_wiring,
+            *((self.presence,) if self.presence is not None else ()),
         ):
             part.close()
         for off in self._offs:
@@ -197,13 +205,14 @@ class ShellWindow(RememberedWindow):
         self.sync = SyncPresenter(view.status, self.messages, services, self._zone)
         self.machine = MachinePresenter(self.messages, services, tasks)
         self.clock = ClockNotice(self.messages, services)
-        self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone)
+        self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone, leads=self._tray is not None)
         self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms)
-        self.notices = NoticePresenter(
-            view.top.bell, self._tray, self.messages, services, tasks, self._zone, self._doors.chime
-        )
-        self.badges = Badges(view.rail, view.tabs, self._tray, services, tasks)
-        self.tray_wiring = TrayWiring(self._tray, self, self.notices.toggle)
+        self.notices = NoticePresenter(view.top.bell, services, tasks, self._zone)
+        self.badges = Badges(view.rail, view.tabs, services, tasks)
+        self.presence: Presence | None = None
+        if self._tray is not None:
+            speaking = (self._tray, self, self.messages, services, tasks, self._zone, self._doors.chime)
+            self.presence = Presence(*speaking, self.badges, self.notices.toggle)
 
     def _build(self) -> None:
         self.setCentralWidget(self.view)
@@ -219,9 +228,10 @@ class ShellWindow(RememberedWindow):
         view.top.person.clicked.connect(self._on_person)
         self.find_box.chosen.connect(self.navigate)
         self.notices.chosen.connect(self.navigate)
-        self.notices.raised.connect(self._on_raised)
-        self.tray_wiring.quit_chosen.connect(self.leave)
-        self.went_to_tray.connect(self._on_went_to_tray)
+        if self.presence is not None:
+            self.presence.chosen.connect(self.navigate)
+            self.presence.quit_chosen.connect(self.leave)
+            self.went_to_tray.connect(self.presence.explain_tray)
         self.cti.ready.connect(self._on_cti_ready)
         self.cti.callback_chosen.connect(self._on_callback_of_call)
         self._beat.timeout.connect(self._on_beat)
@@ -262,7 +272,9 @@ class ShellWindow(RememberedWindow):
         role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
         self.view.top.person.show_person(me.name, name_of(role))
         self.view.top.fit()
-        self.setWindowTitle(self.tr("{name} – Online Contact Center").format(name=me.name))
+        title = self.tr("{name} – Online Contact Center").format(name=me.name)
+        alone = [declared(place).label for place in places] if len(places) == 1 else []
+        self.setWindowTitle(" · ".join((*alone, title)))
         self.host.keep_only(places)
         present = self.host.place
         if present is None and self._last and places:
@@ -279,7 +291,7 @@ class ShellWindow(RememberedWindow):
         tabs.setVisible(len(places) > 1)
 
     def _goes_to_tray(self) -> bool:
-        return self._services.preferences.value.close_to_tray and self._tray.shown
+        return self.presence is not None and self.presence.goes_to_tray
 
     def _on_section(self, value: str) -> None:
         section = Section(value)
@@ -312,6 +324,9 @@ class ShellWindow(RememberedWindow):
         menu.settings_chosen.connect(lambda: self.navigate(Target(Place.SETTINGS)))
         menu.about_chosen.connect(lambda: self.navigate(Target(Place.SETTINGS, {"section": "about"})))
         menu.keys_chosen.connect(self._on_keys)
+        if (own_window := self._doors.own_window) is not None and (place := self.host.place) is not None:
+            menu.offer_window(declared(place).label)
+            menu.window_chosen.connect(partial(own_window, place))
         menu.extra_chosen.connect(self._doors.on_extra)
         menu.logout_chosen.connect(self.ask_logout)
         menu.popup_under(self.view.top.person)
@@ -340,14 +355,6 @@ class ShellWindow(RememberedWindow):
 
     def _on_keys(self) -> None:
         self._doors.keys(self)
-
-    def _on_went_to_tray(self) -> None:
-        if not self._services.preferences.value.tray_explained:
-            self._services.preferences.change(tray_explained=True)
-            self.tray_wiring.say_still_here()
-
-    def _on_raised(self) -> None:
-        bring_to_front(self)
 
     def _on_session(self, event: SessionChanged) -> None:
         if event.state in {SessionState.ACTIVE, SessionState.OFFLINE_RESUMED}:

@@ -28,6 +28,13 @@ class Known(StrEnum):
 
 
 @dataclass(frozen=True)
+class Silence:
+    """No news come in; the last did at ``since`` (UTC), None: none ever."""
+
+    since: datetime | None
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a section: a time, a status shape with its name, a text, something at the right.
 
@@ -78,7 +85,9 @@ class FactsMaker:
         me: Callable[[], str],
         now: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
+        silent: Callable[[], Silence | None] = lambda: None,
     ) -> None:
+        self._silent = silent
         self._service_name = service_name
         self._person_name = person_name
         self._me = me
@@ -191,15 +200,25 @@ class FactsMaker:
             talking = call.state is CallState.TALKING
             since = call.answered_at if talking else call.started_at
             running = moments.span((self._now() - since).total_seconds()) if since is not None else ""
+            if (silence := self._silent()) is not None:
+                running = self._not_known(silence)
             name = name_of("call.talking" if talking else "call.dialling")
             return Line(self._short(call.started_at), "call.live", f"{name} · {who}", aside=running)
         result = call.result.value if call.result else "unknown"
         parts = [name_of(f"call.{result}")]
         if call.talk_seconds:
-            parts.append(translate("PanelFacts", "talk {time}").format(time=moments.span(call.talk_seconds)))
+            words = translate("PanelFacts", "talk {time}")
+            if not call.answer_known:
+                words = translate("PanelFacts", "call {time}")
+            parts.append(words.format(time=moments.span(call.talk_seconds)))
         elif call.ring_seconds:
             parts.append(translate("PanelFacts", "rang {seconds} s").format(seconds=call.ring_seconds))
         return Line(self._short(call.started_at), f"call.{result}", " · ".join([*parts, who]))
+
+    def _not_known(self, silence: Silence) -> str:
+        if silence.since is None:
+            return translate("PanelFacts", "not known now")
+        return translate("PanelFacts", "not known since {time}").format(time=self._short(silence.since))
 
     def _history_line(self, item: HistoryItem) -> Line:
         when, who = self._short(item.at), self._person_name(item.by_id)

@@ -46,7 +46,7 @@ def footer(row: CallbackRow, standing: Standing) -> Footer:
         primary = Step.NONE
     reason = None if own_call or made.connecting else made.connect.reason or made.complete.reason
     softphone = standing.cti is not None and standing.cti.mode is CtiMode.SOFTPHONE
-    attempt = claim_on(row, standing.me)  # its result can be entered once the row itself shows the call
+    attempt = claim_on(row, standing)  # of a call on the line alone no attempt is known yet
     open_row = row.status is not CallbackStatus.COMPLETED
     return Footer(
         connect=Choice() if own_call else made.connect,

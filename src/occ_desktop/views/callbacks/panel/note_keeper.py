@@ -2,7 +2,7 @@
 
 Knows the box and the services; which callback is in view it is told. The box may be typed into only between
 `fill` and the next callback; what stands in it then belongs to that callback and to the note the person had
-before their eyes (the base).
+before their eyes (the base). An unknown base stays unknown: whatever note stands there is another one then.
 """
 
 from collections.abc import Callable
@@ -48,7 +48,7 @@ class NoteKeeper(QObject):
         self._zone = zone
         self._box = box
         self._row: CallbackRow | None = None
-        self._base = ""
+        self._base: str | None = ""
         self._on_the_way: dict[str, Draft] = {}  # notes being handed over, by callback
         self._drafted = False  # something is kept that leaving untouched would bring back
         box.typed.connect(self._on_typed)
@@ -85,7 +85,7 @@ class NoteKeeper(QObject):
         on_the_way = self._on_the_way.get(row.id)
         present = on_the_way.text if on_the_way is not None else row.callback.note or ""
         self._row, self._drafted = row, draft is not None
-        self._base = present if draft is None or draft.base is None else draft.base
+        self._base = present if draft is None else draft.base
         self._show(present if draft is None else draft.text)
 
     def follow(self, row: CallbackRow) -> None:
@@ -105,7 +105,7 @@ class NoteKeeper(QObject):
     def bring_back(self, callback_id: str, note: Draft) -> None:
         """Show the note of a completion that was taken back; what was typed since stays."""
         if self._here(callback_id) and (self.draft.untouched or self._box.text == note.text):
-            self._base, self._drafted = note.base or "", True
+            self._base, self._drafted = note.base, True
             self._show(note.text)
 
     def write_over(self, text: str, base: str) -> None:
@@ -229,7 +229,7 @@ class NoteKeeper(QObject):
     def _put_back(self, callback_id: str, draft: Draft) -> None:
         """The note did not go: what stands in the box is still written against the one before."""
         if self._here(callback_id) and self._base == draft.text:
-            self._base, self._drafted = draft.base or "", True
+            self._base, self._drafted = draft.base, True
 
     def _tell(self, callback_id: str, draft: Draft, failure: Failure) -> None:
         """Say why a note was not taken; where another stands on the callback in view, show both."""

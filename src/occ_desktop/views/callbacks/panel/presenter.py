@@ -25,7 +25,7 @@ from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer
 from occ_desktop.views.callbacks.panel.around import Around
 from occ_desktop.views.callbacks.panel.decisions import Decisions
-from occ_desktop.views.callbacks.panel.facts import FactsMaker
+from occ_desktop.views.callbacks.panel.facts import FactsMaker, Silence
 from occ_desktop.views.callbacks.panel.footer import footer
 from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
 from occ_desktop.views.callbacks.panel.view import PanelView
@@ -73,7 +73,12 @@ class PanelPresenter(QObject):
         self._words = RefusalWords(lambda moment: moments.short(moment, services.clock.now(), zone()), self)
         directory = services.directory
         self._facts = FactsMaker(
-            directory.service_name, directory.name, lambda: standing.now.me, services.clock.now, zone
+            directory.service_name,
+            directory.name,
+            lambda: standing.now.me,
+            services.clock.now,
+            zone,
+            self._silent,
         )
         self.note = NoteKeeper(services, tasks, standing, zone, self.view.foot.note)
         self._decisions = Decisions(services.outbox, tasks, self._words, self.note, self.view, self._customer)
@@ -299,6 +304,11 @@ class PanelPresenter(QObject):
         else:
             self._say(self._words.sentence_of_notes(conflict))
 
+    def _silent(self) -> Silence | None:
+        status = self._services.workplace.status
+        away = status is not None and not self._standing.now.informed
+        return Silence(status.last_synced_at) if status is not None and away else None
+
     def _customer(self) -> str:
         return (self.row.callback.name or "") if self.row is not None else ""
 
@@ -311,8 +321,8 @@ class PanelPresenter(QObject):
             self.show_row()
 
     def _on_result(self, value: str) -> None:
-        row, me = self._loaded, self._services.session.me
-        claim = claim_on(row, me.id) if row and me else None
+        row = self._loaded
+        claim = claim_on(row, self._standing.now) if row is not None else None
         if row is None or claim is None:
             return
         result, talk = AttemptResult(value), None
