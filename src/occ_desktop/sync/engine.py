@@ -113,6 +113,7 @@ class SyncEngine:
             on_live=self._on_live,
             on_late=self._on_late,
             on_time=self._on_time,
+            report=self._report,
             backoff=Backoff(self._pace.first_retry, 30.0, random),
             silence=self._pace.silence,
             late=self._pace.late,
@@ -159,8 +160,7 @@ class SyncEngine:
 
     async def _run(self) -> None:
         try:
-            await self._recover()
-            pause = 0.0
+            pause = await self._safely(self._recover())
             while True:
                 pause = await self._safely(self._listen(pause) if pause else self._beat())
         except LoggedOut as ended:
@@ -231,7 +231,7 @@ class SyncEngine:
             self._at_rest = True
         return more
 
-    async def _recover(self) -> None:
+    async def _recover(self) -> float:
         try:
             await self._cache.write(projection.recover)
             self._position = await self._cache.read(feed.position)
@@ -246,6 +246,7 @@ class SyncEngine:
             )
         except CacheFailure as failure:
             await self._failed(failure, None)
+        return 0.0
 
     async def round(self) -> Failure | None:
         """Push the outbox, pull the feed, compare if it is time; return why the outbox still waits, if so.
