@@ -46,7 +46,10 @@ class Speech(httpx.AsyncByteStream):
 class Ears:
     """An event stream whose server gives ``answers`` one by one, then says nothing any more."""
 
-    def __init__(self, *answers: httpx.Response | Exception, silence: float = 5.0) -> None:
+    def __init__(
+        self, *answers: httpx.Response | Exception, silence: float = 5.0, stumble: Exception | None = None
+    ) -> None:
+        self.stumble = stumble  # what hearing of the colleagues leads to
         self.answers = list(answers)
         self.opened: list[str] = []
         self.pokes: asyncio.Queue[Poke] = asyncio.Queue()
@@ -62,7 +65,7 @@ class Ears:
             {
                 "poke": Told(Poke, self.pokes.put_nowait),
                 "page": Told(PushedPage, self.heard.append),
-                "agents": Told(AgentStates, self.heard.append),
+                "agents": Told(AgentStates, self._on_agents),
             },
             on_unreadable=self._on_unreadable,
             on_live=self.live.append,
@@ -71,6 +74,11 @@ class Ears:
             backoff=Backoff(first=0.001, most=0.002, random=Random(1)),
             silence=silence,
         )
+
+    def _on_agents(self, states: AgentStates) -> None:
+        if self.stumble is not None:
+            raise self.stumble
+        self.heard.append(states)
 
     def _on_unreadable(self) -> None:
         self.unreadable += 1
@@ -253,11 +261,16 @@ async def test_a_heartbeat_without_its_zone_is_unreadable(caplog: pytest.LogCapt
     caplog.clear()  # a warning fails a test that did not ask for it
 
 
-@pytest.mark.parametrize("bug", [TypeError("naive"), ExceptionGroup("a task", [ValueError(1)])])
-async def test_a_fault_of_our_own_ends_the_stream_that_met_it_and_not_the_listening(bug: Exception) -> None:
+async def test_a_fault_of_our_own_ends_the_response_that_met_it_and_not_the_listening() -> None:
     """A desk nobody tells anything any more, and which says nothing of it, is worse than one that fails."""
-
-    async with Ears(bug, talk(POKE, None)) as ears:
+    bug = TypeError("naive")
+    async with Ears(talk(AGENTS), talk(POKE, None), stumble=bug) as ears:
         await ears.poke()
         assert len(ears.opened) == 2
         assert ears.bugs == [bug]
+
+
+async def test_what_no_library_names_on_the_way_is_the_networks_trouble_and_passes() -> None:
+    async with Ears(ExceptionGroup("a task", [OverflowError("port")]), talk(POKE, None)) as ears:
+        await ears.poke()
+        assert ears.bugs == []
