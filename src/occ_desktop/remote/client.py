@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -111,7 +111,7 @@ class HttpClient:
             raise Unreachable(UnreachableReason.OFFLINE) from closed
 
     @asynccontextmanager
-    async def stream(self, path: str, *, token: str, timeout: httpx.Timeout) -> AsyncIterator[httpx.Response]:
+    async def stream(self, path: str, *, token: str, limits: httpx.Timeout) -> AsyncIterator[httpx.Response]:
         """Open a GET of server-sent events.
 
         :raises Unreachable: there is no way, by a setting of this machine or by what became of the network.
@@ -120,9 +120,9 @@ class HttpClient:
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
         async with AsyncExitStack() as opened:
             try:
-                asked = self._client.stream("GET", path, headers=headers, timeout=timeout)
+                asked = self._client.stream("GET", path, headers=headers, timeout=limits)
                 response = await opened.enter_async_context(asked)
-            except Exception as error:  # noqa: BLE001 - see `_fault`
+            except Exception as error:
                 raise self._fault(error) from error
             yield response
 
@@ -159,7 +159,7 @@ class HttpClient:
             if not harmless:
                 raise self._fault(dropped) from dropped
             response = await self._again(method, path, content, headers, params)
-        except Exception as error:  # noqa: BLE001 - see `_fault`
+        except Exception as error:
             raise self._fault(error) from error
         return _decoded(response, into)
 
@@ -199,7 +199,7 @@ class HttpClient:
     ) -> httpx.Response:
         try:
             return await self._send(self._build(method, path, content, headers, params))
-        except Exception as error:  # noqa: BLE001 - see `_fault`
+        except Exception as error:
             raise self._fault(error) from error
 
 

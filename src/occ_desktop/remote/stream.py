@@ -133,7 +133,7 @@ class EventStream:
         limits = httpx.Timeout(15.0, connect=8.0, read=None)
         try:
             async with asyncio.timeout(self._silence) as self._patience:
-                async with self._link.http.stream(PATH, token=token, timeout=limits) as response:
+                async with self._link.http.stream(PATH, token=token, limits=limits) as response:
                     await self._check(response, token)
                     await self._hear(response, self._patience)
         except (httpx.HTTPError, SSEError) as error:

@@ -31,6 +31,7 @@ from occ_desktop.sync.inbox import Inbox, continuing
 from occ_desktop.sync.ports import Clock
 from occ_desktop.sync.puller import FILL_LIMIT, Progress, Puller
 from occ_desktop.sync.sender import OutboxSender
+from occ_desktop.sync.timekeeper import Timekeeper
 from occ_desktop.sync.verifier import Verifier
 
 _log = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ class SyncEngine:
             fill_rows=self._pace.fill_rows,
         )
         self._verifier = Verifier(link.api, cache, clock, self._pace.checksums, self._puller)
+        self._time = Timekeeper(clock, link.time, self._on_time, spawn)
         self._stream = EventStream(
             link,
             {
@@ -112,7 +114,7 @@ class SyncEngine:
             on_unreadable=self.nudge,
             on_live=self._on_live,
             on_late=self._on_late,
-            on_time=self._on_time,
+            on_time=self._time.heard,
             report=self._report,
             backoff=Backoff(self._pace.first_retry, 30.0, random),
             silence=self._pace.silence,
@@ -343,8 +345,8 @@ class SyncEngine:
         if late:
             self.nudge()  # find out whether the server is away, or only its stream
 
-    def _on_time(self, server: datetime) -> None:
-        moved = timedelta(seconds=self._clock.learn(server))
+    def _on_time(self, seconds: float) -> None:
+        moved = timedelta(seconds=seconds)
         self._changed_at = self._changed_at and self._changed_at + moved
         if self._clock.offset != self._status.server_offset:
             last, changed = self._status.last_synced_at, self._status.changed_at
