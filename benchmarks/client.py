@@ -5,7 +5,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.bootstrap.application import make_application
+from occ_desktop.bootstrap.program import Options, Program
 
 
 def run_client(folder: str, begin: Callable[[Program], Coroutine[Any, Any, None]]) -> int:

@@ -24,9 +24,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from occ_contract.callbacks import AssignMethod, CallbackStatus
 from occ_contract.tickets import NewTicket
+from occ_desktop.bootstrap.application import make_application
 from occ_desktop.bootstrap.client import Client
 from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer
-from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.bootstrap.program import Options, Program
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.services.preferences import Language, ThemeChoice

@@ -1136,6 +1136,10 @@
             <source>No font with Korean letters is installed. Install Noto Sans CJK KR.</source>
             <translation>한글 글꼴이 없습니다. Noto Sans CJK KR을 설치하세요.</translation>
         </message>
+        <message>
+            <source>This could not be looked at: {error}. Tell your administrator.</source>
+            <translation>이 항목을 살펴볼 수 없었습니다: {error}. 관리자에게 알려 주세요.</translation>
+        </message>
     </context>
     <context>
         <name>HistoryDialog</name>
@@ -3128,6 +3132,10 @@
         <message>
             <source>This address would send everything unencrypted. Use one that begins with https://.</source>
             <translation>이 주소로는 모든 내용이 암호화되지 않은 채 전송됩니다. https://로 시작하는 주소를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>The server cannot be reached through the proxy that this computer's setting {setting} names. Check the network and the setting.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 적힌 프록시를 거쳐서는 서버에 연결할 수 없습니다. 네트워크와 설정을 확인하세요.</translation>
         </message>
         <message>
             <source>This computer's setting {setting} names a proxy this program cannot use, so nothing was sent. Remove or correct it and start the program again.</source>

@@ -3,6 +3,10 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -24,22 +28,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status (2: the command line is wrong)."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    from occ_desktop.system.paths import BadProfileNameError
+    from occ_desktop.system.paths import BadProfileNameError, ProfilePaths
 
     try:
-        if options.command == "demo":
-            from occ_desktop.bootstrap import demo
-
-            return demo.run()
-        if options.command == "doctor":
-            from occ_desktop.bootstrap.doctor import run as examine
-
-            return examine(options.profile, options.server)
-        from occ_desktop.bootstrap import program
-
-        return program.run(program.Options(options.profile, options.server))
+        ProfilePaths.of(options.profile)
     except BadProfileNameError:
         parser.error("a profile name has letters, digits, '_', '-' and '.', at most 64")
+    if options.command == "doctor":
+        from occ_desktop.bootstrap.doctor import run as examine
+
+        return examine(options.profile, options.server)
+    from occ_desktop.bootstrap.application import make_application
+    from occ_desktop.bootstrap.last_words import guarded
+
+    app = make_application(sys.argv[:1])
+    return guarded(app, lambda: _work(app, options))
+
+
+def _work(app: "QApplication", options: argparse.Namespace) -> int:
+    """Do what was asked for. Imported here: a part that is missing is told in a window as well."""
+    if options.command == "demo":
+        from occ_desktop.bootstrap import demo
+
+        return demo.run(app)
+    from occ_desktop.bootstrap import program
+
+    return program.run(app, program.Options(options.profile, options.server))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A start beside others, as a process of its own: says what it became, and answers who starts after it.
 
-Arguments: folder of the lock, name, wish, patience (ms). With the wish ``wait`` it waits for a line first.
+Arguments: folder of the profile, wish, patience (ms). With the wish ``wait`` it waits for a line first.
 """
 
 import sys
@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from occ_desktop.runtime.single_instance import SingleInstance, Start
 
-folder, name, wish, patience = sys.argv[1:]
+folder, wish, patience = sys.argv[1:]
 app = QCoreApplication([])
-single = SingleInstance(name, folder=Path(folder))
+single = SingleInstance(Path(folder))
 single.on_raise = lambda _wish: True
 if wish == "wait":
     sys.stdout.write("ready\n")

@@ -17,9 +17,12 @@ BORDERS = {
         "occ_desktop/bootstrap/doctor.py",  # says what it found even when a look itself fails
         "occ_desktop/bootstrap/opening.py",  # the start of a desk ends in a window
         "occ_desktop/bootstrap/last_words.py",  # the start of the program ends in a window
+        "occ_desktop/remote/client.py",  # libraries let through what the system made them stumble over
+        "occ_desktop/remote/stream.py",  # a bug in what was heard must not leave a desk without news
         "occ_desktop/runtime/crash.py",  # the reporter itself
         "occ_desktop/runtime/shutdown.py",  # one stage must not cost the others their turn
         "occ_desktop/runtime/tasks.py",  # the task owner
+        "occ_desktop/services/doctor.py",  # a look that fails must not cost the others their turn
         "occ_desktop/services/bus.py",  # one screen's bug must not stop the others
         "occ_desktop/services/single_flight.py",  # hands the error to whoever waits
         "occ_desktop/store/turns.py",  # hands the error to whoever waits

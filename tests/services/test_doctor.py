@@ -1,6 +1,9 @@
 """`doctor` tells a person what their machine lacks before it costs them a day."""
 
+import tempfile
 from pathlib import Path
+
+import pytest
 
 from occ_desktop.services.doctor import Check, Level
 from services.conftest import Client
@@ -45,3 +48,15 @@ async def test_tray_and_fonts_are_told_by_who_can_see_them(client: Client) -> No
     assert found[Check.TRAY] == (Level.LIMITED, "missing")
     assert found[Check.FONTS] == (Level.LIMITED, "missing")
     assert Check.TRAY not in await _levels(client)
+
+
+async def test_a_look_that_fails_is_named_and_the_others_are_still_made(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who calls the doctor has a machine that is odd already."""
+    monkeypatch.setenv("TMPDIR", "/gone")
+    monkeypatch.setattr(tempfile, "tempdir", "/gone")
+    found = await _levels(client)
+    caplog.clear()  # a warning fails a test that did not ask for it
+    assert found[Check.CIPHER] == (Level.BROKEN, "fault")
+    assert found[Check.SERVER][0] is Level.FINE

@@ -1,5 +1,7 @@
 """A computer whose clock is wrong. If these fail, its person's work is refused, counted or listed wrongly."""
 
+from datetime import timedelta
+
 import pytest
 
 from occ_contract.tickets import NewTicket
@@ -89,12 +91,43 @@ async def test_a_clock_within_a_minute_is_no_matter(client: Client) -> None:
 
 
 def test_a_second_more_or_less_moves_nothing() -> None:
-    time = ServerTime(DeskClock())
-    assert time.learn(START) == 0
     clock = ServerTime(DeskClock(START))
-    clock.learn(START)
+    assert clock.hear(START) == 0
     before = clock.now()
-    assert clock.learn(START.replace(microsecond=900_000)) == 0
+    assert clock.hear(START.replace(microsecond=900_000)) == 0
     assert clock.now() == before
     clock.assume(77)  # what was known earlier yields to what was heard
     assert clock.now() == before
+
+
+def test_what_comes_late_turns_no_time_back() -> None:
+    """After a sleep five minutes of heartbeats arrive at once: work done then carried the wrong time."""
+    local = DeskClock(START)
+    clock = ServerTime(local)
+    clock.hear(START)
+    local.move(300)
+    for late in (300, 200, 70, 10, 0):
+        assert clock.hear(local.now() - timedelta(seconds=late)) == 0
+    assert clock.now() == local.now()
+
+
+def test_an_answer_tells_that_time_has_to_go_back_as_far_as_its_way_allows() -> None:
+    local = DeskClock(START)
+    clock = ServerTime(local)
+    clock.hear(START + timedelta(seconds=300))  # the local clock was slow, and is set right now
+    asked = clock.asking()
+    local.move(4)
+    assert clock.learn(START + timedelta(seconds=3), asked) == pytest.approx(-299, abs=1)
+    assert abs((clock.now() - local.now()).total_seconds()) <= 4
+    before = clock.now()
+    assert clock.learn(local.now() - timedelta(seconds=2), asked) == 0  # its way explains that
+    assert clock.now() == before
+
+
+def test_an_answer_that_slept_on_its_way_says_little() -> None:
+    local = DeskClock(START)
+    clock = ServerTime(local)
+    clock.hear(START)
+    asked = clock.asking()
+    local._now += timedelta(hours=1)  # asleep: only the clock on the wall went on
+    assert clock.learn(START + timedelta(seconds=1), asked) == 0

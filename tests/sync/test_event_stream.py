@@ -46,7 +46,10 @@ class Speech(httpx.AsyncByteStream):
 class Ears:
     """An event stream whose server gives ``answers`` one by one, then says nothing any more."""
 
-    def __init__(self, *answers: httpx.Response | Exception, silence: float = 5.0) -> None:
+    def __init__(
+        self, *answers: httpx.Response | Exception, silence: float = 5.0, stumble: Exception | None = None
+    ) -> None:
+        self.stumble = stumble  # what hearing of the colleagues leads to
         self.answers = list(answers)
         self.opened: list[str] = []
         self.pokes: asyncio.Queue[Poke] = asyncio.Queue()
@@ -54,6 +57,7 @@ class Ears:
         self.unreadable = 0
         self.live: list[bool] = []
         self.times: list[datetime] = []
+        self.bugs: list[BaseException] = []
         self.desk = Desk(self._serve)
         self.desk.link.resume(Renewal("refresh-0"))
         self.stream = EventStream(
@@ -61,14 +65,20 @@ class Ears:
             {
                 "poke": Told(Poke, self.pokes.put_nowait),
                 "page": Told(PushedPage, self.heard.append),
-                "agents": Told(AgentStates, self.heard.append),
+                "agents": Told(AgentStates, self._on_agents),
             },
             on_unreadable=self._on_unreadable,
             on_live=self.live.append,
             on_time=self.times.append,
+            report=self.bugs.append,
             backoff=Backoff(first=0.001, most=0.002, random=Random(1)),
             silence=silence,
         )
+
+    def _on_agents(self, states: AgentStates) -> None:
+        if self.stumble is not None:
+            raise self.stumble
+        self.heard.append(states)
 
     def _on_unreadable(self) -> None:
         self.unreadable += 1
@@ -209,6 +219,7 @@ async def test_a_way_that_takes_the_request_and_never_answers_is_given_up() -> N
             on_unreadable=lambda: None,
             on_live=lambda _live: None,
             on_time=lambda _time: None,
+            report=lambda _bug: None,
             backoff=Backoff(first=0.001, most=0.002, random=Random(1)),
             silence=0.05,
         )
@@ -229,3 +240,37 @@ async def test_a_stream_the_server_asks_to_wait_with_is_not_knocked_for_meanwhil
         await ears.poke()
         assert asyncio.get_running_loop().time() - started >= 0.3
         assert len(ears.opened) == 2
+
+
+async def test_a_date_without_its_zone_is_the_worlds_and_ends_nothing() -> None:
+    """A gateway may write ``-0000``; one such answer left a desk without news for ever."""
+    dated = talk(POKE)
+    dated.headers["date"] = "Mon, 23 Nov 2026 09:00:00 -0000"
+    async with Ears(dated, talk(POKE, None)) as ears:
+        await ears.poke()
+        await ears.poke()
+        assert ears.times == [datetime(2026, 11, 23, 9, tzinfo=UTC)]
+        assert ears.bugs == []
+
+
+async def test_a_heartbeat_without_its_zone_is_unreadable(caplog: pytest.LogCaptureFixture) -> None:
+    torn = b'event: heartbeat\ndata: {"time": "2026-11-23T09:00:00"}\n\n'
+    async with Ears(talk(torn, POKE, None)) as ears:
+        await ears.poke()
+        assert (ears.times, ears.unreadable) == ([], 1)
+    caplog.clear()  # a warning fails a test that did not ask for it
+
+
+async def test_a_fault_of_our_own_ends_the_response_that_met_it_and_not_the_listening() -> None:
+    """A desk nobody tells anything any more, and which says nothing of it, is worse than one that fails."""
+    bug = TypeError("naive")
+    async with Ears(talk(AGENTS), talk(POKE, None), stumble=bug) as ears:
+        await ears.poke()
+        assert len(ears.opened) == 2
+        assert ears.bugs == [bug]
+
+
+async def test_what_no_library_names_on_the_way_is_the_networks_trouble_and_passes() -> None:
+    async with Ears(ExceptionGroup("a task", [OverflowError("port")]), talk(POKE, None)) as ears:
+        await ears.poke()
+        assert ears.bugs == []

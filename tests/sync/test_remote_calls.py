@@ -83,6 +83,7 @@ UNREACHABLE = [
     (httpx.RemoteProtocolError("hung up"), UnreachableReason.CONNECTION, True),
     (httpx.ProxyError("proxy"), UnreachableReason.CONNECTION, False),
     (httpx.UnsupportedProtocol("ftp"), UnreachableReason.ADDRESS, False),
+    (ExceptionGroup("a task", [OverflowError("port")]), UnreachableReason.CONNECTION, True),
 ]
 
 

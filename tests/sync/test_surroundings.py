@@ -10,6 +10,7 @@ import pytest
 from occ_desktop.domain.failures import Unreachable, UnreachableReason
 from occ_desktop.remote.link import Link
 from occ_desktop.remote.surroundings import way_to
+from occ_desktop.ui.failure_text import sentence
 
 SERVER = "https://center.example.kr"
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -40,6 +41,12 @@ async def _asked(link: Link) -> Unreachable:
         ("ALL_PROXY", "socks5://127.0.0.1:1080"),
         ("https_proxy", "gopher://127.0.0.1:70"),
         ("HTTPS_PROXY", "http://127.0.0.1:notaport"),
+        ("HTTPS_PROXY", "http://127.0.0.1:99999"),
+        ("HTTPS_PROXY", "http://127.0.0.1:0"),
+        ("HTTPS_PROXY", "http://"),
+        ("HTTPS_PROXY", "http://:3128"),
+        ("HTTPS_PROXY", "http://two words:3128"),
+        ("https_proxy", f"http://{'a' * 300}:3128"),
     ],
 )
 async def test_a_proxy_that_cannot_be_used_is_named_and_not_gone_around(
@@ -49,6 +56,18 @@ async def test_a_proxy_that_cannot_be_used_is_named_and_not_gone_around(
     failure = await _asked(_link())
     assert (failure.reason, failure.setting) == (UnreachableReason.PROXY_SETTING, name)
     assert not failure.sent
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://nobody.invalid:3128"])
+async def test_a_proxy_that_is_not_there_is_named_and_not_the_server(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Told that the server does not exist, a person looks for the fault in the one place it is not."""
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    failure = await _asked(_link())
+    assert (failure.reason, failure.setting) == (UnreachableReason.PROXY, "HTTPS_PROXY")
+    assert not failure.sent
+    assert "HTTPS_PROXY" in sentence(failure)
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])

@@ -112,7 +112,7 @@ class Client(QObject):
         :raises Failure: what a log-in may meet.
         """
         await self.services.session.login(server, username, password, remember=False, this_session_only=True)
-        self._show_shell()
+        self.opening.into(self._show_shell)
 
     def raise_window(self) -> bool:
         """Bring the program to the front: it was started a second time. Tell whether there is a window."""
@@ -246,7 +246,7 @@ class Client(QObject):
             login.deleteLater()
 
     def _on_logged_in(self, _me: object) -> None:
-        self._show_shell()
+        self.opening.into(self._show_shell)
 
     def _on_logout(self, erase: bool) -> None:
         self.windows.finish()
@@ -263,7 +263,8 @@ class Client(QObject):
             self._drop_windows()
             self.opening.fail(event.failure)
         else:
-            self._show_login(LoggedOut(event.code) if event.code is not None else None)
+            notice = LoggedOut(event.code) if event.code is not None else None
+            self.opening.into(partial(self._show_login, notice))
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
         if "language" in event.names and self.shell is not None and not self._closing:
@@ -271,4 +272,4 @@ class Client(QObject):
 
     async def _renew_windows(self) -> None:
         """Go on in the other language, once whoever chose it has returned."""
-        self.windows.renew()
+        self.opening.into(self.windows.renew)

@@ -1,6 +1,5 @@
 """`occ-desktop demo`: a living sample centre, the client as supervisor, an agent's window on request."""
 
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,8 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer, DemoServerError
-from occ_desktop.bootstrap.last_words import guarded
-from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.bootstrap.program import Options, Program
 from occ_desktop.domain.failures import Failure
 from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.system.secrets import SessionSecrets
@@ -102,13 +100,8 @@ def _first(accounts: Sequence[DemoAccount], role: str) -> DemoAccount:
     return fitting[0]
 
 
-def run() -> int:
+def run(app: QApplication) -> int:
     """Run the demo until the person quits; nothing of it stays on the disk."""
-    app = make_application(sys.argv[:1])
-    return guarded(app, lambda: _run(app))
-
-
-def _run(app: QApplication) -> int:
     with tempfile.TemporaryDirectory(prefix="occ-demo-") as folder:
         root = Path(folder)
         program = Program(app, Options(profile="demo", root=root), keyring=False)

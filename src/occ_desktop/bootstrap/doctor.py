@@ -4,8 +4,9 @@ import sys
 
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from occ_desktop.bootstrap.application import make_application
 from occ_desktop.bootstrap.fonts import has_korean_font
-from occ_desktop.bootstrap.program import Options, Program, make_application
+from occ_desktop.bootstrap.program import Options, Program
 from occ_desktop.services.container import Services
 from occ_desktop.services.doctor import Finding, Level
 from occ_desktop.views.settings.findings import name_of, sentence_of

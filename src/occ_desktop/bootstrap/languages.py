@@ -1,6 +1,7 @@
 """The language of the screen: our texts and Qt's own, switched while the program runs."""
 
 import logging
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -20,6 +21,30 @@ def wanted_language(chosen: Language, system: QLocale | None = None) -> str:
     return "en" if locale.language() == QLocale.Language.English else "ko"
 
 
+def speak(language: str) -> list[QTranslator]:
+    """Have the screen speak a language, Qt's own texts too; return what `fall_silent` takes out again."""
+    QLocale.setDefault(QLocale(language))
+    translations = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    wanted = ((f"qtbase_{language}", translations), (language, str(resource("i18n"))))
+    return [found for name, folder in wanted if (found := _installed(name, folder)) is not None]
+
+
+def fall_silent(translators: Sequence[QTranslator]) -> None:
+    """Take out what `speak` installed."""
+    for translator in translators:
+        QCoreApplication.removeTranslator(translator)
+
+
+def _installed(name: str, folder: str) -> QTranslator | None:
+    translator = QTranslator()
+    if translator.load(name, folder):
+        QCoreApplication.installTranslator(translator)
+        return translator
+    if not name.endswith("_en"):
+        _log.warning("no translation %s in %s", name, folder)
+    return None
+
+
 class Languages:
     """Installs translators; Qt then sends every widget a ``LanguageChange``."""
 
@@ -36,28 +61,14 @@ class Languages:
         if language == self.language:
             return
         self.language = language
-        for translator in self._installed:
-            QCoreApplication.removeTranslator(translator)
-        self._installed = []
-        QLocale.setDefault(QLocale(language))
-        translations = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        self._install(f"qtbase_{language}", translations)
-        self._install(language, str(resource("i18n")))
+        fall_silent(self._installed)
+        self._installed = speak(language)
 
     def close(self) -> None:
         """Stop following the settings and take the translators out."""
         self._stop()
-        for translator in self._installed:
-            QCoreApplication.removeTranslator(translator)
+        fall_silent(self._installed)
         self._installed = []
-
-    def _install(self, name: str, folder: str) -> None:
-        translator = QTranslator()
-        if translator.load(name, folder):
-            QCoreApplication.installTranslator(translator)
-            self._installed.append(translator)
-        elif not name.endswith("_en"):
-            _log.warning("no translation %s in %s", name, folder)
 
     def _on_preferences(self, _event: PreferencesChanged) -> None:
         self.apply()

@@ -7,13 +7,18 @@ import asyncio
 import logging
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from occ_contract.masking import redact
+from occ_desktop.bootstrap.languages import fall_silent, speak, wanted_language
 from occ_desktop.runtime.loop import PreciseEventLoop
+from occ_desktop.services.preferences import Language
+from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.opening.window import OpeningWindow
 
 _log = logging.getLogger(__name__)
@@ -35,9 +40,31 @@ def last_words(app: QApplication, bug: BaseException) -> bool:
     details = redact("".join(traceback.format_exception(bug)))
     sys.stderr.write(details)
     loop = PreciseEventLoop(app)
-    with loop:
+    with loop, _dressed(app):
         again: bool = loop.run_until_complete(_ask(redact(f"{type(bug).__name__}: {bug}")))
     return again
+
+
+@contextmanager
+def _dressed(app: QApplication) -> Iterator[None]:
+    """Speak the language of this computer and look like the program, as far as that is not what is broken."""
+    with ExitStack() as worn:
+        for wear in (_speaking, partial(_themed, app)):
+            try:
+                worn.callback(wear())
+            except Exception:  # noqa: BLE001 - the same border
+                _log.exception("the last window goes without")
+        yield
+
+
+def _speaking() -> Callable[[], None]:
+    return partial(fall_silent, speak(wanted_language(Language.SYSTEM)))
+
+
+def _themed(app: QApplication) -> Callable[[], None]:
+    theme = Theme(app)
+    theme.install()
+    return theme.deleteLater
 
 
 async def _ask(words: str) -> bool:

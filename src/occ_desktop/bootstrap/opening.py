@@ -92,6 +92,13 @@ class Opening(QObject):
         self._made().show_failure(self.tr("Your work cannot be opened right now."), sentence(failure))
         self._made().show()
 
+    def into(self, show: Callable[[], None]) -> None:
+        """Show another window of the program; one that cannot be built leaves this one, with the ways out."""
+        try:
+            show()
+        except Exception as bug:  # noqa: BLE001 - the same border
+            self._fault(bug)
+
     def finish(self) -> None:
         """Go without a word; the program closes."""
         self._tasks.cancel("opening")

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import platform
-import sys
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +17,6 @@ from occ_desktop.bootstrap.appearance import Appearance
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.connections import Links, sync_factories
 from occ_desktop.bootstrap.languages import Languages
-from occ_desktop.bootstrap.last_words import guarded
 from occ_desktop.bootstrap.second_start import SecondStart
 from occ_desktop.bootstrap.vault import Vault
 from occ_desktop.domain.server_time import ServerTime
@@ -28,7 +27,7 @@ from occ_desktop.runtime.garbage import GuiThreadCollector
 from occ_desktop.runtime.logging_setup import start_logging, stop_logging
 from occ_desktop.runtime.loop import PreciseEventLoop
 from occ_desktop.runtime.quit_signals import QuitSignals
-from occ_desktop.runtime.single_instance import SingleInstance, Start, server_name
+from occ_desktop.runtime.single_instance import SingleInstance, Start
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Surroundings
 from occ_desktop.system.paths import ProfilePaths, resource
@@ -59,19 +58,29 @@ class Program(QObject):
         self.app = app
         self.options = options
         self._keyring = keyring
+        with ExitStack() as lent:  # a start that fails half-way is tried again in this process
+            self._build(lent)
+            self._lent = lent.pop_all()
+
+    def _build(self, lent: ExitStack) -> None:
+        app, options = self.app, self.options
         self.paths = ProfilePaths.of(options.profile, root=options.root)
         refused = self.paths.make_what_can_be()
-        self._log_handler = start_logging(self.paths.log)
+        lent.callback(stop_logging, start_logging(self.paths.log))
         if refused is not None:
             _log.warning("a folder of the profile cannot be written: %s", refused.strerror)
         self.loop = PreciseEventLoop(app)
+        lent.callback(self._close_loop)
         self.reporter = CrashReporter(self.crashed.emit)
         self.reporter.install(self.loop)
+        lent.callback(self.reporter.uninstall)
         self._collector = GuiThreadCollector(self)
         self._collector.install()
+        lent.callback(self._collector.uninstall)
         self.tasks = TaskOwner("program", on_error=self._report)
         self.clients: list[Client] = []
         self.theme = Theme(app)
+        lent.callback(self.theme.deleteLater)
         self.theme.install()
         self._sound = system_sound()
         self.at_end: Callable[[], Awaitable[None]] | None = None
@@ -139,9 +148,11 @@ class Program(QObject):
 
     def close(self) -> None:
         """Give back what the process lent; after `run`."""
-        self._collector.uninstall()
-        self.reporter.uninstall()
-        stop_logging(self._log_handler)
+        self._lent.close()
+
+    def _close_loop(self) -> None:
+        if not self.loop.is_closed():  # it never ran
+            self.loop.close()
 
     async def _live(self, begin: Callable[[], object]) -> int:
         self._over = asyncio.Event()
@@ -181,28 +192,17 @@ class Program(QObject):
             there[0].say_fault(report.number)
 
 
-def make_application(arguments: list[str]) -> QApplication:
-    """Return the one application, named as the system knows it."""
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(arguments)
-    app.setApplicationName("occ-desktop")
-    app.setDesktopFileName("occ-desktop")
-    app.setQuitOnLastWindowClosed(False)
-    return app
-
-
-def run(options: Options) -> int:
-    """Run the client of a profile and return its exit status; whatever happens, a person has a window.
+def run(app: QApplication, options: Options) -> int:
+    """Run the client of a profile and return its exit status; who calls it is the border of the program.
 
     A second start raises the first one's window and returns 0, or says why it cannot and returns 1.
     """
-    app = make_application(sys.argv[:1])
-    single = SingleInstance(server_name(options.profile))
-    start = single.acquire()
-    if start is Start.RAISED:
-        return 0
+    paths = ProfilePaths.of(options.profile, root=options.root)
+    paths.make_what_can_be()
+    single = SingleInstance(paths.data)
     try:
-        return guarded(app, lambda: _run(app, options, single, start))
+        start = single.acquire()
+        return 0 if start is Start.RAISED else _run(app, options, single, start)
     finally:
         single.release()
 

@@ -55,6 +55,7 @@ class UnreachableReason:
     PROTOCOL = "protocol"  # something answered, but not our server
     OFFLINE = "offline"  # known to be offline; not tried
     INSECURE = "insecure"  # plain http to another computer; not tried
+    PROXY = "proxy"  # the proxy that is set does not let through; the server was not asked
     PROXY_SETTING = "proxy_setting"  # a proxy is set that cannot be used; not tried
     CERTIFICATE_SETTING = "certificate_setting"  # the certificates to trust cannot be read; not tried
 

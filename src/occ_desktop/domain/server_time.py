@@ -4,10 +4,12 @@ Everything that is compared with a moment from the server, shown beside one or s
 local clock alone measures how long something lasts.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 JITTER_SECONDS = 1.0  # a Date header knows no smaller unit, and an answer takes its time
+DOUBT_SECONDS = 2.0  # what comes later than this is worth a question
 
 
 class LocalClock(Protocol):
@@ -22,8 +24,21 @@ class LocalClock(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Asked:
+    """When a question to the server left, by both kinds of local time."""
+
+    at: datetime
+    seconds: float
+
+
 class ServerTime:
-    """A clock that shows the server's time once it was told it, and the local one before."""
+    """A clock that shows the server's time once it was told it, and the local one before.
+
+    What the server sent may have been under way for long (a machine that slept, a proxy that gathers), but
+    not for less than no time: a single stamp moves this clock ahead only. That it has to go back, since the
+    local one was set, only an answer to a question tells, whose way is known from both ends.
+    """
 
     def __init__(self, local: LocalClock) -> None:
         self._local = local
@@ -51,16 +66,43 @@ class ServerTime:
         """Return seconds that never run backwards."""
         return self._local.monotonic()
 
-    def learn(self, server: datetime) -> float:
-        """Take in what the server's clock shows now; return by how many seconds our time moved."""
-        told = (server - self._local.now()).total_seconds()
-        moved = told - self.offset
-        if self._offset is not None and abs(moved) < JITTER_SECONDS:
+    def hear(self, server: datetime) -> float:
+        """Take in what the server's clock showed when this left it; return by how many seconds ours moved."""
+        told = self._told(server)
+        if self._offset is not None and told - self._offset < JITTER_SECONDS:
             return 0.0
-        self._offset = told
-        return moved
+        return self._move(told)
+
+    def doubts(self, server: datetime) -> bool:
+        """Tell whether a stamp was long under way, or the local clock was set ahead: the server can say."""
+        return self._told(server) < self.offset - DOUBT_SECONDS
+
+    def asking(self) -> Asked:
+        """Return what `learn` has to know of a question that leaves now."""
+        return Asked(self._local.now(), self._local.monotonic())
+
+    def learn(self, server: datetime, asked: Asked) -> float:
+        """Take in what the server's clock showed between a question and now; return by how much ours moved.
+
+        Seconds. The longer of both kinds of time counts as the way: one of them stands still in sleep.
+        """
+        told = self._told(server)
+        wall = (self._local.now() - asked.at).total_seconds()
+        way = max(self._local.monotonic() - asked.seconds, wall, 0.0)
+        known = self._offset
+        if known is not None and told - JITTER_SECONDS < known < told + way + JITTER_SECONDS:
+            return 0.0
+        return self._move(told + way / 2)
 
     def assume(self, offset: float) -> None:
         """Begin with what was learnt earlier (seconds), until the server says more."""
         if self._offset is None:
             self._offset = offset
+
+    def _told(self, server: datetime) -> float:
+        return (server - self._local.now()).total_seconds()
+
+    def _move(self, offset: float) -> float:
+        moved = offset - self.offset
+        self._offset = offset
+        return moved

@@ -1,19 +1,21 @@
 """One HTTP client on one server: typed bodies in and out, failures of the domain. It knows no session."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from occ_contract.version import VERSION
-from occ_desktop.domain.failures import Unreachable, UnreachableReason
+from occ_desktop.domain.failures import Failure, Unreachable, UnreachableReason
 from occ_desktop.remote.faults import refusal, unreachable
 from occ_desktop.remote.surroundings import Way, untrusting, way_to
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 Params = Mapping[str, str | int | Sequence[str] | None]
 
@@ -61,7 +63,7 @@ class HttpClient:
             if parts.port == 0:
                 raise Unreachable(UnreachableReason.ADDRESS, sent=False)
             way = way_to(server) if transport is None else Way(untrusting())
-            self._trouble = way.trouble
+            self._trouble, self._proxy = way.trouble, way.proxy_setting
             self.ignored_settings = way.ignored
             self._client = httpx.AsyncClient(
                 base_url=server,
@@ -108,14 +110,21 @@ class HttpClient:
         except TimeoutError as closed:
             raise Unreachable(UnreachableReason.OFFLINE) from closed
 
-    def stream(self, path: str, *, token: str, timeout: httpx.Timeout) -> Any:
-        """Return the context of an open GET of server-sent events.
+    @asynccontextmanager
+    async def stream(self, path: str, *, token: str, limits: httpx.Timeout) -> AsyncIterator[httpx.Response]:
+        """Open a GET of server-sent events.
 
-        :raises Unreachable: this machine is set so that there is no way.
+        :raises Unreachable: there is no way, by a setting of this machine or by what became of the network.
         """
         self._check_way()
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
-        return self._client.stream("GET", path, headers=headers, timeout=timeout)
+        async with AsyncExitStack() as opened:
+            try:
+                asked = self._client.stream("GET", path, headers=headers, timeout=limits)
+                response = await opened.enter_async_context(asked)
+            except Exception as error:
+                raise self._fault(error) from error
+            yield response
 
     async def call(
         self,
@@ -148,10 +157,10 @@ class HttpClient:
             response = await self._send(request)
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as dropped:
             if not harmless:
-                raise unreachable(dropped) from dropped
+                raise self._fault(dropped) from dropped
             response = await self._again(method, path, content, headers, params)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise unreachable(error) from error
+        except Exception as error:
+            raise self._fault(error) from error
         return _decoded(response, into)
 
     def _build(
@@ -162,7 +171,19 @@ class HttpClient:
                 method, path, content=content, headers=headers, params=_query(params)
             )
         except httpx.InvalidURL as error:
-            raise unreachable(error) from error
+            raise self._fault(error) from error
+
+    def _fault(self, error: Exception) -> Failure:
+        """Return what an error on the way is for whoever asked.
+
+        The border of the network: the libraries below let pass what the system made them stumble over (a
+        group of errors, an overflow), and nobody above can tell that from a fault of their own.
+        """
+        if isinstance(error, Failure):
+            return error
+        if not isinstance(error, httpx.HTTPError | httpx.InvalidURL):
+            _log.info("an unnamed error on the way to the server", exc_info=error)
+        return unreachable(error, self._proxy)
 
     def _check_way(self) -> None:
         if (trouble := self._trouble) is not None:
@@ -178,8 +199,8 @@ class HttpClient:
     ) -> httpx.Response:
         try:
             return await self._send(self._build(method, path, content, headers, params))
-        except httpx.HTTPError as error:
-            raise unreachable(error) from error
+        except Exception as error:
+            raise self._fault(error) from error
 
 
 def _bearer(token: str | None) -> dict[str, str]:

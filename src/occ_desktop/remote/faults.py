@@ -10,6 +10,7 @@ import msgspec
 from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.domain.failures import Refused, Unreachable, UnreachableReason
 
+_HUNG_UP = httpx.RemoteProtocolError
 _PROBLEM = "application/problem+json"
 # What stands in front of our server may answer in its stead, in a form of its own.
 _GATEWAY = {429: ErrorCode.RATE_LIMITED} | dict.fromkeys((502, 503, 504), ErrorCode.UNAVAILABLE)
@@ -35,21 +36,29 @@ def _of_connecting(error: httpx.ConnectError) -> str:
     return UnreachableReason.CONNECTION
 
 
-def unreachable(error: httpx.HTTPError | httpx.InvalidURL) -> Unreachable:
-    """Return why no answer came, and whether the request may have arrived."""
+def unreachable(error: Exception, proxy: str = "") -> Unreachable:
+    """Return why no answer came, and whether the request may have arrived.
+
+    ``proxy`` names the setting with the proxy that was to be gone through: it alone was called then.
+    """
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return Unreachable(UnreachableReason.TIMEOUT, sent=False)
     if isinstance(error, httpx.TimeoutException):
         return Unreachable(UnreachableReason.TIMEOUT)
     if isinstance(error, httpx.ConnectError):
-        return Unreachable(_of_connecting(error), sent=False)
+        reason = _of_connecting(error)
+        if proxy and reason in {UnreachableReason.ADDRESS, UnreachableReason.CONNECTION}:
+            return Unreachable(UnreachableReason.PROXY, sent=False, setting=proxy)
+        return Unreachable(reason, sent=False)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return Unreachable(UnreachableReason.ADDRESS, sent=False)
     if isinstance(error, httpx.ProxyError):
+        if proxy:
+            return Unreachable(UnreachableReason.PROXY, sent=False, setting=proxy)
         return Unreachable(UnreachableReason.CONNECTION, sent=False)
-    if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
-        return Unreachable(UnreachableReason.CONNECTION)
-    return Unreachable(UnreachableReason.PROTOCOL)
+    if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.NetworkError | _HUNG_UP):
+        return Unreachable(UnreachableReason.PROTOCOL)
+    return Unreachable(UnreachableReason.CONNECTION)  # also what a library below lets through unnamed
 
 
 def refusal(

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 
 import httpx
+from msgspec import Meta
 
 from occ_contract.base import Wire
 from occ_contract.errors import ErrorCode
@@ -18,7 +20,7 @@ class Health(Wire, frozen=True, kw_only=True):
     status: str = ""
     version: str
     minimum_client: str
-    time: datetime
+    time: Annotated[datetime, Meta(tz=True)]
     epoch: str = ""
 
 
@@ -50,6 +52,10 @@ class Link:
         :raises Unreachable: with its reason. :raises Refused: ``client_too_old``.
         """
         return await self.http.call("GET", "/healthz", Health)
+
+    async def time(self) -> datetime:
+        """Ask the server what its clock shows; raises what `health` does."""
+        return (await self.health()).time
 
     async def login(self, username: str, password: str, device: str, device_token: str = "") -> str | None:
         """Begin a session; see :meth:`Auth.login` for what it returns and raises."""

@@ -8,9 +8,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import httpx
 import msgspec
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class _Heartbeat(Wire, frozen=True, kw_only=True):
-    time: datetime
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Told(Generic[T]):
@@ -46,9 +46,10 @@ class EventStream:
     """``events`` says by name who is told of what; names that are not in it pass by.
 
     ``on_unreadable`` hears that an event of a known name could not be read, ``on_live`` whether the stream
-    speaks, ``on_time`` the server's clock. ``silence`` (seconds): how long nothing may come, headers
-    included, before the stream is given up; ``late``: how long before ``on_late`` hears that a heartbeat is
-    missing. That holds through every new try, until something is heard again.
+    speaks, ``on_time`` what the server's clock showed when this was sent, which may be long ago. ``report``
+    hears of a fault of our own, which ends the response that met it only. ``silence`` (seconds): how long
+    nothing may come, headers included, before the stream is given up; ``late``: how long before ``on_late``
+    hears that a heartbeat is missing. That holds through every new try, until something is heard again.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class EventStream:
         on_live: Callable[[bool], None],
         on_time: Callable[[datetime], None],
         on_late: Callable[[bool], None] = lambda _late: None,
+        report: Callable[[BaseException], None],
         backoff: Backoff | None = None,
         silence: float = SILENCE_SECONDS,
         late: float = LATE_SECONDS,
@@ -69,6 +71,7 @@ class EventStream:
         self._on_unreadable = on_unreadable
         self._on_live = on_live
         self._on_time = on_time
+        self._report = report
         self._backoff = backoff or Backoff(first=1.0, most=30.0)
         self._reopenings = Backoff(first=0.1, most=30.0)
         self._silence = silence
@@ -107,6 +110,8 @@ class EventStream:
             except TimeoutError:
                 if not self._again:
                     _log.info("event stream: silent for %.0f s, opened anew", self._silence)
+            except Exception as bug:  # noqa: BLE001 - the border: our fault must not leave a desk without news
+                self._report(bug)
             finally:
                 self._on_live(False)
             await asyncio.sleep(max(asked, self._pause(loop.time() - opened)))
@@ -128,7 +133,7 @@ class EventStream:
         limits = httpx.Timeout(15.0, connect=8.0, read=None)
         try:
             async with asyncio.timeout(self._silence) as self._patience:
-                async with self._link.http.stream(PATH, token=token, timeout=limits) as response:
+                async with self._link.http.stream(PATH, token=token, limits=limits) as response:
                     await self._check(response, token)
                     await self._hear(response, self._patience)
         except (httpx.HTTPError, SSEError) as error:
@@ -150,9 +155,11 @@ class EventStream:
             raise failure
         if "date" in response.headers:
             try:
-                self._on_time(parsedate_to_datetime(response.headers["date"]))
+                told = parsedate_to_datetime(response.headers["date"])
             except ValueError:
                 _log.debug("event stream: unreadable Date header")
+                return
+            self._on_time(told if told.tzinfo else told.replace(tzinfo=UTC))  # HTTP knows no other zone
 
     async def _hear(self, response: httpx.Response, patience: asyncio.Timeout) -> None:
         loop = asyncio.get_running_loop()

@@ -22,10 +22,14 @@ CERT_FILE, CERT_DIR, KEY_LOG = "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"
 
 @dataclass(frozen=True)
 class Way:
-    """How to reach a server. ``trouble`` names the setting that bars it, ``ignored`` those left out."""
+    """How to reach a server. ``trouble`` names the setting that bars it, ``ignored`` those left out.
+
+    ``proxy_setting`` is where ``proxy`` is set.
+    """
 
     verify: ssl.SSLContext
     proxy: httpx.Proxy | None = None
+    proxy_setting: str = ""
     trouble: Unreachable | None = None
     ignored: tuple[str, ...] = ()
 
@@ -37,8 +41,7 @@ def way_to(server: str) -> Way:
     host = parts.hostname or ""
     if way.trouble is not None or host in _LOOPBACK:  # a proxy is not for this machine itself
         return way
-    proxy, trouble = _proxy(parts.scheme, host)
-    return replace(way, proxy=proxy, trouble=trouble)
+    return _through_proxy(way, parts.scheme, host)
 
 
 def untrusting() -> ssl.SSLContext:
@@ -69,19 +72,33 @@ def _trusting(settings: Mapping[str, str]) -> Way:
     return Way(context)
 
 
-def _proxy(scheme: str, host: str) -> tuple[httpx.Proxy | None, Unreachable | None]:
+def _through_proxy(way: Way, scheme: str, host: str) -> Way:
     known = getproxies()
     kind = scheme if known.get(scheme) else "all"
     address = known.get(kind)
     if not address or proxy_bypass(host):
-        return None, None
+        return way
+    named = _name_of(kind, address)
     try:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
+        _check_place(address, proxy.url)
         httpx.AsyncHTTPTransport(verify=untrusting(), proxy=proxy)  # opens nothing; tells what it cannot do
     except (ValueError, httpx.InvalidURL, ImportError):
-        named = _name_of(kind, address)
-        return None, Unreachable(UnreachableReason.PROXY_SETTING, sent=False, setting=named)
-    return proxy, None
+        bars = Unreachable(UnreachableReason.PROXY_SETTING, sent=False, setting=named)
+        return replace(way, trouble=bars)
+    return replace(way, proxy=proxy, proxy_setting=named)
+
+
+def _check_place(address: str, url: httpx.URL) -> None:
+    """Look at host and port, which the library takes as they are and stumbles over when it calls.
+
+    :raises ValueError: there can be no such computer, or no such port on it.
+    """
+    if not url.host or any(sign.isspace() for sign in address.strip()):
+        raise ValueError(address)
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise ValueError(address)
+    url.host.encode("idna")  # as the system will; a UnicodeError is a ValueError
 
 
 def _name_of(kind: str, address: str) -> str:

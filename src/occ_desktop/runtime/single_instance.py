@@ -1,19 +1,21 @@
 """One running client per profile: a second start raises the first and ends, or says why it cannot.
 
 Who holds the lock file is the first; the operating system gives it to one of any number of starts, and takes
-it back from a process that died. Whoever does not get it speaks to the first over a local socket. Names carry
-user and profile. Nothing but the wish to be raised (and which room to open) travels over the socket.
+it back from a process that died. It lies with what it guards, the files of the profile: what else a start is
+given (another folder for running programs, another user name) makes it no other program. Whoever does not get
+it speaks to the first over a local socket, whose address lies beside the lock. Nothing but the wish to be
+raised (and which room to open) travels over the socket.
 """
 
-import getpass
 import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QStandardPaths, QThread
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _log = logging.getLogger(__name__)
@@ -33,23 +35,23 @@ class Start(StrEnum):
     SILENT = "silent"  # the first holds the lock and does not answer
 
 
-def server_name(profile: str, user: str | None = None) -> str:
-    """Return the name of lock and socket: short enough for every platform, different per user and profile."""
-    identity = f"{user if user is not None else getpass.getuser()}\n{profile}"
-    return f"occ-desktop-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+def server_name(folder: Path) -> str:
+    """Return the socket's name: short enough for every platform, another for every folder of a profile."""
+    return f"occ-desktop-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}"
 
 
 class SingleInstance(QObject):
     """``on_raise(wish)``: another start asks this one to come up; returns whether there is a window to raise.
 
-    ``folder``: where the lock file is kept; by default where the system keeps files of running programs.
+    ``folder``: that of the profile, where the lock file is kept.
     """
 
-    def __init__(self, name: str, parent: QObject | None = None, *, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name = server_name(folder)
+        self._address = folder / "running.socket"
         self._server: QLocalServer | None = None
-        self._lock = QLockFile(str((folder or _folder()) / f"{name}.lock"))
+        self._lock = QLockFile(str(folder / "running.lock"))
         self._lock.setStaleLockTime(0)  # however long it runs, it is the first; only its death ends that
         self.on_raise: Callable[[str], bool] = lambda _wish: False
 
@@ -60,7 +62,11 @@ class SingleInstance(QObject):
         return int(number) or None
 
     def acquire(self, wish: str = "", patience_ms: int = PATIENCE_MS) -> Start:
-        """Become the first, or ask the first to come up. Waits as long as its patience, milliseconds."""
+        """Become the first, or ask the first to come up. Waits as long as its patience, milliseconds.
+
+        A lock file that tells nothing of a living holder (cut short by a full disk, written under another
+        name of this computer) is taken away in the end: the system lets nobody do that while one lives.
+        """
         patience = QDeadlineTimer(patience_ms)
         while True:
             if self._lock.tryLock(0):
@@ -77,6 +83,8 @@ class SingleInstance(QObject):
             if answer is not None:
                 return answer
             if patience.hasExpired():
+                if self._lock.removeStaleLockFile():
+                    continue
                 return Start.SILENT
             QThread.msleep(_TRY_MS)  # before any window and any loop
 
@@ -98,11 +106,19 @@ class SingleInstance(QObject):
             server.deleteLater()
             return
         self._server = server
+        with suppress(OSError):  # then only a start that is given the same folders finds it
+            self._address.write_text(server.fullServerName(), encoding="utf-8")
+
+    def _there(self) -> str:
+        """Return where the first listens, as far as it left word."""
+        with suppress(OSError, UnicodeDecodeError):
+            return self._address.read_text(encoding="utf-8").strip() or self._name
+        return self._name
 
     def _ask_running(self, wish: str, patience_ms: int) -> Start | None:
         """Ask who listens to come up and return their answer; None: nobody listens."""
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self._there())
         if not socket.waitForConnected(_TRY_MS):
             return None
         socket.write(wish.encode()[:_LONGEST] + b"\n")
@@ -133,13 +149,3 @@ class SingleInstance(QObject):
         raised = self.on_raise(line.decode("utf-8", errors="replace").strip())
         socket.write((_RAISED if raised else _NO_WINDOW) + b"\n")
         socket.flush()
-
-
-def _folder() -> Path:
-    """Return where running programs keep their files; one of the two can be written on any system."""
-    places = QStandardPaths.StandardLocation
-    for place in (places.RuntimeLocation, places.TempLocation):
-        found = QStandardPaths.writableLocation(place)
-        if found and Path(found).is_dir():
-            return Path(found)
-    return Path.cwd()

@@ -1,9 +1,10 @@
 """`occ-desktop doctor`: what this machine lacks to run well, as codes; sentences belong to the screen."""
 
 import asyncio
+import logging
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from occ_desktop.services.ports import Secrets
 from occ_desktop.services.session import Session
 from occ_desktop.store.cache import Cache, CacheOwner
 
+_log = logging.getLogger(__name__)
 SKEW_SECONDS = 120.0
 
 
@@ -76,18 +78,18 @@ class Doctor:
                 tell(one)
 
         address = server or self._session.server
-        add(await asyncio.to_thread(self._writable))
-        add(await self._keyring())
-        add(await self._cipher())
-        add(self._settings(address))
-        add(*await self._server(address))
+        add(*await _look(Check.FOLDERS, self._writable()))
+        add(*await _look(Check.KEYRING, self._keyring()))
+        add(*await _look(Check.CIPHER, self._cipher()))
+        add(*await _look(Check.SETTINGS, self._settings(address)))
+        add(*await _look(Check.SERVER, self._server(address)))
         if tray is not None:
             add(Finding(Check.TRAY, Level.FINE if tray else Level.LIMITED, "" if tray else "missing"))
         if fonts is not None:
             add(Finding(Check.FONTS, Level.FINE if fonts else Level.LIMITED, "" if fonts else "missing"))
         return tuple(found)
 
-    def _settings(self, server: str) -> Finding:
+    async def _settings(self, server: str) -> Finding:
         trouble, ignored = self._session.settings_in_the_way(server)
         if trouble is not None:
             return Finding(Check.SETTINGS, Level.BROKEN, trouble.reason, {"setting": trouble.setting})
@@ -95,7 +97,10 @@ class Doctor:
             return Finding(Check.SETTINGS, Level.LIMITED, "ignored", {"setting": ", ".join(ignored)})
         return Finding(Check.SETTINGS, Level.FINE)
 
-    def _writable(self) -> Finding:
+    async def _writable(self) -> Finding:
+        return await asyncio.to_thread(self._try_folders)
+
+    def _try_folders(self) -> Finding:
         for folder in self._folders:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -155,3 +160,13 @@ class Doctor:
                 {"seconds": round(status.clock_skew)},
             ),
         )
+
+
+async def _look(check: Check, look: Awaitable[Finding | tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """Return what a look found; who looks for a fault must not meet one that ends the search."""
+    try:
+        found = await look
+    except Exception as bug:  # noqa: BLE001 - the border of a look
+        _log.warning("the look at %s failed", check, exc_info=bug)
+        found = Finding(check, Level.BROKEN, "fault", {"error": f"{type(bug).__name__}: {bug}"})
+    return found if isinstance(found, tuple) else (found,)

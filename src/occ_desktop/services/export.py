@@ -87,7 +87,7 @@ class SpreadsheetExport:
             words=words,
             services={s.id: s.name for s in self._directory.services()},
             people=self._directory.names(),
-            zone=desk.me.time_zone,
+            zone=self._place.zone.key,
         )
         async with SheetProcess(path, self.worker) as sheet:
             await sheet.order(msgspec.structs.replace(order, path=sheet.part))

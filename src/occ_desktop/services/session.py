@@ -195,7 +195,7 @@ class Session:
                 temporary=this_session_only,
             )
             undo.push_async_callback(self._leave, erase=False, tell_server=False)
-            self._clock.learn(desk.me.server_time)
+            self._clock.hear(desk.me.server_time)
             await self._sit_down(desk, account)
             chosen = {"last_server": account.server, "last_account": account.username}
             self._preferences.change(**chosen, remember=remember)
@@ -346,9 +346,10 @@ class Session:
 
     async def _confirm(self) -> None:
         """Have the server say who this is; what it cannot say now, it says after the next contact."""
+        asked = self._clock.asking()
         try:
             me = await self._desks.confirm(self._place.desk)
-            self._clock.learn(me.server_time)
+            self._clock.learn(me.server_time, asked)
         except (Unreachable, Refused, CacheFailure):
             return
         except LoggedOut as ended:

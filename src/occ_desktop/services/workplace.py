@@ -13,6 +13,7 @@ from occ_contract.people import Me
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import LoggedOut, Unreachable, UnreachableReason
 from occ_desktop.domain.sync_status import SyncStatus
+from occ_desktop.domain.zones import zone_of
 from occ_desktop.remote.api import Api
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.ports import SyncControl
@@ -72,7 +73,7 @@ class Workplace:
     @property
     def zone(self) -> ZoneInfo:
         """Return the organisation's time zone."""
-        return ZoneInfo(self.desk.me.time_zone)
+        return zone_of(self.desk.me.time_zone)
 
     @property
     def status(self) -> SyncStatus | None:

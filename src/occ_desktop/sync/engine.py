@@ -31,6 +31,7 @@ from occ_desktop.sync.inbox import Inbox, continuing
 from occ_desktop.sync.ports import Clock
 from occ_desktop.sync.puller import FILL_LIMIT, Progress, Puller
 from occ_desktop.sync.sender import OutboxSender
+from occ_desktop.sync.timekeeper import Timekeeper
 from occ_desktop.sync.verifier import Verifier
 
 _log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ class SyncEngine:
             random=random or Random(),  # noqa: S311 - noise, not a secret
         )
         self._verifier = Verifier(link.api, cache, clock, self._pace.checksums, self._puller)
+        self._time = Timekeeper(clock, link.time, self._on_time, spawn)
         self._stream = EventStream(
             link,
             {
@@ -113,7 +115,8 @@ class SyncEngine:
             on_unreadable=self.nudge,
             on_live=self._on_live,
             on_late=self._on_late,
-            on_time=self._on_time,
+            on_time=self._time.heard,
+            report=self._report,
             backoff=Backoff(self._pace.first_retry, 30.0, random),
             silence=self._pace.silence,
             late=self._pace.late,
@@ -160,8 +163,7 @@ class SyncEngine:
 
     async def _run(self) -> None:
         try:
-            await self._recover()
-            pause = 0.0
+            pause = await self._safely(self._recover())
             while True:
                 pause = await self._safely(self._listen(pause) if pause else self._beat())
         except LoggedOut as ended:
@@ -233,7 +235,7 @@ class SyncEngine:
             self._at_rest = True
         return more
 
-    async def _recover(self) -> None:
+    async def _recover(self) -> float:
         try:
             await self._cache.write(projection.recover)
             self._position = await self._cache.read(feed.position)
@@ -248,6 +250,7 @@ class SyncEngine:
             )
         except CacheFailure as failure:
             await self._failed(failure, None)
+        return 0.0
 
     async def round(self) -> Failure | None:
         """Push the outbox, pull the feed, compare if it is time; return why the outbox still waits, if so.
@@ -347,8 +350,8 @@ class SyncEngine:
         if late:
             self.nudge()  # find out whether the server is away, or only its stream
 
-    def _on_time(self, server: datetime) -> None:
-        moved = timedelta(seconds=self._clock.learn(server))
+    def _on_time(self, seconds: float) -> None:
+        moved = timedelta(seconds=seconds)
         self._changed_at = self._changed_at and self._changed_at + moved
         if self._clock.offset != self._status.server_offset:
             last, changed = self._status.last_synced_at, self._status.changed_at

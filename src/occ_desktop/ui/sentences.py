@@ -176,6 +176,11 @@ _UNREACHABLE: dict[str, str] = {
         "Sentences",
         "This address would send everything unencrypted. Use one that begins with https://.",
     ),
+    "proxy": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The server cannot be reached through the proxy that this computer's setting {setting} names. Check "
+        "the network and the setting.",
+    ),
     "proxy_setting": QT_TRANSLATE_NOOP(
         "Sentences",
         "This computer's setting {setting} names a proxy this program cannot use, so nothing was sent. "

@@ -65,6 +65,7 @@ _ILL: dict[tuple[Check, str], str] = {
     ),
 }
 
+_FAULT = QT_TRANSLATE_NOOP("Findings", "This could not be looked at: {error}. Tell your administrator.")
 _CODES = frozenset(code.value for code in ErrorCode)
 
 
@@ -86,7 +87,7 @@ def sentence_of(finding: Finding) -> str:
     """Return how it stands and what to do."""
     if finding.level is Level.FINE:
         return _say(_WELL[finding.check]).format_map(_Blank(finding.params))
-    known = _ILL.get((finding.check, finding.reason))
+    known = _FAULT if finding.reason == "fault" else _ILL.get((finding.check, finding.reason))
     if known is not None:
         return _say(known).format_map(_Blank(finding.params))
     if finding.check is Check.SERVER and finding.reason in _CODES:

@@ -1,7 +1,6 @@
 """Keeps the settings shown in step with those in force; does what needs waiting: autostart, the doctor."""
 
 import asyncio
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -75,7 +74,7 @@ class SettingsPresenter(QObject):
         quiet, me = self._services.quiet, self._services.session.me
         note, until = "", quiet.until
         if until is not None and me is not None:
-            clock = moments.short(until, self._services.clock.now(), ZoneInfo(me.time_zone))
+            clock = moments.short(until, self._services.clock.now(), self._services.session.zone)
             note = self.tr("Until {time}").format(time=clock)
         self._view.show_quiet(quiet.mode, note)
 
