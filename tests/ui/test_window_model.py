@@ -1,6 +1,7 @@
 """The table's window: only what is looked at is read, nothing moves by itself, nothing raises."""
 
 import asyncio
+import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
@@ -219,6 +220,32 @@ async def test_rows_far_from_the_screen_are_not_read_again(owner: TaskOwner) -> 
     await until(lambda: source.ids_read)
     assert "r0" not in source.ids_read[0]
     assert "r610" in source.ids_read[0]
+
+
+async def test_a_change_out_of_sight_is_read_once_it_is_looked_at(owner: TaskOwner) -> None:
+    """Twenty thousand changes while somebody scrolls: reading all that was ever looked at holds the loop."""
+    model, source = make(owner), ListSource(rows(1000))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    model.show_range(600, 620)
+    await until(lambda: not owner.active)
+    source.data[3] = dataclasses.replace(source.data[3], name="정정")
+    model.touch([f"r{number}" for number in range(1000)])
+    await until(lambda: source.ids_read and not owner.active)
+    assert all("r3" not in ids for ids in source.ids_read)
+    model.show_range(0, 20)
+    await until(lambda: model.row(3).name == "정정")
+
+
+async def test_a_page_of_changes_is_told_to_the_view_at_once(owner: TaskOwner) -> None:
+    model, source = make(owner), ListSource(rows(300))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    model.touch([f"r{number}" for number in range(20, 120)])
+    await until(lambda: told)
+    assert told == [(20, 119)]
 
 
 async def test_lost_rows_are_named(owner: TaskOwner) -> None:

@@ -49,7 +49,7 @@ class CallbackWriter:
         found = self._conn.execute(
             select(c.id, c.no, c.seq, c.keyset, c.body).where(c.id.in_([change.id for change in changes]))
         )
-        here = {row.id: row for row in found}
+        here = {row.id: row for row in found.all()}
         fresh: list[dict[str, Any]] = []
         search: list[dict[str, Any]] = []
         newer: list[dict[str, Any]] = []
@@ -75,7 +75,7 @@ class CallbackWriter:
                 continue
             newer.append({"row_no": present.no, **row})
             before = decoder.decode(present.body)
-            if (before.phone, words(before)) != (server.phone, words(server)):
+            if _found_by(before) != _found_by(server):
                 stale_search.append(present.no)
                 search.append({"rowid": present.no, "phone": server.phone, "words": words(server)})
         self._write(fresh, newer, stale_search, search, leaving)
@@ -123,6 +123,11 @@ class CallbackWriter:
 def _known(change: Change, keyset: int, seq: int, keys_then: int) -> bool:
     """Tell whether a row brings nothing new: it is older, or the same seen through the same keys."""
     return change.seq < seq or (change.seq == seq and keyset == keys_then)
+
+
+def _found_by(row: Callback) -> tuple[str | None, ...]:
+    """Return what the search looks through; the same texts need not be put in the index again."""
+    return row.phone, row.name, row.message
 
 
 def remove(conn: Connection, callback_ids: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 Plain Python, no Qt: the model wraps it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 R = TypeVar("R")
@@ -103,6 +103,19 @@ class Pages(Generic[R]):
     def mark_stale(self) -> None:
         """All pages may be out of date."""
         self._stale.update(self._pages)
+
+    def among(self, row_ids: Iterable[str], pages: Container[int]) -> list[str]:
+        """Those of `row_ids` on `pages`; the pages of the others that are here are stale from now on."""
+        found: list[str] = []
+        for row_id in row_ids:
+            position = self._row_of.get(row_id)
+            if position is None:
+                continue
+            if position // PAGE_ROWS in pages:
+                found.append(row_id)
+            else:
+                self._stale.add(position // PAGE_ROWS)
+        return found
 
     def take_stale(self, pages: Iterable[int]) -> list[str]:
         """The ids on those of `pages` that are stale; they count as fresh from now on."""

@@ -6,7 +6,7 @@ refreshed in place, at most four times a second; rows move only when `reload` is
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
@@ -170,9 +170,8 @@ class WindowModel(CellModel, Generic[R]):
         for name in ("table.pages", "table.open"):
             self._owner.cancel(name)
         if isinstance(before, RowsInMemory) and before.ids == here.ids:
-            for old, new in zip(before.rows, here.rows, strict=True):
-                if old != new:
-                    self._renew(new, flash=flash)
+            pairs = zip(before.rows, here.rows, strict=True)
+            self._tell([self._renew(new, flash=flash) for old, new in pairs if old != new])
             self._set_loading(False)
         else:
             self._show(here.opening(self._visible, self._first_id, self._current_id))
@@ -183,7 +182,9 @@ class WindowModel(CellModel, Generic[R]):
             self._owner.start(self._open, name="table.open", policy=Policy.LATEST)
 
     def touch(self, row_ids: Collection[str] | None = None) -> None:
-        """Rows may have changed (`None`: any). Visible ones are read again, at most four times a second."""
+        """Rows may have changed (`None`: any). Those of the pages on the screen are read again, at most four
+        times a second, the others once their page is shown.
+        """
         self._overtaken.note(row_ids)
         if row_ids is None:
             self._pages.mark_stale()
@@ -345,7 +346,7 @@ class WindowModel(CellModel, Generic[R]):
         self._owner.start(self._refresh, name="table.refresh", policy=Policy.QUEUE)
 
     async def _refresh(self) -> None:
-        here = [row_id for row_id in self._touched if self._pages.position(row_id) is not None]
+        here = self._pages.among(self._touched, pages_of(*self._visible))
         self._touched.clear()
         if self._source is None or not here:
             return
@@ -353,22 +354,27 @@ class WindowModel(CellModel, Generic[R]):
             rows = await self._read(self._source.by_ids(here))
         except NotShownError:
             return
-        for row in rows:
-            self._renew(row)
+        self._tell([self._renew(row) for row in rows])
         lost = set(here) - {self._row_id(row) for row in rows}
         if lost:
             self.rows_lost.emit(sorted(lost))
 
-    def _renew(self, row: R, *, flash: bool = True) -> None:
+    def _renew(self, row: R, *, flash: bool = True) -> int | None:
+        """Put a newer version of a row in its place; return where that is, if it is here."""
         replaced = self._pages.replace(row)
         if replaced is None:
-            return
+            return None
         position, old = replaced
         row_id = self._row_id(row)
         changed = self._cells.renew(position, old, row)
         for column_id in changed if flash else ():
             self.flashes.start(row_id, column_id)
-        self._changed(position, position)
+        return position
+
+    def _tell(self, places: Iterable[int | None]) -> None:
+        """Have the view paint these rows again: told one by one, a full page would hold the loop."""
+        if found := [place for place in places if place is not None]:
+            self._changed(min(found), max(found))
 
     def _on_flash_over(self) -> None:
         self._changed(*self._visible)

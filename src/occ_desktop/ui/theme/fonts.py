@@ -28,6 +28,12 @@ def installed_families() -> tuple[str, ...]:
 
 def font(size: float = BODY, *, bold: bool = False, pixels: int | None = None) -> QFont:
     """A font of `size` points (or `pixels` device-independent pixels) with tabular figures."""
+    return QFont(_made(size, bold, pixels))  # a copy: whoever is handed a font may change it
+
+
+@cache
+def _made(size: float, bold: bool, pixels: int | None) -> QFont:
+    """The same, made once: every cell that is painted asks for one."""
     made = QFont()
     made.setFamilies(list(installed_families()))
     if pixels is None:
