@@ -7,7 +7,6 @@ from sqlalchemy import MetaData
 from occ_server.audit.routes import TOPIC as AUDIT
 from occ_server.auth.routes import TOPIC as AUTH
 from occ_server.callbacks.routes import TOPIC as CALLBACKS
-from occ_server.cti.routes import TOPIC as CTI
 from occ_server.feed.routes import TOPIC as FEED
 from occ_server.feed.stamping import FeedStamper
 from occ_server.kit import tables as _kit_tables  # noqa: F401
@@ -24,6 +23,7 @@ from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.settings import Settings
 from occ_server.stats.routes import TOPIC as STATS
+from occ_server.telephony.routes import TOPIC as CTI
 from occ_server.tickets.routes import TOPIC as TICKETS
 
 TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, CTI, CALLBACKS, STATS)

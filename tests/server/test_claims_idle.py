@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import event
 
 from occ_server.callbacks.claims import end_expired
-from occ_server.cti.telephony import RECURRING as TELEPHONY
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Recurring
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.unit import UnitOfWork
+from occ_server.telephony.switchboard import RECURRING as TELEPHONY
 from support.centre import Centre
 from support.clock import ManualClock
 

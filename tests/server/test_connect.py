@@ -9,11 +9,11 @@ from litestar import Litestar
 from occ_contract.callbacks import AttemptResult
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
-from occ_server.cti.adapter import CallProgress
-from occ_server.cti.progress import apply_progress
-from occ_server.cti.simulator import CallPlan, Simulator
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
+from occ_server.telephony.adapter import CallProgress
+from occ_server.telephony.progress import apply_progress
+from occ_server.telephony.simulator import CallPlan, Simulator
 from support.centre import Centre, Desk, command_key, refusal
 from support.clock import ManualClock
 from support.serving import started

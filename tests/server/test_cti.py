@@ -10,10 +10,10 @@ from occ_contract.cti import CtiState
 from occ_contract.people import Role
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
-from occ_server.cti.routes import make_adapter
-from occ_server.cti.tables import lines
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
+from occ_server.telephony.routes import make_adapter
+from occ_server.telephony.tables import lines
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.serving import started

@@ -7,9 +7,9 @@ import pytest
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState
-from occ_server.cti.adapter import CallProgress, LinkChanged, PbxUnavailable
-from occ_server.cti.simulator import CallPlan, Simulator, seeded_planner
 from occ_server.kit.clock import SystemClock
+from occ_server.telephony.adapter import CallProgress, LinkChanged, PbxUnavailable
+from occ_server.telephony.simulator import CallPlan, Simulator, seeded_planner
 from support.clock import START, ManualClock
 
 

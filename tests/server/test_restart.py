@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from occ_server.cti.simulator import seeded_planner
 from occ_server.kit.clock import SystemClock
 from occ_server.kit.db import Database
 from occ_server.migrations.runner import migrate
+from occ_server.telephony.simulator import seeded_planner
 from occ_server.topics import open_database
 from support.centre import Desk
 from support.server_process import ServerProcess

@@ -11,9 +11,9 @@ from occ_contract.ids import new_id
 from occ_contract.people import Permission, Role
 from occ_server.auth.keys import create_key
 from occ_server.auth.sessions import open_session
-from occ_server.cti.telephony import Telephony
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.organisations import ServiceSwitches, create_service
+from occ_server.telephony.switchboard import Telephony
 from support.world import OPERATOR, PHONE, PHONE_AND_ASSIGN, Someone, World
 
 SUPERVISOR_GRANTS = frozenset({Permission.PHONE})

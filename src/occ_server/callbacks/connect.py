@@ -30,12 +30,12 @@ from occ_server.callbacks.rows import (
 )
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import attempts, callbacks
-from occ_server.cti.lines import check_idle, load_link, lock_line, set_line
-from occ_server.cti.progress import own_attempt
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor, feature_disabled, forbidden
 from occ_server.people.figures import agents_changed
+from occ_server.telephony.lines import check_idle, load_link, lock_line, set_line
+from occ_server.telephony.progress import own_attempt
 from occ_server.visibility.scopes import Standing
 
 

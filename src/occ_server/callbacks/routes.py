@@ -45,8 +45,6 @@ from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
 from occ_server.callbacks.rows import CallbackRow, is_in_service, load_bodies, load_keys
 from occ_server.callbacks.tables import callbacks
-from occ_server.cti.progress import report
-from occ_server.cti.routes import InTelephony
 from occ_server.kit.bodies import FORGIVING
 from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
@@ -56,6 +54,8 @@ from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson, PersonActor
+from occ_server.telephony.progress import report
+from occ_server.telephony.routes import InTelephony
 from occ_server.tickets.service import Links
 
 

@@ -31,8 +31,6 @@ from occ_server.callbacks.connect import Dialled, connect, load_attempt, renew
 from occ_server.callbacks.intake import take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.search import Search, find
-from occ_server.cti.lines import change_state, line_figures, load_status, log_in
-from occ_server.cti.telephony import Telephony
 from occ_server.kit.db import Database
 from occ_server.kit.paging import MAX_LIMIT, Paging
 from occ_server.kit.problems import ApiError
@@ -41,6 +39,8 @@ from occ_server.people.actor import PersonActor
 from occ_server.people.rights import load_standings
 from occ_server.people.roster import agents_for
 from occ_server.people.tables import organisations, people
+from occ_server.telephony.lines import change_state, line_figures, load_status, log_in
+from occ_server.telephony.switchboard import Telephony
 
 T = TypeVar("T")
 NO_SESSION = "demo"

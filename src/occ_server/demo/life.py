@@ -10,13 +10,13 @@ from datetime import timedelta
 from occ_contract.callbacks import Attempt, AttemptResult, Callback
 from occ_contract.cti import CallState, CtiState
 from occ_contract.people import Permission
-from occ_server.cti.telephony import Telephony
 from occ_server.demo.centre import SampleCentre
 from occ_server.demo.colleagues import Colleague, note_for, ring_in
 from occ_server.demo.trades import NO_ANSWER_NOTES, TRADES
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database
 from occ_server.kit.tasks import TaskOwner, attempt
+from occ_server.telephony.switchboard import Telephony
 
 SECONDS_BETWEEN_REQUESTS = 8.0
 SECONDS_BETWEEN_ROUNDS = 25.0

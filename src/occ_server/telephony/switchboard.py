@@ -19,8 +19,13 @@ from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiMode, CtiState
 from occ_server.callbacks.claims import any_forgotten, end_expired, keep_claims
 from occ_server.callbacks.tables import attempts
-from occ_server.cti.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
-from occ_server.cti.lines import (
+from occ_server.kit.clock import Clock
+from occ_server.kit.db import Database, insert_into
+from occ_server.kit.jobs.kinds import Recurring
+from occ_server.kit.tasks import Supervisor, attempt
+from occ_server.kit.unit import UnitOfWork
+from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
+from occ_server.telephony.lines import (
     LINK,
     SOFTPHONE_LINK,
     free_line,
@@ -29,13 +34,8 @@ from occ_server.cti.lines import (
     touch_line,
     vacate,
 )
-from occ_server.cti.progress import apply_progress
-from occ_server.cti.tables import lines, links
-from occ_server.kit.clock import Clock
-from occ_server.kit.db import Database, insert_into
-from occ_server.kit.jobs.kinds import Recurring
-from occ_server.kit.tasks import Supervisor, attempt
-from occ_server.kit.unit import UnitOfWork
+from occ_server.telephony.progress import apply_progress
+from occ_server.telephony.tables import lines, links
 
 SWEEP_SECONDS = 5.0
 Order = Callable[[CtiAdapter], Awaitable[None]]

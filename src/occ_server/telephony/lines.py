@@ -15,7 +15,6 @@ from occ_contract.people import Feature, Permission
 from occ_contract.sync import Entity
 from occ_server.audit.service import SERVER, record
 from occ_server.callbacks.tables import attempts, callbacks
-from occ_server.cti.tables import lines, links
 from occ_server.kit.db import insert_into
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
@@ -23,6 +22,7 @@ from occ_server.people.actor import PersonActor, feature_disabled, forbidden
 from occ_server.people.figures import agents_changed
 from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
+from occ_server.telephony.tables import lines, links
 from occ_server.visibility.scopes import Standing, person_key
 
 LINK = "pbx"  # the row of the one link to the PBX

@@ -17,8 +17,17 @@ from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
 from occ_contract.sync import Entity
 from occ_server.callbacks.tables import attempts
-from occ_server.cti.adapter import CtiAdapter
-from occ_server.cti.lines import (
+from occ_server.kit.clock import Clock
+from occ_server.kit.db import Database
+from occ_server.kit.inject import InCommands, InDatabase
+from occ_server.kit.problems import ApiError, not_found
+from occ_server.kit.sources import FeedSource
+from occ_server.kit.topic import Topic
+from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import InPerson, PersonActor
+from occ_server.settings import Settings
+from occ_server.telephony.adapter import CtiAdapter
+from occ_server.telephony.lines import (
     change_state,
     check_extension,
     check_may_phone,
@@ -30,18 +39,9 @@ from occ_server.cti.lines import (
     log_in,
     log_out,
 )
-from occ_server.cti.simulator import Simulator
-from occ_server.cti.tables import lines
-from occ_server.cti.telephony import RECURRING, Telephony
-from occ_server.kit.clock import Clock
-from occ_server.kit.db import Database
-from occ_server.kit.inject import InCommands, InDatabase
-from occ_server.kit.problems import ApiError, not_found
-from occ_server.kit.sources import FeedSource
-from occ_server.kit.topic import Topic
-from occ_server.kit.unit import UnitOfWork
-from occ_server.people.actor import InPerson, PersonActor
-from occ_server.settings import Settings
+from occ_server.telephony.simulator import Simulator
+from occ_server.telephony.switchboard import RECURRING, Telephony
+from occ_server.telephony.tables import lines
 
 WITHOUT_PHONE = (ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
 logger = logging.getLogger(__name__)

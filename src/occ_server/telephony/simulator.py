@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
 from occ_contract.ids import new_id
-from occ_server.cti.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
 from occ_server.kit.clock import Clock
 from occ_server.kit.tasks import TaskOwner, attempt, first_of
+from occ_server.telephony.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
 
 ANSWERS, BUSY, NO_ANSWER = 0.55, 0.15, 0.25  # the rest of the calls fail
 

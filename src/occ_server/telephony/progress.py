@@ -16,11 +16,11 @@ from occ_server.callbacks.claims import end_expired
 from occ_server.callbacks.outbound_tickets import ticket_when_answered
 from occ_server.callbacks.rows import CallbackRow, attempt_of, lock_row, touch
 from occ_server.callbacks.tables import attempts
-from occ_server.cti.adapter import CallProgress
-from occ_server.cti.lines import free_line, load_link, lock_line, set_line
 from occ_server.kit.problems import ApiError, not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
+from occ_server.telephony.adapter import CallProgress
+from occ_server.telephony.lines import free_line, load_link, lock_line, set_line
 
 LONGEST_CALL = 24 * 3600
 _ORDER = {CallState.DIALLING: 0, CallState.RINGING: 1, CallState.TALKING: 2, CallState.ENDED: 3}
