@@ -36,6 +36,7 @@ UPWARD = {
     "feed": ("occ_server/feed/tables.py", "tickets"),
     "notices": ("occ_server/notices/tables.py", "callbacks"),
     "tickets": ("occ_server/tickets/tables.py", "callbacks"),
+    "telephony": ("occ_server/telephony/tables.py", "callbacks"),
     "callbacks": ("occ_server/callbacks/tables.py", "stats"),
     "stats": ("occ_server/stats/__init__.py", "topics"),
 }

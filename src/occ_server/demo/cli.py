@@ -137,7 +137,7 @@ async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: in
     sys.stdout.flush()
     if still:
         return
-    life = Life(app.state.database, app.state.telephony, centre, seed=seed)
+    life = Life(app.state.database, centre, seed=seed)
     life.start()
     try:
         await asyncio.Event().wait()

@@ -16,7 +16,6 @@ from occ_server.demo.trades import NO_ANSWER_NOTES, TRADES
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database
 from occ_server.kit.tasks import TaskOwner, attempt
-from occ_server.telephony.switchboard import Telephony
 
 SECONDS_BETWEEN_REQUESTS = 8.0
 SECONDS_BETWEEN_ROUNDS = 25.0
@@ -32,14 +31,12 @@ class Life:
     def __init__(
         self,
         database: Database,
-        telephony: Telephony,
         centre: SampleCentre,
         *,
         seed: int,
         pace: float = 1.0,
     ) -> None:
         self._database = database
-        self._telephony = telephony
         self._centre = centre
         self._clock: Clock = database.clock
         self._seed = seed
@@ -63,7 +60,7 @@ class Life:
         return random.Random(f"{self._seed}:{name}")  # noqa: S311 - a simulation
 
     def _colleague(self, person_id: str) -> Colleague:
-        return Colleague(self._database, self._telephony, person_id)
+        return Colleague(self._database, person_id)
 
     async def _pause(self, seconds: float) -> None:
         await self._clock.sleep(seconds / self._pace)

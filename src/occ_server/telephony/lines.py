@@ -1,32 +1,28 @@
-"""People's lines: logged in at an extension or not, and what the telephone is doing. It dials nothing."""
+"""People's lines: logged in at an extension or not, and what the telephone is doing. They dial nothing.
 
-from collections.abc import Iterable, Mapping, Sequence
+Whoever changes where somebody sits, or what they are to be, orders the PBX to be told.
+"""
+
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.cti import SETTABLE_STATES, CtiMode, CtiState, CtiStatus, CurrentCall
+from occ_contract.cti import SETTABLE_STATES, CtiState
 from occ_contract.errors import ErrorCode
-from occ_contract.people import Feature, Permission
 from occ_contract.sync import Entity
 from occ_server.audit.service import SERVER, record
-from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.kit.db import insert_into
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
-from occ_server.people.actor import PersonActor, feature_disabled, forbidden
+from occ_server.people.actor import PersonActor
 from occ_server.people.figures import agents_changed
-from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
-from occ_server.telephony.tables import lines, links
-from occ_server.visibility.scopes import Standing, person_key
-
-LINK = "pbx"  # the row of the one link to the PBX
-SOFTPHONE_LINK = "softphone"  # stands in the table while this installation has no PBX
+from occ_server.telephony.orders import order_seat
+from occ_server.telephony.rights import check_may_phone, idle_without_right
+from occ_server.telephony.tables import lines
+from occ_server.visibility.scopes import person_key
 
 
 def check_extension(text: str) -> str:
@@ -40,29 +36,13 @@ def check_extension(text: str) -> str:
     return extension
 
 
-def may_phone(standings: Iterable[Standing]) -> bool:
-    """Tell whether somebody has a telephone in a service whose contract includes telephony."""
-    return any(s.cti_enabled and Permission.PHONE in s.permissions for s in standings)
-
-
-def check_may_phone(person: PersonActor) -> None:
-    """Refuse people without a telephone anywhere.
-
-    :raises ApiError: 403 ``feature_disabled`` where only the contract stands in the way, else ``forbidden``.
-    """
-    if not any(Permission.PHONE in s.permissions for s in person.standings):
-        raise forbidden(Permission.PHONE.value)
-    if not may_phone(person.standings):
-        raise feature_disabled(Feature.CTI)
-
-
 @dataclass(frozen=True)
 class Line:
     """A line as stored, locked until the commit."""
 
     state: CtiState = CtiState.LOGGED_OUT
     extension: str | None = None
-    attempt_id: str | None = None
+    call_id: str | None = None
 
 
 async def lock_line(uow: UnitOfWork, person_id: str) -> Line:
@@ -70,7 +50,7 @@ async def lock_line(uow: UnitOfWork, person_id: str) -> Line:
     # across organisations: the caller's own, or that of the call at hand
     query = select(lines).where(lines.c.person_id == person_id).with_for_update()
     row = (await uow.conn.execute(query)).one_or_none()
-    return Line() if row is None else Line(row.state, row.extension, row.attempt_id)
+    return Line() if row is None else Line(row.state, row.extension, row.call_id)
 
 
 async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
@@ -82,9 +62,10 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
     check_may_phone(person)
     extension = check_extension(extension)
     line = await lock_line(uow, person.id)
-    if line.attempt_id is not None:
+    if line.call_id is not None:
         raise ApiError(ErrorCode.CTI_BUSY, 409)
     if line.state is not CtiState.LOGGED_OUT and line.extension == extension:
+        await order_seat(uow, person.organisation_id, person.id)
         return
     await _check_free(uow, person, extension)
     values = {"extension": extension, "state": CtiState.READY, "since": uow.now}
@@ -102,6 +83,7 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
     touch_line(uow, person.organisation_id, person.id)
     moved = {"before": line.extension, "after": extension}
     await record(uow, person, "cti.logged_in", subject=("person", person.id), **moved)
+    await order_seat(uow, person.organisation_id, person.id)
 
 
 async def _check_free(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
@@ -129,12 +111,13 @@ async def log_out(uow: UnitOfWork, person: PersonActor) -> None:
     :raises ApiError: 409 ``cti_busy`` while a call runs.
     """
     line = await lock_line(uow, person.id)
-    if line.attempt_id is not None:
+    if line.call_id is not None:
         raise ApiError(ErrorCode.CTI_BUSY, 409)
     if line.state is not CtiState.LOGGED_OUT:
         await set_line(uow, person.organisation_id, person.id, CtiState.LOGGED_OUT, extension=None)
         left = {"before": line.extension, "after": None}
         await record(uow, person, "cti.logged_out", subject=("person", person.id), **left)
+        await order_seat(uow, person.organisation_id, person.id)
 
 
 async def change_state(uow: UnitOfWork, person: PersonActor, state: CtiState) -> None:
@@ -148,6 +131,7 @@ async def change_state(uow: UnitOfWork, person: PersonActor, state: CtiState) ->
     check_idle(line)
     if line.state is not state:
         await set_line(uow, person.organisation_id, person.id, state)
+    await order_seat(uow, person.organisation_id, person.id)
 
 
 def check_idle(line: Line) -> None:
@@ -157,7 +141,7 @@ def check_idle(line: Line) -> None:
     """
     if line.state is CtiState.LOGGED_OUT:
         raise ApiError(ErrorCode.CTI_LOGIN_REQUIRED, 409)
-    if line.attempt_id is not None:
+    if line.call_id is not None:
         raise ApiError(ErrorCode.CTI_BUSY, 409)
 
 
@@ -170,7 +154,7 @@ async def set_line(
     since: datetime | None = None,
     **more: str | None,
 ) -> None:
-    """Write a line's state (and ``attempt_id`` or ``extension`` where given); the feed tells its owner."""
+    """Write a line's state (and ``call_id`` or ``extension`` where given); the feed tells its owner."""
     await uow.conn.execute(
         update(lines)
         .where(lines.c.person_id == person_id)
@@ -179,39 +163,19 @@ async def set_line(
     touch_line(uow, organisation_id, person_id)
 
 
-async def idle_without_right(conn: AsyncConnection) -> list[tuple[str, str]]:
-    """Return ``(person id, organisation id)`` of who sits at an extension without a right to, in no call.
-
-    Somebody lost ``phone`` or the last service with telephony, or the account was disabled.
-    """
-    # across organisations: the sweep serves all
-    query = (
-        select(lines.c.person_id, lines.c.organisation_id, people.c.disabled_at)
-        .join(people, people.c.id == lines.c.person_id)
-        .where(lines.c.extension.is_not(None), lines.c.attempt_id.is_(None))
-        .order_by(lines.c.person_id)
-    )
-    rows = (await conn.execute(query)).all()
-    standings = await load_standings(conn, [row.person_id for row in rows])
-    return [
-        (row.person_id, row.organisation_id)
-        for row in rows
-        if row.disabled_at is not None or not may_phone(standings[row.person_id])
-    ]
-
-
-async def vacate(uow: UnitOfWork) -> list[str]:
-    """Log out lines whose people may not telephone any more; return the people."""
-    gone: list[str] = []
+async def vacate(uow: UnitOfWork) -> None:
+    """Log out lines whose people may not telephone any more."""
+    gone: list[tuple[str, str]] = []
     for person_id, organisation_id in await idle_without_right(uow.conn):
         line = await lock_line(uow, person_id)
-        if line.attempt_id is None:
+        if line.call_id is None:
             await set_line(uow, organisation_id, person_id, CtiState.LOGGED_OUT, extension=None)
             left = {"before": line.extension, "after": None, "reason": "no_right"}
             who = replace(SERVER, organisation_id=organisation_id)
             await record(uow, who, "cti.logged_out", subject=("person", person_id), **left)
-            gone.append(person_id)
-    return gone
+            gone.append((person_id, organisation_id))
+    for person_id, organisation_id in gone:
+        await order_seat(uow, organisation_id, person_id)
 
 
 def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
@@ -220,105 +184,9 @@ def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
     agents_changed(uow, organisation_id, [person_id])
 
 
-async def free_line(uow: UnitOfWork, organisation_id: str, attempt_id: str, since: datetime) -> None:
-    """End the call on the line that has this attempt: after-call work begins (업무)."""
-    query = select(lines.c.person_id).where(lines.c.attempt_id == attempt_id)
+async def free_line(uow: UnitOfWork, organisation_id: str, call_id: str, since: datetime) -> None:
+    """End the call on the line that has it: after-call work begins (업무)."""
+    query = select(lines.c.person_id).where(lines.c.call_id == call_id)
     person_id = (await uow.conn.execute(query)).scalar_one_or_none()
     if person_id is not None:
-        await set_line(uow, organisation_id, person_id, CtiState.WORK, since=since, attempt_id=None)
-
-
-@dataclass(frozen=True)
-class Link:
-    """The link to the PBX as stored."""
-
-    mode: CtiMode
-    connected: bool
-    since: datetime | None
-
-
-async def load_link(conn: AsyncConnection) -> Link:
-    """Return the newest word about the PBX."""
-    rows = {row.name: row for row in await conn.execute(select(links))}
-    if SOFTPHONE_LINK in rows:
-        return Link(CtiMode.SOFTPHONE, connected=True, since=None)
-    row = rows.get(LINK)
-    return Link(CtiMode.PBX, connected=bool(row and row.connected), since=row.since if row else None)
-
-
-def _call(row: Row[Any]) -> CurrentCall | None:
-    if row.attempt_id is None:
-        return None
-    return CurrentCall(
-        id=row.attempt_id,
-        state=row.call_state,
-        since=row.since,
-        phone=row.phone,
-        name=row.name,
-        service_id=row.service_id,
-        callback_id=row.callback_id,
-    )
-
-
-async def load_bodies(
-    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
-) -> Mapping[str, CtiStatus]:
-    """Return people's own telephony by person id, for the feed and for answers."""
-    query = (
-        select(
-            lines,
-            attempts.c.state.label("call_state"),
-            callbacks.c.phone,
-            callbacks.c.name,
-            callbacks.c.service_id,
-            callbacks.c.id.label("callback_id"),
-        )
-        .outerjoin(attempts, attempts.c.id == lines.c.attempt_id)
-        .outerjoin(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .where(lines.c.person_id.in_(ids), lines.c.organisation_id == organisation_id)
-    )
-    rows = (await conn.execute(query)).all()
-    link = await load_link(conn)
-    return {
-        row.person_id: CtiStatus(
-            agent_id=row.person_id,
-            state=row.state,
-            since=row.since,
-            mode=link.mode,
-            extension=row.extension,
-            call=_call(row),
-            pbx_connected=link.connected,
-            pbx_since=link.since,
-            seq=row.seq,
-        )
-        for row in rows
-    }
-
-
-async def load_status(
-    conn: AsyncConnection, organisation_id: str, person_id: str, now: datetime
-) -> CtiStatus:
-    """Return one person's telephony; one who never logged in is logged out since ``now``."""
-    found = await load_bodies(conn, organisation_id, [person_id])
-    if person_id in found:
-        return found[person_id]
-    link = await load_link(conn)
-    return CtiStatus(
-        agent_id=person_id,
-        state=CtiState.LOGGED_OUT,
-        since=now,
-        mode=link.mode,
-        pbx_connected=link.connected,
-        pbx_since=link.since,
-    )
-
-
-async def line_figures(
-    conn: AsyncConnection, organisation_id: str, person_ids: Sequence[str]
-) -> Mapping[str, Mapping[str, Any]]:
-    """Return what telephony knows of agents; who never logged in is left out."""
-    query = select(lines).where(lines.c.organisation_id == organisation_id, lines.c.person_id.in_(person_ids))
-    return {
-        row.person_id: {"cti_state": row.state, "cti_since": row.since, "extension": row.extension}
-        for row in await conn.execute(query)
-    }
+        await set_line(uow, organisation_id, person_id, CtiState.WORK, since=since, call_id=None)
