@@ -24,17 +24,17 @@ _AT_ONCE = 200  # calls ended in one transaction: the next round takes the rest
 
 @dataclass(frozen=True, kw_only=True)
 class NewCall:
-    """A call somebody asks for. ``for_kind`` and ``for_id`` say what it is for; ``phone`` is digits."""
+    """A call somebody asks for, for something (``for_kind``, ``for_id``) or for itself; ``phone`` is digits."""
 
     id: str
     organisation_id: str
     agent_id: str
     extension: str
     phone: str
-    for_kind: Entity
-    for_id: str
-    service_id: str
-    name: str | None
+    for_kind: Entity | None = None
+    for_id: str | None = None
+    service_id: str | None = None
+    name: str | None = None
 
 
 async def begin_call(uow: UnitOfWork, asked: NewCall, *, by_pbx: bool) -> None:
