@@ -24,7 +24,7 @@ _AT_ONCE = 200  # calls ended in one transaction: the next round takes the rest
 
 @dataclass(frozen=True, kw_only=True)
 class NewCall:
-    """A call somebody asks for, for something (``for_kind``, ``for_id``) or for itself; ``phone`` is digits."""
+    """A call somebody asks for, for something (``for_kind``, ``for_id``) or nothing; ``phone`` is digits."""
 
     id: str
     organisation_id: str

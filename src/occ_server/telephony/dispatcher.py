@@ -5,7 +5,9 @@ then on a repeated order asks the PBX for the call and, if it has none, ends it 
 call ended, or whose claim was given up, before it was begun dials nobody.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import select
@@ -13,7 +15,7 @@ from sqlalchemy import select
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import SETTABLE_STATES, CallState
 from occ_server.kit.db import Database
-from occ_server.kit.jobs.kinds import Attempt, External, Finish
+from occ_server.kit.jobs.kinds import Attempt, External, Finish, Postponed
 from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.adapter import CallProgress, CtiAdapter, PbxUnavailable
 from occ_server.telephony.calls import CallRow, load_call, lock_call, note_ordered, note_pbx_call, take_over
@@ -21,7 +23,17 @@ from occ_server.telephony.listeners import CallListeners
 from occ_server.telephony.orders import CallOrder, SeatOrder
 from occ_server.telephony.tables import lines
 
+PBX_AWAY = timedelta(seconds=2)
 Fence = Callable[[UnitOfWork], Awaitable[None]]
+
+
+@contextmanager
+def _waiting_for_the_pbx() -> Iterator[None]:
+    """Leave the order for later while the PBX is away, which is no fault of the order."""
+    try:
+        yield
+    except PbxUnavailable as error:
+        raise Postponed(PBX_AWAY) from error
 
 
 class Dispatcher:
@@ -71,7 +83,8 @@ class Dispatcher:
         return name if name is not None and self._adapter.is_live(name) else None
 
     async def _seat_order(self, _database: Database, order: SeatOrder, _attempt: Attempt) -> None:
-        await self.seat(order.agent_id)
+        with _waiting_for_the_pbx():
+            await self.seat(order.agent_id)
 
     async def _call_order(self, database: Database, order: CallOrder, _attempt: Attempt) -> Finish | None:
         async with database.read() as conn:
@@ -86,7 +99,8 @@ class Dispatcher:
             await self.lost(call.id)
             return None
         if call.hang_up_at is not None:
-            await self._adapter.hangup(name)
+            with _waiting_for_the_pbx():
+                await self._adapter.hangup(name)
         return partial(note_pbx_call, call_id=call.id, pbx_call_id=name)
 
     async def _begin(self, uow: UnitOfWork, call_id: str) -> CallRow | None:

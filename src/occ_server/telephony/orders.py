@@ -30,8 +30,7 @@ class CallOrder(msgspec.Struct, frozen=True):
     call_id: str
 
 
-# The PBX may be away for long; what is to be told is read anew each time.
-_AGAIN = Retry(first=timedelta(seconds=1), longest=timedelta(seconds=30), attempts=None)
+_AGAIN = Retry(first=timedelta(seconds=1), longest=timedelta(seconds=30))
 
 SEAT = JobKind("pbx.seat", SeatOrder, retry=_AGAIN, lease_seconds=LEASE_SECONDS)
 CALL = JobKind("pbx.call", CallOrder, retry=_AGAIN, lease_seconds=LEASE_SECONDS)
