@@ -15,12 +15,14 @@ from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Turn
+from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.jobs.tables import jobs
 from occ_server.kit.unit import UnitOfWork
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CallProgress, PbxUnavailable
 from occ_server.telephony.calls import NewCall, apply_progress, begin_call
 from occ_server.telephony.link import LINK, write_link
+from occ_server.telephony.orders import SEAT, SeatOrder
 from occ_server.telephony.tables import calls
 from occ_server.topics import call_listeners
 from support.centre import Centre, refusal
@@ -109,6 +111,17 @@ async def test_where_softphones_dial_nobody_is_ordered_anything(
         await centre.ann.sit_down("1001")
         await dialled(centre, callback)
         assert await orders(database) == before
+
+
+async def test_orders_left_from_the_time_of_a_pbx_go_when_it_went(
+    settings: Settings, database: Database, clock: ManualClock
+) -> None:
+    await database.run(lambda uow: enqueue(uow, SEAT, SeatOrder(new_id()), key="ann"))
+    built = create_app(settings, database, passwords=Passwords.cheap())
+    built.state.cti_adapter = None
+    async with started(built):
+        await built.state.jobs.settled()
+    assert await orders(database) == 0
 
 
 async def orders(database: Database) -> int:

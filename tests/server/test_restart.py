@@ -49,7 +49,7 @@ async def call_once(desk: Desk, callback: str, state: str) -> dict[str, Any]:
 async def test_a_server_killed_during_a_call_keeps_no_claim_and_no_false_line(
     shared: Database, empty_url: str, tmp_path: Path
 ) -> None:
-    environment = {"OCC_DATABASE_URL": empty_url, "OCC_PBX_TAKEOVER_SECONDS": "1"}
+    environment = {"OCC_DATABASE_URL": empty_url, "OCC_PBX_TAKEOVER_SECONDS": "5"}
     server = ServerProcess(tmp_path / "unused", tmp_path / "log", **environment)
     await asyncio.to_thread(server.start)
     try:

@@ -11,12 +11,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.kit.db import Database
-from occ_server.kit.jobs.kinds import LeaseLost
+from occ_server.kit.jobs.kinds import Attempt, External, LeaseLost
 from occ_server.kit.jobs.owner import Owner, Term
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.tasks import Supervisor, attempt, first_of
@@ -33,6 +35,13 @@ from occ_server.telephony.tables import lines
 
 SWEEP_SECONDS = 5.0
 OWNER = "pbx"
+
+
+async def _void(_database: Database, _order: msgspec.Struct, _attempt: Attempt) -> None:
+    """Do nothing: an order from the time when there was a PBX."""
+
+
+NO_PBX: External[Any] = External(_void, "nobody is told anything")
 
 
 class Switchboard:
@@ -64,7 +73,11 @@ class Switchboard:
         """Work while the block runs; it begins once it is known who holds the link."""
         await self._database.run(partial(note_mode, has_pbx=self._adapter is not None))
         if self._adapter is None:
-            async with self._sweeps():
+            async with (
+                self._runner.offering(SEAT, NO_PBX),
+                self._runner.offering(CALL, NO_PBX),
+                self._sweeps(),
+            ):
                 yield
             return
         async with self._supervisor.keeping("cti owner", self._owner.run):
