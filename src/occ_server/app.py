@@ -49,7 +49,14 @@ from occ_server.live.stream import Pace
 from occ_server.operating import HealthReport, healthz, healthz_head, metrics, warn_of_hidden_figures
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
-from occ_server.topics import TOPICS, agent_figures, authentications, feed_sources, job_runner
+from occ_server.topics import (
+    TOPICS,
+    agent_figures,
+    authentications,
+    call_listeners,
+    feed_sources,
+    job_runner,
+)
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
 _HEALTHY = HealthReport(
@@ -211,6 +218,7 @@ def create_app(
             ),
             "refresh_limit": PlaceLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
             "agent_figures": agent_figures(),
+            "call_listeners": call_listeners(),
             "feed_sources": sources,
             "key_sums": KeySums(source.entity for source in sources.values() if source.first_fill),
             "greetings": [],

@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``cti_adapter`` is
     ``none`` (the workstations' softphones dial) unless a PBX is named; ``simulator`` dials nobody and has to
     be asked for. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
+    ``pbx_takeover_seconds`` after the process that held the link to the PBX was last heard of another does.
     ``audit_retention_days`` is how long the audit trail is kept: one to three years.
     """
 
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cti_adapter: str = "none"
     simulator_seed: int = 1
     simulator_speed: float = 1.0
+    pbx_takeover_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0
     audit_retention_days: int = 730
 
     def __post_init__(self) -> None:

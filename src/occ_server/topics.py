@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import MetaData
 
+from occ_contract.sync import Entity
 from occ_server.audit.routes import TOPIC as AUDIT
 from occ_server.auth.routes import TOPIC as AUTH
+from occ_server.callbacks.reported import CALLS as CALLS_OF_CALLBACKS
 from occ_server.callbacks.routes import TOPIC as CALLBACKS
-from occ_server.cti.routes import TOPIC as CTI
 from occ_server.feed.routes import TOPIC as FEED
 from occ_server.feed.stamping import FeedStamper
 from occ_server.kit import tables as _kit_tables  # noqa: F401
@@ -24,9 +25,11 @@ from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.settings import Settings
 from occ_server.stats.routes import TOPIC as STATS
+from occ_server.telephony.listeners import CallListeners
+from occ_server.telephony.routes import TOPIC as TELEPHONY
 from occ_server.tickets.routes import TOPIC as TICKETS
 
-TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, CTI, CALLBACKS, STATS)
+TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, TELEPHONY, CALLBACKS, STATS)
 
 
 def feed_sources() -> Iterator[FeedSource]:
@@ -38,6 +41,11 @@ def feed_sources() -> Iterator[FeedSource]:
 def agent_figures() -> tuple[AgentFigures, ...]:
     """Return what topics know of agents beyond their standing."""
     return tuple(figures for topic in TOPICS for figures in topic.agent_figures)
+
+
+def call_listeners() -> CallListeners:
+    """Return who hears of calls, by the kind of thing they are for."""
+    return {Entity.CALLBACK: CALLS_OF_CALLBACKS}
 
 
 def authentications() -> dict[str, Authentication]:

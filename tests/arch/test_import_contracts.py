@@ -36,9 +36,13 @@ UPWARD = {
     "feed": ("occ_server/feed/tables.py", "tickets"),
     "notices": ("occ_server/notices/tables.py", "callbacks"),
     "tickets": ("occ_server/tickets/tables.py", "callbacks"),
+    "telephony": ("occ_server/telephony/tables.py", "callbacks"),
     "callbacks": ("occ_server/callbacks/tables.py", "stats"),
     "stats": ("occ_server/stats/__init__.py", "topics"),
 }
+
+# Topics of one storey that must not know each other.
+ASIDE = ("occ_server/tickets/__init__.py", "telephony")
 
 
 def _contracts() -> dict[str, str]:
@@ -67,7 +71,8 @@ def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copy(ROOT / ".importlinter", folder)
     upward = [(file, f"import occ_server.{storey}") for file, storey in UPWARD.values()]
     looking_up = ("occ_desktop/views/parts/__init__.py", "import occ_desktop.views.outbox")
-    for file, line in [*BREAKS.values(), *upward, looking_up]:
+    aside = (ASIDE[0], f"import occ_server.{ASIDE[1]}")
+    for file, line in [*BREAKS.values(), *upward, aside, looking_up]:
         path = folder / "src" / file
         path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
     return _lint(folder)
@@ -92,4 +97,9 @@ def test_the_contract_bites(contract: str, broken_report: str) -> None:
 def test_no_storey_of_the_server_may_look_up(storey: str, broken_report: str) -> None:
     above = UPWARD[storey][1]
     said = f"occ_server.{storey} is not allowed to import occ_server.{above}"
+    assert said in " ".join(broken_report.split()), broken_report
+
+
+def test_tickets_and_telephony_do_not_know_each_other(broken_report: str) -> None:
+    said = "occ_server.tickets is not allowed to import occ_server.telephony"
     assert said in " ".join(broken_report.split()), broken_report

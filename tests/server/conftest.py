@@ -28,6 +28,8 @@ from support.postgres import Cluster
 from support.serving import client_of, listening, started
 from support.world import World
 
+NEVER = 1e9  # seconds: a test that moves the clock by hours takes the PBX from nobody
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Databases]:
@@ -118,7 +120,11 @@ async def database(database_url: str, clock: ManualClock) -> AsyncIterator[Datab
 def settings(database_url: str) -> Settings:
     """The server's settings; a test module may override this fixture."""
     return Settings(
-        database_url=database_url, minimum_client="0.1.0", login_limit=1000, cti_adapter="simulator"
+        database_url=database_url,
+        minimum_client="0.1.0",
+        login_limit=1000,
+        cti_adapter="simulator",
+        pbx_takeover_seconds=NEVER,
     )
 
 

@@ -136,7 +136,7 @@ async def test_who_is_put_out_of_their_line_by_the_server_is_named(
 ) -> None:
     await centre.ann.sit_down("1001")
     await centre.world.revoke(centre.ann.id, centre.service)
-    await centre.telephony.sweep()
+    await centre.sweep()
     (_, left) = await told(database, "cti.")
     details = {"before": "1001", "after": None, "reason": "no_right"}
     assert left == ("cti.logged_out", "occ-server", centre.ann.id, details)

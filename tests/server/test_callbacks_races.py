@@ -145,7 +145,7 @@ async def test_who_loses_the_telephone_at_that_moment_is_given_nothing(
 
 async def pbx_forgets(centre: Centre) -> None:
     """Stop the PBX without a word about its calls: nothing but the lease says that one goes on."""
-    await centre.telephony.settled()
+    await centre.orders_done()
     adapter = centre.telephony._adapter
     assert adapter is not None
     await adapter.stop()
@@ -192,12 +192,12 @@ async def test_a_call_the_pbx_still_has_keeps_its_claim_though_its_desk_was_cut_
     callback = await centre.given(centre.ann)
     await centre.ann.sit_down("1001")
     assert (await centre.ann.connect(callback)).status_code == 200
-    await centre.telephony.settled()
+    await centre.orders_done()
     simulator = centre.app.state.telephony._adapter
     simulator.pump = lambda: None  # the customer talks on
     simulator.is_live = lambda _call: True
     for _ in range(4):
         clock.move(20)
-        await centre.telephony.sweep_lines()
+        await centre.telephony.sweep()
     await centre.telephony._database.run(end_expired)
     assert refusal(await centre.boss.cancel([callback]))["code"] == "dialling"

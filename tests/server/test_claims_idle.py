@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from occ_server.callbacks.claims import end_expired
-from occ_server.cti.telephony import RECURRING as TELEPHONY
+from occ_server.callbacks.forgotten import RECURRING
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Recurring
 from occ_server.kit.jobs.runner import Runner
@@ -49,7 +49,7 @@ async def called(centre: Centre) -> str:
     callback = await centre.given(centre.ann)
     await centre.ann.sit_down("1001")
     assert (await centre.ann.connect(callback)).status_code == 200
-    await centre.telephony.settled()
+    await centre.orders_done()
     adapter = centre.telephony._adapter
     assert adapter is not None
     await adapter.stop()
@@ -57,7 +57,7 @@ async def called(centre: Centre) -> str:
 
 
 async def test_rounds_that_find_nothing_cost_no_commit(database: Database, clock: ManualClock) -> None:
-    runner = Runner(database, recurring=TELEPHONY)
+    runner = Runner(database, recurring=RECURRING)
     await runner.plan()
     with commits(database) as made:
         for _ in range(12):

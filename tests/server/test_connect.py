@@ -9,13 +9,15 @@ from litestar import Litestar
 from occ_contract.callbacks import AttemptResult
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
-from occ_server.cti.adapter import CallProgress
-from occ_server.cti.progress import apply_progress
-from occ_server.cti.simulator import CallPlan, Simulator
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
+from occ_server.telephony.adapter import CallProgress
+from occ_server.telephony.calls import apply_progress
+from occ_server.telephony.simulator import CallPlan, Simulator
+from occ_server.topics import call_listeners
 from support.centre import Centre, Desk, command_key, refusal
 from support.clock import ManualClock
+from support.pbx import owner_dies
 from support.serving import started
 
 PLANS = {
@@ -39,7 +41,7 @@ async def app(settings: Settings, database: Database, clock: ManualClock) -> Asy
 async def passed(centre: Centre, clock: ManualClock, seconds: float) -> None:
     """Let time pass at the PBX and have everything it reported applied."""
     simulator: Simulator = centre.app.state.cti_adapter
-    await centre.telephony.settled()
+    await centre.orders_done()
     for _ in range(round(seconds)):
         clock.move(1)
         simulator.pump()
@@ -49,7 +51,7 @@ async def passed(centre: Centre, clock: ManualClock, seconds: float) -> None:
 async def dialled(centre: Centre, desk: Desk, callback: str) -> dict[str, Any]:
     answer = await desk.connect(callback)
     assert answer.status_code == 200, answer.text
-    await centre.telephony.settled()
+    await centre.orders_done()
     body: dict[str, Any] = answer.json()
     return body
 
@@ -264,14 +266,14 @@ async def test_the_sweep_tells_everybody_that_a_claim_ended(centre: Centre, cloc
     await dialled(centre, centre.ann, callback)
     cursor, _ = await centre.boss.pull()
     clock.move(46)
-    await centre.telephony.sweep()
+    await centre.sweep()
     changes = {c["entity"]: c["body"] for c in (await centre.boss.pull(cursor))[1]}
     assert changes["callback"]["calls"][0]["result"] == "unknown"
     assert (await centre.ann.get("/v1/cti")).json()["state"] == "work"
-    await centre.telephony.sweep()  # nothing left to do
+    await centre.sweep()  # nothing left to do
 
 
-async def never_reports(attempt_id: str, extension: str, phone: str) -> str:
+async def never_reports(call_id: str, extension: str, phone: str) -> str:
     return "lost"
 
 
@@ -302,9 +304,9 @@ async def test_events_that_come_twice_late_or_for_nobody_do_no_harm(
     for target in (attempt, "nobody"):
         for state in ("ringing", "talking", "ended"):
             event = CallProgress(
-                call_id="x", attempt_id=target, state=state, at=clock.now(), result=AttemptResult.BUSY
+                call_id=target, pbx_call_id="x", state=state, at=clock.now(), result=AttemptResult.BUSY
             )
-            await database.run(lambda uow, event=event: apply_progress(uow, event))
+            await database.run(lambda uow, event=event: apply_progress(uow, event, call_listeners()))
     after = await centre.boss.view(callback)
     assert after["calls"][0]["result"] == before["calls"][0]["result"]
     assert after["calls"][0]["talk_seconds"] == before["calls"][0]["talk_seconds"]
@@ -353,10 +355,11 @@ async def test_after_a_restart_calls_the_pbx_lost_end_and_lines_stay_logged_in(
     await dialled(centre, centre.ann, callback)
     await passed(centre, clock, ran)
     await centre.app.state.cti_adapter.stop()  # it forgets its calls without a word, like one that died
+    await owner_dies(centre.world.database)
     clock.move(down)
     again = create_app(settings, centre.world.database, passwords=Passwords.cheap())
     async with started(again):
-        await again.state.telephony.settled()
+        await again.state.jobs.settled()
         centre.boss.headers = await centre.world.headers(centre.boss.someone)
         centre.ann.headers = await centre.world.headers(centre.ann.someone)
         (call,) = (await centre.boss.view(callback))["calls"]

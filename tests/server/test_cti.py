@@ -10,10 +10,10 @@ from occ_contract.cti import CtiState
 from occ_contract.people import Role
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
-from occ_server.cti.routes import make_adapter
-from occ_server.cti.tables import lines
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
+from occ_server.telephony.routes import make_adapter
+from occ_server.telephony.tables import lines
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.serving import started
@@ -121,9 +121,9 @@ async def test_who_may_not_telephone_any_more_leaves_the_extension(
         await centre.world.grant(desk.id, other, Role.AGENT, PHONE)
     await centre.ann.sit_down("1001")
     await centre.ben.sit_down("1002")
-    await centre.telephony.sweep()
+    await centre.sweep()
     await lose(centre)
-    await centre.telephony.sweep()
+    await centre.sweep()
     async with centre.world.database.read() as conn:
         query = select(lines.c.person_id, lines.c.state, lines.c.extension).order_by(lines.c.extension)
         found = {row.person_id: (row.state, row.extension) for row in await conn.execute(query)}
@@ -139,10 +139,10 @@ async def test_a_call_that_runs_when_the_right_ends_is_not_cut_off(centre: Centr
     await centre.ann.sit_down("1001")
     attempt = (await centre.ann.connect(callback)).json()["attempt"]["id"]
     await _lose_phone(centre)
-    await centre.telephony.sweep()
+    await centre.sweep()
     async with centre.world.database.read() as conn:
         (line,) = (await conn.execute(select(lines))).all()
-        assert (line.attempt_id, line.extension) == (attempt, "1001")
+        assert (line.call_id, line.extension) == (attempt, "1001")
 
 
 def test_an_unknown_adapter_is_refused_at_the_start(clock: ManualClock) -> None:
@@ -201,7 +201,7 @@ class TestSoftphone:
         await centre.ann.sit_down("1001")
         attempt = (await centre.ann.connect(callback)).json()["attempt"]["id"]
         clock.move(50)
-        await centre.telephony.sweep()
+        await centre.sweep()
         assert (await centre.ann.get("/v1/cti")).json()["state"] == "work"
         path = f"/v1/callbacks/{callback}/attempts/{attempt}/result"
         assert (await centre.ann.post(path, {"result": "no_answer"})).json()["result"] == "no_answer"

@@ -7,9 +7,9 @@ import pytest
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState
-from occ_server.cti.adapter import CallProgress, LinkChanged, PbxUnavailable
-from occ_server.cti.simulator import CallPlan, Simulator, seeded_planner
 from occ_server.kit.clock import SystemClock
+from occ_server.telephony.adapter import CallProgress, LinkChanged, PbxUnavailable
+from occ_server.telephony.simulator import CallPlan, Simulator, seeded_planner
 from support.clock import START, ManualClock
 
 
@@ -38,7 +38,7 @@ async def test_a_customer_who_answers_rings_talks_and_ends_with_true_seconds() -
     assert (ringing.state, ringing.at) == (CallState.RINGING, START + timedelta(seconds=2))
     assert (talking.state, talking.ring_seconds) == (CallState.TALKING, 5)
     assert (ended.state, ended.result) == (CallState.ENDED, AttemptResult.CONNECTED)
-    assert (ended.ring_seconds, ended.talk_seconds, ended.call_id) == (5, 60, call)
+    assert (ended.ring_seconds, ended.talk_seconds, ended.pbx_call_id) == (5, 60, call)
     await simulator.stop()
 
 
@@ -75,7 +75,7 @@ async def test_hanging_up_while_ringing_is_no_answer_and_while_talking_keeps_the
     await simulator.hangup(second)
     await simulator.hangup(second)  # gone already: no error, no second end
     ends = [e for e in drained(simulator) if e.state is CallState.ENDED]
-    assert [(e.attempt_id, e.result, e.talk_seconds) for e in ends] == [
+    assert [(e.call_id, e.result, e.talk_seconds) for e in ends] == [
         ("one", AttemptResult.NO_ANSWER, None),
         ("two", AttemptResult.CONNECTED, 10),
     ]

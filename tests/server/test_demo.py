@@ -261,7 +261,7 @@ async def test_the_centre_lives_requests_come_are_spread_called_and_completed(
     whole = await small_centre(database)
     centre = replace(whole, colleagues=whole.colleagues[:5])
     before = await by_status(database)
-    life = Life(database, app.state.telephony, centre, seed=2, pace=4)
+    life = Life(database, centre, seed=2, pace=4)
     life.start()
     try:
         async with asyncio.timeout(120):

@@ -32,7 +32,7 @@ from support.world import World, log_in
 DASHBOARDS = Path(__file__).resolve().parents[2] / "resources" / "grafana"
 TASKS = {
     "cti events",
-    "cti orders",
+    "cti owner",
     "cti sweep",
     "feed watcher",
     "feed pusher",

@@ -3,42 +3,22 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy
-from alembic import command
 from sqlalchemy.engine import make_url
 
 from occ_server.migrations import runner
 from occ_server.migrations.indexes import LateIndexes, complete, declared, present
-from occ_server.migrations.runner import late_indexes, migrate, schema_version, sync_url
+from occ_server.migrations.runner import late_indexes, migrate, schema_version
+from support.migrating import at_ease, at_step
 
 BIG = LateIndexes({"ix_notices_actor_id": "notices (actor_id, created_at)"}, frozenset())
 postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
-
-@contextmanager
-def at_ease(url: str) -> Iterator[sqlalchemy.Connection]:
-    """A connection as the runner uses it after the steps."""
-    engine = sqlalchemy.create_engine(sync_url(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
-
-
-def at_step(url: str, revision: str) -> None:
-    """Migrate up to one step only."""
-    with runner._connected(url) as connection:
-        config = runner._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        connection.commit()
 
 
 class Beside:

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from occ_server.cti.simulator import seeded_planner
 from occ_server.kit.clock import SystemClock
 from occ_server.kit.db import Database
 from occ_server.migrations.runner import migrate
+from occ_server.telephony.simulator import seeded_planner
 from occ_server.topics import open_database
 from support.centre import Desk
 from support.server_process import ServerProcess
@@ -36,12 +36,12 @@ def slow_number() -> str:
     return next(number for number in numbers if plan(number, 0).ring_seconds > 24)
 
 
-async def ended(desk: Desk, callback: str) -> dict[str, Any]:
-    """Return the only call of a callback once it is over."""
+async def call_once(desk: Desk, callback: str, state: str) -> dict[str, Any]:
+    """Return the only call of a callback once it is in this state."""
     async with asyncio.timeout(PATIENCE):
         while True:
             (call,) = (await desk.view(callback))["calls"]
-            if call["state"] == "ended":
+            if call["state"] == state:
                 found: dict[str, Any] = call
                 return found
 
@@ -49,7 +49,8 @@ async def ended(desk: Desk, callback: str) -> dict[str, Any]:
 async def test_a_server_killed_during_a_call_keeps_no_claim_and_no_false_line(
     shared: Database, empty_url: str, tmp_path: Path
 ) -> None:
-    server = ServerProcess(tmp_path / "unused", tmp_path / "log", OCC_DATABASE_URL=empty_url)
+    environment = {"OCC_DATABASE_URL": empty_url, "OCC_PBX_TAKEOVER_SECONDS": "5"}
+    server = ServerProcess(tmp_path / "unused", tmp_path / "log", **environment)
     await asyncio.to_thread(server.start)
     try:
         world = await World.begin(shared)
@@ -63,11 +64,12 @@ async def test_a_server_killed_during_a_call_keeps_no_claim_and_no_false_line(
             callback = answer.json()["id"]
             await ann.sit_down("1001")
             assert (await ann.connect(callback)).status_code == 200
+            await call_once(ann, callback, "ringing")
         server.kill()
         await asyncio.to_thread(server.start)
         async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as client:
             ann = Desk(client, ann.headers, someone)
-            call = await ended(ann, callback)
+            call = await call_once(ann, callback, "ended")
             assert (call["result"], call["talk_seconds"]) == ("unknown", None)
             line = (await ann.get("/v1/cti")).json()
             assert (line["state"], line["extension"], line["call"]) == ("work", "1001", None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -11,9 +12,10 @@ from occ_contract.ids import new_id
 from occ_contract.people import Permission, Role
 from occ_server.auth.keys import create_key
 from occ_server.auth.sessions import open_session
-from occ_server.cti.telephony import Telephony
+from occ_server.callbacks.claims import end_expired
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.organisations import ServiceSwitches, create_service
+from occ_server.telephony.switchboard import Switchboard
 from support.world import OPERATOR, PHONE, PHONE_AND_ASSIGN, Someone, World
 
 SUPERVISOR_GRANTS = frozenset({Permission.PHONE})
@@ -139,9 +141,18 @@ class Centre:
             raise AttributeError(username) from None
 
     @property
-    def telephony(self) -> Telephony:
-        found: Telephony = self.app.state.telephony
+    def telephony(self) -> Switchboard:
+        found: Switchboard = self.app.state.telephony
         return found
+
+    async def orders_done(self) -> None:
+        """Wait until the PBX was told everything so far."""
+        await self.app.state.jobs.settled()
+
+    async def sweep(self) -> None:
+        """End claims whose lease ran out, without waiting for the job that does, and sweep the lines."""
+        await self.world.database.run(partial(end_expired, wait=True))
+        await self.telephony.sweep()
 
     async def ask(self, service: str | None = None, **fields: Any) -> httpx.Response:
         """Send one intake."""

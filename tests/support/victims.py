@@ -59,7 +59,7 @@ def kind_of(style: str, act: Callable[[str], None], name: str = "") -> JobKind[E
     return JobKind(NAME, Errand, handler, Retry(attempts=1000), lease_seconds=LEASE)
 
 
-def _forked(work: Callable[[], Coroutine[Any, Any, None]]) -> int:
+def forked(work: Callable[[], Coroutine[Any, Any, None]]) -> int:
     """Do it in a process of its own; return how it ended."""
     child = os.fork()
     if child == 0:
@@ -72,7 +72,7 @@ def _forked(work: Callable[[], Coroutine[Any, Any, None]]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def _die_at(database: Database, place: int) -> None:
+def die_at(database: Database, place: int) -> None:
     """Kill this process before its so-manieth statement or commit."""
     left = place
 
@@ -89,7 +89,7 @@ def _die_at(database: Database, place: int) -> None:
 
 async def _victim(url: str, kind: JobKind[Errand], place: int) -> None:
     database = open_database(url)
-    _die_at(database, place)
+    die_at(database, place)
     for cause in CAUSES:
 
         async def work(uow: UnitOfWork, cause: str = cause) -> None:
@@ -133,10 +133,10 @@ def killed(style: str, url: str) -> None:
         kind = kind_of(style, act)
         for place in range(1, 200):
             acts.write_text("")
-            status = _forked(partial(_victim, url, kind, place))
+            status = forked(partial(_victim, url, kind, place))
             was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
             assert was_killed or status == 0, status
-            assert _forked(partial(_aftermath, url, kind, place, killed=was_killed, acts=acts)) == 0
+            assert forked(partial(_aftermath, url, kind, place, killed=was_killed, acts=acts)) == 0
             if not was_killed:
                 return
 

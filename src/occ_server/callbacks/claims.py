@@ -1,11 +1,11 @@
 """The claim: a running call attempt keeps everybody else from dialling, reassigning or cancelling a callback.
 
 It is leased: a client that stops renewing (it crashed) loses it by itself. A lease that ran out counts as
-ended in every check at once; :func:`end_expired` writes that down, and a job of the telephony does for those
-nobody asks about.
+ended in every check at once; :func:`end_expired` writes that down and gives the call up, and a job does for
+those nobody asks about.
 
-Locks are taken in one order: callbacks by id, then their attempts, lines, jobs, and the counter last. Whoever
-changes a person locks that row before the counter too, so nothing may stamp people it has not locked.
+Locks are taken in one order: callbacks by id, then their attempts, calls, lines, jobs, and the counter last.
+Whoever changes a person locks that row before the counter too, so nothing may stamp people it has not locked.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from occ_server.kit.bulk import among
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
+from occ_server.telephony.calls import give_up
 
 LEASE = timedelta(seconds=45)
 _AT_ONCE = 200  # claims ended in one transaction: the next turn takes the rest
@@ -99,6 +100,7 @@ async def end_expired(
             .where(attempts.c.id == row.id, attempts.c.ended_at.is_(None))
             .values(state=CallState.ENDED, result=result, ended_at=row.lease_until)
         )
+        await give_up(uow, row.id, row.lease_until)
         touch(uow, row.organisation_id, row.callback_id)
     return [row.id for row in expired]
 

@@ -1,41 +1,43 @@
 """Connecting (연결): claim a callback, count the attempt, and have the customer dialled.
 
-The PBX is rung up only after the claim is committed; the caller hands the order to the telephony topic.
+Claim, attempt, call and the order to the PBX are one transaction: none of them is there without the others.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.callbacks import ASSIGNABLE, Attempt, CallbackStatus, ConnectAnswer
-from occ_contract.cti import CallState, CtiMode, CtiState
+from occ_contract.callbacks import ASSIGNABLE, CallbackStatus, ConnectAnswer
+from occ_contract.cti import CallState, CtiMode
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.people import Feature, Permission
 from occ_contract.phone import masked, to_dial
+from occ_contract.sync import Entity
 from occ_server.audit.service import record
 from occ_server.callbacks.answers import may_see
+from occ_server.callbacks.attempts import load_attempt, own_attempt
 from occ_server.callbacks.claims import LEASE, end_expired
 from occ_server.callbacks.number_claims import claimed_meanwhile, in_call, lock_to_dial
 from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
 from occ_server.callbacks.rows import (
     CallbackRow,
     assignment_step,
-    attempt_of,
     load_body,
     lock_row,
     touch,
 )
 from occ_server.callbacks.skipping import not_assignee, wrong_state
 from occ_server.callbacks.tables import attempts, callbacks
-from occ_server.cti.lines import check_idle, load_link, lock_line, set_line
-from occ_server.cti.progress import own_attempt
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor, feature_disabled, forbidden
 from occ_server.people.figures import agents_changed
+from occ_server.telephony.calls import NewCall, begin_call
+from occ_server.telephony.lines import check_idle, lock_line
+from occ_server.telephony.link import load_link
 from occ_server.visibility.scopes import Standing
 
 
@@ -47,23 +49,9 @@ class Dialled:
     attempt_id: str
     mode: CtiMode
 
-    @property
-    def by_pbx(self) -> bool:
-        """Tell whether the PBX dials (else the workstation's softphone does)."""
-        return self.mode is CtiMode.PBX
 
-
-@dataclass(frozen=True)
-class Claimed:
-    """A new attempt and what the telephone needs to dial it."""
-
-    dialled: Dialled
-    extension: str
-    phone: str
-
-
-async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Claimed:
-    """Claim a callback for a call. An assignable one is taken in the same step by who may assign.
+async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Dialled:
+    """Claim a callback and have it called. An assignable one is taken in the same step by who may assign.
 
     :raises ApiError: 404; 403 ``forbidden``/``feature_disabled``; 409 ``dialling`` and
         ``number_in_call`` (who, since when), ``invalid_transition``, ``not_assignee``,
@@ -83,12 +71,22 @@ async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Cla
         await _take(uow, person, row)
     attempt_id = await _start_attempt(uow, person, row)
     ticket_id = await ticket_at_dial_time(uow, row, attempt_id, person.id)
-    await set_line(uow, person.organisation_id, person.id, CtiState.DIALLING, attempt_id=attempt_id)
     touch(uow, person.organisation_id, callback_id)
     called = {"phone": masked(row.phone), "attempt_id": attempt_id, "ticket_id": ticket_id}
     await record(uow, person, "callback.dialled", subject=("callback", row.id), **called)
-    dialled = Dialled(callback_id, attempt_id, link.mode)
-    return Claimed(dialled, line.extension or "", row.phone)
+    call = NewCall(
+        id=attempt_id,
+        organisation_id=person.organisation_id,
+        agent_id=person.id,
+        extension=line.extension or "",
+        phone=row.phone,
+        for_kind=Entity.CALLBACK,
+        for_id=row.id,
+        service_id=row.service_id,
+        name=row.name,
+    )
+    await begin_call(uow, call, by_pbx=link.mode is CtiMode.PBX)
+    return Dialled(callback_id, attempt_id, link.mode)
 
 
 async def _check_state(uow: UnitOfWork, person: PersonActor, standing: Standing, row: CallbackRow) -> None:
@@ -180,9 +178,3 @@ async def renew(uow: UnitOfWork, person: PersonActor, callback_id: str, attempt_
         update(attempts).where(attempts.c.id == attempt_id).values(lease_until=uow.now + LEASE)
     )
     return attempt_id
-
-
-async def load_attempt(conn: AsyncConnection, organisation_id: str, attempt_id: str) -> Attempt:
-    """Return one attempt as it travels."""
-    query = select(attempts).where(attempts.c.id == attempt_id, attempts.c.organisation_id == organisation_id)
-    return attempt_of((await conn.execute(query)).one())

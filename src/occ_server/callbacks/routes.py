@@ -37,16 +37,17 @@ from occ_server.auth.actors import InIntegration, IntegrationActor
 from occ_server.callbacks import assign as assignment
 from occ_server.callbacks import customer, search, withdraw
 from occ_server.callbacks.answers import naming_customers, own_body
+from occ_server.callbacks.attempts import load_attempt
 from occ_server.callbacks.complete import change_note, complete
-from occ_server.callbacks.connect import Dialled, connect, connect_answer, load_attempt, renew
+from occ_server.callbacks.connect import Dialled, connect, connect_answer, renew
 from occ_server.callbacks.figures import measure_intake_age
+from occ_server.callbacks.forgotten import RECURRING
 from occ_server.callbacks.intake import Taken, answer_of, intake_answer, take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.refused_intake import noticing_handlers
+from occ_server.callbacks.reported import report
 from occ_server.callbacks.rows import CallbackRow, is_in_service, load_bodies, load_keys
 from occ_server.callbacks.tables import callbacks
-from occ_server.cti.progress import report
-from occ_server.cti.routes import InTelephony
 from occ_server.kit.bodies import FORGIVING
 from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
@@ -251,21 +252,14 @@ async def cancel_assignment(
     ),
 )
 async def connect_call(
-    callback_id: FromPath[str], person: InPerson, commands: InCommands, telephony: InTelephony
+    callback_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[ConnectAnswer]:
     """Claim a callback and dial the customer."""
-
-    async def work(uow: UnitOfWork) -> Dialled:
-        claimed = await connect(uow, person, callback_id)
-        dialled = claimed.dialled
-        if dialled.by_pbx:
-            uow.after_commit(lambda: telephony.dial(dialled.attempt_id, claimed.extension, claimed.phone))
-        return dialled
 
     async def answer(conn: AsyncConnection, dialled: Dialled) -> ConnectAnswer:
         return await connect_answer(conn, person, dialled)
 
-    return await commands.run(work, answer, kind=Dialled)
+    return await commands.run(lambda uow: connect(uow, person, callback_id), answer, kind=Dialled)
 
 
 @post(
@@ -353,5 +347,6 @@ TOPIC = Topic(
     sources=(FeedSource(Entity.CALLBACK, callbacks, load_bodies, load_keys),),
     figures=(measure_intake_age,),
     agent_figures=(outstanding_figures,),
+    recurring=RECURRING,
     dependencies={"links": Provide(lambda: _LINKS, sync_to_thread=False)},
 )

@@ -75,7 +75,7 @@ attempts = Table(
     Column("ring_seconds", Integer),
     Column("talk_seconds", Integer),
     Column("ticket_id", Id),
-    Column("call_id", String(100)),  # the PBX's name of the call; none with a softphone
+    Column("call_id", String(100)),  # the PBX's name of a call made before calls had rows of their own
     Column("lease_until", UtcTime, nullable=False),
     Column("phone", String(20)),  # the customer's number, while the call runs the claim on it
     Index(None, "callback_id", "started_at"),
@@ -102,7 +102,6 @@ attempts = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
-    Index("ix_call_attempts_call_id", "call_id"),
 )
 
 batches = Table(

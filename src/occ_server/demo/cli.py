@@ -23,7 +23,6 @@ from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.cli.running import in_words, require_schema, settings_for
 from occ_server.cli.serving import OccServer, run_serving, server_config
-from occ_server.cti.simulator import Simulator
 from occ_server.demo.centre import SampleCentre, build_centre
 from occ_server.demo.life import Life
 from occ_server.demo.organisation import Account
@@ -33,6 +32,7 @@ from occ_server.kit.problems import ApiError
 from occ_server.kit.tasks import running
 from occ_server.migrations.runner import UnknownSchema, migrate
 from occ_server.settings import Settings
+from occ_server.telephony.simulator import Simulator
 from occ_server.topics import open_database
 
 
@@ -137,7 +137,7 @@ async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: in
     sys.stdout.flush()
     if still:
         return
-    life = Life(app.state.database, app.state.telephony, centre, seed=seed)
+    life = Life(app.state.database, centre, seed=seed)
     life.start()
     try:
         await asyncio.Event().wait()

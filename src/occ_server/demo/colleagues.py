@@ -26,13 +26,12 @@ from occ_contract.errors import RuleError
 from occ_contract.people import Agent
 from occ_server.auth.actors import IntegrationActor
 from occ_server.callbacks.assign import assign
+from occ_server.callbacks.attempts import load_attempt
 from occ_server.callbacks.complete import change_note, complete
-from occ_server.callbacks.connect import Dialled, connect, load_attempt, renew
+from occ_server.callbacks.connect import Dialled, connect, renew
 from occ_server.callbacks.intake import take_in
 from occ_server.callbacks.outstanding import outstanding_figures
 from occ_server.callbacks.search import Search, find
-from occ_server.cti.lines import change_state, line_figures, load_status, log_in
-from occ_server.cti.telephony import Telephony
 from occ_server.kit.db import Database
 from occ_server.kit.paging import MAX_LIMIT, Paging
 from occ_server.kit.problems import ApiError
@@ -41,6 +40,8 @@ from occ_server.people.actor import PersonActor
 from occ_server.people.rights import load_standings
 from occ_server.people.roster import agents_for
 from occ_server.people.tables import organisations, people
+from occ_server.telephony.lines import change_state, log_in
+from occ_server.telephony.status import line_figures, load_status
 
 T = TypeVar("T")
 NO_SESSION = "demo"
@@ -72,9 +73,8 @@ FIGURES = (outstanding_figures, line_figures)
 class Colleague:
     """One simulated person's hands: every method is one press of a button."""
 
-    def __init__(self, database: Database, telephony: Telephony, person_id: str) -> None:
+    def __init__(self, database: Database, person_id: str) -> None:
         self._database = database
-        self._telephony = telephony
         self.person_id = person_id
 
     async def _ask(self, question: Callable[[AsyncConnection, PersonActor], Awaitable[T]]) -> T:
@@ -99,18 +99,12 @@ class Colleague:
             status = await load_status(uow.conn, person.organisation_id, person.id, uow.now)
             if status.state is CtiState.LOGGED_OUT:
                 await log_in(uow, person, extension)
-                uow.after_commit(lambda: self._telephony.log_in(person.id, extension))
 
         await self._do(work)
 
     async def become(self, state: CtiState) -> None:
         """Set the agent state."""
-
-        async def work(uow: UnitOfWork, person: PersonActor) -> None:
-            await change_state(uow, person, state)
-            uow.after_commit(lambda: self._telephony.set_state(person.id, state))
-
-        await self._do(work)
+        await self._do(lambda uow, person: change_state(uow, person, state))
 
     async def own_queue(self) -> Sequence[Callback]:
         """Return the callbacks assigned to them that nobody is calling, longest waiting first."""
@@ -124,17 +118,7 @@ class Colleague:
 
     async def dial(self, callback_id: str) -> Dialled | None:
         """Press 연결."""
-
-        async def work(uow: UnitOfWork, person: PersonActor) -> Dialled:
-            claimed = await connect(uow, person, callback_id)
-            dialled = claimed.dialled
-            if dialled.by_pbx:
-                uow.after_commit(
-                    lambda: self._telephony.dial(dialled.attempt_id, claimed.extension, claimed.phone)
-                )
-            return dialled
-
-        return await self._do(work)
+        return await self._do(lambda uow, person: connect(uow, person, callback_id))
 
     async def keep_claim(self, claimed: Dialled) -> None:
         """Renew the claim, as a client does during a call."""

@@ -10,7 +10,6 @@ from datetime import timedelta
 from occ_contract.callbacks import Attempt, AttemptResult, Callback
 from occ_contract.cti import CallState, CtiState
 from occ_contract.people import Permission
-from occ_server.cti.telephony import Telephony
 from occ_server.demo.centre import SampleCentre
 from occ_server.demo.colleagues import Colleague, note_for, ring_in
 from occ_server.demo.trades import NO_ANSWER_NOTES, TRADES
@@ -32,14 +31,12 @@ class Life:
     def __init__(
         self,
         database: Database,
-        telephony: Telephony,
         centre: SampleCentre,
         *,
         seed: int,
         pace: float = 1.0,
     ) -> None:
         self._database = database
-        self._telephony = telephony
         self._centre = centre
         self._clock: Clock = database.clock
         self._seed = seed
@@ -63,7 +60,7 @@ class Life:
         return random.Random(f"{self._seed}:{name}")  # noqa: S311 - a simulation
 
     def _colleague(self, person_id: str) -> Colleague:
-        return Colleague(self._database, self._telephony, person_id)
+        return Colleague(self._database, person_id)
 
     async def _pause(self, seconds: float) -> None:
         await self._clock.sleep(seconds / self._pace)

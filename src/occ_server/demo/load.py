@@ -18,12 +18,12 @@ from occ_contract.notices import NoticeKind
 from occ_contract.sync import Entity
 from occ_contract.tickets import Ticket
 from occ_server.callbacks.tables import attempts, callbacks
-from occ_server.cti.tables import lines
 from occ_server.demo.history import History, id_at
 from occ_server.feed.tables import feed
 from occ_server.feed.writing import next_seq
 from occ_server.kit.chunks import chunks
 from occ_server.notices.tables import notices
+from occ_server.telephony.tables import lines
 from occ_server.tickets.tables import tickets
 from occ_server.visibility.scopes import callback_keys, intake_key, person_key, ticket_keys
 

@@ -66,11 +66,13 @@ class Owner:
         self._seconds = lease_seconds
         self._repeated = Repeated(database.clock)
         self.term: Term | None = None  # while this process is the owner
+        self.stood = asyncio.Event()  # it has stood for election once, and is not the owner by it any more
 
     async def run(self) -> None:
         """Stand for election until cancelled; a seat that is held is given back then."""
         while True:
             await attempt(self._once, f"being owner of {self._name}", self._repeated)
+            self.stood.set()
             await self._database.clock.sleep(POLL_SECONDS)
 
     async def _once(self) -> None:

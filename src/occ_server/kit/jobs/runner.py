@@ -72,6 +72,7 @@ class Runner:
         self._tasks = TaskOwner()
         self._under_way: dict[asyncio.Task[None], str] = {}
         self._news = asyncio.Event()
+        self._turning = asyncio.Lock()  # who waits for what is under way must not miss what is being taken
         self._writing = asyncio.Semaphore(WRITERS)
         self._looked: float | None = None
         self._repeated = Repeated(database.clock)
@@ -140,7 +141,7 @@ class Runner:
     async def settled(self) -> None:
         """Do everything that is due now, and what becomes due by it."""
         while True:
-            await self._turn()
+            await self._turn_once()
             if not self._under_way:
                 return
             await asyncio.wait(tuple(self._under_way))
@@ -173,13 +174,17 @@ class Runner:
 
         async def turn() -> None:
             nonlocal pause
-            pause = await self._turn()
+            pause = await self._turn_once()
 
         while True:
             self._news.clear()
             if not await attempt(turn, "looking for due jobs", self._repeated):
                 pause = POLL_SECONDS * (1 + self._random())
             await first_of(self._news.wait(), self._database.clock.sleep(pause))
+
+    async def _turn_once(self) -> float:
+        async with self._turning:
+            return await self._turn()
 
     async def _turn(self) -> float:
         """Begin what is due and has a slot; return the seconds until there may be more."""

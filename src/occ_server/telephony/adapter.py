@@ -15,10 +15,13 @@ from occ_contract.cti import CallState, CtiState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallProgress:
-    """A call reached ``state`` at ``at`` (UTC); an ended one says how it ended and how long it took."""
+    """A call reached ``state`` at ``at`` (UTC); an ended one says how it ended and how long it took.
+
+    ``call_id`` is ours, ``pbx_call_id`` the PBX's name of it (empty: it has none).
+    """
 
     call_id: str
-    attempt_id: str
+    pbx_call_id: str
     state: CallState
     at: datetime
     result: AttemptResult | None = None
@@ -59,13 +62,16 @@ class CtiAdapter(Protocol):
     async def set_state(self, agent_id: str, state: CtiState) -> None:
         """Tell the PBX whether the agent takes calls."""
 
-    async def originate(self, attempt_id: str, extension: str, phone: str) -> str:
-        """Ring ``phone`` (digits) for the agent on ``extension`` and return the PBX's id of the call."""
+    async def originate(self, call_id: str, extension: str, phone: str) -> str:
+        """Ring ``phone`` (digits) for the agent on ``extension`` and return the PBX's name of the call."""
 
-    async def hangup(self, call_id: str) -> None:
+    async def find(self, call_id: str) -> str | None:
+        """Return the PBX's name of the call it dialled, or was told to, by our id; None when it has none."""
+
+    async def hangup(self, pbx_call_id: str) -> None:
         """End a call; one that is already gone is no error. The end itself arrives as an event."""
 
-    def is_live(self, call_id: str) -> bool:
+    def is_live(self, pbx_call_id: str) -> bool:
         """Tell whether the PBX still has the call."""
 
     def events(self) -> AsyncIterator[CtiEvent]:

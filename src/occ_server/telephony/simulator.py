@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
 from occ_contract.ids import new_id
-from occ_server.cti.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
 from occ_server.kit.clock import Clock
 from occ_server.kit.tasks import TaskOwner, attempt, first_of
+from occ_server.telephony.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
 
 ANSWERS, BUSY, NO_ANSWER = 0.55, 0.15, 0.25  # the rest of the calls fail
 
@@ -55,8 +55,8 @@ def seeded_planner(seed: int) -> Planner:
 
 @dataclass(slots=True)
 class _Call:
+    pbx_call_id: str
     call_id: str
-    attempt_id: str
     plan: CallPlan
     state: CallState = CallState.DIALLING
     rang_at: datetime | None = None
@@ -94,6 +94,7 @@ class Simulator:
     async def start(self) -> None:
         """Start the timer that moves the calls on."""
         if self._timer is None:
+            self._events = asyncio.Queue()  # nothing of an earlier time
             self.report_link(connected=True)
             self._timer = self._tasks.start(self._run(), "cti simulator")
 
@@ -117,35 +118,39 @@ class Simulator:
     async def set_state(self, agent_id: str, state: CtiState) -> None:
         self._lines.state_of[agent_id] = state
 
-    async def originate(self, attempt_id: str, extension: str, phone: str) -> str:
+    async def originate(self, call_id: str, extension: str, phone: str) -> str:
         """Start a call; its first event (dialling) is the caller's own doing and is not repeated."""
         if self._timer is None or not self._linked:
             raise PbxUnavailable(extension)
         before = self._dialled.get(phone, 0)
         self._dialled[phone] = before + 1
-        call = _Call(new_id(), attempt_id, self._planner(phone, before))
-        self._calls[call.call_id] = call
+        call = _Call(new_id(), call_id, self._planner(phone, before))
+        self._calls[call.pbx_call_id] = call
         plan = call.plan
         rings = plan.ring_seconds > 0
         first = CallState.RINGING if rings else CallState.ENDED
-        self._schedule(call.call_id, plan.dial_seconds, first)
+        self._schedule(call.pbx_call_id, plan.dial_seconds, first)
         if plan.result is AttemptResult.CONNECTED:
-            self._schedule(call.call_id, plan.dial_seconds + plan.ring_seconds, CallState.TALKING)
+            self._schedule(call.pbx_call_id, plan.dial_seconds + plan.ring_seconds, CallState.TALKING)
         if rings:
             total = plan.dial_seconds + plan.ring_seconds + plan.talk_seconds
-            self._schedule(call.call_id, total, CallState.ENDED)
-        return call.call_id
+            self._schedule(call.pbx_call_id, total, CallState.ENDED)
+        return call.pbx_call_id
 
-    async def hangup(self, call_id: str) -> None:
+    async def find(self, call_id: str) -> str | None:
+        found = (call.pbx_call_id for call in self._calls.values() if call.call_id == call_id)
+        return next(found, None)
+
+    async def hangup(self, pbx_call_id: str) -> None:
         """End the call now: connected if the customer had answered, else not answered."""
-        call = self._calls.get(call_id)
+        call = self._calls.get(pbx_call_id)
         if call is not None:
             talking = call.state is CallState.TALKING
             result = AttemptResult.CONNECTED if talking else AttemptResult.NO_ANSWER
             self._end(call, self._clock.now(), result)
 
-    def is_live(self, call_id: str) -> bool:
-        return call_id in self._calls
+    def is_live(self, pbx_call_id: str) -> bool:
+        return pbx_call_id in self._calls
 
     async def events(self) -> AsyncIterator[CtiEvent]:
         while True:
@@ -170,16 +175,16 @@ class Simulator:
         """Emit what is due by the clock; return the real seconds until the next change, None without one."""
         now = self._clock.now()
         while self._due and self._due[0][0] <= now:
-            at, _, call_id, state = heapq.heappop(self._due)
-            call = self._calls.get(call_id)
+            at, _, pbx_call_id, state = heapq.heappop(self._due)
+            call = self._calls.get(pbx_call_id)
             if call is not None:
                 self._advance(call, at, state)
         return max((self._due[0][0] - now).total_seconds(), 0.0) if self._due else None
 
-    def _schedule(self, call_id: str, seconds: float, state: CallState) -> None:
+    def _schedule(self, pbx_call_id: str, seconds: float, state: CallState) -> None:
         self._order += 1
         due = self._clock.now() + timedelta(seconds=seconds / self._speed)
-        heapq.heappush(self._due, (due, self._order, call_id, state))
+        heapq.heappush(self._due, (due, self._order, pbx_call_id, state))
         self._scheduled.set()
 
     def _advance(self, call: _Call, at: datetime, state: CallState) -> None:
@@ -195,7 +200,7 @@ class Simulator:
 
     def _end(self, call: _Call, at: datetime, result: AttemptResult) -> None:
         call.state = CallState.ENDED
-        del self._calls[call.call_id]
+        del self._calls[call.pbx_call_id]
         self._emit(call, at, result)
 
     def _emit(self, call: _Call, at: datetime, result: AttemptResult | None = None) -> None:
@@ -203,7 +208,7 @@ class Simulator:
         self._events.put_nowait(
             CallProgress(
                 call_id=call.call_id,
-                attempt_id=call.attempt_id,
+                pbx_call_id=call.pbx_call_id,
                 state=call.state,
                 at=at,
                 result=result,

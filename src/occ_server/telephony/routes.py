@@ -5,48 +5,33 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from types import NoneType
 
-from litestar import Litestar, Request, Response, get, post, put
-from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
+from litestar import Litestar, Response, get, post, put
 from litestar.params import FromPath, JSONBody
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.cti import CtiLogin, CtiMode, CtiStateChange, CtiStatus
+from occ_contract.cti import CtiLogin, CtiStateChange, CtiStatus
 from occ_contract.errors import ErrorCode
-from occ_contract.ids import is_id
 from occ_contract.sync import Entity
-from occ_server.callbacks.tables import attempts
-from occ_server.cti.adapter import CtiAdapter
-from occ_server.cti.lines import (
-    change_state,
-    check_extension,
-    check_may_phone,
-    line_figures,
-    load_bodies,
-    load_link,
-    load_status,
-    lock_line,
-    log_in,
-    log_out,
-)
-from occ_server.cti.simulator import Simulator
-from occ_server.cti.tables import lines
-from occ_server.cti.telephony import RECURRING, Telephony
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database
 from occ_server.kit.inject import InCommands, InDatabase
-from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson, PersonActor
 from occ_server.settings import Settings
+from occ_server.telephony.adapter import CtiAdapter
+from occ_server.telephony.hanging_up import ask_to_hang_up
+from occ_server.telephony.lines import change_state, log_in, log_out
+from occ_server.telephony.orders import CALL, SEAT
+from occ_server.telephony.rights import check_may_phone
+from occ_server.telephony.simulator import Simulator
+from occ_server.telephony.status import line_figures, load_bodies, load_status
+from occ_server.telephony.switchboard import Switchboard
+from occ_server.telephony.tables import lines
 
 WITHOUT_PHONE = (ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
 logger = logging.getLogger(__name__)
-
-InTelephony = NamedDependency[Telephony]
 
 
 @get("/v1/cti", refuses=WITHOUT_PHONE)
@@ -69,33 +54,18 @@ def _own_status(
     refuses=(*WITHOUT_PHONE, ErrorCode.EXTENSION_IN_USE, ErrorCode.CTI_BUSY),
 )
 async def login(
-    data: JSONBody[CtiLogin],
-    person: InPerson,
-    commands: InCommands,
-    database: InDatabase,
-    telephony: InTelephony,
+    data: JSONBody[CtiLogin], person: InPerson, commands: InCommands, database: InDatabase
 ) -> Response[CtiStatus]:
     """Log the caller's phone in at an extension."""
-
-    async def work(uow: UnitOfWork) -> None:
-        await log_in(uow, person, data.extension)
-        extension = check_extension(data.extension)
-        uow.after_commit(lambda: telephony.log_in(person.id, extension))
-
-    return await commands.run(work, _own_status(person, database), kind=NoneType)
+    return await commands.run(
+        lambda uow: log_in(uow, person, data.extension), _own_status(person, database), kind=NoneType
+    )
 
 
 @post("/v1/cti/logout", status_code=200, refuses=(ErrorCode.CTI_BUSY,))
-async def logout(
-    person: InPerson, commands: InCommands, database: InDatabase, telephony: InTelephony
-) -> Response[CtiStatus]:
+async def logout(person: InPerson, commands: InCommands, database: InDatabase) -> Response[CtiStatus]:
     """Log the caller's phone out."""
-
-    async def work(uow: UnitOfWork) -> None:
-        await log_out(uow, person)
-        uow.after_commit(lambda: telephony.log_out(person.id))
-
-    return await commands.run(work, _own_status(person, database), kind=NoneType)
+    return await commands.run(lambda uow: log_out(uow, person), _own_status(person, database), kind=NoneType)
 
 
 @put(
@@ -104,18 +74,13 @@ async def logout(
     refuses=(*WITHOUT_PHONE, ErrorCode.CTI_LOGIN_REQUIRED, ErrorCode.CTI_BUSY),
 )
 async def set_state(
-    data: JSONBody[CtiStateChange],
-    person: InPerson,
-    commands: InCommands,
-    database: InDatabase,
-    telephony: InTelephony,
+    data: JSONBody[CtiStateChange], person: InPerson, commands: InCommands, database: InDatabase
 ) -> Response[CtiStatus]:
     """Set READY, WORK or BREAK."""
 
     async def work(uow: UnitOfWork) -> None:
         check_may_phone(person)
         await change_state(uow, person, data.state)
-        uow.after_commit(lambda: telephony.set_state(person.id, data.state))
 
     return await commands.run(work, _own_status(person, database), kind=NoneType)
 
@@ -126,36 +91,12 @@ async def set_state(
     refuses=(ErrorCode.ATTEMPT_ENDED, ErrorCode.CTI_UNAVAILABLE),
 )
 async def hang_up(
-    call_id: FromPath[str],
-    person: InPerson,
-    commands: InCommands,
-    database: InDatabase,
-    telephony: InTelephony,
+    call_id: FromPath[str], person: InPerson, commands: InCommands, database: InDatabase
 ) -> Response[CtiStatus]:
     """End the call on the caller's own line; what becomes of it arrives through the feed."""
-
-    async def work(uow: UnitOfWork) -> None:
-        await _check_own_call(uow, person, call_id)
-        # across organisations: _check_own_call saw whose it is
-        query = select(attempts.c.call_id).where(attempts.c.id == call_id)
-        pbx_call = (await uow.conn.execute(query)).scalar_one()
-        uow.after_commit(lambda: telephony.hang_up(call_id, pbx_call))
-
-    return await commands.run(work, _own_status(person, database), kind=NoneType)
-
-
-async def _check_own_call(uow: UnitOfWork, person: PersonActor, call_id: str) -> None:
-    """Refuse unless this call is on the caller's line.
-
-    :raises ApiError: 404, 409 ``attempt_ended``, 409 ``cti_unavailable`` where a softphone has the call.
-    """
-    query = select(attempts.c.id).where(attempts.c.id == call_id, attempts.c.agent_id == person.id)
-    if not is_id(call_id) or (await uow.conn.execute(query)).first() is None:
-        raise not_found()
-    if (await lock_line(uow, person.id)).attempt_id != call_id:
-        raise ApiError(ErrorCode.ATTEMPT_ENDED, 409)
-    if (await load_link(uow.conn)).mode is CtiMode.SOFTPHONE:
-        raise ApiError(ErrorCode.CTI_UNAVAILABLE, 409)
+    return await commands.run(
+        lambda uow: ask_to_hang_up(uow, person, call_id), _own_status(person, database), kind=NoneType
+    )
 
 
 def make_adapter(name: str, clock: Clock, *, seed: int = 1, speed: float = 1.0) -> CtiAdapter | None:
@@ -185,23 +126,24 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         logger.info("no PBX is configured: nothing is dialled here, the workstations' softphones dial")
     elif isinstance(adapter, Simulator):
         logger.warning("the simulator dials nobody: how its calls end is invented")
-    telephony = Telephony(state.database, state.clock, adapter, state.supervisor)
-    state.telephony = telephony
-    async with telephony.running():
+    switchboard = Switchboard(
+        state.database,
+        adapter,
+        state.call_listeners,
+        state.jobs,
+        state.supervisor,
+        state.settings.pbx_takeover_seconds,
+    )
+    state.telephony = switchboard
+    async with switchboard.running():
         yield
 
 
-def _telephony(request: Request[PersonActor, None, State]) -> Telephony:
-    found: Telephony = request.app.state.telephony
-    return found
-
-
 TOPIC = Topic(
-    "cti",
+    "telephony",
     handlers=(status, login, logout, set_state, hang_up),
     sources=(FeedSource(Entity.CTI, lines, load_bodies, id_column="person_id"),),
     agent_figures=(line_figures,),
-    dependencies={"telephony": Provide(_telephony, sync_to_thread=False)},
     lifespans=(_running,),
-    recurring=RECURRING,
+    jobs=(SEAT, CALL),
 )

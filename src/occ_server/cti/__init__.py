@@ -1,1 +1,0 @@
-"""Telephony: the adapter to a PBX, the lines people log in to, and the calls that run on them."""

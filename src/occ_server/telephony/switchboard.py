@@ -1,0 +1,213 @@
+"""Runs telephony beside the API. One process holds the link to the PBX; any number stand for it.
+
+Whoever is elected connects the adapter, brings calls and lines in accord with the PBX, does its orders, takes
+over what it reports, and frees the lines of calls it has no longer. What the others do with telephones they
+write down; orders reach the owner as jobs. With no adapter the workstations' softphones dial, nobody is
+elected, and only the sweeping is left.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_server.kit.db import Database
+from occ_server.kit.jobs.kinds import Attempt, External, LeaseLost
+from occ_server.kit.jobs.owner import Owner, Term
+from occ_server.kit.jobs.runner import Runner
+from occ_server.kit.tasks import Supervisor, attempt, first_of
+from occ_server.kit.unit import UnitOfWork
+from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged
+from occ_server.telephony.calls import CallRow, apply_progress, end_given_up, note_pbx_call, running_calls
+from occ_server.telephony.dispatcher import Dispatcher
+from occ_server.telephony.lines import touch_line, vacate
+from occ_server.telephony.link import LINK, note_mode, write_link
+from occ_server.telephony.listeners import CallListener, CallListeners
+from occ_server.telephony.orders import CALL, SEAT
+from occ_server.telephony.rights import idle_without_right
+from occ_server.telephony.tables import lines
+
+SWEEP_SECONDS = 5.0
+OWNER = "pbx"
+
+
+async def _void(_database: Database, _order: msgspec.Struct, _attempt: Attempt) -> None:
+    """Do nothing: an order from the time when there was a PBX."""
+
+
+NO_PBX: External[Any] = External(_void, "nobody is told anything")
+
+
+class Switchboard:
+    """The part of this process in telephony: the link to the PBX, when it is elected to hold it.
+
+    ``takeover_seconds`` after the last sign of an owner another process takes its place.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        adapter: CtiAdapter | None,
+        listeners: CallListeners,
+        runner: Runner,
+        supervisor: Supervisor,
+        takeover_seconds: float,
+    ) -> None:
+        self._database = database
+        self._adapter = adapter
+        self._listeners = listeners
+        self._runner = runner
+        self._supervisor = supervisor
+        self._sweeping = asyncio.Lock()
+        self._opened = asyncio.Event()
+        self._owner = Owner(database, OWNER, self._hold, lease_seconds=takeover_seconds)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work while the block runs; it begins once it is known who holds the link."""
+        await self._database.run(partial(note_mode, has_pbx=self._adapter is not None))
+        if self._adapter is None:
+            async with (
+                self._runner.offering(SEAT, NO_PBX),
+                self._runner.offering(CALL, NO_PBX),
+                self._sweeps(),
+            ):
+                yield
+            return
+        async with self._supervisor.keeping("cti owner", self._owner.run):
+            await first_of(self._opened.wait(), self._owner.stood.wait())
+            yield
+
+    # -- holding the link -------------------------------------------------------------------------------
+
+    async def _hold(self, term: Term) -> None:
+        """Be the one that talks to the PBX, until cancelled."""
+        adapter = self._adapter
+        assert adapter is not None
+        dispatcher = Dispatcher(self._database, adapter, self._listeners, term.fence)
+        async with AsyncExitStack() as stack:
+            await adapter.start()
+            stack.push_async_callback(adapter.stop)
+            await self._reconcile(dispatcher)
+            await stack.enter_async_context(self._runner.offering(SEAT, dispatcher.seats))
+            await stack.enter_async_context(self._runner.offering(CALL, dispatcher.calls))
+            hearing = self._supervisor.keeping("cti events", partial(self._hear, adapter, term))
+            await stack.enter_async_context(hearing)
+            await stack.enter_async_context(self._sweeps())
+            self._opened.set()
+            await asyncio.Event().wait()
+
+    async def _reconcile(self, dispatcher: Dispatcher) -> None:
+        """End the calls this PBX does not know, and tell it who is logged in where.
+
+        Calls whose order to dial waits are left to it. A claim that ran out while no server ran ended then.
+        """
+        async with self._database.read() as conn:
+            running = await running_calls(conn)
+            seated = await _seated(conn)
+        for call in running:
+            if call.ordered_at is not None or call.pbx_call_id is not None:
+                await attempt(partial(_settle, self._database, dispatcher, call), "reconciling a call")
+        for person_id in seated:
+            await attempt(partial(dispatcher.seat, person_id), "telling the PBX of a line")
+
+    async def _hear(self, adapter: CtiAdapter, term: Term) -> None:
+        async for event in adapter.events():
+            await attempt(partial(self._apply, event, term), "applying an event of the PBX")
+
+    async def _apply(self, event: CallProgress | LinkChanged, term: Term) -> None:
+        async def work(uow: UnitOfWork) -> None:
+            if isinstance(event, LinkChanged):
+                await _link_changed(uow, event)
+            else:
+                await apply_progress(uow, event, self._listeners)
+            await term.fence(uow)
+
+        await self._database.run(work)
+
+    # -- sweeping ---------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def _sweeps(self) -> AsyncIterator[None]:
+        clock = self._database.clock
+        async with self._supervisor.repeating("cti sweep", self.sweep, SWEEP_SECONDS, clock):
+            yield
+
+    async def sweep(self) -> None:
+        """Say which calls go on; free lines of calls nobody has any more; log out who may not telephone.
+
+        One at a time: rows a sweep under way has locked are skipped, so a second one would not wait for them.
+        """
+        if self._adapter is not None and self._owner.term is None:
+            return  # whoever holds the link knows what the PBX has
+        async with self._sweeping:
+            await self._tell_going_on()
+            await self._tidy_up()
+
+    async def _tell_going_on(self) -> None:
+        """Let listeners know what the PBX still has: a desk that was cut off has not ended its call."""
+        if self._adapter is None:
+            return
+        seen_at = self._database.clock.now()
+        async with self._database.read() as conn:
+            running = [call for call in await running_calls(conn) if self._is_live(call)]
+        for kind, listener in self._listeners.items():
+            if ids := [call.id for call in running if call.for_kind is kind]:
+                await self._database.run(partial(self._still_there, listener, ids, seen_at))
+
+    async def _tidy_up(self) -> None:
+        async with self._database.read() as conn:
+            over = [c.id for c in await running_calls(conn, given_up=True) if not self._is_live(c)]
+            if not (over or await idle_without_right(conn)):
+                return
+
+        async def work(uow: UnitOfWork) -> None:
+            await end_given_up(uow, over)
+            await vacate(uow)
+            await self._fence(uow)
+
+        await self._database.run(work)
+
+    async def _still_there(
+        self, listener: CallListener, call_ids: list[str], seen_at: datetime, uow: UnitOfWork
+    ) -> None:
+        await listener.going_on(uow, call_ids, seen_at)
+        await self._fence(uow)
+
+    async def _fence(self, uow: UnitOfWork) -> None:
+        """Keep a sweep to the time in office: another's PBX may have what this one has lost."""
+        if self._adapter is not None:
+            if (term := self._owner.term) is None:
+                raise LeaseLost
+            await term.fence(uow)
+
+    def _is_live(self, call: CallRow) -> bool:
+        adapter = self._adapter
+        return adapter is not None and call.pbx_call_id is not None and adapter.is_live(call.pbx_call_id)
+
+
+async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> None:
+    name = await dispatcher.found(call)
+    if name is None:
+        await dispatcher.lost(call.id)
+    elif name != call.pbx_call_id:
+        await database.run(partial(note_pbx_call, call_id=call.id, pbx_call_id=name))
+
+
+async def _seated(conn: AsyncConnection) -> list[str]:
+    # across organisations: the PBX serves all
+    query = select(lines.c.person_id).where(lines.c.extension.is_not(None)).order_by(lines.c.person_id)
+    return list((await conn.execute(query)).scalars())
+
+
+async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
+    await write_link(uow, LINK, connected=event.connected, since=event.at)
+    query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
+    for row in (await uow.conn.execute(query)).all():
+        touch_line(uow, row.organisation_id, row.person_id)

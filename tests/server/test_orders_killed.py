@@ -1,0 +1,67 @@
+"""Servers that die while they call: if these fail, nobody is rung, one twice, or a line stays busy."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from occ_server.demo.colleagues import Colleague
+from occ_server.kit.clock import SystemClock
+from occ_server.kit.db import Database
+from occ_server.topics import open_database
+from support.dialling_victims import Traces, serving
+from support.pbx import PaperPbx
+from support.world import PHONE, World
+
+PATIENCE = 300.0  # seconds
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The database of this test, with the machine's clock."""
+    opened = open_database(database_url, SystemClock())
+    yield opened
+    await opened.close()
+
+
+def deaths(url: str, folder: Path, agent: str) -> list[Traces]:
+    """Kill servers at each of their statements; return what each left once another had taken over."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "support.dialling_victims", url, str(folder), agent],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])},
+    )
+    assert answer.returncode == 0, answer.stderr
+    return [msgspec.json.decode(line, type=Traces) for line in answer.stdout.splitlines()]
+
+
+async def test_killed_before_any_statement_a_customer_is_rung_once_and_no_order_is_lost(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    world = await World.begin(database)
+    agent = (await world.agent("ann", await world.service(), permissions=PHONE)).id
+    async with serving(database, PaperPbx(tmp_path, database.clock)) as runner:
+        await Colleague(database, agent).sit_down("1001")
+        await runner.settled()
+    found = await asyncio.to_thread(deaths, database_url, tmp_path, agent)
+    assert [traces.killed for traces in found] == [True] * (len(found) - 1) + [False]
+    pressed = [traces for traces in found if traces.pressed]
+    assert len(pressed) > 20
+    for traces in pressed:
+        assert traces.dials <= 1, traces
+        assert (traces.ended, traces.line, traces.open_orders) == (True, "work", 0), traces
+        # Whoever hung up is not left in the call; whoever did not is in it, or knows that it is over.
+        assert traces.runs is (not traces.hung_up and traces.known != "ended"), traces
+    # Between "it is dialled now" and the dial itself nobody can know: such a call is unknown, and few are.
+    unknown = [traces for traces in pressed if traces.dials == 0]
+    assert len(unknown) <= 4, unknown
+    assert {traces.result for traces in unknown} <= {"unknown"}
