@@ -252,6 +252,6 @@ def test_announcements_survive_the_wire() -> None:
 
 def test_an_announcement_too_long_for_a_notification_concerns_everybody() -> None:
     keys = frozenset(f"s:{number:036}:assignee:{number:036}" for number in range(200))
-    text = encode(FeedMoved("o", 7, keys, frozenset({"p"})))
+    text = encode(FeedMoved("o", 7, keys, frozenset({"p"}), committed_at=5))
     assert len(text) < 8000
-    assert decode(text) == FeedMoved("o", 7)
+    assert decode(text) == FeedMoved("o", 7, committed_at=5)

@@ -48,7 +48,7 @@ class PlaceLimit:
         return Counted(place, now)
 
     def note_refusal(self, place: str) -> int | None:
-        """Count a refusal; None: one within the last window speaks for it, else how many the last spoke for."""
+        """Count a refusal; None: an earlier one speaks for it, else how many the last such one spoke for."""
         now = self._clock.now()
         if len(self._refused) > MOST_PLACES:
             self._refused = {p: told for p, told in self._refused.items() if told[0] > now - WINDOW}

@@ -18,12 +18,14 @@ class FeedMoved(msgspec.Struct, frozen=True, tag="feed"):
     """An organisation's sequence reached ``seq`` and touched rows under these keys; None: any key.
 
     Keys are those a row has now and those it left. ``people`` are those whose own keys changed.
+    ``committed_at``: microseconds since 1970 by the clock of the process that wrote; 0: not said.
     """
 
     organisation_id: str
     seq: int
     keys: frozenset[str] | None = None
     people: frozenset[str] = frozenset()
+    committed_at: int = 0
 
 
 class LiveChanged(msgspec.Struct, frozen=True, tag="live"):
@@ -56,6 +58,14 @@ Announcement = FeedMoved | LiveChanged | SessionsEnded | EpochBegan | JobsDue
 Listener = Callable[[Announcement], None]
 
 
+def committed(announcements: Iterable[Announcement], micros: int) -> list[Announcement]:
+    """Return announcements of a transaction that was committed just now."""
+    return [
+        msgspec.structs.replace(one, committed_at=micros) if isinstance(one, FeedMoved) else one
+        for one in announcements
+    ]
+
+
 def encode(announcement: Announcement) -> str:
     """Return the text that travels through NOTIFY; one that is too long names nothing and so means all."""
     text = msgspec.json.encode(announcement)
@@ -63,7 +73,9 @@ def encode(announcement: Announcement) -> str:
         return text.decode()
     match announcement:
         case FeedMoved():
-            announcement = FeedMoved(announcement.organisation_id, announcement.seq)
+            announcement = FeedMoved(
+                announcement.organisation_id, announcement.seq, committed_at=announcement.committed_at
+            )
         case LiveChanged():
             announcement = LiveChanged(announcement.organisation_id, announcement.channel)
     return msgspec.json.encode(announcement).decode()

@@ -27,8 +27,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import Pool, QueuePool
 
 from occ_contract.ids import new_id
-from occ_server.kit.announcements import Announcement, Announcer, encode
+from occ_server.kit.announcements import Announcement, Announcer, committed, encode
 from occ_server.kit.clock import Clock
+from occ_server.kit.columns import to_micros
 from occ_server.kit.grouping import Grouping
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.tasks import made_or_undone
@@ -198,10 +199,11 @@ class Database:
             yield uow
             await uow.stamp()
             await uow.end()
-        self.announcer.announce(uow.announcements)
+        announcements = committed(uow.announcements, to_micros(self.clock.now()))
+        self.announcer.announce(announcements)
         uow.finished()
         if not self.is_sqlite:
-            await self._tell_others(uow.announcements)
+            await self._tell_others(announcements)
 
     async def _tell_others(self, announcements: Sequence[Announcement]) -> None:
         """Notify other processes, after the commit: a NOTIFY inside one makes all commits queue.
