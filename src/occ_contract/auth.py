@@ -1,5 +1,7 @@
 """Logging in and staying logged in."""
 
+from datetime import datetime
+
 from occ_contract.base import Request, Wire
 
 
@@ -32,3 +34,22 @@ class Tokens(Wire, frozen=True, kw_only=True):
     refresh_token: str
     expires_in: int
     device_token: str | None = None
+
+
+class ShownService(Wire, frozen=True, kw_only=True):
+    """A service a wall shows."""
+
+    id: str
+    name: str
+
+
+class DeviceAccount(Wire, frozen=True, kw_only=True):
+    """Who a device's token belongs to: a wall of an organisation, and the services it shows."""
+
+    id: str
+    name: str
+    organisation_id: str
+    organisation_name: str
+    time_zone: str
+    services: tuple[ShownService, ...]
+    server_time: datetime

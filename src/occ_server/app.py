@@ -22,6 +22,7 @@ from occ_server.auth.login import Entrance
 from occ_server.auth.middleware import AuthMiddleware
 from occ_server.auth.passwords import Passwords
 from occ_server.auth.sessions import SessionLimits
+from occ_server.auth.walls import DeviceActor
 from occ_server.examples import EXAMPLES
 from occ_server.feed.state import ensure_epoch
 from occ_server.feed.state import seal as read_seal
@@ -74,6 +75,11 @@ def _person(request: Request[Any, Any, State]) -> PersonActor:
     return request.user
 
 
+def _device(request: Request[Any, Any, State]) -> DeviceActor:
+    assert isinstance(request.user, DeviceActor)
+    return request.user
+
+
 def _integration(request: Request[Any, Any, State]) -> IntegrationActor:
     assert isinstance(request.user, IntegrationActor)
     return request.user
@@ -119,6 +125,7 @@ def _dependencies() -> dict[str, Provide]:
         "settings": Provide(_settings, sync_to_thread=False),
         "person": Provide(_person, sync_to_thread=False),
         "integration": Provide(_integration, sync_to_thread=False),
+        "device": Provide(_device, sync_to_thread=False),
         "commands": Provide(_commands),
     }
     for topic in TOPICS:

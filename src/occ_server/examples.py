@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from occ_contract.auth import Login, Refresh, Tokens
+from occ_contract.auth import DeviceAccount, Login, Refresh, ShownService, Tokens
 from occ_contract.callbacks import (
     Assign,
     AssignAnswer,
@@ -144,6 +144,15 @@ _ANSWERED: tuple[msgspec.Struct, ...] = (
         organisation_name="샘플센터",
         time_zone="Asia/Seoul",
         memberships=(_MEMBERSHIP,),
+        server_time=_NOON,
+    ),
+    DeviceAccount(
+        id="0190a000-0000-7000-8000-00000000000d",
+        name="1층 벽",
+        organisation_id=_ORGANISATION,
+        organisation_name="샘플센터",
+        time_zone="Asia/Seoul",
+        services=(ShownService(id=_SHOP.id, name=_SHOP.name),),
         server_time=_NOON,
     ),
     ServicePage(items=(_SHOP,)),

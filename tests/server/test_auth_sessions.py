@@ -9,16 +9,13 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import select
 
-from occ_contract.auth import Tokens
 from occ_contract.errors import ErrorCode
 from occ_server.app import create_app
 from occ_server.audit.tables import audit_entries
 from occ_server.auth.passwords import Passwords
 from occ_server.auth.sessions import (
-    DEVICE_KIND,
     SessionLimits,
     end_expired_sessions,
-    open_session,
     refresh_session,
 )
 from occ_server.auth.tables import sessions
@@ -120,25 +117,6 @@ async def test_a_limit_made_shorter_holds_from_the_next_refresh(
     shorter, token = SessionLimits(absolute=timedelta(minutes=30)), tokens["refresh_token"]
     answer = await database.run(lambda uow: refresh_session(uow, token, limits=shorter))
     assert answer is ErrorCode.TOKEN_EXPIRED
-
-
-async def test_a_walls_session_never_ends_by_itself(
-    client: httpx.AsyncClient, app: Litestar, kim: Someone, database: Database, clock: ManualClock
-) -> None:
-    limits: SessionLimits = app.state.entrance.sessions
-
-    async def opened(uow: Any) -> Tokens:
-        return await open_session(uow, kim.id, "wall", None, limits, kind=DEVICE_KIND)
-
-    tokens = (await database.run(opened)).refresh_token
-    clock.move(29 * 24 * HOUR)
-    await look(app)
-    answer = await refresh(client, {"refresh_token": tokens})
-    assert answer.status_code == 200
-    assert await reasons(database) == [None]
-    clock.move(29 * 24 * HOUR)
-    await look(app)
-    assert (await refresh(client, answer.json())).status_code == 200
 
 
 async def test_the_stream_of_an_ended_session_closes(

@@ -87,6 +87,22 @@ def test_a_centre_is_set_up_from_the_command_line_and_its_trail_says_who_did_it(
     assert epoch in text
 
 
+def test_the_operator_makes_a_wall_by_name_and_sees_its_token_once(run: Run) -> None:
+    run("organisation", "add", "샘플센터", "--time-zone", "Asia/Seoul")
+    run("service", "add", "샘플몰")
+    run("service", "add", "샘플카드")
+    token = run("device", "add", "로비", "--service", "샘플몰", "--service", "샘플카드").output.strip()
+    assert len(token) > 40
+    assert "no service" in run("device", "add", "복도", "--service", "없는 것", code=1).output
+    assert "--service" in run("device", "add", "복도", code=2).output
+    run("device", "add", "로비", "--service", "샘플몰", code=1)  # taken while it is not revoked
+    run("device", "revoke", "로비")
+    assert "no such thing" in run("device", "revoke", "로비", code=1).output
+    told = [entry for entry in trail(run) if entry["action"].startswith("device.")]
+    assert [entry["action"] for entry in told] == ["device.added", "device.revoked"]
+    assert token not in json.dumps(told)
+
+
 def test_the_first_account_makes_its_organisation(run: Run) -> None:
     run("user", "add", "kim", "--name", "Kim", "--password-stdin", stdin=PASSWORD)
     run("service", "add", "Shop")
@@ -231,7 +247,7 @@ def test_a_setting_that_does_not_fit_is_named(run: Run, monkeypatch: pytest.Monk
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
-    for command in ("serve", "migrate", "user", "service", "key", "audit", "new-epoch", "demo"):
+    for command in ("serve", "migrate", "user", "service", "key", "device", "audit", "new-epoch", "demo"):
         assert command in result.output
 
 

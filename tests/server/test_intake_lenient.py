@@ -182,6 +182,41 @@ async def test_json_that_cannot_be_written_back_costs_no_customer_their_call(
     assert row["received_at" if field == "requested_at" else field] == kept
 
 
+async def test_a_message_of_more_than_a_megabyte_is_cut_and_the_customer_is_called(centre: Centre) -> None:
+    answer = await centre.ask(message="가" * 1_200_000, external_id="x" * 300_000)
+    assert answer.status_code == 201
+    lengths = {a["field"]: a["params"]["length"] for a in answer.json()["adjusted"]}
+    assert lengths == {"message": 1_200_000, "external_id": 300_000}
+    row = await centre.boss.view(answer.json()["id"])
+    assert (len(row["message"]), row["message"][-1]) == (2000, "…")
+    other = await centre.ask(external_id="x" * 299_999 + "y")
+    assert (other.status_code, other.json()["id"] != row["id"]) == (201, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "adjusted"),
+    [
+        ("message", [("message", "left_out", {})]),
+        ("preferred_at", [("preferred_at", "left_out", {})]),
+        ("external_id", [("external_id", "converted", {})]),
+        ("vip", [("vip", "ignored", {})]),
+    ],
+)
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+async def test_an_optional_field_nested_thousands_deep_costs_no_customer_their_call(
+    centre: Centre, field: str, adjusted: list[Any], opening: str, closing: str
+) -> None:
+    nested = opening * 5000 + '"]}\\" text"' + closing * 5000
+    answer = await sent(centre, f'"phone":"01012345678","{field}":{nested},"name":"홍길동"')
+    assert told(answer)[:1] == adjusted
+    assert answer.json()["name"] == "홍길동"
+
+
+async def test_brackets_that_never_close_are_no_json(centre: Centre) -> None:
+    refused = refusal(await sent(centre, '"phone":"01012345678","vip":' + "[" * 5000))
+    assert (refused["status_code"], refused["code"]) == (400, "malformed_body")
+
+
 async def test_a_field_whose_very_name_cannot_be_written_is_left_aside(centre: Centre) -> None:
     answer = await sent(centre, r'"phone":"01012345678","\ud83dvip":1')
     assert told(answer) == [("?vip", "ignored", {})]

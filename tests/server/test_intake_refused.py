@@ -62,7 +62,7 @@ async def test_every_way_to_be_refused_is_told_of(centre: Centre) -> None:
         b'{"service_id":"x","phone":"\\u0000"}',
         b"[" * 100_000,
         b"",
-        b" " * (1024 * 1024 + 1),
+        b" " * (4 * 1024 * 1024 + 1),
     ):
         answer = await centre.client.post("/v1/callbacks", content=body, headers=centre.ivr)
         assert 400 <= answer.status_code < 500, body[:20]

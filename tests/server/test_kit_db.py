@@ -13,6 +13,7 @@ from occ_contract.sync import Entity
 from occ_server.feed.state import head
 from occ_server.feed.tables import feed
 from occ_server.kit.announcements import Announcement, FeedMoved
+from occ_server.kit.columns import to_micros
 from occ_server.kit.db import Database, async_url, may_retry
 from occ_server.kit.log import OneLine
 from occ_server.kit.unit import UnitOfWork
@@ -156,7 +157,8 @@ async def test_listeners_hear_of_a_commit_once_it_happened(database: Database, w
             uow.after_commit(lambda: finished.append("yes"))
             assert heard == []
     keys = service_keys(service)
-    assert heard == [FeedMoved(world.organisation_id, await present(database, world), keys)]
+    seq, at = await present(database, world), to_micros(database.clock.now())
+    assert heard == [FeedMoved(world.organisation_id, seq, keys, committed_at=at)]
     assert finished == ["yes"]
 
 

@@ -141,11 +141,12 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("POST", "/v1/auth/logout", by_role(204, 204, 204, 204, 204)),
 )
 
-ELSEWHERE = {  # open to everybody, to integrations, or an endless stream; tested where they belong
+ELSEWHERE = {  # open to everybody, to integrations or walls, or an endless stream; tested where they belong
     ("POST", "/v1/auth/login"),
     ("POST", "/v1/auth/refresh"),
     ("POST", "/v1/callbacks"),
     ("GET", "/v1/stream"),
+    ("GET", "/v1/device"),
 }
 
 

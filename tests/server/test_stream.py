@@ -253,7 +253,10 @@ def test_announcements_survive_the_wire() -> None:
 def test_an_announcement_too_long_for_a_notification_concerns_everybody() -> None:
     many = frozenset(f"s:{number:036}:assignee:{number:036}" for number in range(200))
     for whole, sent in (
-        (FeedMoved("o", 7, many, frozenset({"p"})), FeedMoved("o", 7, people=frozenset({"p"}))),
+        (
+            FeedMoved("o", 7, many, frozenset({"p"}), committed_at=5),
+            FeedMoved("o", 7, people=frozenset({"p"}), committed_at=5),
+        ),
         (FeedMoved("o", 7, frozenset({"k"}), many), FeedMoved("o", 7, people=None)),
         (LiveChanged("o", "agents", many), LiveChanged("o", "agents")),
     ):

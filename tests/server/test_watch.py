@@ -6,10 +6,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_server.feed.state import head as read_head
-from occ_server.feed.watch import LONGEST_PAUSE
 from occ_server.feed.writing import next_seq
-from occ_server.kit.announcements import Announcement, FeedMoved
 from occ_server.kit.db import IDLE_IN_TRANSACTION_SECONDS, Database
 from occ_server.topics import open_database
 from support.centre import Centre
@@ -18,49 +15,6 @@ from support.databases import Databases, administer
 from support.world import World
 
 PATIENCE = 30.0
-
-
-class Heard:
-    """Waits until this process was told that an organisation's feed reached a number."""
-
-    def __init__(self, database: Database, organisation_id: str) -> None:
-        self._database, self._organisation_id = database, organisation_id
-        self.seq = 0
-        self._news = asyncio.Event()
-
-    def hear(self, announcement: Announcement) -> None:
-        if isinstance(announcement, FeedMoved) and announcement.organisation_id == self._organisation_id:
-            self.seq = max(self.seq, announcement.seq)
-            self._news.set()
-
-    async def reaches(self, seq: int) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while self.seq < seq:
-                self._news.clear()
-                await self._news.wait()
-
-
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-async def test_a_process_hears_again_after_every_connection_was_cut(
-    centre: Centre, database_url: str, clock: ManualClock, request: pytest.FixtureRequest
-) -> None:
-    """What a restart of PostgreSQL does: every pooled connection is dead, also the watcher's."""
-    databases: Databases = request.getfixturevalue("postgres")
-    organisation = centre.world.organisation_id
-    await asyncio.gather(*(centre.boss.get("/v1/callbacks") for _ in range(12)))
-    databases.disconnect(database_url.rpartition("/")[2])
-    elsewhere = open_database(database_url, clock)
-    heard = Heard(centre.world.database, organisation)
-    with centre.world.database.announcer.listening(heard.hear):
-        for name in ("one", "two", "three"):  # the first may fall into the moment without a listener
-            await World(elsewhere, organisation).service(name)
-            await asyncio.sleep(LONGEST_PAUSE)
-        async with elsewhere.read() as conn:
-            head = await read_head(conn, organisation)
-        await heard.reaches(head)
-    answers = [(await centre.boss.get("/v1/callbacks")).status_code for _ in range(8)]
-    assert answers == [200] * 8
-    await elsewhere.close()
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

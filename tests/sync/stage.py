@@ -22,6 +22,7 @@ from occ_server.callbacks.tables import callbacks as callback_table
 from occ_server.feed.state import begin_epoch, ensure_epoch
 from occ_server.kit.db import Database
 from occ_server.kit.tables import receipts
+from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.tickets.tables import tickets
 from occ_server.topics import complete_metadata, open_database
@@ -71,7 +72,7 @@ class Stage:
         self.database = open_database(url, self._clock)
         self._stack.push_async_callback(self.database.close)
         settings = Settings(database_url=url, minimum_client="0.1.0", login_limit=10_000)
-        app = create_app(settings, self.database, passwords=Passwords.cheap())
+        app = create_app(settings, self.database, passwords=Passwords.cheap(), pace=Pace(spread=0.0))
         await self._stack.enter_async_context(started(app))
         return app, await self._stack.enter_async_context(client_of(app))
 

@@ -1,7 +1,8 @@
-"""The kinds of authentication the house itself has: people with an access token, integrations with a key.
+"""The kinds of authentication the house itself has: people with an access token, integrations with a key,
+devices (a wall's screen) with a token that only being revoked ends.
 
-A device (a wall's screen) would be one more entry of some topic's ``authentications``: its bearer token
-looked up as a person's is, on a session of kind ``device`` (``auth.tables``), which no time-out ends.
+None opens a handler of another: a wall's token is nobody where a person is asked for. Signed webhooks are
+declared by their topics (``auth.webhooks``).
 """
 
 import logging
@@ -11,6 +12,7 @@ from litestar.openapi.spec import SecurityScheme
 from occ_contract.errors import ErrorCode
 from occ_server.auth.actors import IntegrationActor
 from occ_server.auth.sessions import integration_of_key, person_of_token, refused
+from occ_server.auth.walls import DeviceActor, device_of_token
 from occ_server.kit.authentication import SCOPE, AnyRequest, Authentication
 from occ_server.kit.client_address import client_address
 from occ_server.kit.db import Database
@@ -22,14 +24,25 @@ logger = logging.getLogger(__name__)
 API_KEY_HEADER = "X-Api-Key"
 
 
-async def _person(request: AnyRequest) -> PersonActor:
-    database: Database = request.app.state.database
+def _bearer(request: AnyRequest) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise refused(ErrorCode.UNAUTHENTICATED)
-    address = client_address(request)
+    return token.strip()
+
+
+async def _person(request: AnyRequest) -> PersonActor:
+    database: Database = request.app.state.database
+    token, address = _bearer(request), client_address(request)
     async with database.ask() as conn:
-        return await person_of_token(conn, token.strip(), database.clock.now(), address)
+        return await person_of_token(conn, token, database.clock.now(), address)
+
+
+async def _device(request: AnyRequest) -> DeviceActor:
+    database: Database = request.app.state.database
+    token, address = _bearer(request), client_address(request)
+    async with database.ask() as conn:
+        return await device_of_token(conn, token, address)
 
 
 async def _integration(request: AnyRequest) -> IntegrationActor:
@@ -53,9 +66,24 @@ async def _let_in(request: AnyRequest) -> IntegrationActor:
     return integration
 
 
-PERSON = Authentication(_person, SecurityScheme(type="http", scheme="bearer"))
+PERSON = Authentication(
+    _person,
+    SecurityScheme(type="http", scheme="bearer"),
+    refuses=(
+        ErrorCode.UNAUTHENTICATED,
+        ErrorCode.TOKEN_EXPIRED,
+        ErrorCode.TOKEN_REVOKED,
+        ErrorCode.ACCOUNT_DISABLED,
+    ),
+)
+DEVICE = Authentication(
+    _device,
+    SecurityScheme(type="http", scheme="bearer"),
+    refuses=(ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_REVOKED),
+)
 INTEGRATION = Authentication(
     _integration,
     SecurityScheme(type="apiKey", name=API_KEY_HEADER, security_scheme_in="header"),
     scoped=True,
+    refuses=(ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_REVOKED),
 )

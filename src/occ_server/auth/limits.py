@@ -28,6 +28,7 @@ class PlaceLimit:
         self._clock = clock
         self._limit = limit
         self._seen: dict[str, deque[datetime]] = {}
+        self._refused: dict[str, tuple[datetime, int]] = {}  # when it was told of, how often it was since
 
     def count(self, place: str) -> Counted:
         """Count a request; return what ``give_back`` takes.
@@ -45,6 +46,18 @@ class PlaceLimit:
             raise ApiError(ErrorCode.RATE_LIMITED, 429, retry_after=ceil(wait.total_seconds()))
         times.append(now)
         return Counted(place, now)
+
+    def note_refusal(self, place: str) -> int | None:
+        """Count a refusal; None: an earlier one speaks for it, else how many the last such one spoke for."""
+        now = self._clock.now()
+        if len(self._refused) > MOST_PLACES:
+            self._refused = {p: told for p, told in self._refused.items() if told[0] > now - WINDOW}
+        at, times = self._refused.get(place, (now - WINDOW, 0))
+        if at > now - WINDOW:
+            self._refused[place] = (at, times + 1)
+            return None
+        self._refused[place] = (now, 0)
+        return times
 
     def give_back(self, counted: Counted) -> None:
         """Take a request out of the count again: it was none to be limited."""

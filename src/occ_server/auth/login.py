@@ -89,8 +89,20 @@ class Entrance:
         try:
             counted = self.limit.count(place_of(address))
         except ApiError as used_up:
-            return await self._past_limit(asked, address, used_up)
+            try:
+                return await self._past_limit(asked, address, used_up)
+            except ApiError as refused:
+                if refused.code is ErrorCode.RATE_LIMITED:
+                    await self._note_limited(address)
+                raise
         return await self._heard(await self._look_up(asked, address), counted)
+
+    async def _note_limited(self, address: str | None) -> None:
+        """Write into the trail that a place is refused unheard: once in its window, however often it asks."""
+        if (unsaid := self.limit.note_refusal(place_of(address))) is None:
+            return
+        who = Who("unknown", None, "", address)
+        await self.database.run(lambda uow: record(uow, who, "login.limited", unsaid_before=unsaid))
 
     async def _past_limit(self, asked: Login, address: str | None, used_up: ApiError) -> Tokens:
         """Hear who is known where the place's tries are used up: by the device, or by having come from here.

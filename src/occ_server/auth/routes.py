@@ -1,4 +1,4 @@
-"""POST /v1/auth/login, refresh, logout; GET /v1/me."""
+"""POST /v1/auth/login, refresh, logout; GET /v1/me, /v1/device."""
 
 from typing import Any
 
@@ -6,15 +6,16 @@ from litestar import Request, get, post
 from litestar.datastructures import State
 from litestar.params import JSONBody
 
-from occ_contract.auth import Login, Refresh, Tokens
+from occ_contract.auth import DeviceAccount, Login, Refresh, ShownService, Tokens
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
 from occ_server.audit.service import record
-from occ_server.auth.kinds import INTEGRATION, PERSON
+from occ_server.auth.kinds import DEVICE, INTEGRATION, PERSON
 from occ_server.auth.limits import PlaceLimit
 from occ_server.auth.login import Entrance
 from occ_server.auth.passwords import MAXIMUM_LENGTH
 from occ_server.auth.sessions import end_sessions, refresh_session
+from occ_server.auth.walls import InDevice
 from occ_server.auth.watch import count_sessions, keeping_watch
 from occ_server.kit.client_address import client_address, place_of
 from occ_server.kit.inject import InDatabase
@@ -109,10 +110,24 @@ async def me(person: InPerson, database: InDatabase) -> Me:
     )
 
 
+@get("/v1/device", opt={"auth": "device"})
+async def device_account(device: InDevice, database: InDatabase) -> DeviceAccount:
+    """Tell which device the token belongs to, and which services it shows."""
+    return DeviceAccount(
+        id=device.id,
+        name=device.name,
+        organisation_id=device.organisation_id,
+        organisation_name=device.organisation_name,
+        time_zone=device.time_zone,
+        services=tuple(ShownService(id=i, name=name) for i, name in device.services.items()),
+        server_time=database.clock.now(),
+    )
+
+
 TOPIC = Topic(
     "auth",
-    handlers=(login, refresh, logout, me),
+    handlers=(login, refresh, logout, me, device_account),
     lifespans=(keeping_watch,),
-    authentications={"person": PERSON, "integration": INTEGRATION},
+    authentications={"person": PERSON, "integration": INTEGRATION, "device": DEVICE},
     figures=(count_sessions,),
 )

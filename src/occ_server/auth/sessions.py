@@ -2,8 +2,8 @@
 
 A session is the family of one log-in: an access token of ten minutes and a refresh token that is traded for
 a new pair each time. It expires when nobody traded for long (an open desk does every ten minutes), and some
-days after the log-in whatever happens; a device's session (a wall) never does. A refresh token used twice was
-stolen (or its thief came first): the family ends. Tokens are random and opaque; the database holds their
+days after the log-in whatever happens (a wall has no session, see ``auth.walls``). A refresh token used twice
+was stolen (or its thief came first): the family ends. Tokens are random and opaque; the database holds their
 hashes, and is asked on every request, so that an end takes effect at once.
 """
 
@@ -35,7 +35,6 @@ REFRESH_LIFE = timedelta(days=30)
 DEVICE_LIMIT = 100
 ANNOUNCED_AT_ONCE = 100  # PostgreSQL refuses NOTIFY payloads of 8,000 bytes
 ENDED_AT_ONCE = 200
-PERSON_KIND, DEVICE_KIND = "person", "device"
 IDLE, ABSOLUTE = "idle", "absolute"
 FORGET_AFTER = timedelta(days=1)
 REPEAT_WITHIN = ACCESS_LIFE  # a client that got the answer has traded its successor by then
@@ -59,10 +58,8 @@ class SessionLimits:
     idle: timedelta = timedelta(hours=12)
     absolute: timedelta = timedelta(days=30)
 
-    def end_of(self, kind: str, created_at: datetime, refreshed_at: datetime) -> datetime | None:
-        """Return when a session of this kind expires, None for never."""
-        if kind != PERSON_KIND:
-            return None
+    def end_of(self, created_at: datetime, refreshed_at: datetime) -> datetime:
+        """Return when a session expires."""
         return min(created_at + self.absolute, refreshed_at + self.idle)
 
     def reason(self, created_at: datetime, expired_at: datetime) -> str:
@@ -79,19 +76,16 @@ async def open_session(
     device: str,
     address: str | None,
     limits: SessionLimits = DEFAULT_LIMITS,
-    *,
-    kind: str = PERSON_KIND,
 ) -> Tokens:
     """Open a session for a person who proved who they are; return its first tokens."""
     session_id = new_id()
-    expires_at = limits.end_of(kind, uow.now, uow.now)
+    expires_at = limits.end_of(uow.now, uow.now)
     await uow.conn.execute(
         insert(sessions).values(
             id=session_id,
             person_id=person_id,
             device=device[:DEVICE_LIMIT],
             address=address,
-            kind=kind,
             created_at=uow.now,
             expires_at=expires_at,
         )
@@ -99,9 +93,9 @@ async def open_session(
     return await _issue(uow, session_id, expires_at)
 
 
-async def _issue(uow: UnitOfWork, session_id: str, session_end: datetime | None) -> Tokens:
+async def _issue(uow: UnitOfWork, session_id: str, session_end: datetime) -> Tokens:
     access, refresh = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    life = ACCESS_LIFE if session_end is None else min(ACCESS_LIFE, session_end - uow.now)
+    life = min(ACCESS_LIFE, session_end - uow.now)
     await uow.conn.execute(
         insert(access_tokens).values(
             hash=token_hash(access), session_id=session_id, expires_at=uow.now + life
@@ -135,7 +129,6 @@ async def refresh_session(
             refresh_tokens,
             sessions.c.ended_at,
             sessions.c.end_reason,
-            sessions.c.kind,
             sessions.c.created_at,
             sessions.c.expires_at.label("session_end"),
             sessions.c.person_id,
@@ -160,7 +153,7 @@ async def refresh_session(
         who = Who("person", row.person_id, row.name, address, row.organisation_id)
         await record(uow, who, "session.token_reused", subject=("person", row.person_id))
         return ErrorCode.TOKEN_REVOKED
-    session_end = limits.end_of(row.kind, row.created_at, uow.now)
+    session_end = limits.end_of(row.created_at, uow.now)
     if any(end is not None and end <= uow.now for end in (row.expires_at, row.session_end, session_end)):
         return ErrorCode.TOKEN_EXPIRED
     await uow.conn.execute(

@@ -1,4 +1,4 @@
-"""Tables of sessions, their tokens (only hashes are stored), tries to log in, known devices and API keys."""
+"""Tables of sessions, tokens (only hashes are stored), tries to log in, known devices, API keys and walls."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
@@ -13,7 +13,7 @@ sessions = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("device", String(100), nullable=False),
     Column("address", String(64)),
-    Column("kind", String(10), nullable=False, server_default="person"),  # person | device
+    Column("kind", String(10), nullable=False, server_default="person"),  # nothing else: see ``devices``
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime),  # unless it is refreshed before; none: by nothing but an end
     Column("ended_at", UtcTime),
@@ -91,4 +91,23 @@ integration_keys = Table(
     Column("scopes", Json, nullable=False, server_default='["callbacks.intake"]'),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
+)
+
+devices = Table(  # walls: not known_devices, which are people's machines
+    "devices",
+    metadata,
+    id_column(),
+    Column("organisation_id", Id, ForeignKey("organisations.id"), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("hash", TokenHash, nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    Index("ix_devices_organisation_id_name", "organisation_id", "name"),
+)
+
+device_services = Table(
+    "device_services",
+    metadata,
+    Column("device_id", Id, ForeignKey("devices.id"), primary_key=True),
+    Column("service_id", Id, ForeignKey("services.id"), primary_key=True),
 )

@@ -19,6 +19,7 @@ from occ_server.kit.fields import EARLIEST, LATEST
 CUT_MARK = "…"
 OLDEST = timedelta(days=30)  # a clock without a battery begins in a year where nobody looks for customers
 NAMED_FIELDS = 20
+FAR_TOO_LONG = 10  # times what is stored: signs beyond are not looked at one by one, which takes its time
 _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"})
 _KEPT = frozenset("\n\t")
 _DIGEST = 16
@@ -39,9 +40,11 @@ class Leniency:
 
     def text(self, field: str, value: Any, limit: int) -> str | None:
         """Return the stored form of a text, None when nothing is left of it."""
-        text = self._cleaned(field, self._as_text(field, value))
+        came = self._as_text(field, value)
+        text = self._cleaned(field, came[: FAR_TOO_LONG * limit])
         if len(text) > limit:
-            self._note(field, Adjustment.CUT, limit=limit, length=len(text))
+            cut = max(0, len(came) - FAR_TOO_LONG * limit)
+            self._note(field, Adjustment.CUT, limit=limit, length=len(text) + cut)
             text = text[: limit - len(CUT_MARK)].rstrip() + CUT_MARK
         return text or None
 
@@ -50,10 +53,12 @@ class Leniency:
         if isinstance(value, dict | list | bool):
             self._note(field, Adjustment.CONVERTED)
             value = _written(value)
-        text = self._cleaned(field, self._as_text(field, value))
+        came = self._as_text(field, value)
+        text = self._cleaned(field, came[: FAR_TOO_LONG * limit])
         if len(text) > limit:
-            self._note(field, Adjustment.CUT, limit=limit, length=len(text))
-            digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+            rest = came[FAR_TOO_LONG * limit :]
+            self._note(field, Adjustment.CUT, limit=limit, length=len(text) + len(rest))
+            digest = hashlib.sha256((text + rest).encode(errors="replace")).hexdigest()[:_DIGEST]
             text = text[: limit - len(CUT_MARK) - _DIGEST] + CUT_MARK + digest
         return text or None
 

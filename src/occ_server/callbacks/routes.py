@@ -70,6 +70,7 @@ def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaita
 
 ROOM = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
 ASSIGNEES_ALONE = (ErrorCode.INVALID_TRANSITION, ErrorCode.NOT_ASSIGNEE, ErrorCode.DIALLING)
+INTAKE_BODY_LIMIT = 4 * 1024 * 1024  # bytes: a message is cut, not refused; what is larger was no customer's
 From = Annotated[str | None, QueryParameter(name="from")]
 
 
@@ -78,6 +79,7 @@ From = Annotated[str | None, QueryParameter(name="from")]
     status_code=201,
     # a NUL is cleaned like others
     opt={"auth": "integration", "scope": "callbacks.intake", SCANNED: False, FORGIVING: True},
+    request_max_body_size=INTAKE_BODY_LIMIT,
     refuses=(ErrorCode.NOT_FOUND, ErrorCode.FEATURE_DISABLED, ErrorCode.FORBIDDEN),
     responses={200: ResponseSpec(IntakeAnswer, generate_examples=False)},
     exception_handlers=noticing_handlers(),

@@ -14,6 +14,7 @@ _COMMANDS = {
     "service": "occ_server.cli.organisations:service",
     "user": "occ_server.cli.users:user",
     "key": "occ_server.cli.keys:key",
+    "device": "occ_server.cli.devices:device",
     "audit": "occ_server.cli.audit:audit",
     "demo": "occ_server.demo.cli:demo",
 }

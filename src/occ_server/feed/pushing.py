@@ -11,7 +11,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from time import perf_counter
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +23,7 @@ from occ_server.feed.log import FeedLog, Span
 from occ_server.feed.rows import moved
 from occ_server.feed.state import head
 from occ_server.kit.announcements import Announcement, EpochBegan, FeedMoved
+from occ_server.kit.columns import to_micros
 from occ_server.kit.db import Database
 from occ_server.kit.figures import COMMIT_TO_POKE, POKES
 from occ_server.kit.repeated import Repeated
@@ -87,7 +87,7 @@ class Pusher:
         self._pace = pace
         self._epoch = ""
         self._logs: dict[str, FeedLog] = {}
-        self._heard_at: dict[str, float] = {}  # when the oldest change not told yet was announced
+        self._committed_at: dict[str, dict[int, int]] = {}  # by number, of changes not told yet; microseconds
         self._news = asyncio.Event()
         self._repeated = Repeated(database.clock)
 
@@ -96,12 +96,14 @@ class Pusher:
         match announcement:
             case FeedMoved(organisation_id, seq, keys):
                 log = self._logs.setdefault(organisation_id, FeedLog(seq - 1, seq - 1))
-                self._heard_at.setdefault(organisation_id, perf_counter())
+                if announcement.committed_at and seq > log.done:  # else it was told before it was heard of
+                    self._committed_at.setdefault(organisation_id, {})[seq] = announcement.committed_at
                 if log.hear(seq, keys):
                     self._news.set()
             case EpochBegan(epoch) if epoch != self._epoch:
                 self._epoch = epoch
                 self._logs.clear()
+                self._committed_at.clear()
 
     @property
     def is_waiting(self) -> bool:
@@ -137,13 +139,22 @@ class Pusher:
             self._news.clear()
             for organisation_id, log in tuple(self._logs.items()):
                 if (span := log.take()) is not None:
-                    heard_at = self._heard_at.pop(organisation_id, None)
                     tell = partial(self._tell, organisation_id, span)
                     if not await attempt(tell, "telling desks of a change", self._repeated):
                         self._poke_all(organisation_id, span)
-                    if heard_at is not None:
-                        COMMIT_TO_POKE.observe(perf_counter() - heard_at)
+                    self._measure(organisation_id, span)
             await asyncio.sleep(self._pace.between_pokes)
+
+    def _measure(self, organisation_id: str, span: Span) -> None:
+        """Publish how long ago each change of a span was committed.
+
+        The time is the writer's, the present ours: clocks that differ between two machines shift the figure
+        of each other's changes by as much, down to zero at the least.
+        """
+        waiting = self._committed_at.get(organisation_id, {})
+        now = to_micros(self._database.clock.now())
+        for seq in [seq for seq in waiting if seq <= span.upto]:
+            COMMIT_TO_POKE.observe(max(0, now - waiting.pop(seq)) / 1_000_000)
 
     def _poke_all(self, organisation_id: str, span: Span) -> None:
         """Have every desk a span concerns pull that was not told: a span is not taken twice."""

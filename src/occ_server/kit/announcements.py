@@ -18,13 +18,15 @@ class FeedMoved(msgspec.Struct, frozen=True, tag="feed"):
     """An organisation's sequence reached ``seq`` and touched rows under these keys; None: any key.
 
     Keys are those a row has now and those it left. ``people`` are those whose own keys changed; None: it may
-    be anybody's.
+    be anybody's. ``committed_at``: microseconds since 1970 by the clock of the process that wrote; 0: not
+    said.
     """
 
     organisation_id: str
     seq: int
     keys: frozenset[str] | None = None
     people: frozenset[str] | None = frozenset()
+    committed_at: int = 0
 
 
 class LiveChanged(msgspec.Struct, frozen=True, tag="live"):
@@ -55,6 +57,14 @@ class JobsDue(msgspec.Struct, frozen=True, tag="jobs"):
 
 Announcement = FeedMoved | LiveChanged | SessionsEnded | EpochBegan | JobsDue
 Listener = Callable[[Announcement], None]
+
+
+def committed(announcements: Iterable[Announcement], micros: int) -> list[Announcement]:
+    """Return announcements of a transaction that was committed just now."""
+    return [
+        msgspec.structs.replace(one, committed_at=micros) if isinstance(one, FeedMoved) else one
+        for one in announcements
+    ]
 
 
 def encode(announcement: Announcement) -> str:

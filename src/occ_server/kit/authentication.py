@@ -14,7 +14,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import SecurityScheme
 from litestar.types import ControllerRouterHandler
 
+from occ_contract.errors import ErrorCode
+
 AUTH, SCOPE = "auth", "scope"
+CALLER_REFUSALS = "caller_refuses"  # what its kind may refuse a caller with, for the API's description
 DEFAULT_KIND, NO_KIND = "person", "none"
 
 AnyRequest = Request[Any, Any, Any]
@@ -25,11 +28,12 @@ Identify = Callable[[AnyRequest], Awaitable[object]]
 
 @dataclass(frozen=True)
 class Authentication:
-    """One kind: how it finds out who is behind a request, and how the API's description names it."""
+    """One kind: how it finds out who is behind a request, and what the API's description says of it."""
 
     identify: Identify
     scheme: SecurityScheme
     scoped: bool = False
+    refuses: tuple[ErrorCode, ...] = (ErrorCode.UNAUTHENTICATED,)  # beside a scope that is missing
 
 
 def kind_of(opt: Mapping[str, Any]) -> str:
@@ -53,6 +57,7 @@ def describe(handler: ControllerRouterHandler, kinds: Mapping[str, Authenticatio
     if kinds[kind].scoped != (SCOPE in handler.opt):
         raise ValueError(f"{sorted(handler.paths)}: a scope goes with {kind!r} exactly if its keys have some")
     handler.security = [{kind: []}]
+    handler.opt[CALLER_REFUSALS] = kinds[kind].refuses
 
 
 def scopes_of(handlers: Iterable[ControllerRouterHandler]) -> frozenset[str]:

@@ -5,11 +5,13 @@ handler's type here, strictly: Litestar takes a number for a time and ``"null"``
 
 A handler whose callers must not lose a request over one careless field says ``body_forgiving=True`` in its
 ``opt``: halves of a surrogate pair, bare control characters and numbers beyond any float are then read as
-Python reads them, and the handler makes of them what it can. Only required texts must be writable as UTF-8.
+Python reads them, what is nested beyond ``MOST_LEVELS`` as null, and the handler makes of them what it can.
+Only required texts must be writable as UTF-8.
 """
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +29,9 @@ from occ_server.kit.problems import ApiError
 _HARMLESS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252"})
 _DECODED = "decoded_body"
 FORGIVING = "body_forgiving"
+MOST_LEVELS = 64
+_MOST_UNTANGLED = 256 * 1024  # bytes that are gone through bracket by bracket
+_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 _MOST_DIGITS = 4000  # Python refuses to read whole numbers of more than 4,300
 _WANTED = "Send the body as UTF-8 (RFC 8259)."
 
@@ -47,10 +52,13 @@ class JsonRequest(Request[Any, Any, Any]):
         body = await self.body()
         if not body.isascii():
             self._check(body)
+        body = body.removeprefix(codecs.BOM_UTF8) or b"null"
         try:
-            decoded = self._decoded(body.removeprefix(codecs.BOM_UTF8) or b"null")
+            decoded = self._decoded(body)
         except RecursionError as error:  # thousands of brackets
-            raise SerializationException("nested too deeply") from error
+            if not self.route_handler.opt.get(FORGIVING) or len(body) > _MOST_UNTANGLED:
+                raise SerializationException("nested too deeply") from error
+            decoded = self._decoded(shallow(body))
         read_ids(decoded)
         self._check_fields(decoded)
         state[_DECODED] = decoded
@@ -88,6 +96,28 @@ def _is_harmless(charset: str) -> bool:
         return codecs.lookup(charset).name in _HARMLESS
     except (LookupError, ValueError):
         return True  # a name nobody knows says nothing; the bytes decide
+
+
+def shallow(body: bytes) -> bytes:
+    """Return JSON with null in the place of what is nested beyond ``MOST_LEVELS``.
+
+    What is no JSON stays none.
+    """
+    kept: list[bytes] = []
+    depth = copied = 0
+    for found in _BRACKET.finditer(body):
+        match found.group()[:1]:
+            case b"[" | b"{":
+                depth += 1
+                if depth == MOST_LEVELS + 1:
+                    kept += [body[copied : found.start()], b"null"]
+            case b"]" | b"}":
+                if depth == MOST_LEVELS + 1:
+                    copied = found.end()
+                depth -= 1
+    if depth > MOST_LEVELS:
+        copied = len(body)  # it never ends: no JSON
+    return b"".join([*kept, body[copied:]])
 
 
 def decode_forgiving(body: bytes) -> Any:

@@ -27,8 +27,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import Pool, QueuePool
 
 from occ_contract.ids import new_id
-from occ_server.kit.announcements import Announcement, Announcer, encode
+from occ_server.kit.announcements import Announcement, Announcer, committed, encode
 from occ_server.kit.clock import Clock
+from occ_server.kit.columns import to_micros
 from occ_server.kit.grouping import Grouping
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.tasks import made_or_undone
@@ -53,10 +54,6 @@ POSTGRESQL_LINK: dict[str, Any] = {
 IDLE_IN_TRANSACTION_SECONDS = 5
 LOCK_SECONDS = 10
 STATEMENT_SECONDS = 30
-_LIMITS = (
-    f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS * 1000}"
-    f" -c lock_timeout={LOCK_SECONDS * 1000} -c statement_timeout={STATEMENT_SECONDS * 1000}"
-)
 _READ_ONLY = "-c default_transaction_read_only=on"
 LEAST_POOL = 4
 LISTENERS = 1  # connections outside the pools: the one that hears what other processes announce
@@ -122,6 +119,16 @@ def _replace_dead_connections(engine: AsyncEngine) -> None:
                 raise DisconnectionError("the database closed this connection")
 
 
+def _limits() -> str:
+    """Return the options by which PostgreSQL ends what would hold others up."""
+    seconds = {
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_SECONDS,
+        "lock_timeout": LOCK_SECONDS,
+        "statement_timeout": STATEMENT_SECONDS,
+    }
+    return " ".join(f"-c {name}={round(most * 1000)}" for name, most in seconds.items())
+
+
 class Database:
     """The central database. ``announcer`` tells this process what was committed."""
 
@@ -150,7 +157,7 @@ class Database:
             self._asker = self._reader
         else:
             options |= {
-                "connect_args": POSTGRESQL_LINK | {"options": _LIMITS},
+                "connect_args": POSTGRESQL_LINK | {"options": _limits()},
                 "max_overflow": 0,
                 "pool_timeout": _POOL_SECONDS,
             }
@@ -162,7 +169,7 @@ class Database:
                 self.url, pool_size=shares.readers, isolation_level="REPEATABLE READ", **options
             )
             self._reader = reading.execution_options(postgresql_readonly=True)
-            options["connect_args"] = POSTGRESQL_LINK | {"options": f"{_LIMITS} {_READ_ONLY}"}
+            options["connect_args"] = POSTGRESQL_LINK | {"options": f"{_limits()} {_READ_ONLY}"}
             self._asker = create_async_engine(
                 self.url, pool_size=shares.askers, isolation_level="AUTOCOMMIT", **options
             )
@@ -202,10 +209,11 @@ class Database:
                 yield uow
                 await uow.stamp()
                 await uow.end()
-        self.announcer.announce(uow.announcements)
+        announcements = committed(uow.announcements, to_micros(self.clock.now()))
+        self.announcer.announce(announcements)
         uow.finished()
         if not self.is_sqlite:
-            await self._tell_others(uow.announcements)
+            await self._tell_others(announcements)
 
     async def _tell_others(self, announcements: Sequence[Announcement]) -> None:
         """Notify other processes, after the commit: a NOTIFY inside one makes all commits queue.

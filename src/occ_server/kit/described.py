@@ -16,10 +16,11 @@ from litestar.routes import HTTPRoute
 
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import ID_NOTATIONS
+from occ_server.kit.authentication import NO_KIND, kind_of
 from occ_server.kit.commands import REPLAYED_HEADER, SEQ_HEADER
 from occ_server.kit.notations import KEY_HEADER
 from occ_server.kit.paging import MAX_LIMIT
-from occ_server.kit.refusals import COMPONENTS, Json, is_command, kind_of, problem_schemas, refusals
+from occ_server.kit.refusals import COMPONENTS, Json, is_command, problem_schemas, refusals
 
 VERSION_HEADER = "X-Client-Version"
 
@@ -134,7 +135,7 @@ def _complete(operation: Json, handler: HTTPRouteHandler, examples: Mapping[str,
 def _header_parameters(handler: HTTPRouteHandler) -> Iterator[Json]:
     if is_command(handler) or handler.opt.get("keyed"):
         yield _KEY
-    if kind_of(handler) != "none" or ErrorCode.CLIENT_TOO_OLD in handler.opt.get("refuses", ()):
+    if kind_of(handler.opt) != NO_KIND or ErrorCode.CLIENT_TOO_OLD in handler.opt.get("refuses", ()):
         yield _VERSION
 
 

@@ -13,7 +13,7 @@ POKES = Counter("occ_pokes", "Pokes written to streams")
 PULLS = Counter("occ_pulls", "Pulls answered, by the rows they carried: 0, 1-20, 21-200, 201+", ["size"])
 COMMIT_TO_POKE = Histogram(
     "occ_commit_to_poke_seconds",
-    "From the commit of a change to the poke on its streams",
+    "From the commit of a change, by the clock of its writer, to the poke on its streams",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
 

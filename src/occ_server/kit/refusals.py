@@ -1,16 +1,18 @@
 """Which refusals an operation may answer: what its handler names, and what follows from how it is called.
 
-A handler names what only it refuses: ``@post(…, refuses=(ErrorCode.DIALLING, …))``. What a login, a body, a
-path or an idempotency key brings with it is found out here. It knows no topic.
+A handler names what only it refuses: ``@post(…, refuses=(ErrorCode.DIALLING, …))``. What its kind of caller
+is refused with, that kind declares. What a body, a path or an idempotency key brings with it is found out
+here. It knows no topic and no kind.
 """
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from occ_contract.errors import ErrorCode, FieldProblem, Problem
+from occ_server.kit.authentication import CALLER_REFUSALS, NO_KIND, kind_of
 from occ_server.kit.problems import MEDIA_TYPE, TITLES
 
 Json = dict[str, Any]
@@ -50,27 +52,12 @@ _PRESENT_STATE = 409  # whatever else a handler names does not fit the present s
 _ALWAYS = (ErrorCode.VALIDATION_FAILED, ErrorCode.SERVER_ERROR, ErrorCode.UNAVAILABLE)
 _BODY = (ErrorCode.MALFORMED_BODY, ErrorCode.BODY_NOT_UTF8)
 _KEYED = (ErrorCode.IDEMPOTENCY_KEY_INVALID, ErrorCode.IDEMPOTENCY_MISMATCH)
-_BY_KIND: dict[str, tuple[ErrorCode, ...]] = {
-    "person": (
-        ErrorCode.UNAUTHENTICATED,
-        ErrorCode.TOKEN_EXPIRED,
-        ErrorCode.TOKEN_REVOKED,
-        ErrorCode.ACCOUNT_DISABLED,
-        ErrorCode.CLIENT_TOO_OLD,
-    ),
-    "integration": (ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_REVOKED, ErrorCode.CLIENT_TOO_OLD),
-}
 _WITH_RETRY_AFTER = frozenset({423, 429, 503})
 
 
 def status_of(code: ErrorCode) -> int:
     """Return the HTTP status a refusal with this code has."""
     return _STATUS.get(code, _PRESENT_STATE)
-
-
-def kind_of(handler: HTTPRouteHandler) -> str:
-    """Return who may call: ``person``, ``integration``, ``none``."""
-    return cast(str, handler.opt.get("auth", "person"))
 
 
 def is_command(handler: HTTPRouteHandler) -> bool:
@@ -80,7 +67,9 @@ def is_command(handler: HTTPRouteHandler) -> bool:
 
 def refusals(handler: HTTPRouteHandler, *, body: bool, path: bool) -> dict[str, Json]:
     """Return the OpenAPI responses of all refusals; ``body`` and ``path`` say what the operation takes."""
-    codes = [*handler.opt.get("refuses", ()), *_BY_KIND.get(kind_of(handler), ()), *_ALWAYS]
+    codes = [*handler.opt.get("refuses", ()), *handler.opt.get(CALLER_REFUSALS, ()), *_ALWAYS]
+    if kind_of(handler.opt) != NO_KIND:
+        codes.append(ErrorCode.CLIENT_TOO_OLD)
     if "GET" not in handler.http_methods:
         codes += (ErrorCode.BODY_TOO_LARGE, ErrorCode.BODY_STALLED)
     if body:

@@ -4,7 +4,8 @@ A step that adds such an index names it in ``LATE_INDEXES = {"ix_…": "table (c
 takes it away in ``DROPPED_INDEXES``; both are plain text, so that steps import nothing. After the steps, and
 at each ``migrate``, what is missing is built: on PostgreSQL ``CONCURRENTLY``, which keeps no writer waiting
 and needs autocommit. A build that was interrupted leaves an invalid index: it is dropped and built anew.
-Unique indexes are promises, not speed: they belong into the step.
+Unique indexes are promises, not speed: they belong into the step, which builds one of a table that may be
+full in an autocommit block, ``CONCURRENTLY``, and then lets it take its place (step 0007).
 """
 
 import logging

@@ -1,4 +1,8 @@
-"""A running call claims its number; a completion keeps when it was done and when the server heard of it."""
+"""A running call claims its number; a completion keeps when it was done and when the server heard of it.
+
+On PostgreSQL the index that promises it is built beside the work of a centre: every call there ever was is
+read for it. What was done before may be done again, should the step be killed meanwhile.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +15,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the columns; of calls under way now the first to each number holds it."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE callbacks ADD COLUMN IF NOT EXISTS completion_known_at BIGINT")
+        op.execute("ALTER TABLE call_attempts ADD COLUMN IF NOT EXISTS phone VARCHAR(20)")
+        _claim_numbers()
+        _build_beside()
+        return
     op.add_column("callbacks", sa.Column("completion_known_at", sa.BigInteger(), nullable=True))
     op.add_column("call_attempts", sa.Column("phone", sa.String(20), nullable=True))
     _claim_numbers()
@@ -21,8 +31,30 @@ def upgrade() -> None:
         ["organisation_id", "phone"],
         unique=True,
         sqlite_where=where,
-        postgresql_where=where,
     )
+
+
+def _build_beside() -> None:
+    """Build the index while others write; it waits for every transaction of before, however long."""
+    name = "uq_call_attempts_live_number"
+    is_valid = sa.text(
+        "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+        "JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = current_schema() AND c.relname = :name"
+    )
+    with op.get_context().autocommit_block():
+        connection = op.get_bind()
+        patience = connection.execute(sa.text("SHOW lock_timeout")).scalar_one()
+        connection.execute(sa.text("SET lock_timeout = 0"))
+        if connection.execute(is_valid, {"name": name}).scalar_one_or_none() is False:
+            connection.execute(sa.text(f"DROP INDEX CONCURRENTLY IF EXISTS {name}"))
+        connection.execute(
+            sa.text(
+                f"CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS {name} "
+                "ON call_attempts (organisation_id, phone) WHERE ended_at IS NULL"
+            )
+        )
+        connection.execute(sa.text(f"SET lock_timeout = '{patience}'"))
 
 
 def _claim_numbers() -> None:
