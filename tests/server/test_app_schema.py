@@ -19,6 +19,7 @@ from occ_server.migrations.trigrams import INDEXES
 from occ_server.topics import complete_metadata, open_database
 from support.clock import ManualClock
 from support.databases import Databases, administer
+from support.looking import anywhere
 from support.world import OPERATOR
 
 
@@ -44,7 +45,7 @@ async def test_the_trail_is_append_only_after_migrations_too(empty_url: str, clo
 
         async def change(statement: str = statement) -> None:
             async with database.write() as uow:
-                await uow.conn.execute(sqlalchemy.text(statement))
+                await uow.conn.execute(anywhere(sqlalchemy.text(statement)))
 
         with pytest.raises(DBAPIError, match="append-only"):
             await change()

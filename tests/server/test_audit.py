@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Executable, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +17,7 @@ from occ_server.topics import open_database
 from support.centre import refusal
 from support.clock import ManualClock
 from support.databases import Databases, administer
+from support.looking import anywhere
 from support.world import OPERATOR, Someone, World
 
 
@@ -25,9 +26,9 @@ async def kim(world: World) -> Someone:
     return await world.supervisor("kim", await world.service(), name="김관리")
 
 
-async def change(database: Database, statement: object) -> None:
+async def change(database: Database, statement: Executable) -> None:
     async with database.write() as uow:
-        await uow.conn.execute(statement)  # type: ignore[call-overload]
+        await uow.conn.execute(anywhere(statement))
 
 
 async def test_nothing_written_can_be_changed_or_removed(database: Database, world: World) -> None:
@@ -75,7 +76,9 @@ def forbidden(database: Database) -> list[str]:
 async def dump(database: Database) -> list[list[tuple[object, ...]]]:
     async with database.read() as conn:
         tables = (audit_entries, audit_heads, audit_purges)
-        return [[tuple(row) for row in (await conn.execute(select(table))).all()] for table in tables]
+        return [
+            [tuple(row) for row in (await conn.execute(anywhere(select(table)))).all()] for table in tables
+        ]
 
 
 async def test_a_download_is_recorded_with_purpose_size_and_who(
@@ -170,7 +173,7 @@ async def test_each_filter_has_its_index(database: Database) -> None:
         ):
             query = f"SELECT * FROM audit_entries WHERE {where} ORDER BY at DESC LIMIT 10"
             how = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-            plan = str((await conn.execute(text(f"{how} {query}"))).all())
+            plan = str((await conn.execute(anywhere(text(f"{how} {query}")))).all())
             assert name + index in plan, plan
             assert "TEMP B-TREE" not in plan
             assert "Sort" not in plan

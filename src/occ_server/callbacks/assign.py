@@ -149,7 +149,7 @@ async def _candidates(
     if lock:  # waits for a change of their rights under way, and only for that
         query = query.order_by(people.c.id).with_for_update(read=True, key_share=True)
     known = {row.id: row for row in (await conn.execute(query)).all()}
-    standings = await load_standings(conn, list(known))
+    standings = await load_standings(conn, organisation_id, list(known))
     gone = [i for i in agent_ids if i not in known or known[i].disabled_at is not None or not standings[i]]
     if gone:
         names = [known[i].name if i in known else i for i in gone]
@@ -187,7 +187,8 @@ async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[
     )
 
     async def note_place(late: UnitOfWork, seq: int) -> None:
-        await late.conn.execute(update(batches).where(batches.c.id == batch_id).values(row_seq=seq))
+        this = (batches.c.id == batch_id, batches.c.organisation_id == person.organisation_id)
+        await late.conn.execute(update(batches).where(*this).values(row_seq=seq))
 
     uow.at_stamp(person.organisation_id, note_place)
     return batch_id

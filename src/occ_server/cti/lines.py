@@ -17,6 +17,7 @@ from occ_server.audit.service import SERVER, record
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.cti.tables import lines, links
 from occ_server.kit.db import insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor, feature_disabled, forbidden
@@ -67,9 +68,9 @@ class Line:
 
 async def lock_line(uow: UnitOfWork, person_id: str) -> Line:
     """Return a person's line, locked until the commit; somebody who never logged in has one logged out."""
-    # across organisations: the caller's own, or that of the call at hand
     query = select(lines).where(lines.c.person_id == person_id).with_for_update()
-    row = (await uow.conn.execute(query)).one_or_none()
+    own = across_organisations(query, "the caller's own, or that of the call at hand")
+    row = (await uow.conn.execute(own)).one_or_none()
     return Line() if row is None else Line(row.state, row.extension, row.attempt_id)
 
 
@@ -94,7 +95,11 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
     try:
         async with uow.conn.begin_nested():
             await uow.conn.execute(
-                statement.on_conflict_do_update(index_elements=[lines.c.person_id], set_=values)
+                statement.on_conflict_do_update(
+                    index_elements=[lines.c.person_id],
+                    set_=values,
+                    where=lines.c.organisation_id == statement.excluded.organisation_id,
+                )
             )
     except IntegrityError:  # somebody sat down there at the same moment
         await _check_free(uow, person, extension)
@@ -173,7 +178,7 @@ async def set_line(
     """Write a line's state (and ``attempt_id`` or ``extension`` where given); the feed tells its owner."""
     await uow.conn.execute(
         update(lines)
-        .where(lines.c.person_id == person_id)
+        .where(lines.c.person_id == person_id, lines.c.organisation_id == organisation_id)
         .values(state=state, since=since or uow.now, **more)
     )
     touch_line(uow, organisation_id, person_id)
@@ -184,15 +189,19 @@ async def idle_without_right(conn: AsyncConnection) -> list[tuple[str, str]]:
 
     Somebody lost ``phone`` or the last service with telephony, or the account was disabled.
     """
-    # across organisations: the sweep serves all
     query = (
         select(lines.c.person_id, lines.c.organisation_id, people.c.disabled_at)
         .join(people, people.c.id == lines.c.person_id)
         .where(lines.c.extension.is_not(None), lines.c.attempt_id.is_(None))
         .order_by(lines.c.person_id)
     )
-    rows = (await conn.execute(query)).all()
-    standings = await load_standings(conn, [row.person_id for row in rows])
+    rows = (await conn.execute(across_organisations(query, "the sweep serves all"))).all()
+    seated: dict[str, list[str]] = {}
+    for row in rows:
+        seated.setdefault(row.organisation_id, []).append(row.person_id)
+    standings: dict[str, tuple[Standing, ...]] = {}
+    for organisation_id, person_ids in seated.items():
+        standings |= await load_standings(conn, organisation_id, person_ids)
     return [
         (row.person_id, row.organisation_id)
         for row in rows
@@ -222,7 +231,9 @@ def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
 
 async def free_line(uow: UnitOfWork, organisation_id: str, attempt_id: str, since: datetime) -> None:
     """End the call on the line that has this attempt: after-call work begins (업무)."""
-    query = select(lines.c.person_id).where(lines.c.attempt_id == attempt_id)
+    query = select(lines.c.person_id).where(
+        lines.c.attempt_id == attempt_id, lines.c.organisation_id == organisation_id
+    )
     person_id = (await uow.conn.execute(query)).scalar_one_or_none()
     if person_id is not None:
         await set_line(uow, organisation_id, person_id, CtiState.WORK, since=since, attempt_id=None)

@@ -6,7 +6,7 @@ ended stays ended, but a result learnt after its lease ran out is added to it.
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from occ_contract.callbacks import Attempt, AttemptReport, AttemptResult
 from occ_contract.cti import CallState, CtiMode, CtiState
@@ -18,6 +18,7 @@ from occ_server.callbacks.rows import CallbackRow, attempt_of, lock_row, touch
 from occ_server.callbacks.tables import attempts
 from occ_server.cti.adapter import CallProgress
 from occ_server.cti.lines import free_line, load_link, lock_line, set_line
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError, not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
@@ -28,16 +29,17 @@ _ORDER = {CallState.DIALLING: 0, CallState.RINGING: 1, CallState.TALKING: 2, Cal
 
 async def apply_progress(uow: UnitOfWork, event: CallProgress) -> None:
     """Take over what the PBX reports of one call; an unknown one is ignored."""
-    # across organisations: the PBX names a call, nothing else
     query = select(attempts.c.callback_id, attempts.c.organisation_id).where(
         attempts.c.id == event.attempt_id
     )
-    known = (await uow.conn.execute(query)).one_or_none()
+    named = across_organisations(query, "the PBX names a call, nothing else")
+    known = (await uow.conn.execute(named)).one_or_none()
     if known is None:
         return
     callback = await lock_row(uow, known.organisation_id, known.callback_id)
     await end_expired(uow, known.organisation_id, [known.callback_id])
-    row = (await uow.conn.execute(select(attempts).where(attempts.c.id == event.attempt_id))).one()
+    this = (attempts.c.id == event.attempt_id, attempts.c.organisation_id == known.organisation_id)
+    row = (await uow.conn.execute(select(attempts).where(*this))).one()
     if event.state is CallState.ENDED:
         await _end(uow, attempt_of(row), callback, event)
     elif _ORDER.get(event.state, 0) > _ORDER.get(row.state, 0) or row.state is CallState.ENDED:
@@ -55,7 +57,7 @@ async def _advance(uow: UnitOfWork, attempt: Attempt, callback: CallbackRow, eve
         values["state"] = event.state
     elif answered:
         values["result"] = AttemptResult.CONNECTED
-    await uow.conn.execute(update(attempts).where(attempts.c.id == attempt.id).values(**values))
+    await uow.conn.execute(_updating(callback, attempt.id).values(**values))
     if answered:
         await ticket_when_answered(uow, callback, attempt, event.at)
     touch(uow, callback.organisation_id, callback.id)
@@ -84,9 +86,15 @@ async def _end(uow: UnitOfWork, attempt: Attempt, callback: CallbackRow, event: 
             "talk_seconds": event.talk_seconds,
         }
     if values:
-        await uow.conn.execute(update(attempts).where(attempts.c.id == attempt.id).values(**values))
+        await uow.conn.execute(_updating(callback, attempt.id).values(**values))
         touch(uow, callback.organisation_id, callback.id)
     await free_line(uow, callback.organisation_id, attempt.id, event.at)
+
+
+def _updating(callback: CallbackRow, attempt_id: str) -> Update:
+    return update(attempts).where(
+        attempts.c.id == attempt_id, attempts.c.organisation_id == callback.organisation_id
+    )
 
 
 async def report(
@@ -105,7 +113,7 @@ async def report(
         raise refused_field("talk_seconds", ErrorCode.BAD_RANGE, limit=LONGEST_CALL)
     callback = await lock_row(uow, person.organisation_id, callback_id)
     await end_expired(uow, person.organisation_id, [callback_id])
-    attempt = await own_attempt(uow, person.id, callback_id, attempt_id)
+    attempt = await own_attempt(uow, person, callback_id, attempt_id)
     if (await load_link(uow.conn)).mode is not CtiMode.SOFTPHONE:
         raise ApiError(ErrorCode.INVALID_TRANSITION, 409, status=attempt.state.value)
     if attempt.ended_at is not None and attempt.result is not AttemptResult.UNKNOWN:
@@ -118,9 +126,7 @@ async def report(
     if request.result is AttemptResult.CONNECTED:
         answered_at = attempt.answered_at or attempt.started_at
     await uow.conn.execute(
-        update(attempts)
-        .where(attempts.c.id == attempt_id)
-        .values(
+        _updating(callback, attempt_id).values(
             state=CallState.ENDED,
             result=request.result,
             ended_at=attempt.ended_at or uow.now,
@@ -135,16 +141,16 @@ async def report(
     return attempt_id
 
 
-async def own_attempt(uow: UnitOfWork, person_id: str, callback_id: str, attempt_id: str) -> Attempt:
+async def own_attempt(uow: UnitOfWork, person: PersonActor, callback_id: str, attempt_id: str) -> Attempt:
     """Return the caller's own attempt on a callback.
 
     :raises ApiError: 404.
     """
-    # across organisations: the caller's own on a callback loaded within theirs
     query = select(attempts).where(
         attempts.c.id == attempt_id,
         attempts.c.callback_id == callback_id,
-        attempts.c.agent_id == person_id,
+        attempts.c.agent_id == person.id,
+        attempts.c.organisation_id == person.organisation_id,
     )
     row = (await uow.conn.execute(query)).one_or_none() if is_id(attempt_id) else None
     if row is None:

@@ -136,8 +136,9 @@ async def hang_up(
 
     async def work(uow: UnitOfWork) -> None:
         await _check_own_call(uow, person, call_id)
-        # across organisations: _check_own_call saw whose it is
-        query = select(attempts.c.call_id).where(attempts.c.id == call_id)
+        query = select(attempts.c.call_id).where(
+            attempts.c.id == call_id, attempts.c.organisation_id == person.organisation_id
+        )
         pbx_call = (await uow.conn.execute(query)).scalar_one()
         uow.after_commit(lambda: telephony.hang_up(call_id, pbx_call))
 

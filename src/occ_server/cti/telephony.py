@@ -34,10 +34,12 @@ from occ_server.cti.tables import lines, links
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database, insert_into
 from occ_server.kit.jobs.kinds import Recurring
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.tasks import Supervisor, attempt
 from occ_server.kit.unit import UnitOfWork
 
 SWEEP_SECONDS = 5.0
+_ALL = "the PBX and its sweep serve all"
 Order = Callable[[CtiAdapter], Awaitable[None]]
 
 
@@ -210,18 +212,17 @@ class Telephony:
 
         A lease that ran out while no server ran ends its call at that time, not now.
         """
-        # across organisations: the PBX serves all
         adapter = self._adapter
         if adapter is None:
             return
         await self.sweep()
         async with self._database.read() as conn:
             query = select(attempts.c.id, attempts.c.call_id).where(attempts.c.ended_at.is_(None))
-            for row in (await conn.execute(query)).all():
+            for row in (await conn.execute(across_organisations(query, _ALL))).all():
                 if row.call_id is None or not adapter.is_live(row.call_id):
                     self.hang_up(row.id, row.call_id)
             seated = select(lines.c.person_id, lines.c.extension).where(lines.c.extension.is_not(None))
-            for row in (await conn.execute(seated)).all():
+            for row in (await conn.execute(across_organisations(seated, _ALL))).all():
                 self.log_in(row.person_id, row.extension)
 
 
@@ -238,14 +239,13 @@ RECURRING = (Recurring("claims.expire", timedelta(seconds=5), end_forgotten, is_
 
 
 async def _over_lines(conn: AsyncConnection) -> list[LiveLine]:
-    # across organisations: the sweep serves all
     query = (
         select(lines.c.organisation_id, lines.c.attempt_id, attempts.c.call_id)
         .join(attempts, attempts.c.id == lines.c.attempt_id)
         .where(attempts.c.ended_at.is_not(None))
         .order_by(lines.c.person_id)
     )
-    return [LiveLine(*row) for row in await conn.execute(query)]
+    return [LiveLine(*row) for row in await conn.execute(across_organisations(query, _ALL))]
 
 
 async def _write_link(uow: UnitOfWork, name: str, *, connected: bool, since: datetime) -> None:
@@ -257,5 +257,5 @@ async def _write_link(uow: UnitOfWork, name: str, *, connected: bool, since: dat
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
     await _write_link(uow, LINK, connected=event.connected, since=event.at)
     query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
-    for row in (await uow.conn.execute(query)).all():
+    for row in (await uow.conn.execute(across_organisations(query, _ALL))).all():
         touch_line(uow, row.organisation_id, row.person_id)

@@ -29,7 +29,9 @@ from sqlalchemy.pool import Pool, QueuePool
 from occ_contract.ids import new_id
 from occ_server.kit.announcements import Announcement, Announcer, encode
 from occ_server.kit.clock import Clock
+from occ_server.kit.columns import metadata
 from occ_server.kit.grouping import Grouping
+from occ_server.kit.organisation_guard import OrganisationGuard
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.tasks import made_or_undone
 from occ_server.kit.unit import Stamper, UnitOfWork
@@ -167,6 +169,9 @@ class Database:
             )
             for engine in (self._writer, reading, self._asker):
                 _replace_dead_connections(engine)
+        guard = OrganisationGuard(metadata)
+        for engine in {self._writer, self._reader, self._asker}:
+            guard.watch(engine)
         self.writing = Writing(clock)
         self.writing.watch(self._writer)
 
