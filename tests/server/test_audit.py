@@ -14,7 +14,7 @@ from occ_server.audit.service import Who, entries, record, record_many
 from occ_server.audit.tables import audit_entries, audit_heads, audit_purges
 from occ_server.kit.db import Database
 from occ_server.topics import open_database
-from support.centre import refusal
+from support.centre import command_key, refusal
 from support.clock import ManualClock
 from support.databases import Databases, administer
 from support.looking import anywhere
@@ -79,6 +79,25 @@ async def dump(database: Database) -> list[list[tuple[object, ...]]]:
         return [
             [tuple(row) for row in (await conn.execute(anywhere(select(table)))).all()] for table in tables
         ]
+
+
+@pytest.mark.parametrize("number", ["010-1234-5678", "01012345678", "010 1234 5678", "+82 10 1234 5678"])
+async def test_a_download_recorded_for_good_keeps_no_customers_number(
+    client: httpx.AsyncClient, world: World, kim: Someone, database: Database, number: str
+) -> None:
+    body = {
+        "kind": f"calls {number}",
+        "purpose": f"complaint of {number}",
+        "row_count": 1,
+        "conditions": f"phone={number}",
+    }
+    headers = await world.headers(kim) | {"Idempotency-Key": command_key()}
+    assert (await client.post("/v1/audit/exports", json=body, headers=headers)).status_code == 204
+    async with database.read() as conn:
+        (row,) = await entries(conn, action="export.downloaded")
+    told = f"{row.subject_id} {row.details}"
+    assert "1234" not in told
+    assert told.count("5678") == 3
 
 
 async def test_a_download_is_recorded_with_purpose_size_and_who(
