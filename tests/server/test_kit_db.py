@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -214,14 +216,24 @@ async def test_a_deadlock_is_tried_again(database: Database, world: World) -> No
     assert tries == 3
 
 
-async def test_only_the_neighbours_fault_is_worth_another_try(database: Database, world: World) -> None:
+def locked(file: Path) -> sqlite3.Error:
+    """Return what SQLite says of a file that another process writes into."""
+    with closing(sqlite3.connect(file)) as writer, closing(sqlite3.connect(file, timeout=0)) as other:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.Error) as refused:
+            other.execute("BEGIN IMMEDIATE")
+    return refused.value
+
+
+async def test_only_the_neighbours_fault_is_worth_another_try(
+    database: Database, world: World, tmp_path: Path
+) -> None:
     with pytest.raises(DBAPIError) as caught:
         async with database.write() as uow:
             await uow.conn.execute(insert(organisations).values(id=world.organisation_id, name="x"))
     assert not may_retry(caught.value)
     assert not may_retry(ValueError())
-    locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
-    assert may_retry(locked)
+    assert may_retry(OperationalError("", {}, locked(tmp_path / "locked.sqlite3")))
     assert may_retry(OperationalError("", {}, psycopg.errors.SerializationFailure()))
 
 

@@ -24,10 +24,11 @@ from occ_server.kit.db import Database
 from occ_server.kit.tables import receipts
 from occ_server.settings import Settings
 from occ_server.tickets.tables import tickets
-from occ_server.topics import complete_metadata, open_database
+from occ_server.topics import open_database
 from support.centre import Centre
 from support.clock import ManualClock
 from support.looking import anywhere
+from support.schema import complete_metadata
 from support.serving import client_of, started
 from support.world import World
 from sync.machines import KEY, SERVER, Held, Machine, MortalCache

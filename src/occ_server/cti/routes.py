@@ -150,7 +150,11 @@ async def _check_own_call(uow: UnitOfWork, person: PersonActor, call_id: str) ->
 
     :raises ApiError: 404, 409 ``attempt_ended``, 409 ``cti_unavailable`` where a softphone has the call.
     """
-    query = select(attempts.c.id).where(attempts.c.id == call_id, attempts.c.agent_id == person.id)
+    query = select(attempts.c.id).where(
+        attempts.c.id == call_id,
+        attempts.c.agent_id == person.id,
+        attempts.c.organisation_id == person.organisation_id,
+    )
     if not is_id(call_id) or (await uow.conn.execute(query)).first() is None:
         raise not_found()
     if (await lock_line(uow, person.id)).attempt_id != call_id:

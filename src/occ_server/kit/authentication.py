@@ -16,6 +16,7 @@ from litestar.types import ControllerRouterHandler
 
 AUTH, SCOPE = "auth", "scope"
 DEFAULT_KIND, NO_KIND = "person", "none"
+VERSION_HEADER = "X-Client-Version"
 
 AnyRequest = Request[Any, Any, Any]
 # Returns who is behind a request. ApiError: 401 for nobody it knows, 403 for one who may not. It may read the

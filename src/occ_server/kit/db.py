@@ -13,6 +13,7 @@ process is let go before those who wait for it give up.
 import asyncio
 import logging
 import selectors
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ _NOTIFY = select(func.pg_notify(NOTIFY_CHANNEL, _PAYLOADS))
 _RETRIES = 5
 _BUSY_SECONDS = 15
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_RETRY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})  # the file, or a table in it
 
 
 def async_url(url: str | URL) -> URL:
@@ -87,8 +89,8 @@ def may_retry(error: BaseException) -> bool:
     """Tell whether a transaction failed only because of its neighbours."""
     if not isinstance(error, DBAPIError):
         return False
-    state = getattr(error.orig, "sqlstate", None)
-    return state in _RETRY_STATES or "database is locked" in str(error.orig)
+    state, code = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    return state in _RETRY_STATES or (code is not None and code & 0xFF in _RETRY_CODES)
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str, *extra: str) -> None:

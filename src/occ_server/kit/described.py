@@ -15,11 +15,10 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
 from occ_contract.errors import ErrorCode
+from occ_server.kit.authentication import NO_KIND, VERSION_HEADER, kind_of
 from occ_server.kit.commands import KEY_HEADER, REPLAYED_HEADER, SEQ_HEADER
 from occ_server.kit.paging import MAX_LIMIT
-from occ_server.kit.refusals import COMPONENTS, Json, is_command, kind_of, problem_schemas, refusals
-
-VERSION_HEADER = "X-Client-Version"
+from occ_server.kit.refusals import COMPONENTS, Json, is_command, problem_schemas, refusals
 
 _SENTENCE_END = re.compile(r"[.;:](?:\s|$)")
 _DESCRIPTIONS = {"200": "The answer", "201": "Made", "204": "Done"}
@@ -133,7 +132,7 @@ def _complete(operation: Json, handler: HTTPRouteHandler, examples: Mapping[str,
 def _header_parameters(handler: HTTPRouteHandler) -> Iterator[Json]:
     if is_command(handler) or handler.opt.get("keyed"):
         yield _KEY
-    if kind_of(handler) != "none" or ErrorCode.CLIENT_TOO_OLD in handler.opt.get("refuses", ()):
+    if kind_of(handler.opt) != NO_KIND or ErrorCode.CLIENT_TOO_OLD in handler.opt.get("refuses", ()):
         yield _VERSION
 
 

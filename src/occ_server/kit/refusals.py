@@ -5,12 +5,13 @@ path or an idempotency key brings with it is found out here. It knows no topic.
 """
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from occ_contract.errors import ErrorCode, FieldProblem, Problem
+from occ_server.kit.authentication import kind_of
 from occ_server.kit.problems import MEDIA_TYPE, TITLES
 
 Json = dict[str, Any]
@@ -67,11 +68,6 @@ def status_of(code: ErrorCode) -> int:
     return _STATUS.get(code, _PRESENT_STATE)
 
 
-def kind_of(handler: HTTPRouteHandler) -> str:
-    """Return who may call: ``person``, ``integration``, ``none``."""
-    return cast(str, handler.opt.get("auth", "person"))
-
-
 def is_command(handler: HTTPRouteHandler) -> bool:
     """Tell whether the handler runs a command, exactly once by its key."""
     return "commands" in handler.parsed_fn_signature.parameters
@@ -79,7 +75,7 @@ def is_command(handler: HTTPRouteHandler) -> bool:
 
 def refusals(handler: HTTPRouteHandler, *, body: bool, path: bool) -> dict[str, Json]:
     """Return the OpenAPI responses of all refusals; ``body`` and ``path`` say what the operation takes."""
-    codes = [*handler.opt.get("refuses", ()), *_BY_KIND.get(kind_of(handler), ()), *_ALWAYS]
+    codes = [*handler.opt.get("refuses", ()), *_BY_KIND.get(kind_of(handler.opt), ()), *_ALWAYS]
     if "GET" not in handler.http_methods:
         codes.append(ErrorCode.BODY_TOO_LARGE)
     if body:
