@@ -37,7 +37,11 @@ _TOKEN = re.compile(rf"[\dOo\uff2f]+|[{_WORDS}]+")  # a letter O passes for a no
 _RUN = re.compile(rf"[+\uff0b]?[\dOo\uff2f{_WORDS}](?:{_GAP}[\dOo\uff2f{_WORDS}]){{7,}}")
 _KOREAN = re.compile(r"01[016789]\d{7,8}|02\d{7,8}|0[3-6][1-5]\d{7,8}|0[78]0\d{7,8}|0[35]0\d{7,9}")
 _SHARED = re.compile(r"1[5-8]\d{6}")  # 1588-1234
-
+# A part of a number, as lists are searched by, under its name.
+_PART = re.compile(
+    r"""(?ix)(["']?\b(?:phone|tel|mobile|전화(?:번호)?)["']?\s*[:=]\s*["']?)"""
+    r"""(\d{3,4}[ -]?\d{4})(?![\d-]|[ ./]\d)"""
+)
 _RESIDENT = re.compile(r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?[1-8]\d{6}(?!\d)")
 _CARD = re.compile(r"(?<!\d)(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3\d{3}([ -])\d{6}\2\d{5}|[3-6]\d{15})(?!\d)")
 _MAIL = re.compile(r"(?<![\w.+-])(?!\d{1,6}@)[\w.+-]+(?:@|%40|\uff20)(?=[\w-]+(?:\.[\w-]+)+)")
@@ -69,6 +73,7 @@ def redact(text: str) -> str:
     text = _SECRET_FIELD.sub(r"\1***", text)
     text = _WRITTEN.sub(r"\1***", text)
     text = _NAMED.sub(r"\1***", text)
+    text = _PART.sub(lambda found: f"{found[1]}****{found[2][-4:]}", text)
     text = _CARD.sub("****-****-****-****", _RESIDENT.sub("******-*******", text))
     parts, at = [], 0
     for kept in _HARMLESS.finditer(text):

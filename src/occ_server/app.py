@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from litestar import Litestar, Request, Router
@@ -35,7 +35,6 @@ from occ_server.kit.bodies import JsonRequest
 from occ_server.kit.body_pace import BodyPace
 from occ_server.kit.characters import is_hashed, refuse_nul
 from occ_server.kit.client_address import TrustedProxies
-from occ_server.kit.clock import Clock
 from occ_server.kit.commands import Commands, command_request
 from occ_server.kit.db import Database
 from occ_server.kit.described import DescribedPage, describe, operation_name
@@ -47,7 +46,7 @@ from occ_server.kit.sealed import Seal
 from occ_server.kit.tasks import Supervisor
 from occ_server.live.hub import Hub
 from occ_server.live.stream import Pace
-from occ_server.operating import HealthReport, healthz, healthz_head, metrics, warn_of_hidden_figures
+from occ_server.operating import healthz, healthz_head, metrics, warn_of_hidden_figures
 from occ_server.people.actor import PersonActor
 from occ_server.settings import Settings
 from occ_server.topics import (
@@ -60,14 +59,6 @@ from occ_server.topics import (
 )
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
-_HEALTHY = HealthReport(
-    status="ok",
-    version=VERSION,
-    minimum_client="0.1.0",
-    time=datetime(2026, 11, 23, 3, tzinfo=UTC),
-    epoch="0190a000-0000-7000-8000-000000000009",
-    parts={},
-)
 
 
 def _person(request: Request[Any, Any, State]) -> PersonActor:
@@ -103,26 +94,15 @@ def _database(request: Request[Any, Any, State]) -> Database:
     return database
 
 
-def _clock(request: Request[Any, Any, State]) -> Clock:
-    return _database(request).clock
-
-
 def _seal(request: Request[Any, Any, State]) -> Seal:
     seal: Seal = request.app.state.seal
     return seal
-
-
-def _settings(request: Request[Any, Any, State]) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 def _dependencies() -> dict[str, Provide]:
     given = {
         "database": Provide(_database, sync_to_thread=False),
         "seal": Provide(_seal, sync_to_thread=False),
-        "clock": Provide(_clock, sync_to_thread=False),
-        "settings": Provide(_settings, sync_to_thread=False),
         "person": Provide(_person, sync_to_thread=False),
         "integration": Provide(_integration, sync_to_thread=False),
         "device": Provide(_device, sync_to_thread=False),
@@ -144,7 +124,7 @@ def _openapi(kinds: Mapping[str, Authentication]) -> OpenAPIConfig:
         title="Online Contact Center",
         version=VERSION,
         openapi_router=Router("/schema", route_handlers=[], opt={AUTH: NO_KIND}, include_in_schema=False),
-        render_plugins=[DescribedPage((*EXAMPLES, _HEALTHY))],
+        render_plugins=[DescribedPage(EXAMPLES)],
         operation_id_creator=lambda handler, _method, _path: operation_name(handler),
         components=Components(security_schemes={name: kind.scheme for name, kind in kinds.items()}),
         security=[{DEFAULT_KIND: []}],

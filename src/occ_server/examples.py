@@ -1,4 +1,4 @@
-"""One example of each body on the API page. They are the contract's own Structs, so they cannot go stale."""
+"""One example of each body on the API page. They are the Structs that travel, so they cannot go stale."""
 
 from datetime import UTC, datetime
 
@@ -45,6 +45,8 @@ from occ_contract.people import (
 )
 from occ_contract.sync import Change, Entity, ExportRecord, KeyChecksum, KeyPage, SyncChecksums, SyncPage
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
+from occ_contract.version import VERSION
+from occ_server.operating import HealthReport
 
 _NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)  # in Seoul
 _SERVICE = "0190a000-0000-7000-8000-000000000001"
@@ -186,6 +188,7 @@ _ANSWERED: tuple[msgspec.Struct, ...] = (
         head=42,
         items=(KeyChecksum(key=f"s:{_SERVICE}", entity=Entity.SERVICE, count=1, seq_sum=3),),
     ),
+    HealthReport(status="ok", version=VERSION, minimum_client="0.1.0", time=_NOON, epoch=_EPOCH, parts={}),
 )
 
 EXAMPLES: tuple[msgspec.Struct, ...] = _ASKED + _ANSWERED

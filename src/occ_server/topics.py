@@ -1,8 +1,6 @@
-"""The one list of topics, and what is built from it: the database with its stamping, the complete schema."""
+"""The one list of topics, and what is built from it: the database with its stamping."""
 
 from collections.abc import Iterator
-
-from sqlalchemy import MetaData
 
 from occ_contract.sync import Entity
 from occ_server.audit.routes import TOPIC as AUDIT
@@ -14,7 +12,6 @@ from occ_server.feed.stamping import FeedStamper
 from occ_server.kit import tables as _kit_tables  # noqa: F401
 from occ_server.kit.authentication import Authentication, scopes_of
 from occ_server.kit.clock import Clock, SystemClock
-from occ_server.kit.columns import metadata
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.sources import FeedSource
@@ -64,11 +61,6 @@ def authentications() -> dict[str, Authentication]:
 def scopes() -> frozenset[str]:
     """Return every scope some handler asks of an integration's key."""
     return frozenset().union(*(scopes_of(topic.handlers) for topic in TOPICS))
-
-
-def complete_metadata() -> MetaData:
-    """Return the metadata with every topic's tables (importing this module loaded them)."""
-    return metadata
 
 
 def job_runner(database: Database, settings: Settings) -> Runner:

@@ -183,41 +183,6 @@ def unfinished(source: Source) -> Found:
             yield number, "unfinished: " + line.strip()[:60]
 
 
-BODIES = frozenset({"callbacks", "tickets", "notices", "services", "people", "attempts", "lines"})
-HANDLES = frozenset({"id", "seq", "organisation_id", "person_id", "service_id"})
-SCOPED = re.compile(r"organisation_id\s*==")
-ACROSS = "# across organisations: "
-
-
-def bodies_of_any_organisation(source: Source) -> Found:
-    """What is read of customers, people or services is read within an organisation, or says why not.
-
-    A function that selects more than ids from such a table compares an ``organisation_id``, or gives its
-    reason in a comment that begins with ``# across organisations:``.
-    """
-    lines = source.text.splitlines()
-    for node in ast.walk(source.tree):
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
-        text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        if SCOPED.search(text) or ACROSS in text:
-            continue
-        for call in ast.walk(node):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) == "select":
-                read = [ast.unparse(argument) for argument in call.args if _reads_body(argument)]
-                if read:
-                    yield call.lineno, f"{node.name}() reads {', '.join(read)[:80]} of any organisation"
-
-
-def _reads_body(argument: ast.expr) -> bool:
-    """Tell whether a selected expression is more than a handle of a table of bodies."""
-    name = ast.unparse(argument)
-    table, dot, column = name.partition(".c.")
-    if dot:
-        return table in BODIES and column.split(".")[0] not in HANDLES
-    return name in BODIES
-
-
 GUESSING = re.compile(
     r"(^|\.)(QLabel|QTextEdit|QTextBrowser|QTextDocument|QToolTip\.showText"
     r"|setToolTip|setHtml|insertHtml|setMarkdown|setTextFormat)$"
@@ -272,7 +237,6 @@ RULES: tuple[Rule, ...] = (
     Rule(awaits_in_views, r"/view\.py$"),
     Rule(layout_in_presenters, r"/presenter\.py$"),
     Rule(broad_excepts, EVERYWHERE, r"^occ_server/kit/(tasks|announcements)\.py$"),
-    Rule(bodies_of_any_organisation, r"^occ_server/", r"^occ_server/(cli|demo|migrations)/"),
     Rule(peer_addresses, r"^occ_server/", r"^occ_server/kit/client_address\.py$"),
     Rule(living_code, r"^occ_server/migrations/(versions/|env\.py$)"),
     Rule(unfinished, EVERYWHERE),

@@ -16,9 +16,11 @@ from occ_server.audit.service import record
 from occ_server.feed.state import ensure_epoch
 from occ_server.migrations.runner import UnknownSchema, migrate, schema_version, sync_url
 from occ_server.migrations.trigrams import INDEXES
-from occ_server.topics import complete_metadata, open_database
+from occ_server.topics import open_database
 from support.clock import ManualClock
 from support.databases import Databases, administer
+from support.looking import anywhere
+from support.schema import complete_metadata
 from support.world import OPERATOR
 
 
@@ -44,7 +46,7 @@ async def test_the_trail_is_append_only_after_migrations_too(empty_url: str, clo
 
         async def change(statement: str = statement) -> None:
             async with database.write() as uow:
-                await uow.conn.execute(sqlalchemy.text(statement))
+                await uow.conn.execute(anywhere(sqlalchemy.text(statement)))
 
         with pytest.raises(DBAPIError, match="append-only"):
             await change()

@@ -121,6 +121,15 @@ async def test_who_is_not_there_any_more_is_refused_by_name(centre: Centre, who:
     assert (await centre.boss.view(callback))["status"] == "received"
 
 
+async def test_a_stranger_who_is_not_there_any_more_is_not_named(centre: Centre) -> None:
+    elsewhere = await centre.world.service("다른몰")
+    stranger = await centre.world.agent("stranger", elsewhere, name="비밀직원")
+    callback = await centre.received()
+    await centre.world.disable(stranger.id)
+    refused = refusal(await centre.boss.assign([callback], [centre.ann, stranger.id]))
+    assert (refused["ids"], refused["names"]) == ([stranger.id], [stranger.id])
+
+
 @pytest.mark.parametrize("who", ["no phone", "other service"])
 async def test_who_may_take_none_keeps_nobody_from_the_others(centre: Centre, who: str) -> None:
     world = centre.world

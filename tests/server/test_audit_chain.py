@@ -15,6 +15,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from support.databases import waits_for_a_lock
+from support.looking import anywhere
 from support.tampering import tamper
 from support.world import World
 
@@ -55,7 +56,7 @@ async def test_an_untouched_trail_is_sound_and_says_where_it_stands(database: Da
     assert findings == []
     assert (check.entries, check.place.number) == (8, 8)
     async with database.read() as conn:
-        head = (await conn.execute(select(audit_heads))).one()
+        head = (await conn.execute(anywhere(select(audit_heads)))).one()
     assert check.place == Place(head.number, head.hash)
 
 
@@ -186,8 +187,10 @@ async def test_a_forger_who_gives_an_altered_entry_a_new_hash_breaks_the_next(
 ) -> None:
     await written(database, 8)
     async with database.read() as conn:
-        before = (await conn.execute(select(audit_entries).where(audit_entries.c.number == 4))).one()
-        row = (await conn.execute(select(audit_entries).where(audit_entries.c.number == 5))).one()
+        before = (
+            await conn.execute(anywhere(select(audit_entries).where(audit_entries.c.number == 4)))
+        ).one()
+        row = (await conn.execute(anywhere(select(audit_entries).where(audit_entries.c.number == 5)))).one()
     forged = Entry(
         *(ORGANISATION, to_micros(row.at), "person", KIM.id, "박관리", KIM.address),
         *("test", "n", "4", '{"text":"콜백","n":4}'),
@@ -264,7 +267,7 @@ async def test_an_open_transaction_that_recorded_holds_nobody_up(database: Datab
             await record(late, KIM, "late")
     async with database.read() as conn:
         query = select(audit_entries.c.action).order_by(audit_entries.c.number)
-        assert (await conn.execute(query)).scalars().all() == ["late", "early"]
+        assert (await conn.execute(anywhere(query))).scalars().all() == ["late", "early"]
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

@@ -13,8 +13,9 @@ from occ_server.audit.tables import NO_ORGANISATION
 from occ_server.audit.verify import ChainCheck
 from occ_server.migrations import runner
 from occ_server.migrations.runner import migrate, sync_url
-from occ_server.topics import complete_metadata, open_database
+from occ_server.topics import open_database
 from support.clock import ManualClock
+from support.schema import complete_metadata
 
 ORGANISATIONS = [None, *(f"0190a000-0000-7000-8000-00000000000{n}" for n in range(3))]
 ENTRIES = 5003  # more than two batches

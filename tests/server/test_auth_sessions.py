@@ -25,6 +25,7 @@ from occ_server.settings import Settings, load_settings
 from occ_server.topics import open_database
 from support.centre import refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.serving import listening
 from support.world import Someone, World, log_in
 
@@ -54,7 +55,9 @@ async def endings(database: Database) -> list[tuple[str, str]]:
     """Return who and why, from the trail."""
     async with database.read() as conn:
         query = select(audit_entries).where(audit_entries.c.action == "session.ended")
-        return [(row.actor_name, row.details["reason"]) for row in (await conn.execute(query)).all()]
+        return [
+            (row.actor_name, row.details["reason"]) for row in (await conn.execute(anywhere(query))).all()
+        ]
 
 
 async def reasons(database: Database) -> list[str | None]:

@@ -12,6 +12,7 @@ from occ_contract.people import Role
 from occ_server.callbacks.claims import end_expired
 from occ_server.callbacks.rows import lock_row
 from occ_server.kit.db import Database
+from occ_server.people.organisations import ServiceSwitches, set_service
 from occ_server.people.service import grant
 from support.centre import Centre, Desk, refusal
 from support.clock import ManualClock
@@ -149,6 +150,36 @@ async def pbx_forgets(centre: Centre) -> None:
     adapter = centre.telephony._adapter
     assert adapter is not None
     await adapter.stop()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_service_switched_off_at_that_moment_gives_nothing_out(
+    centre: Centre, database: Database
+) -> None:
+    callback = await centre.received()
+    off = ServiceSwitches(callback_enabled=False)
+    async with database.write() as switching:
+        await set_service(switching, OPERATOR, centre.service, off)
+        giving = asyncio.create_task(centre.boss.assign([callback], [centre.ann], "manual"))
+        assert await waits_for_a_lock(database, giving), "it was given while the switch was being turned"
+    assert refusal(await giving)["code"] == "feature_disabled"
+    await centre.world.switch(centre.service, callback_enabled=True)
+    assert (await centre.boss.view(callback))["status"] == "received"
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_who_waits_for_a_change_of_rights_keeps_nobody_from_the_callback(
+    centre: Centre, database: Database
+) -> None:
+    """People are locked before callbacks, by everybody: else two would wait for each other."""
+    callback = await centre.received()
+    async with database.write() as change:
+        await grant(change, OPERATOR, centre.ann.id, centre.service, Role.AGENT, PHONE)
+        giving = asyncio.create_task(centre.boss.assign([callback], [centre.ann], "manual"))
+        assert await waits_for_a_lock(database, giving)
+        async with database.write() as other:
+            await lock_row(other, centre.world.organisation_id, callback)
+    assert (await giving).json()["assigned"]
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

@@ -16,6 +16,7 @@ from occ_server.telephony.routes import make_adapter
 from occ_server.telephony.tables import lines
 from support.centre import Centre, refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.serving import started
 from support.world import PHONE
 
@@ -126,7 +127,7 @@ async def test_who_may_not_telephone_any_more_leaves_the_extension(
     await centre.sweep()
     async with centre.world.database.read() as conn:
         query = select(lines.c.person_id, lines.c.state, lines.c.extension).order_by(lines.c.extension)
-        found = {row.person_id: (row.state, row.extension) for row in await conn.execute(query)}
+        found = {row.person_id: (row.state, row.extension) for row in await conn.execute(anywhere(query))}
     assert found == {
         centre.ann.id: (CtiState.LOGGED_OUT, None),
         centre.ben.id: (CtiState.READY, "1002"),
@@ -141,7 +142,7 @@ async def test_a_call_that_runs_when_the_right_ends_is_not_cut_off(centre: Centr
     await _lose_phone(centre)
     await centre.sweep()
     async with centre.world.database.read() as conn:
-        (line,) = (await conn.execute(select(lines))).all()
+        (line,) = (await conn.execute(anywhere(select(lines)))).all()
         assert (line.call_id, line.extension) == (attempt, "1001")
 
 

@@ -50,6 +50,24 @@ async def test_a_refused_number_stands_masked_in_the_trail_and_nowhere_in_the_lo
         assert personal not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "external_id", ["010-1234-5678-20261130", "20261130.010 1234 5678", "+82-10-1234-5678/7", "01012345678#1"]
+)
+async def test_an_ivrs_id_made_of_a_number_is_masked_however_it_is_written(
+    centre: Centre, external_id: str
+) -> None:
+    await centre.ask(phone="nonsense", external_id=external_id)
+    (entry,) = await trail(centre)
+    assert "1234" not in entry.details["external_id"]
+    assert "****" in entry.details["external_id"]
+
+
+async def test_a_number_in_the_name_of_a_field_is_masked_too(centre: Centre) -> None:
+    body = {"service_id": centre.service, "phone": "nonsense", "010-1234-5678": 1}
+    await centre.client.post("/v1/callbacks", json=body, headers=centre.ivr)
+    assert "1234" not in str([entry.details for entry in await trail(centre)])
+
+
 async def test_every_way_to_be_refused_is_told_of(centre: Centre) -> None:
     off = await centre.world.service("중지", callback_enabled=False)
     await centre.ask("nonsense")

@@ -19,6 +19,7 @@ from occ_server.kit.tables import receipts
 from occ_server.kit.unit import UnitOfWork
 from support.centre import refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.world import OPERATOR, World
 
 EXPORT = {"kind": "callbacks", "purpose": "monthly report", "row_count": 3}
@@ -27,7 +28,7 @@ EXPORT = {"kind": "callbacks", "purpose": "monthly report", "row_count": 3}
 async def exports(database: Database) -> list[str]:
     async with database.read() as conn:
         query = select(audit_entries.c.details).where(audit_entries.c.action == "export.downloaded")
-        return [row["purpose"] for row in (await conn.execute(query)).scalars()]
+        return [row["purpose"] for row in (await conn.execute(anywhere(query))).scalars()]
 
 
 async def stored(database: Database) -> list[int]:

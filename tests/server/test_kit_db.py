@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Update, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from occ_contract.sync import Entity
@@ -22,6 +24,7 @@ from occ_server.topics import open_database
 from occ_server.visibility.scopes import service_keys
 from support.clock import ManualClock
 from support.databases import waits_for_a_lock
+from support.looking import anywhere
 from support.world import World
 
 PATIENCE = 30.0  # seconds; what takes longer waits for something that never comes
@@ -29,6 +32,10 @@ PATIENCE = 30.0  # seconds; what takes longer waits for something that never com
 
 def touch(uow: UnitOfWork, world: World, service_id: str) -> None:
     uow.touch(Entity.SERVICE, service_id, service_keys(service_id), world.organisation_id)
+
+
+def ticketless(service_id: str) -> Update:
+    return anywhere(update(services).where(services.c.id == service_id).values(auto_ticket=False))
 
 
 async def seqs(database: Database) -> dict[str, int]:
@@ -51,12 +58,10 @@ async def test_numbers_follow_the_order_of_commits_not_of_beginnings(
     before = await present(database, world)
     looked_at = before
     async with asyncio.timeout(PATIENCE), database.write() as first:
-        await first.conn.execute(update(services).where(services.c.id == slow).values(auto_ticket=False))
+        await first.conn.execute(ticketless(slow))
         touch(first, world, slow)
         async with database.write() as second:
-            await second.conn.execute(
-                update(services).where(services.c.id == quick).values(auto_ticket=False)
-            )
+            await second.conn.execute(ticketless(quick))
             touch(second, world, quick)
         looked_at = await present(database, world)  # a client pulls here
         assert (await seqs(database))[quick] == looked_at == before + 1
@@ -100,9 +105,7 @@ async def test_no_reader_ever_skips_a_change_under_many_writers(database: Databa
     async def writer(service_id: str) -> None:
         for _ in range(6):
             async with database.write() as uow:
-                await uow.conn.execute(
-                    update(services).where(services.c.id == service_id).values(auto_ticket=True)
-                )
+                await uow.conn.execute(ticketless(service_id))
                 touch(uow, world, service_id)
 
     async def reader() -> None:
@@ -137,7 +140,7 @@ async def test_a_failed_unit_of_work_leaves_nothing_and_tells_nobody(
 
     async def failing() -> None:
         async with database.write() as uow:
-            await uow.conn.execute(update(organisations).values(name="changed"))
+            await uow.conn.execute(anywhere(update(organisations).values(name="changed")))
             uow.touch(Entity.SERVICE, "x", ["k"], world.organisation_id)
             raise KeyError
 
@@ -175,7 +178,7 @@ async def test_a_read_is_one_snapshot_whatever_is_committed_meanwhile(
 async def test_nothing_can_be_written_through_a_read(database: Database) -> None:
     with pytest.raises(DBAPIError):
         async with database.read() as conn:
-            await conn.execute(delete(organisations))
+            await conn.execute(anywhere(delete(organisations)))
 
 
 async def test_a_touched_unit_of_work_cannot_be_touched_after_its_stamp(
@@ -203,11 +206,11 @@ async def test_a_deadlock_is_tried_again(database: Database, world: World) -> No
         async def work(uow: UnitOfWork) -> None:
             nonlocal tries, waited
             tries += 1
-            await uow.conn.execute(update(services).where(services.c.id == first).values(auto_ticket=True))
+            await uow.conn.execute(ticketless(first))
             if not waited:
                 waited = True
                 await arrived.wait()
-            await uow.conn.execute(update(services).where(services.c.id == second).values(auto_ticket=True))
+            await uow.conn.execute(ticketless(second))
 
         await database.run(work)
 
@@ -215,14 +218,24 @@ async def test_a_deadlock_is_tried_again(database: Database, world: World) -> No
     assert tries == 3
 
 
-async def test_only_the_neighbours_fault_is_worth_another_try(database: Database, world: World) -> None:
+def locked(file: Path) -> sqlite3.Error:
+    """Return what SQLite says of a file that another process writes into."""
+    with closing(sqlite3.connect(file)) as writer, closing(sqlite3.connect(file, timeout=0)) as other:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.Error) as refused:
+            other.execute("BEGIN IMMEDIATE")
+    return refused.value
+
+
+async def test_only_the_neighbours_fault_is_worth_another_try(
+    database: Database, world: World, tmp_path: Path
+) -> None:
     with pytest.raises(DBAPIError) as caught:
         async with database.write() as uow:
             await uow.conn.execute(insert(organisations).values(id=world.organisation_id, name="x"))
     assert not may_retry(caught.value)
     assert not may_retry(ValueError())
-    locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
-    assert may_retry(locked)
+    assert may_retry(OperationalError("", {}, locked(tmp_path / "locked.sqlite3")))
     assert may_retry(OperationalError("", {}, psycopg.errors.SerializationFailure()))
 
 

@@ -18,6 +18,7 @@ from occ_server.kit.db import Database
 from support.cache import Cache, assert_converged
 from support.centre import Centre, Desk, refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.world import PHONE, PHONE_AND_ASSIGN, World
 
 AGENT, SUPERVISOR = Role.AGENT, Role.SUPERVISOR
@@ -203,7 +204,8 @@ async def test_a_change_whose_number_is_given_but_not_committed_is_not_looked_pa
     callback = await centre.given(centre.ann)
     cursor, _ = await centre.ann.pull()
     async with asyncio.timeout(30), database.write() as uow:
-        await uow.conn.execute(update(callbacks).where(callbacks.c.id == callback).values(note="늦은 메모"))
+        late = update(callbacks).where(callbacks.c.id == callback).values(note="늦은 메모")
+        await uow.conn.execute(anywhere(late))
         touch(uow, centre.world.organisation_id, callback)
         await uow.stamp()
         cursor, changes = await centre.ann.pull(cursor)
@@ -293,7 +295,7 @@ async def test_a_cursor_of_the_future_must_resync(
     """A restored backup without a new epoch is noticed all the same."""
     cache = await Cache(client, centre.boss.headers).pull()
     async with database.write() as uow:
-        await uow.conn.execute(feed_counters.update().values(value=feed_counters.c.value - 1))
+        await uow.conn.execute(anywhere(feed_counters.update().values(value=feed_counters.c.value - 1)))
     answer = await centre.boss.get("/v1/sync", cursor=cache.cursor)
     assert refusal(answer)["code"] == "resync_required"
 

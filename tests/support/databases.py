@@ -11,8 +11,8 @@ import sqlalchemy
 from psycopg import sql
 
 from occ_server.kit.db import Database
-from occ_server.topics import complete_metadata
 from support.postgres import Cluster
+from support.schema import complete_metadata
 
 TEMPLATE = "occ_template"
 

@@ -11,9 +11,10 @@ from occ_server.auth.passwords import Passwords
 from occ_server.feed.state import ensure_epoch
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
-from occ_server.topics import complete_metadata, open_database
+from occ_server.topics import open_database
 from support.centre import Centre
 from support.clock import ManualClock
+from support.schema import complete_metadata
 from support.serving import client_of, started
 from support.world import World
 from sync.machines import Machine

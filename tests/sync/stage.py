@@ -25,9 +25,11 @@ from occ_server.kit.tables import receipts
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.tickets.tables import tickets
-from occ_server.topics import complete_metadata, open_database
+from occ_server.topics import open_database
 from support.centre import Centre
 from support.clock import ManualClock
+from support.looking import anywhere
+from support.schema import complete_metadata
 from support.serving import client_of, started
 from support.world import World
 from sync.machines import KEY, SERVER, Held, Machine, MortalCache
@@ -159,11 +161,11 @@ class Stage:
     async def ticket_count(self, subject: str) -> int:
         """Return how many tickets one registration made."""
         async with self.database.read() as conn:
-            counted = select(func.count()).select_from(tickets).where(tickets.c.subject == subject)
+            counted = anywhere(select(func.count()).select_from(tickets).where(tickets.c.subject == subject))
             return int((await conn.execute(counted)).scalar_one())
 
     async def known_rows(self) -> list[str]:
         """Return the callbacks the server knows, oldest first."""
         async with self.database.read() as conn:
-            found = await conn.execute(select(callback_table.c.id).order_by(callback_table.c.id))
+            found = await conn.execute(anywhere(select(callback_table.c.id).order_by(callback_table.c.id)))
             return list(found.scalars())

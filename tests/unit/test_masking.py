@@ -150,6 +150,14 @@ def test_the_last_four_digits_are_left_to_tell_two_calls_apart() -> None:
     assert redact("call failed for 010-9999-8888") == "call failed for 010-****-8888"
 
 
+@pytest.mark.parametrize(
+    "part", ["phone=12345678", "phone: 1234-5678", "전화=1234567", '"phone":"1234 5678"']
+)
+def test_a_part_of_a_number_is_masked_under_its_name(part: str) -> None:
+    assert "123" not in redact(f"status=done; {part}; 1234567 rows").replace("1234567 rows", "")
+    assert "1234567 rows" in redact(f"status=done; {part}; 1234567 rows")
+
+
 def test_several_numbers_in_a_line_are_each_masked() -> None:
     line = "from 010-1111-2222 to 02 333 4444, then 01055556666 and 3 more"
     assert redact(line) == "from 010-****-2222 to 02-***-4444, then 010-****-6666 and 3 more"

@@ -18,6 +18,7 @@ from occ_server.audit.service import SERVER, Who, record
 from occ_server.audit.tables import STORED, audit_entries, audit_heads, audit_purges
 from occ_server.audit.verify import PURGED, as_stored, beginning, last_purge, parts, stored_rows
 from occ_server.kit.columns import from_micros, to_micros
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ async def purge(uow: UnitOfWork, older_than: datetime, by: Who = SERVER, *, even
     ``even_broken`` also purges chains that do not verify; what was wrong is kept in the purge's entry.
     """
     query = select(audit_heads.c.organisation_id).order_by(audit_heads.c.organisation_id)
-    for organisation_id in (await uow.conn.execute(query)).scalars().all():
+    every = across_organisations(query, "each chain is purged, one after the other")
+    for organisation_id in (await uow.conn.execute(every)).scalars().all():
         if await _begin(uow.conn, organisation_id, older_than) and (
             removed := await _purge_chain(uow, organisation_id, older_than, by, even_broken=even_broken)
         ):

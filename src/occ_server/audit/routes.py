@@ -1,6 +1,5 @@
 """Recording a spreadsheet download before it is written."""
 
-import re
 from types import NoneType
 
 from litestar import Request, Response, post
@@ -8,7 +7,7 @@ from litestar.datastructures import State
 from litestar.params import JSONBody
 
 from occ_contract.errors import ErrorCode
-from occ_contract.phone import masked
+from occ_contract.masking import redact
 from occ_contract.sync import ExportRecord
 from occ_server.audit.service import Acting, record
 from occ_server.kit.inject import InCommands
@@ -19,14 +18,13 @@ from occ_server.kit.unit import UnitOfWork
 PURPOSE_LIMIT = 200
 CONDITIONS_LIMIT = 2000
 KIND_LIMIT = 50
-_LONG_NUMBER = re.compile(r"[0-9]{7,}")  # a customer's number among the conditions is kept masked
 
 
 @post("/v1/audit/exports", status_code=204)
 async def record_export(
     data: JSONBody[ExportRecord], request: Request[Acting, None, State], commands: InCommands
 ) -> Response[None]:
-    """Record who downloads how many rows of what, and what for."""
+    """Record who downloads how many rows of what, and what for; customers' numbers are kept masked."""
     if not data.purpose.strip():
         raise refused_field("purpose", ErrorCode.REQUIRED)
     for field, limit in (("purpose", PURPOSE_LIMIT), ("conditions", CONDITIONS_LIMIT), ("kind", KIND_LIMIT)):
@@ -40,10 +38,10 @@ async def record_export(
             uow,
             request.user,
             "export.downloaded",
-            subject=("export", data.kind),
-            purpose=data.purpose.strip(),
+            subject=("export", redact(data.kind)),
+            purpose=redact(data.purpose.strip()),
             row_count=data.row_count,
-            conditions=_LONG_NUMBER.sub(lambda found: masked(found.group()), data.conditions),
+            conditions=redact(data.conditions),
         )
 
     return await commands.run(work, kind=NoneType, status=204)

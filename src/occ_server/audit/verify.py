@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.ids import is_id
 from occ_server.audit.chain import START, Entry, Finding, Place, Trouble, Walk, spoken
 from occ_server.audit.tables import NO_ORGANISATION, STORED, audit_entries, audit_heads, audit_purges
+from occ_server.kit.organisation_guard import across_organisations
 
 BATCH = 1000
 PURGED = "audit.purged"
@@ -25,7 +26,8 @@ PURGED = "audit.purged"
 async def chains(conn: AsyncConnection) -> Sequence[str]:
     """Return the organisations (and ``NO_ORGANISATION``) of which anything of a trail is there."""
     tables = (audit_entries, audit_heads, audit_purges)
-    query = union(*(select(table.c.organisation_id) for table in tables))
+    every = union(*(select(table.c.organisation_id) for table in tables))
+    query = across_organisations(every, "which chains there are is the question")
     async with as_stored(conn):
         return sorted((await conn.execute(query)).scalars(), key=lambda found: (str(type(found)), str(found)))
 
@@ -51,7 +53,9 @@ async def as_stored(conn: AsyncConnection) -> AsyncIterator[None]:
 
 async def heads(conn: AsyncConnection) -> list[tuple[str, Place]]:
     """Return where each chain stands, by its head."""
-    rows = (await conn.execute(select(audit_heads).order_by(audit_heads.c.organisation_id))).all()
+    query = select(audit_heads).order_by(audit_heads.c.organisation_id)
+    every = across_organisations(query, "an operator notes where all chains stand")
+    rows = (await conn.execute(every)).all()
     return [(row.organisation_id, Place(row.number, row.hash)) for row in rows]
 
 

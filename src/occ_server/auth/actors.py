@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from litestar.di import NamedDependency
 
 from occ_server.audit.service import Who
-from occ_server.people.actor import PersonActor
 
 
 @dataclass(frozen=True)
@@ -24,5 +23,4 @@ class IntegrationActor:
         return Who("integration", self.id, self.name, self.address, self.organisation_id)
 
 
-Actor = PersonActor | IntegrationActor
 InIntegration = NamedDependency[IntegrationActor]

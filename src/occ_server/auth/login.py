@@ -34,6 +34,7 @@ from occ_server.auth.turns import Turns
 from occ_server.kit.client_address import place_of
 from occ_server.kit.db import Database
 from occ_server.kit.figures import LOGIN_FAILURES, LOGINS_THROTTLED
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import username_key
@@ -141,7 +142,6 @@ class Entrance:
 
     async def _look_up(self, asked: Login, address: str | None) -> _Asking:
         """Find the account, and whether the device is known to it."""
-        # across organisations: who logs in is not known yet
         device_hash = token_hash(asked.device_token)
         device = and_(
             known_devices.c.person_id == people.c.id,
@@ -154,7 +154,8 @@ class Entrance:
             .where(people.c.username == username_key(asked.username))
         )
         async with self.database.read() as conn:
-            person = (await conn.execute(query)).one_or_none()
+            asking = across_organisations(query, "who logs in is not known yet")
+            person = (await conn.execute(asking)).one_or_none()
         is_known = person is not None and person.device_hash is not None
         guesser = device_hash if is_known else hashed(f"place {place_of(address)}")
         return _Asking(asked, address, Pair(name_hash(asked.username), guesser, is_known), person)
@@ -196,9 +197,10 @@ class Entrance:
         who, pair = asking.who, asking.pair
 
         async def succeed(uow: UnitOfWork) -> Tokens | None:
-            # across organisations: the person who proved to be it
-            query = select(people).where(people.c.id == person.id).with_for_update()
-            row = (await uow.conn.execute(query)).one()
+            query = select(people).where(
+                people.c.id == person.id, people.c.organisation_id == person.organisation_id
+            )
+            row = (await uow.conn.execute(query.with_for_update())).one()
             await count_success(uow, pair)
             if row.disabled_at is not None or row.password_hash != person.password_hash:
                 await record(uow, who, "login.refused", subject=asking.subject, device=asking.device)

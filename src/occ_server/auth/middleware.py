@@ -13,12 +13,10 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.errors import ErrorCode
-from occ_server.kit.authentication import NO_KIND, AnyRequest, Authentication, kind_of
+from occ_server.kit.authentication import NO_KIND, VERSION_HEADER, AnyRequest, Authentication, kind_of
 from occ_server.kit.problems import ApiError, refusal_of
 
 logger = logging.getLogger(__name__)
-
-VERSION_HEADER = "X-Client-Version"
 
 
 def version_tuple(text: str) -> tuple[int, ...]:

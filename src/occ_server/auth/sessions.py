@@ -24,6 +24,7 @@ from occ_server.audit.service import Who, record
 from occ_server.auth.actors import IntegrationActor
 from occ_server.auth.tables import access_tokens, integration_keys, refresh_tokens, sessions
 from occ_server.kit.announcements import SessionsEnded
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
@@ -38,6 +39,7 @@ ENDED_AT_ONCE = 200
 IDLE, ABSOLUTE = "idle", "absolute"
 FORGET_AFTER = timedelta(days=1)
 REPEAT_WITHIN = ACCESS_LIFE  # a client that got the answer has traded its successor by then
+_SHOWN = "what is shown says whose it is"
 SUPERSEDED = "superseded"  # stands where the hash of a key does: no key has this hash
 
 
@@ -123,7 +125,6 @@ async def refresh_session(
     after all, two hold what one may: the family ends. The refusal is returned,
     not raised, because ending the family must be committed.
     """
-    # across organisations: the token says whose it is
     query = (
         select(
             refresh_tokens,
@@ -141,7 +142,7 @@ async def refresh_session(
         .where(refresh_tokens.c.hash == token_hash(refresh_token))
         .with_for_update(of=[refresh_tokens, sessions])
     )
-    row = (await uow.conn.execute(query)).one_or_none()
+    row = (await uow.conn.execute(across_organisations(query, _SHOWN))).one_or_none()
     if row is None:
         return ErrorCode.UNAUTHENTICATED
     if row.disabled_at is not None:
@@ -211,7 +212,6 @@ def code_of_end(reason: str | None) -> ErrorCode:
 
 async def end_expired_sessions(uow: UnitOfWork, limits: SessionLimits) -> int:
     """End the sessions that expired, each noted once in the trail; return how many (at most some hundred)."""
-    # across organisations: sessions end in all
     due = (
         select(sessions.c.id)
         .where(sessions.c.ended_at.is_(None), sessions.c.expires_at <= uow.now)
@@ -226,7 +226,8 @@ async def end_expired_sessions(uow: UnitOfWork, limits: SessionLimits) -> int:
         .order_by(sessions.c.id)
         .with_for_update(of=sessions)
     )
-    rows = (await uow.conn.execute(query)).all() if due_ids else []
+    ending = across_organisations(query, "sessions end in all")
+    rows = (await uow.conn.execute(ending)).all() if due_ids else []
     for reason in (IDLE, ABSOLUTE):
         ended = [row for row in rows if limits.reason(row.created_at, row.expires_at) == reason]
         await end_sessions(uow, [row.id for row in ended], reason)
@@ -244,7 +245,7 @@ async def session_is_open(conn: AsyncConnection, session_id: str) -> bool:
 
 
 # Asked on every request, so it is one statement, built once: a row for each standing, one without any.
-_PERSON_OF_TOKEN = (
+_PERSON_OF_TOKEN = across_organisations(
     select(
         access_tokens.c.session_id,
         access_tokens.c.expires_at,
@@ -266,10 +267,13 @@ _PERSON_OF_TOKEN = (
     .outerjoin(memberships, memberships.c.person_id == people.c.id)
     .outerjoin(services, services.c.id == memberships.c.service_id)
     .where(access_tokens.c.hash == bindparam("hash"))
-    .order_by(services.c.id)
+    .order_by(services.c.id),
+    _SHOWN,
 )
 
-_INTEGRATION_OF_KEY = select(integration_keys).where(integration_keys.c.hash == bindparam("hash"))
+_INTEGRATION_OF_KEY = across_organisations(
+    select(integration_keys).where(integration_keys.c.hash == bindparam("hash")), _SHOWN
+)
 
 
 async def person_of_token(

@@ -2,9 +2,11 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
+from occ_server.kit.belonging import of_no_organisation
 from occ_server.kit.columns import Id, Json, UtcTime, id_column, metadata
 
 TokenHash = String(64)
+_SECRET = of_no_organisation("what somebody shows says who they are, and only then whose")
 
 sessions = Table(
     "sessions",
@@ -20,6 +22,7 @@ sessions = Table(
     Column("end_reason", String(20)),
     Index("ix_sessions_person_id", "person_id"),
     Index("ix_sessions_ended_at", "ended_at", "expires_at"),
+    info=_SECRET,
 )
 
 access_tokens = Table(
@@ -30,6 +33,7 @@ access_tokens = Table(
     Column("expires_at", UtcTime, nullable=False),
     Index("ix_access_tokens_expires_at", "expires_at"),
     Index("ix_access_tokens_session_id", "session_id"),
+    info=_SECRET,
 )
 
 refresh_tokens = Table(
@@ -42,6 +46,7 @@ refresh_tokens = Table(
     Column("used_with", TokenHash),  # hash of the Idempotency-Key it was traded with
     Index("ix_refresh_tokens_expires_at", "expires_at"),
     Index("ix_refresh_tokens_session_id", "session_id"),
+    info=_SECRET,
 )
 
 # Of any name ever typed and any place ever come from, so never the name or the place itself.
@@ -79,6 +84,7 @@ known_devices = Table(
     Column("seen_at", UtcTime, nullable=False),
     Index("ix_known_devices_person_id_seen_at", "person_id", "seen_at"),
     Index("ix_known_devices_seen_at", "seen_at"),
+    info=_SECRET,
 )
 
 integration_keys = Table(

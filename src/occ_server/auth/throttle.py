@@ -24,6 +24,7 @@ from occ_server.audit.service import Who, record
 from occ_server.auth.tables import login_ceilings, login_tries
 from occ_server.kit.columns import UtcTime
 from occ_server.kit.db import insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
@@ -198,10 +199,11 @@ async def report_throttled(uow: UnitOfWork) -> None:
 
 
 async def _report(uow: UnitOfWork, row: Row[Any]) -> None:
-    # across organisations: the name tried says whose it is
     who, subject = Who("unknown", None, "", row.address), None
     if row.person_id is not None:
-        person = (await uow.conn.execute(select(people).where(people.c.id == row.person_id))).one()
+        query = select(people).where(people.c.id == row.person_id)
+        tried = across_organisations(query, "the name that was tried says whose it is")
+        person = (await uow.conn.execute(tried)).one()
         who = Who("person", person.id, person.name, row.address, person.organisation_id)
         subject = ("person", person.id)
     await record(uow, who, "login.throttled", subject=subject, tries=row.throttled, failed=row.failed)

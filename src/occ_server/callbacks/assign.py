@@ -6,7 +6,7 @@ everything else is one transaction.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -31,7 +31,7 @@ from occ_server.callbacks import tellings
 from occ_server.callbacks.claims import live_claims
 from occ_server.callbacks.outstanding import outstanding_of
 from occ_server.callbacks.rights import assigning_services
-from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, touch_as
+from occ_server.callbacks.rows import CallbackRow, assignment_step, load_rows, names_of, touch_as
 from occ_server.callbacks.skipping import left_out, unseen, without_taker
 from occ_server.callbacks.tables import batch_rows, batches
 from occ_server.kit.bulk import insert_rows
@@ -39,9 +39,11 @@ from occ_server.kit.fields import id_list
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.actor import PersonActor
+from occ_server.people.bodies import load_agent_keys
 from occ_server.people.figures import agents_changed
 from occ_server.people.rights import load_standings
-from occ_server.people.tables import people
+from occ_server.people.tables import people, services
+from occ_server.visibility.scopes import Standing
 
 UNDO_TIME = timedelta(minutes=10)
 AGENT_LIMIT = 500
@@ -108,11 +110,14 @@ async def assign(uow: UnitOfWork, person: PersonActor, request: Assign) -> Assig
 async def _plan(
     conn: AsyncConnection, person: PersonActor, request: Assign, now: datetime, *, lock: bool
 ) -> Plan:
-    rights = assigning_services(person)
+    assigning_services(person)
     ids = id_list("callback_ids", request.callback_ids, BATCH_LIMIT)
     agent_ids = id_list("agent_ids", request.agent_ids, AGENT_LIMIT)
     if request.method is AssignMethod.MANUAL and len(agent_ids) != 1:
         raise RuleError(ErrorCode.MANUAL_NEEDS_ONE_AGENT, count=len(agent_ids))
+    standings = await _present_standings(conn, person, agent_ids, lock=lock)
+    rights = assigning_services(replace(person, standings=standings.get(person.id, ())))
+    await _refuse_gone(conn, person, [i for i in agent_ids if not standings.get(i)])
     rows = await load_rows(conn, person.organisation_id, ids, lock=lock)
     seen = {row.id: row for row in rows if row.service_id in rights}
     claims = await live_claims(conn, list(seen), now)
@@ -126,7 +131,10 @@ async def _plan(
             out.append((row, ErrorCode.INVALID_TRANSITION if done else ErrorCode.TAKEN))
         else:
             free.append(row)
-    agents = await _candidates(conn, person.organisation_id, agent_ids, lock=lock)
+    agents = [
+        Candidate(agent_id, count, frozenset(s.service_id for s in standings[agent_id] if s.has_phone))
+        for agent_id, count in (await outstanding_of(conn, person.organisation_id, agent_ids)).items()
+    ]
     spread = split(request.method, [Waiting(row.id, row.service_id) for row in free], agents)
     skipped = [unseen(i) for i in ids if i not in seen]
     skipped += await left_out(conn, out, claims)
@@ -134,30 +142,43 @@ async def _plan(
     return Plan(tuple((seen[i], agent) for i, agent in spread.pairs), tuple(skipped), tuple(agent_ids))
 
 
-async def _candidates(
-    conn: AsyncConnection, organisation_id: str, agent_ids: Sequence[str], *, lock: bool
-) -> list[Candidate]:
-    """Return the chosen agents with the services where they may be an assignee; locked, they stay so.
+async def _present_standings(
+    conn: AsyncConnection, person: PersonActor, agent_ids: Sequence[str], *, lock: bool
+) -> dict[str, tuple[Standing, ...]]:
+    """Return the standings of the caller and the chosen agents; of who is unknown or disabled, none.
 
-    Who may take nothing here is no reason to refuse the others. Somebody who is not, or no longer, there is.
-
-    :raises ApiError: 422 ``agent_not_eligible`` (ids, names; somebody unknown is named by their id).
+    Locked, they stay so until the commit, and so do the switches of the caller's services: what anybody is
+    changing of them at this moment is waited for, and nothing else is.
     """
-    query = select(people.c.id, people.c.name, people.c.disabled_at).where(
-        people.c.id.in_([i for i in agent_ids if is_id(i)]), people.c.organisation_id == organisation_id
+    query = select(people.c.id, people.c.disabled_at).where(
+        people.c.id.in_([person.id, *(i for i in agent_ids if is_id(i))]),
+        people.c.organisation_id == person.organisation_id,
     )
-    if lock:  # waits for a change of their rights under way, and only for that
+    if lock:
         query = query.order_by(people.c.id).with_for_update(read=True, key_share=True)
-    known = {row.id: row for row in (await conn.execute(query)).all()}
-    standings = await load_standings(conn, list(known))
-    gone = [i for i in agent_ids if i not in known or known[i].disabled_at is not None or not standings[i]]
-    if gone:
-        names = [known[i].name if i in known else i for i in gone]
-        raise ApiError(ErrorCode.AGENT_NOT_ELIGIBLE, 422, ids=gone, names=names)
-    return [
-        Candidate(agent_id, count, frozenset(s.service_id for s in standings[agent_id] if s.has_phone))
-        for agent_id, count in (await outstanding_of(conn, organisation_id, agent_ids)).items()
-    ]
+    active = [row.id for row in await conn.execute(query) if row.disabled_at is None]
+    if lock:
+        theirs = select(services.c.id).where(
+            services.c.id.in_(list(person.by_service)), services.c.organisation_id == person.organisation_id
+        )
+        await conn.execute(theirs.order_by(services.c.id).with_for_update(read=True, key_share=True))
+    return await load_standings(conn, person.organisation_id, active)
+
+
+async def _refuse_gone(conn: AsyncConnection, person: PersonActor, gone: Sequence[str]) -> None:
+    """Refuse chosen agents who are not, or no longer, there.
+
+    Who may take nothing here is no reason to refuse the others.
+
+    :raises ApiError: 422 ``agent_not_eligible`` (ids, names; who shares and shared no service with the
+        caller is named by their id, like somebody unknown).
+    """
+    if not gone:
+        return
+    keys = await load_agent_keys(conn, person.organisation_id, gone)
+    seen = [i for i in gone if not person.keys.isdisjoint(keys.get(i, ()))]
+    names = await names_of(conn, person.organisation_id, seen)
+    raise ApiError(ErrorCode.AGENT_NOT_ELIGIBLE, 422, ids=gone, names=[names.get(i, i) for i in gone])
 
 
 async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[CallbackRow, str]]) -> str:
@@ -187,7 +208,8 @@ async def _remember(uow: UnitOfWork, person: PersonActor, pairs: Sequence[tuple[
     )
 
     async def note_place(late: UnitOfWork, seq: int) -> None:
-        await late.conn.execute(update(batches).where(batches.c.id == batch_id).values(row_seq=seq))
+        this = (batches.c.id == batch_id, batches.c.organisation_id == person.organisation_id)
+        await late.conn.execute(update(batches).where(*this).values(row_seq=seq))
 
     uow.at_stamp(person.organisation_id, note_place)
     return batch_id

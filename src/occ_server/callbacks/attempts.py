@@ -17,16 +17,16 @@ async def load_attempt(conn: AsyncConnection, organisation_id: str, attempt_id: 
     return attempt_of((await conn.execute(query)).one())
 
 
-async def own_attempt(uow: UnitOfWork, person_id: str, callback_id: str, attempt_id: str) -> Attempt:
+async def own_attempt(uow: UnitOfWork, person: PersonActor, callback_id: str, attempt_id: str) -> Attempt:
     """Return the caller's own attempt on a callback.
 
     :raises ApiError: 404.
     """
-    # across organisations: the caller's own on a callback loaded within theirs
     query = select(attempts).where(
         attempts.c.id == attempt_id,
         attempts.c.callback_id == callback_id,
-        attempts.c.agent_id == person_id,
+        attempts.c.agent_id == person.id,
+        attempts.c.organisation_id == person.organisation_id,
     )
     row = (await uow.conn.execute(query)).one_or_none() if is_id(attempt_id) else None
     if row is None:

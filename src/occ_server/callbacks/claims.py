@@ -22,12 +22,15 @@ from occ_contract.sync import Entity
 from occ_server.callbacks.rows import touch
 from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.kit.bulk import among
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
 from occ_server.telephony.calls import give_up
 
 LEASE = timedelta(seconds=45)
+_LOADED = "of callbacks that were loaded within one"
+_SWEEP = "the job ends what ran out in all"
 _AT_ONCE = 200  # claims ended in one transaction: the next turn takes the rest
 
 
@@ -51,7 +54,6 @@ class Claim:
 
 async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) -> dict[str, Claim]:
     """Return the running claims on these callbacks, by callback id."""
-    # across organisations: these ids were loaded within one
     query = (
         select(
             attempts.c.id,
@@ -69,7 +71,7 @@ async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) 
     )
     return {
         row.callback_id: Claim(row.id, row.callback_id, row.agent_id, row.name, row.started_at)
-        for row in await conn.execute(query)
+        for row in await conn.execute(across_organisations(query, _LOADED))
     }
 
 
@@ -89,15 +91,21 @@ async def end_expired(
     is_expired = (attempts.c.ended_at.is_(None), attempts.c.lease_until <= uow.now)
     if ids is None:
         ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_expired), wait=wait)
-    query = select(attempts).where(*is_expired, attempts.c.callback_id.in_(ids))
+    query = select(attempts).where(*is_expired, attempts.c.callback_id.in_(ids)).order_by(attempts.c.id)
     if organisation_id is not None:
         query = query.where(attempts.c.organisation_id == organisation_id)
-    expired = (await uow.conn.execute(query.order_by(attempts.c.id).with_for_update())).all()
+    else:
+        query = across_organisations(query, _SWEEP)
+    expired = (await uow.conn.execute(query.with_for_update())).all()
     for row in expired:
         result = AttemptResult.UNKNOWN if row.answered_at is None else AttemptResult.CONNECTED
         await uow.conn.execute(
             update(attempts)
-            .where(attempts.c.id == row.id, attempts.c.ended_at.is_(None))
+            .where(
+                attempts.c.id == row.id,
+                attempts.c.organisation_id == row.organisation_id,
+                attempts.c.ended_at.is_(None),
+            )
             .values(state=CallState.ENDED, result=result, ended_at=row.lease_until)
         )
         await give_up(uow, row.id, row.lease_until)
@@ -120,16 +128,17 @@ async def claim_on(uow: UnitOfWork, organisation_id: str, callback_id: str) -> C
 
 async def any_forgotten(conn: AsyncConnection, now: datetime) -> bool:
     """Tell whether a lease ran out that nobody wrote down yet."""
-    # across organisations: the job serves all
     query = select(attempts.c.id).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= now).limit(1)
-    return (await conn.execute(query)).first() is not None
+    return (await conn.execute(across_organisations(query, _SWEEP))).first() is not None
 
 
 async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str], *, wait: bool) -> list[str]:
     """Lock the callbacks, in the order of their ids; whoever works on one sees the end for himself."""
-    found = sorted((await uow.conn.execute(candidates.limit(_AT_ONCE))).scalars())
+    some = across_organisations(candidates.limit(_AT_ONCE), _SWEEP)
+    found = sorted((await uow.conn.execute(some)).scalars())
     query = select(callbacks.c.id).where(callbacks.c.id.in_(found)).order_by(callbacks.c.id)
-    locked = list((await uow.conn.execute(query.with_for_update(skip_locked=not wait))).scalars())
+    query = across_organisations(query.with_for_update(skip_locked=not wait), _SWEEP)
+    locked = list((await uow.conn.execute(query)).scalars())
     uow.hold(Entity.CALLBACK, locked)
     return locked
 
@@ -137,4 +146,5 @@ async def _lock_forgotten(uow: UnitOfWork, candidates: Select[str], *, wait: boo
 async def keep_claims(uow: UnitOfWork, attempt_ids: Sequence[str], seen_at: datetime) -> None:
     """Renew the leases of calls that were seen to go on at a moment, whoever stopped renewing them."""
     running = update(attempts).where(attempts.c.id.in_(attempt_ids), attempts.c.ended_at.is_(None))
-    await uow.conn.execute(running.values(lease_until=seen_at + LEASE))
+    kept = running.values(lease_until=seen_at + LEASE)
+    await uow.conn.execute(across_organisations(kept, "the PBX has the calls of all"))

@@ -78,7 +78,7 @@ async def _against(
     if note == row.note:
         return {}
     if isinstance(base, str) and as_stored(base) != row.note:
-        names = await names_of(uow.conn, [row.noted_by])
+        names = await names_of(uow.conn, row.organisation_id, [row.noted_by])
         raise ApiError(
             ErrorCode.NOTE_CONFLICT,
             409,

@@ -105,7 +105,7 @@ async def _check_state(uow: UnitOfWork, person: PersonActor, standing: Standing,
 async def _take(uow: UnitOfWork, person: PersonActor, row: CallbackRow) -> None:
     await uow.conn.execute(
         update(callbacks)
-        .where(callbacks.c.id == row.id)
+        .where(callbacks.c.id == row.id, callbacks.c.organisation_id == person.organisation_id)
         .values(
             status=CallbackStatus.ASSIGNED,
             assignee_id=person.id,
@@ -137,7 +137,7 @@ async def _start_attempt(uow: UnitOfWork, person: PersonActor, row: CallbackRow)
         raise await claimed_meanwhile(uow, person.organisation_id, row.phone) from error
     await uow.conn.execute(
         update(callbacks)
-        .where(callbacks.c.id == row.id)
+        .where(callbacks.c.id == row.id, callbacks.c.organisation_id == person.organisation_id)
         .values(attempts=callbacks.c.attempts + 1, changed_by=person.id)
     )
     return attempt_id
@@ -171,10 +171,9 @@ async def renew(uow: UnitOfWork, person: PersonActor, callback_id: str, attempt_
     if row.service_id not in person.by_service:
         raise not_found()
     await end_expired(uow, person.organisation_id, [callback_id])
-    attempt = await own_attempt(uow, person.id, callback_id, attempt_id)
+    attempt = await own_attempt(uow, person, callback_id, attempt_id)
     if attempt.ended_at is not None:
         raise ApiError(ErrorCode.ATTEMPT_ENDED, 409)
-    await uow.conn.execute(
-        update(attempts).where(attempts.c.id == attempt_id).values(lease_until=uow.now + LEASE)
-    )
+    this = (attempts.c.id == attempt_id, attempts.c.organisation_id == person.organisation_id)
+    await uow.conn.execute(update(attempts).where(*this).values(lease_until=uow.now + LEASE))
     return attempt_id

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.figures import INTAKE_AGE
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.people.tables import organisations
 
 
@@ -20,7 +21,8 @@ async def measure_intake_age(conn: AsyncConnection, now: datetime) -> None:
         .where(callbacks.c.organisation_id == organisations.c.id)
         .scalar_subquery()
     )
-    rows = (await conn.execute(select(organisations.c.name, newest.label("newest")))).all()
+    query = select(organisations.c.name, newest.label("newest"))
+    rows = (await conn.execute(across_organisations(query, "the operator's figures are of all"))).all()
     INTAKE_AGE.clear()
     for row in rows:
         if row.newest is not None:

@@ -5,7 +5,6 @@ Only what makes a call impossible is refused: a service that is not there, a num
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,6 @@ from occ_server.people.tables import organisations, services
 EXTERNAL_ID_LIMIT = 200
 ROUTE_CODE_LIMIT = 50
 ROUTE_NAME_LIMIT = 100
-CLOCK_TOLERANCE = timedelta(minutes=2)  # a client's clock may run that much ahead of ours
 # What a customer said; where it differs from what came under the same id before, somebody must hear of it.
 _SAID = ("name", "message", "preferred_at", "route_code")
 # Who may take in may not read: who works on a request, their calls and notes stay in the house.

@@ -52,5 +52,6 @@ async def _make(uow: UnitOfWork, callback: CallbackRow, attempt_id: str, agent_i
         created_by=agent_id,
     )
     ticket_id = await open_outbound(uow, ticket)
-    await uow.conn.execute(update(attempts).where(attempts.c.id == attempt_id).values(ticket_id=ticket_id))
+    its = (attempts.c.id == attempt_id, attempts.c.organisation_id == callback.organisation_id)
+    await uow.conn.execute(update(attempts).where(*its).values(ticket_id=ticket_id))
     return ticket_id

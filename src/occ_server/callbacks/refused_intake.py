@@ -7,7 +7,6 @@ personal; the entry names the number masked and the IVR's id of the call: the op
 import codecs
 import hashlib
 import logging
-import re
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.ids import canonical_id
+from occ_contract.masking import redact
 from occ_contract.phone import masked, search_digits
 from occ_server.audit.service import record
 from occ_server.auth.actors import IntegrationActor
@@ -39,7 +39,7 @@ ONCE_IN = timedelta(hours=1)  # an IVR that sends the same refused request again
 REMEMBERED = 1000
 _WAITING = "refused_intakes"
 _REFUSED = Counter("occ_intake_refused", "Requests of customers that were refused", ["code"])
-_NUMBER = re.compile(r"(?:\+|00)?(?:82|0)[0-9]{7,}")  # IVRs build their ids out of the caller's number
+_LOOKED_AT = 1000  # letters of a text that was refused for its length, too
 
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
 
@@ -114,9 +114,9 @@ async def _record(request: Request[Any, Any, Any], problem: dict[str, Any]) -> N
             subject=None if service_id is None else ("service", service_id),
             code=problem["code"],
             status=problem["status"],
-            fields=[{"field": f["field"][:100], "code": f["code"]} for f in _fields(problem)],
+            fields=[{"field": _shown(f["field"], 100), "code": f["code"]} for f in _fields(problem)],
             phone=_masked_phone(sent.get("phone")),
-            external_id=_NUMBER.sub(lambda found: masked(found.group()), external_id)[:200],
+            external_id=_shown(external_id, 200),
         )
 
     try:
@@ -147,6 +147,11 @@ def _sent(body: bytes) -> dict[str, Any]:
     except (SerializationException, RecursionError):
         return {}
     return sent if isinstance(sent, dict) else {}
+
+
+def _shown(text: str, limit: int) -> str:
+    """Return the beginning of a text somebody sent; IVRs build their ids out of the caller's number."""
+    return redact(text[:_LOOKED_AT])[:limit]
 
 
 def _masked_phone(sent: Any) -> str | None:

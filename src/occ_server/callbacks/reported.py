@@ -8,7 +8,7 @@ a result learnt after its lease ran out is added to it.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from occ_contract.callbacks import AttemptReport, AttemptResult
 from occ_contract.cti import CallState, CtiMode
@@ -44,11 +44,15 @@ async def _reported(uow: UnitOfWork, purpose: Purpose, report: CallProgress) -> 
     if values is None or (report.state is CallState.ENDED and not values):
         return
     if values:
-        await uow.conn.execute(update(attempts).where(attempts.c.id == attempt.id).values(**values))
+        await uow.conn.execute(_changing(purpose.organisation_id, attempt.id).values(**values))
     if report.state is CallState.TALKING:
         callback = await lock_row(uow, purpose.organisation_id, purpose.id)
         await ticket_when_answered(uow, callback, attempt, report.at)
     touch(uow, purpose.organisation_id, purpose.id)
+
+
+def _changing(organisation_id: str, attempt_id: str) -> Update:
+    return update(attempts).where(attempts.c.id == attempt_id, attempts.c.organisation_id == organisation_id)
 
 
 async def _going_on(uow: UnitOfWork, call_ids: Sequence[str], seen_at: datetime) -> None:
@@ -74,7 +78,7 @@ async def report(
         raise refused_field("talk_seconds", ErrorCode.BAD_RANGE, limit=LONGEST_CALL)
     callback = await lock_row(uow, person.organisation_id, callback_id)
     await end_expired(uow, person.organisation_id, [callback_id])
-    attempt = await own_attempt(uow, person.id, callback_id, attempt_id)
+    attempt = await own_attempt(uow, person, callback_id, attempt_id)
     if (await load_link(uow.conn)).mode is not CtiMode.SOFTPHONE:
         raise ApiError(ErrorCode.INVALID_TRANSITION, 409, status=attempt.state.value)
     if attempt.ended_at is not None and attempt.result is not AttemptResult.UNKNOWN:
@@ -87,9 +91,7 @@ async def report(
     if request.result is AttemptResult.CONNECTED:
         answered_at = attempt.answered_at or attempt.started_at
     await uow.conn.execute(
-        update(attempts)
-        .where(attempts.c.id == attempt_id)
-        .values(
+        _changing(person.organisation_id, attempt_id).values(
             state=CallState.ENDED,
             result=request.result,
             ended_at=attempt.ended_at or uow.now,

@@ -1,13 +1,12 @@
 """The callback API: intake, search, assignment, connecting, completing, history; HTTP only."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import (
@@ -52,7 +51,7 @@ from occ_server.kit.bodies import FORGIVING
 from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
 from occ_server.kit.paging import Paging
-from occ_server.kit.parameters import choices, id_parameter, moment_bound, words
+from occ_server.kit.parameters import From, choices, id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
@@ -71,7 +70,6 @@ def _own_attempt(person: PersonActor) -> Callable[[AsyncConnection, str], Awaita
 ROOM = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
 ASSIGNEES_ALONE = (ErrorCode.INVALID_TRANSITION, ErrorCode.NOT_ASSIGNEE, ErrorCode.DIALLING)
 INTAKE_BODY_LIMIT = 4 * 1024 * 1024  # bytes: a message is cut, not refused; what is larger was no customer's
-From = Annotated[str | None, QueryParameter(name="from")]
 
 
 @post(

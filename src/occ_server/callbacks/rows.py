@@ -61,13 +61,14 @@ async def is_in_service(
     return bool(rows) and bool(rows[0].service_id == service_id)
 
 
-async def names_of(conn: AsyncConnection, ids: Sequence[str | None]) -> dict[str, str]:
-    """Return people's names by id."""
-    # across organisations: colleagues named by rows that were loaded within one
+async def names_of(conn: AsyncConnection, organisation_id: str, ids: Sequence[str | None]) -> dict[str, str]:
+    """Return the names of an organisation's people by id."""
     wanted = {person_id for person_id in ids if person_id is not None}
     if not wanted:
         return {}
-    query = select(people.c.id, people.c.name).where(people.c.id.in_(wanted))
+    query = select(people.c.id, people.c.name).where(
+        people.c.id.in_(wanted), people.c.organisation_id == organisation_id
+    )
     return {row.id: row.name for row in await conn.execute(query)}
 
 
@@ -81,14 +82,15 @@ def callback_of(row: CallbackRow, calls: Sequence[Attempt]) -> Callback:
     return Callback(calls=tuple(calls), **{name: getattr(row, name) for name in _FIELDS})
 
 
-async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Attempt]]:
+async def calls_of(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> dict[str, list[Attempt]]:
     """Return the attempts of each callback, oldest first."""
     if not ids:
         return {}
-    # across organisations: calls of rows that were loaded within one
     query = (
         select(attempts.c.callback_id, *(attempts.c[name] for name in _ATTEMPT_FIELDS))
-        .where(among(conn, attempts.c.callback_id, ids))
+        .where(among(conn, attempts.c.callback_id, ids), attempts.c.organisation_id == organisation_id)
         .order_by(attempts.c.callback_id, attempts.c.started_at, attempts.c.id)
     )
     found: dict[str, list[Attempt]] = {}
@@ -98,9 +100,11 @@ async def calls_of(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[
     return found
 
 
-async def with_calls(conn: AsyncConnection, rows: Sequence[CallbackRow]) -> list[Callback]:
+async def with_calls(
+    conn: AsyncConnection, organisation_id: str, rows: Sequence[CallbackRow]
+) -> list[Callback]:
     """Return the wire form of these rows, in their order."""
-    calls = await calls_of(conn, [row.id for row in rows])
+    calls = await calls_of(conn, organisation_id, [row.id for row in rows])
     return [callback_of(row, calls.get(row.id, ())) for row in rows]
 
 
@@ -116,7 +120,7 @@ async def load_bodies(
     )
     rows = (await conn.execute(query)).all()
     # An attempt is counted in the transaction that makes it: who was never dialled has none.
-    calls = await calls_of(conn, [row[0] for row in rows if row[_ATTEMPTS]])
+    calls = await calls_of(conn, organisation_id, [row[0] for row in rows if row[_ATTEMPTS]])
     return {
         row[0]: Callback(calls=tuple(calls.get(row[0], ())), **dict(zip(_FIELDS, row, strict=True)))
         for row in rows
@@ -128,11 +132,12 @@ async def load_body(conn: AsyncConnection, organisation_id: str, callback_id: st
     return (await load_bodies(conn, organisation_id, [callback_id]))[callback_id]
 
 
-async def load_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+async def load_keys(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> Mapping[str, frozenset[str]]:
     """Return present visibility keys by id."""
-    # across organisations: keys of rows this transaction changed
     query = select(callbacks.c.id, callbacks.c.service_id, callbacks.c.status, callbacks.c.assignee_id).where(
-        among(conn, callbacks.c.id, ids)
+        among(conn, callbacks.c.id, ids), callbacks.c.organisation_id == organisation_id
     )
     return {
         row.id: callback_keys(row.service_id, row.status, row.assignee_id)

@@ -70,7 +70,6 @@ async def find(conn: AsyncConnection, person: PersonActor, search: Search, pagin
 
     :raises ApiError: 404, 403, 422 for ``cursor``, ``limit`` or ``phone``.
     """
-    # across organisations: conditions() binds it
     person.check_callbacks(search.service_ids)
     most = paging.most
     order = (callbacks.c.received_at, callbacks.c.id)
@@ -81,7 +80,7 @@ async def find(conn: AsyncConnection, person: PersonActor, search: Search, pagin
     rows = (await conn.execute(query)).all()
     page = rows[:most]
     more = paging.more((page[-1].received_at, page[-1].id)) if len(rows) > most else None
-    return CallbackPage(items=tuple(await with_calls(conn, page)), next_cursor=more)
+    return CallbackPage(items=tuple(await with_calls(conn, person.organisation_id, page)), next_cursor=more)
 
 
 async def view(conn: AsyncConnection, person: PersonActor, callback_id: str) -> Callback:
@@ -96,4 +95,4 @@ async def view(conn: AsyncConnection, person: PersonActor, callback_id: str) -> 
     person.callbacks_in(row.service_id)
     if person.keys.isdisjoint(callback_keys(row.service_id, row.status, row.assignee_id)):
         raise not_found()
-    return (await with_calls(conn, [row]))[0]
+    return (await with_calls(conn, person.organisation_id, [row]))[0]

@@ -44,7 +44,7 @@ async def left_out(
         else last_hand(row)
         for row, code in rows
     ]
-    names = await names_of(conn, hands)
+    names = await names_of(conn, rows[0][0].organisation_id, hands) if rows else {}
     return [
         Skipped(
             callback_id=row.id,
@@ -69,7 +69,7 @@ def without_taker(row: CallbackRow) -> Skipped:
 async def wrong_state(conn: AsyncConnection, row: CallbackRow) -> ApiError:
     """Return 409 ``invalid_transition`` for a row, naming its state and who brought it there."""
     hand = last_hand(row)
-    names = await names_of(conn, [hand])
+    names = await names_of(conn, row.organisation_id, [hand])
     return ApiError(
         ErrorCode.INVALID_TRANSITION,
         409,
@@ -81,5 +81,5 @@ async def wrong_state(conn: AsyncConnection, row: CallbackRow) -> ApiError:
 
 async def not_assignee(conn: AsyncConnection, row: CallbackRow) -> ApiError:
     """Return 409 ``not_assignee`` for a row that is somebody else's, naming them."""
-    names = await names_of(conn, [row.assignee_id])
+    names = await names_of(conn, row.organisation_id, [row.assignee_id])
     return ApiError(ErrorCode.NOT_ASSIGNEE, 409, by_id=row.assignee_id, by_name=names.get(row.assignee_id))

@@ -80,7 +80,11 @@ async def undo(uow: UnitOfWork, person: PersonActor, batch_id: str) -> UndoAnswe
     """
     rights = assigning_services(person)
     batch = await _lock_batch(uow, person, batch_id)
-    query = select(batch_rows).where(batch_rows.c.batch_id == batch_id)
+    query = (
+        select(batch_rows)
+        .join(batches, batches.c.id == batch_rows.c.batch_id)
+        .where(batches.c.id == batch_id, batches.c.organisation_id == person.organisation_id)
+    )
     before = {row.callback_id: row for row in (await uow.conn.execute(query)).all()}
     rows = await load_rows(uow.conn, person.organisation_id, list(before), lock=True)
     uow.hold(Entity.CALLBACK, [row.id for row in rows])
@@ -99,7 +103,8 @@ async def undo(uow: UnitOfWork, person: PersonActor, batch_id: str) -> UndoAnswe
     await _tell(uow, person, untouched)
     steps = [(r.id, assignment_step(r, None, before[r.id].status, batch=batch_id)) for r in untouched]
     await record_many(uow, person, "callback.restored", "callback", steps)
-    await uow.conn.execute(update(batches).where(batches.c.id == batch_id).values(undone_at=uow.now))
+    this = (batches.c.id == batch_id, batches.c.organisation_id == person.organisation_id)
+    await uow.conn.execute(update(batches).where(*this).values(undone_at=uow.now))
     shown = {row.id for row in seen}
     hidden = [unseen(callback_id) for callback_id in before if callback_id not in shown]
     touched = [row for row in seen if row.seq != batch.row_seq]
@@ -147,7 +152,10 @@ async def _free(
         return
     await uow.conn.execute(
         update(callbacks)
-        .where(among(uow.conn, callbacks.c.id, [row.id for row in rows]))
+        .where(
+            among(uow.conn, callbacks.c.id, [row.id for row in rows]),
+            callbacks.c.organisation_id == person.organisation_id,
+        )
         .values(status=status, assignee_id=None, assigner_id=None, assigned_at=None, changed_by=changed_by)
     )
     for row in rows:

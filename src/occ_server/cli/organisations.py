@@ -15,6 +15,7 @@ from occ_server.cli.running import (
     operator,
     organisation_option,
 )
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.organisations import (
     ServiceSwitches,
@@ -46,7 +47,8 @@ def list_organisations(database_url: str | None) -> None:
     """List the organisations."""
 
     async def work(uow: UnitOfWork) -> list[str]:
-        rows = await uow.conn.execute(select(organisations).order_by(organisations.c.name))
+        query = select(organisations).order_by(organisations.c.name)
+        rows = await uow.conn.execute(across_organisations(query, "they are the list"))
         return [f"{row.id}\t{row.name}\t{row.time_zone}" for row in rows]
 
     for line in in_unit(database_url, work):
@@ -55,7 +57,8 @@ def list_organisations(database_url: str | None) -> None:
 
 async def organisation_for_new(uow: UnitOfWork, name: str | None) -> str:
     """Return the organisation to add something to, making the first one of an empty database."""
-    any_row = (await uow.conn.execute(select(organisations.c.id).limit(1))).first()
+    query = select(organisations.c.id).limit(1)
+    any_row = (await uow.conn.execute(across_organisations(query, "is there any?"))).first()
     if any_row is None:
         return await create_organisation(uow, operator(), name or DEFAULT_ORGANISATION, DEFAULT_TIME_ZONE)
     return str((await find_organisation(uow.conn, name)).id)

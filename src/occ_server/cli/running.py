@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.errors import ErrorCode
 from occ_server.audit.service import Who
 from occ_server.kit.db import Database
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.migrations.runner import UnknownSchema, migrate, schema_version
@@ -146,7 +147,8 @@ async def find_organisation(conn: AsyncConnection, name: str | None) -> Row[Any]
     query = select(organisations).order_by(organisations.c.name)
     if name is not None:
         query = query.where(organisations.c.name == name)
-    found = (await conn.execute(query)).all()
+    named = across_organisations(query, "which it is is the question")
+    found = (await conn.execute(named)).all()
     if len(found) == 1:
         return found[0]
     if found:
@@ -165,7 +167,8 @@ async def find_person(conn: AsyncConnection, username: str) -> Row[Any]:
     :raises click.ClickException: when there is none.
     """
     query = select(people).where(people.c.username == username_key(username))
-    row = (await conn.execute(query)).one_or_none()
+    anybody = across_organisations(query, "an account name is one person's in the whole installation")
+    row = (await conn.execute(anybody)).one_or_none()
     if row is None:
         raise click.ClickException(f"there is no account {username!r}")
     return row

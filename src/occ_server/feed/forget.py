@@ -13,11 +13,13 @@ from occ_server.feed.state import heads
 from occ_server.feed.tables import feed, feed_counters, feed_marks
 from occ_server.kit.chunks import CHUNK
 from occ_server.kit.db import Database, insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.unit import UnitOfWork
 
 HORIZON = timedelta(days=30)
 MARGIN = timedelta(hours=1)  # a transaction under way at a mark may carry an earlier time and a later number
+_TIDYING = "what is told and forgotten goes in all"
 NEWS_KEPT = 2  # times as long as a first fill tells them
 
 
@@ -73,10 +75,11 @@ async def _forget_news(uow: UnitOfWork, source: FeedSource) -> bool:
     assert source.first_fill is not None
     table = source.table
     too_old = table.c.created_at < uow.now - NEWS_KEPT * source.first_fill
-    ids = (await uow.conn.execute(select(table.c.id).where(too_old).limit(CHUNK))).scalars().all()
+    some = across_organisations(select(table.c.id).where(too_old).limit(CHUNK), _TIDYING)
+    ids = (await uow.conn.execute(some)).scalars().all()
     if ids:
         await uow.conn.execute(
             delete(feed).where(and_(feed.c.entity_id.in_(ids), feed.c.entity == source.entity))
         )
-        await uow.conn.execute(delete(table).where(table.c.id.in_(ids)))
+        await uow.conn.execute(across_organisations(delete(table).where(table.c.id.in_(ids)), _TIDYING))
     return len(ids) == CHUNK

@@ -33,7 +33,6 @@ class Stretch:
 
 
 _COLUMNS = (feed.c.entity, feed.c.entity_id, feed.c.key, feed.c.seq, feed.c.gone_at)
-_Walk = Select[tuple[object, ...]]
 
 
 async def news(conn: AsyncConnection, keys: Iterable[str], after: int, upto: int, limit: int) -> Stretch:

@@ -23,7 +23,7 @@ from occ_server.kit.unit import Change, Stamped, Touch, UnitOfWork
 
 ROWS_AT_ONCE = 5000  # a large assignment: each statement once
 # The order in which rows of several kinds are locked; kinds not named come after these, by name.
-LOCK_ORDER = (Entity.SERVICE, Entity.AGENT, Entity.CALLBACK, Entity.CTI, Entity.TICKET, Entity.NOTICE)
+LOCK_ORDER = (Entity.AGENT, Entity.SERVICE, Entity.CALLBACK, Entity.CTI, Entity.TICKET, Entity.NOTICE)
 
 
 class FeedStamper:
@@ -47,9 +47,10 @@ class FeedStamper:
         for entity in sorted(by_entity, key=_place):
             source = self._sources[entity]
             for part in chunks(sorted(by_entity[entity], key=lambda touch: touch.id), ROWS_AT_ONCE):
-                await _lock(uow, source, [t.id for t in part if not uow.is_held(entity, t.id)])
+                unlocked = [t.id for t in part if not uow.is_held(entity, t.id)]
+                await _lock(uow, source, organisation_id, unlocked)
                 _check_locked(uow, part)
-                marks += await _marks(uow, source, part)
+                marks += await _marks(uow, source, organisation_id, part)
         rows = [
             _stamped_rows(self._sources[entity], [t.id for t in its], changes.get(entity))
             for entity, its in sorted(by_entity.items())
@@ -73,12 +74,14 @@ def _place(entity: Entity) -> tuple[int, str]:
     return (LOCK_ORDER.index(entity) if entity in LOCK_ORDER else len(LOCK_ORDER), entity.value)
 
 
-async def _lock(uow: UnitOfWork, source: FeedSource, ids: Sequence[str]) -> None:
+async def _lock(uow: UnitOfWork, source: FeedSource, organisation_id: str, ids: Sequence[str]) -> None:
     """Lock rows a topic touched without having locked or made them; SQLite has one writer anyway."""
     if ids and uow.conn.dialect.name == "postgresql":
         column = source.table.c[source.id_column]
-        query = select(column).where(among(uow.conn, column, ids)).order_by(column).with_for_update()
-        ids = (await uow.conn.execute(query)).scalars().all()
+        query = select(column).where(
+            among(uow.conn, column, ids), source.table.c.organisation_id == organisation_id
+        )
+        ids = (await uow.conn.execute(query.order_by(column).with_for_update())).scalars().all()
     uow.hold(source.entity, ids)
 
 
@@ -96,10 +99,12 @@ def _check_locked(uow: UnitOfWork, touches: Sequence[Touch]) -> None:
         raise NotLocked(f"{len(free)} rows are not locked, first {free[0].entity.value} {free[0].id}")
 
 
-async def _marks(uow: UnitOfWork, source: FeedSource, touched: Sequence[Touch]) -> list[Mark]:
+async def _marks(
+    uow: UnitOfWork, source: FeedSource, organisation_id: str, touched: Sequence[Touch]
+) -> list[Mark]:
     """Return the entries of touched rows: the keys they have now, and those they left."""
     ids = [touch.id for touch in touched]
-    now = await _present_keys(uow.conn, source, touched)
+    now = await _present_keys(uow.conn, source, organisation_id, touched)
     stood = [t.id for t in touched if not (t.stays or uow.is_made(source.entity, t.id))]
     before = await standing_keys(uow.conn, source.entity, stood) if stood else {}
     marks = [Mark(source.entity, i, key, gone=False) for i in ids for key in sorted(now[i])]
@@ -109,7 +114,7 @@ async def _marks(uow: UnitOfWork, source: FeedSource, touched: Sequence[Touch]) 
 
 
 async def _present_keys(
-    conn: AsyncConnection, source: FeedSource, touched: Sequence[Touch]
+    conn: AsyncConnection, source: FeedSource, organisation_id: str, touched: Sequence[Touch]
 ) -> dict[str, frozenset[str]]:
     given = {touch.id: touch.keys for touch in touched}
     asked = [entity_id for entity_id, keys in given.items() if keys is None]
@@ -117,7 +122,7 @@ async def _present_keys(
     if asked:
         if source.load_keys is None:
             raise RuntimeError(f"{source.entity} cannot compute its keys")
-        loaded = await source.load_keys(conn, asked)
+        loaded = await source.load_keys(conn, organisation_id, asked)
     return {i: loaded.get(i, frozenset()) if keys is None else keys for i, keys in given.items()}
 
 

@@ -9,6 +9,7 @@ from occ_contract.ids import new_id
 from occ_server.feed.tables import feed_counters, server_state
 from occ_server.kit.announcements import EpochBegan
 from occ_server.kit.db import insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.sealed import Seal, new_seal_key
 from occ_server.kit.unit import UnitOfWork
 from occ_server.visibility.tables import key_grants
@@ -109,5 +110,6 @@ async def head(conn: AsyncConnection, organisation_id: str) -> int:
 
 async def heads(conn: AsyncConnection) -> dict[str, int]:
     """Return every organisation's head."""
-    rows = await conn.execute(select(feed_counters.c.organisation_id, feed_counters.c.value))
+    query = select(feed_counters.c.organisation_id, feed_counters.c.value)
+    rows = await conn.execute(across_organisations(query, "who watches looks at all heads"))
     return {row.organisation_id: row.value for row in rows}

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, text
 
 from occ_contract.sync import Entity
+from occ_server.kit.belonging import of_no_organisation
 from occ_server.kit.columns import Id, UtcTime, Word, metadata
 from occ_server.visibility.tables import KEY_LENGTH
 
@@ -49,6 +50,7 @@ feed_marks = Table(  # where an organisation's counter stood when: what exits ar
     Column("organisation_id", Id, ForeignKey("organisations.id"), primary_key=True),
     Column("at", UtcTime, primary_key=True),
     Column("seq", BigInteger, nullable=False),
+    info=of_no_organisation("the moments at which all counters were noted, one after the other forgotten"),
 )
 
 server_state = Table(

@@ -82,7 +82,7 @@ async def write_stamp(
     seq = await next_seq(uow.conn, organisation_id)
     await _write_entries(uow, seq, marks)
     for each in rows:
-        await _write_rows(uow.conn, seq, each)
+        await _write_rows(uow.conn, organisation_id, seq, each)
     return seq
 
 
@@ -142,7 +142,8 @@ def _statement(shapes: tuple[_Shape, ...]) -> Select[Any]:
     seq = select(number.c.value).scalar_subquery()
     for place, shape in enumerate(shapes):
         column = shape.table.c[shape.id_column]
-        rows = update(shape.table).where(column == any_(_words(f"ids_{place}"))).values(seq=seq)
+        rows = update(shape.table).where(column == any_(_words(f"ids_{place}")), _own(shape.table))
+        rows = rows.values(seq=seq)
         statement = statement.add_cte(rows.cte(f"rows_{place}"))
         if shape.each is not None:
             statement = statement.add_cte(_changing(shape, place, seq).cte(f"changes_{place}"))
@@ -157,19 +158,26 @@ def _changing(shape: _Shape, place: int, seq: Any) -> Update:
     table = shape.table
     values: dict[str, Any] = {name: given.c[name] for name in each}
     values |= {name: bindparam(f"{name}_{place}", type_=table.c[name].type) for name in shape.alike}
-    return update(table).where(table.c[shape.id_column] == given.c.row_id).values(**values, seq=seq)
+    its = update(table).where(table.c[shape.id_column] == given.c.row_id, _own(table))
+    return its.values(**values, seq=seq)
 
 
-async def _write_rows(conn: AsyncConnection, seq: int, rows: Rows) -> None:
+def _own(table: Table) -> ColumnElement[bool]:
+    return table.c.organisation_id == bindparam("organisation")
+
+
+async def _write_rows(conn: AsyncConnection, organisation_id: str, seq: int, rows: Rows) -> None:
     """Stamp rows, and change them, on SQLite."""
     column = rows.table.c[rows.id_column]
     for part in chunks(rows.ids, _ROWS_AT_ONCE):
-        await conn.execute(update(rows.table).where(among(conn, column, part)).values(seq=seq))
+        its = update(rows.table).where(among(conn, column, part), _own(rows.table)).values(seq=seq)
+        await conn.execute(its, {"organisation": organisation_id})
     if (change := rows.change) is not None:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in change.each}
-        statement = update(rows.table).where(column == bindparam("row_id"))
+        statement = update(rows.table).where(column == bindparam("row_id"), _own(rows.table))
         own = [
-            {"row_id": row_id, **{f"new_{name}": ids[place] for name, ids in change.each.items()}}
+            {"organisation": organisation_id, "row_id": row_id}
+            | {f"new_{name}": ids[place] for name, ids in change.each.items()}
             for place, row_id in enumerate(change.ids)
         ]
         await conn.execute(statement.values(**values, **change.alike, seq=seq), own)

@@ -19,6 +19,7 @@ from occ_contract.errors import ErrorCode
 AUTH, SCOPE = "auth", "scope"
 CALLER_REFUSALS = "caller_refuses"  # what its kind may refuse a caller with, for the API's description
 DEFAULT_KIND, NO_KIND = "person", "none"
+VERSION_HEADER = "X-Client-Version"
 
 AnyRequest = Request[Any, Any, Any]
 # Returns who is behind a request. ApiError: 401 for nobody it knows, 403 for one who may not. It may read the

@@ -13,6 +13,7 @@ process is let go before those who wait for it give up.
 import asyncio
 import logging
 import selectors
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,8 +30,9 @@ from sqlalchemy.pool import Pool, QueuePool
 from occ_contract.ids import new_id
 from occ_server.kit.announcements import Announcement, Announcer, committed, encode
 from occ_server.kit.clock import Clock
-from occ_server.kit.columns import to_micros
+from occ_server.kit.columns import metadata, to_micros
 from occ_server.kit.grouping import Grouping
+from occ_server.kit.organisation_guard import OrganisationGuard
 from occ_server.kit.sqlite_link import careful_opener
 from occ_server.kit.tasks import made_or_undone
 from occ_server.kit.under_way import UnderWay
@@ -63,6 +65,7 @@ _NOTIFY = select(func.pg_notify(NOTIFY_CHANNEL, _PAYLOADS))
 _RETRIES = 5
 _BUSY_SECONDS = 15
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_RETRY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})  # the file, or a table in it
 
 
 def async_url(url: str | URL) -> URL:
@@ -83,8 +86,8 @@ def may_retry(error: BaseException) -> bool:
     """Tell whether a transaction failed only because of its neighbours."""
     if not isinstance(error, DBAPIError):
         return False
-    state = getattr(error.orig, "sqlstate", None)
-    return state in _RETRY_STATES or "database is locked" in str(error.orig)
+    state, code = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    return state in _RETRY_STATES or (code is not None and code & 0xFF in _RETRY_CODES)
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str, *extra: str) -> None:
@@ -175,6 +178,9 @@ class Database:
             )
             for engine in (self._writer, reading, self._asker):
                 _replace_dead_connections(engine)
+        guard = OrganisationGuard(metadata)
+        for engine in {self._writer, self._reader, self._asker}:
+            guard.watch(engine)
         self.reads, self.writes = UnderWay(clock), UnderWay(clock)
         self.writing = Writing(clock)
         self.writing.watch(self._writer)

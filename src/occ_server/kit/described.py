@@ -16,13 +16,11 @@ from litestar.routes import HTTPRoute
 
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import ID_NOTATIONS
-from occ_server.kit.authentication import NO_KIND, kind_of
+from occ_server.kit.authentication import NO_KIND, VERSION_HEADER, kind_of
 from occ_server.kit.commands import REPLAYED_HEADER, SEQ_HEADER
 from occ_server.kit.notations import KEY_HEADER
 from occ_server.kit.paging import MAX_LIMIT
 from occ_server.kit.refusals import COMPONENTS, Json, is_command, problem_schemas, refusals
-
-VERSION_HEADER = "X-Client-Version"
 
 _SENTENCE_END = re.compile(r"[.;:](?:\s|$)")
 _DESCRIPTIONS = {"200": "The answer", "201": "Made", "204": "Done"}

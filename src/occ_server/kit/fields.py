@@ -5,14 +5,13 @@ Every refusal is ``validation_failed`` naming the field, so that a client can sh
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.phone import number_and_remark, number_of_numeral
 from occ_server.kit.problems import refused_field
 
 _KEPT = "\n\t"
-CLOCK_TOLERANCE = timedelta(minutes=2)  # another machine's clock may run that much ahead of ours
 # What lies beyond can be written down, but not be shown in every time zone; no customer means it.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 

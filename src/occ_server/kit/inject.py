@@ -7,12 +7,10 @@ Who is behind the request comes from ``people.actor.InPerson`` and ``auth.actors
 
 from litestar.di import NamedDependency
 
-from occ_server.kit.clock import Clock
 from occ_server.kit.commands import Commands
 from occ_server.kit.db import Database
 from occ_server.kit.sealed import Seal
 
 InDatabase = NamedDependency[Database]
-InClock = NamedDependency[Clock]
 InCommands = NamedDependency[Commands]
 InSeal = NamedDependency[Seal]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
+
+from litestar.params import QueryParameter
 
 from occ_contract.enums import WireEnum
 from occ_contract.errors import ErrorCode
@@ -11,6 +13,8 @@ from occ_contract.ids import is_id
 from occ_server.kit.problems import refused_field
 
 E = TypeVar("E", bound=WireEnum)
+
+From = Annotated[str | None, QueryParameter(name="from")]  # no name in Python
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # calendar arithmetic works around them
 

@@ -3,7 +3,7 @@
 Services take one and never commit. What is done at the end (the feed's stamps) comes from a ``Stamper``, so
 that this module knows no table.
 
-Locks are taken in one order, by everybody: people and services, callbacks, call attempts, calls, lines, other
+Locks are taken in one order, by everybody: people, services, callbacks, call attempts, calls, lines, other
 rows; within a table in the order of ids; then the organisation's counter; then what steps ``at_end`` lock.
 Who waits for a row never holds the counter.
 """

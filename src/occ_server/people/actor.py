@@ -95,16 +95,6 @@ class PersonActor:
                 raise feature_disabled(Feature.CALLBACK)
             raise forbidden(Permission.PHONE.value)
 
-    def assigning_in(self, service_id: str) -> Standing:
-        """Return their standing where they may assign and withdraw.
-
-        :raises ApiError: as ``callbacks_in``; 403 ``forbidden`` (permission ``callback.assign``).
-        """
-        standing = self.callbacks_in(service_id)
-        if not standing.may_assign:
-            raise forbidden(Permission.CALLBACK_ASSIGN.value)
-        return standing
-
     def supervising(self, service_id: str) -> Standing:
         """Return their standing where they supervise callbacks.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.people import Agent, Membership, Permission, Role, Route, Service
@@ -17,7 +17,12 @@ async def load_services(
 ) -> dict[str, Service]:
     """Return an organisation's services with their routes, by id."""
     by_service: dict[str, list[Route]] = {}
-    query = select(routes).where(routes.c.service_id.in_(ids)).order_by(routes.c.service_id, routes.c.code)
+    query = (
+        select(routes)
+        .join(services, services.c.id == routes.c.service_id)
+        .where(routes.c.service_id.in_(ids), services.c.organisation_id == organisation_id)
+        .order_by(routes.c.service_id, routes.c.code)
+    )
     for row in await conn.execute(query):
         by_service.setdefault(row.service_id, []).append(Route(code=row.code, label=row.label))
     found = await conn.execute(
@@ -52,8 +57,8 @@ async def load_agents(conn: AsyncConnection, organisation_id: str, ids: Sequence
 
     Who has left is not active, and has no rights where they were.
     """
-    standings = await load_standings(conn, ids)
-    former = await _former_services(conn, ids)
+    standings = await load_standings(conn, organisation_id, ids)
+    former = await _services_of(conn, former_memberships, organisation_id, ids)
     query = select(people.c.id, people.c.name, people.c.disabled_at, people.c.seq).where(
         people.c.id.in_(ids), people.c.organisation_id == organisation_id
     )
@@ -91,19 +96,27 @@ def cut_to_shared(agent: Agent, keys: frozenset[str]) -> Agent:
     )
 
 
-async def load_agent_keys(conn: AsyncConnection, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+async def load_agent_keys(
+    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
+) -> Mapping[str, frozenset[str]]:
     """Return the keys of agents: where they are a member, and where they were one and are remembered."""
-    by_person = await _former_services(conn, ids)
-    query = select(memberships.c.person_id, memberships.c.service_id).where(memberships.c.person_id.in_(ids))
-    for person_id, service_id in await conn.execute(query):
-        by_person.setdefault(person_id, []).append(service_id)
+    by_person = await _services_of(conn, former_memberships, organisation_id, ids)
+    for person_id, held in (await _services_of(conn, memberships, organisation_id, ids)).items():
+        by_person.setdefault(person_id, []).extend(held)
     return {person_id: agent_keys(held) for person_id, held in by_person.items()}
 
 
-async def _former_services(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, list[str]]:
-    """Return the services people have left, by person."""
-    left = former_memberships.c
-    query = select(left.person_id, left.service_id).where(left.person_id.in_(ids)).order_by(left.service_id)
+async def _services_of(
+    conn: AsyncConnection, belonging: Table, organisation_id: str, ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the services in which people stand in a table of members, present or former, by person."""
+    its = belonging.c
+    query = (
+        select(its.person_id, its.service_id)
+        .join(services, services.c.id == its.service_id)
+        .where(its.person_id.in_(ids), services.c.organisation_id == organisation_id)
+        .order_by(its.service_id)
+    )
     found: dict[str, list[str]] = {}
     for person_id, service_id in await conn.execute(query):
         found.setdefault(person_id, []).append(service_id)

@@ -12,6 +12,7 @@ from occ_contract.ids import new_id
 from occ_contract.sync import Entity
 from occ_server.audit.service import Acting, Who, record
 from occ_server.kit.db import insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name
@@ -69,7 +70,9 @@ async def create_organisation(uow: UnitOfWork, actor: Acting | Who, name: str, t
 
 async def organisation_named(conn: AsyncConnection, name: str) -> Row[Any] | None:
     """Return the organisation of that name."""
-    return (await conn.execute(select(organisations).where(organisations.c.name == name))).one_or_none()
+    query = select(organisations).where(organisations.c.name == name)
+    by_name = across_organisations(query, "which it is is the question")
+    return (await conn.execute(by_name)).one_or_none()
 
 
 async def create_service(
@@ -109,9 +112,16 @@ async def set_service(
         return
     if values.get("name", service.name) != service.name:
         await _refuse_taken_name(uow.conn, service.organisation_id, values["name"])
-    await uow.conn.execute(update(services).where(services.c.id == service_id).values(**values))
+    changing = update(services).where(
+        services.c.id == service_id, services.c.organisation_id == service.organisation_id
+    )
+    await uow.conn.execute(changing.values(**values))
     uow.touch(Entity.SERVICE, service_id, service_keys(service_id), service.organisation_id)
-    members = select(memberships.c.person_id).where(memberships.c.service_id == service_id)
+    members = (
+        select(memberships.c.person_id)
+        .join(services, services.c.id == memberships.c.service_id)
+        .where(services.c.id == service_id, services.c.organisation_id == service.organisation_id)
+    )
     follow_rights(uow, service.organisation_id, (await uow.conn.execute(members)).scalars().all())
     subject = ("service", service_id)
     await record(
@@ -146,9 +156,9 @@ async def lock_service(uow: UnitOfWork, service_id: str) -> Row[Any]:
 
     :raises ApiError: 404.
     """
-    # across organisations: named by an operator, or compared by the caller
     query = select(services).where(services.c.id == service_id).with_for_update()
-    row = (await uow.conn.execute(query)).one_or_none()
+    any_service = across_organisations(query, "an operator names the service")
+    row = (await uow.conn.execute(any_service)).one_or_none()
     if row is None:
         raise not_found()
     uow.hold(Entity.SERVICE, [service_id])

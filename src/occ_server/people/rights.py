@@ -41,13 +41,14 @@ def standing_of(row: Any) -> Standing:
     )
 
 
-async def load_standings(conn: AsyncConnection, person_ids: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
+async def load_standings(
+    conn: AsyncConnection, organisation_id: str, person_ids: Sequence[str]
+) -> dict[str, tuple[Standing, ...]]:
     """Return each person's standings, disabled accounts included, ordered by service."""
-    # across organisations: memberships lead only into their own
     query = (
         select(memberships.c.person_id, *STANDING_COLUMNS)
         .join(services, services.c.id == memberships.c.service_id)
-        .where(memberships.c.person_id.in_(person_ids))
+        .where(memberships.c.person_id.in_(person_ids), services.c.organisation_id == organisation_id)
         .order_by(memberships.c.person_id, services.c.id)
     )
     found: dict[str, list[Standing]] = {person_id: [] for person_id in person_ids}
@@ -63,8 +64,12 @@ def follow_rights(uow: UnitOfWork, organisation_id: str, person_ids: Iterable[st
 
 
 async def _follow(organisation_id: str, person_ids: Sequence[str], uow: UnitOfWork, seq: int) -> None:
-    standings = await load_standings(uow.conn, person_ids)
-    query = select(people.c.id).where(people.c.id.in_(person_ids), people.c.disabled_at.is_(None))
+    standings = await load_standings(uow.conn, organisation_id, person_ids)
+    query = select(people.c.id).where(
+        people.c.id.in_(person_ids),
+        people.c.organisation_id == organisation_id,
+        people.c.disabled_at.is_(None),
+    )
     enabled = set((await uow.conn.execute(query)).scalars())
     stored = await keys_of(uow.conn, person_ids)
     gained: list[tuple[str, str]] = []

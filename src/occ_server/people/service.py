@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Delete, Row, Table, Update, delete, insert, select, update
 
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
@@ -12,6 +12,7 @@ from occ_contract.permissions import effective_permissions
 from occ_contract.sync import Entity
 from occ_server.audit.service import Acting, Who, record
 from occ_server.kit.db import insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name, checked_username
@@ -35,7 +36,8 @@ async def create_person(
     """
     username, name = checked_username(username), checked_name(name)
     query = select(people.c.id).where(people.c.username == username)
-    if (await uow.conn.execute(query)).first() is not None:
+    anybody = across_organisations(query, "an account name is one person's in the whole installation")
+    if (await uow.conn.execute(anybody)).first() is not None:
         raise refused_field("username", ErrorCode.TAKEN, value=username)
     person_id = new_id()
     await uow.conn.execute(
@@ -66,7 +68,7 @@ async def set_password_hash(uow: UnitOfWork, actor: Acting | Who, person_id: str
     :raises ApiError: 404.
     """
     person = await lock_person(uow, person_id)
-    await uow.conn.execute(update(people).where(people.c.id == person_id).values(password_hash=password_hash))
+    await uow.conn.execute(_updating(person).values(password_hash=password_hash))
     await _record(uow, actor, person, "person.password")
 
 
@@ -76,7 +78,7 @@ async def disable_person(uow: UnitOfWork, actor: Acting | Who, person_id: str) -
     :raises ApiError: 404.
     """
     person = await lock_person(uow, person_id)
-    await uow.conn.execute(update(people).where(people.c.id == person_id).values(disabled_at=uow.now))
+    await uow.conn.execute(_updating(person).values(disabled_at=uow.now))
     _changed(uow, person_id, person.organisation_id)
     await _record(uow, actor, person, "person.disabled")
 
@@ -87,7 +89,7 @@ async def enable_person(uow: UnitOfWork, actor: Acting | Who, person_id: str) ->
     :raises ApiError: 404.
     """
     person = await lock_person(uow, person_id)
-    await uow.conn.execute(update(people).where(people.c.id == person_id).values(disabled_at=None))
+    await uow.conn.execute(_updating(person).values(disabled_at=None))
     _changed(uow, person_id, person.organisation_id)
     await _record(uow, actor, person, "person.enabled")
 
@@ -123,11 +125,7 @@ async def grant(
             index_elements=[memberships.c.person_id, memberships.c.service_id], set_=values
         )
     )
-    await uow.conn.execute(
-        delete(former_memberships).where(
-            former_memberships.c.person_id == person_id, former_memberships.c.service_id == service_id
-        )
-    )
+    await uow.conn.execute(_deleting(former_memberships, person, service_id))
     _changed(uow, person_id, person.organisation_id)
     await _record(
         uow, actor, person, "person.granted", service_id=service_id, role=role.value, permissions=granted
@@ -140,11 +138,7 @@ async def revoke(uow: UnitOfWork, actor: Acting | Who, person_id: str, service_i
     :raises ApiError: 404 when they are no member.
     """
     person = await lock_person(uow, person_id)
-    gone = await uow.conn.execute(
-        delete(memberships).where(
-            memberships.c.person_id == person_id, memberships.c.service_id == service_id
-        )
-    )
+    gone = await uow.conn.execute(_deleting(memberships, person, service_id))
     if not gone.rowcount:
         raise not_found()
     left = {"person_id": person_id, "service_id": service_id, "ended_at": uow.now}
@@ -158,13 +152,26 @@ async def lock_person(uow: UnitOfWork, person_id: str) -> Row[Any]:
 
     :raises ApiError: 404.
     """
-    # across organisations: named by an operator
     query = select(people).where(people.c.id == person_id).with_for_update()
-    row = (await uow.conn.execute(query)).one_or_none()
+    anybody = across_organisations(query, "an operator names the person")
+    row = (await uow.conn.execute(anybody)).one_or_none()
     if row is None:
         raise not_found()
     uow.hold(Entity.AGENT, [person_id])
     return row
+
+
+def _updating(person: Row[Any]) -> Update:
+    """Return an UPDATE of a person who is locked."""
+    return update(people).where(people.c.id == person.id, people.c.organisation_id == person.organisation_id)
+
+
+def _deleting(table: Table, person: Row[Any], service_id: str) -> Delete:
+    """Return what ends a person's place in a table of members of a service."""
+    own = select(people.c.id).where(people.c.organisation_id == person.organisation_id)
+    return delete(table).where(
+        table.c.person_id == person.id, table.c.service_id == service_id, table.c.person_id.in_(own)
+    )
 
 
 def _changed(uow: UnitOfWork, person_id: str, organisation_id: str) -> None:

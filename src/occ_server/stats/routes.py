@@ -1,22 +1,20 @@
 """GET /v1/callbacks/stats."""
 
 from datetime import timedelta
-from typing import Annotated
 
 from litestar import get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromQuery
 
 from occ_contract.callbacks import Stats
 from occ_contract.errors import ErrorCode
 from occ_contract.statistics import Period, business_day
 from occ_server.kit.inject import InDatabase
-from occ_server.kit.parameters import choices, day_of, id_parameter, words
+from occ_server.kit.parameters import From, choices, day_of, id_parameter, words
 from occ_server.kit.topic import Topic
 from occ_server.people.actor import InPerson
 from occ_server.stats.service import StatsQuery, figures
 
 DEFAULT_DAYS = 30
-From = Annotated[str | None, QueryParameter(name="from")]
 
 
 @get(

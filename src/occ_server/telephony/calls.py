@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Update, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
 from occ_contract.sync import Entity
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.adapter import CallProgress
 from occ_server.telephony.lines import free_line, lock_line, set_line
@@ -19,6 +20,8 @@ from occ_server.telephony.outcome import added
 from occ_server.telephony.tables import calls
 
 CallRow = Row[Any]
+_NAMED = "the order knows the call"
+_LOCKED = "the caller has locked what the call is for, in its organisation"
 _AT_ONCE = 200  # calls ended in one transaction: the next round takes the rest
 
 
@@ -50,8 +53,9 @@ async def begin_call(uow: UnitOfWork, asked: NewCall, *, by_pbx: bool) -> None:
 
 async def load_call(conn: AsyncConnection, call_id: str) -> CallRow | None:
     """Return a call as it is."""
-    # across organisations: the PBX and its orders name a call, nothing else
-    return (await conn.execute(select(calls).where(calls.c.id == call_id))).one_or_none()
+    query = select(calls).where(calls.c.id == call_id)
+    named = across_organisations(query, "the PBX and its orders name a call, nothing else")
+    return (await conn.execute(named)).one_or_none()
 
 
 async def lock_call(uow: UnitOfWork, call_id: str, listeners: CallListeners) -> CallRow | None:
@@ -98,20 +102,23 @@ async def _write(uow: UnitOfWork, call: CallRow, report: CallProgress) -> None:
     if "ended_at" in values and report.result is AttemptResult.UNKNOWN and call.given_up_at is not None:
         values["ended_at"] = min(call.given_up_at, report.at)  # when it was last known to go on
     if values:
-        await uow.conn.execute(update(calls).where(calls.c.id == call.id).values(**values))
+        await uow.conn.execute(_changing(call).values(**values))
+
+
+def _changing(call: CallRow) -> Update:
+    return update(calls).where(calls.c.id == call.id, calls.c.organisation_id == call.organisation_id)
 
 
 async def note_pbx_call(uow: UnitOfWork, call_id: str, pbx_call_id: str) -> None:
     """Write down the PBX's name of a call it took."""
-    # across organisations: the order knows the call
     change = update(calls).where(calls.c.id == call_id).values(pbx_call_id=pbx_call_id)
-    await uow.conn.execute(change)
+    await uow.conn.execute(across_organisations(change, _NAMED))
 
 
 async def note_ordered(uow: UnitOfWork, call_id: str) -> None:
     """Write down that the PBX is told to dial from this moment on: it will not be told again."""
-    # across organisations: the order knows the call
-    await uow.conn.execute(update(calls).where(calls.c.id == call_id).values(ordered_at=uow.now))
+    change = update(calls).where(calls.c.id == call_id).values(ordered_at=uow.now)
+    await uow.conn.execute(across_organisations(change, _NAMED))
 
 
 async def give_up(uow: UnitOfWork, call_id: str, at: datetime) -> None:
@@ -119,9 +126,8 @@ async def give_up(uow: UnitOfWork, call_id: str, at: datetime) -> None:
 
     The caller has locked what the call is for.
     """
-    # across organisations: the caller's own
-    change = update(calls).where(calls.c.id == call_id, calls.c.ended_at.is_(None))
-    await uow.conn.execute(change.values(given_up_at=at))
+    change = update(calls).where(calls.c.id == call_id, calls.c.ended_at.is_(None)).values(given_up_at=at)
+    await uow.conn.execute(across_organisations(change, _LOCKED))
 
 
 async def end_by_hand(
@@ -131,14 +137,12 @@ async def end_by_hand(
 
     The caller has locked what the call is for, and checked that it may.
     """
-    # across organisations: the caller's own
     query = select(calls).where(calls.c.id == call_id).with_for_update()
-    call = (await uow.conn.execute(query)).one_or_none()
+    call = (await uow.conn.execute(across_organisations(query, _LOCKED))).one_or_none()
     if call is None:  # it began before calls were kept
         return
-    change = update(calls).where(calls.c.id == call_id)
     await uow.conn.execute(
-        change.values(
+        _changing(call).values(
             state=CallState.ENDED,
             result=result,
             answered_at=answered_at,
@@ -151,24 +155,22 @@ async def end_by_hand(
 
 async def running_calls(conn: AsyncConnection, *, given_up: bool = False) -> list[CallRow]:
     """Return the calls that are not over, by id; or only those that were given up, a limited number."""
-    # across organisations: the PBX serves all
     query = select(calls).where(calls.c.ended_at.is_(None)).order_by(calls.c.id)
     if given_up:
         query = query.where(calls.c.given_up_at.is_not(None)).limit(_AT_ONCE)
-    return list((await conn.execute(query)).all())
+    return list((await conn.execute(across_organisations(query, "the PBX serves all"))).all())
 
 
 async def end_given_up(uow: UnitOfWork, call_ids: list[str]) -> None:
     """End calls that were given up and whom the PBX has no longer; who gave them up knows already."""
-    # across organisations: the sweep serves all
     query = (
         select(calls)
         .where(calls.c.id.in_(call_ids), calls.c.ended_at.is_(None), calls.c.given_up_at.is_not(None))
         .order_by(calls.c.id)
         .with_for_update()
     )
-    for call in (await uow.conn.execute(query)).all():
+    for call in (await uow.conn.execute(across_organisations(query, "the sweep serves all"))).all():
         result = AttemptResult.UNKNOWN if call.answered_at is None else AttemptResult.CONNECTED
         values = {"state": CallState.ENDED, "ended_at": call.given_up_at, "result": result}
-        await uow.conn.execute(update(calls).where(calls.c.id == call.id).values(**values))
+        await uow.conn.execute(_changing(call).values(**values))
         await free_line(uow, call.organisation_id, call.id, uow.now)

@@ -16,6 +16,7 @@ from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import SETTABLE_STATES, CallState
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, External, Finish, Postponed
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.adapter import CallProgress, CtiAdapter, PbxUnavailable
 from occ_server.telephony.calls import CallRow, load_call, lock_call, note_ordered, note_pbx_call, take_over
@@ -62,10 +63,10 @@ class Dispatcher:
 
         :raises PbxUnavailable: it could not be told.
         """
-        # across organisations: the order knows the agent
         query = select(lines.c.extension, lines.c.state).where(lines.c.person_id == agent_id)
         async with self._database.read() as conn:
-            line = (await conn.execute(query)).one_or_none()
+            named = across_organisations(query, "the order knows the agent")
+            line = (await conn.execute(named)).one_or_none()
         if line is None or line.extension is None:
             await self._adapter.logout(agent_id)
             return

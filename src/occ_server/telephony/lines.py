@@ -14,6 +14,7 @@ from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_server.audit.service import SERVER, record
 from occ_server.kit.db import insert_into
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
@@ -47,9 +48,9 @@ class Line:
 
 async def lock_line(uow: UnitOfWork, person_id: str) -> Line:
     """Return a person's line, locked until the commit; somebody who never logged in has one logged out."""
-    # across organisations: the caller's own, or that of the call at hand
     query = select(lines).where(lines.c.person_id == person_id).with_for_update()
-    row = (await uow.conn.execute(query)).one_or_none()
+    own = across_organisations(query, "the caller's own, or that of the call at hand")
+    row = (await uow.conn.execute(own)).one_or_none()
     return Line() if row is None else Line(row.state, row.extension, row.call_id)
 
 
@@ -75,7 +76,11 @@ async def log_in(uow: UnitOfWork, person: PersonActor, extension: str) -> None:
     try:
         async with uow.conn.begin_nested():
             await uow.conn.execute(
-                statement.on_conflict_do_update(index_elements=[lines.c.person_id], set_=values)
+                statement.on_conflict_do_update(
+                    index_elements=[lines.c.person_id],
+                    set_=values,
+                    where=lines.c.organisation_id == statement.excluded.organisation_id,
+                )
             )
     except IntegrityError:  # somebody sat down there at the same moment
         await _check_free(uow, person, extension)
@@ -157,7 +162,7 @@ async def set_line(
     """Write a line's state (and ``call_id`` or ``extension`` where given); the feed tells its owner."""
     await uow.conn.execute(
         update(lines)
-        .where(lines.c.person_id == person_id)
+        .where(lines.c.person_id == person_id, lines.c.organisation_id == organisation_id)
         .values(state=state, since=since or uow.now, **more)
     )
     touch_line(uow, organisation_id, person_id)
@@ -186,7 +191,9 @@ def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
 
 async def free_line(uow: UnitOfWork, organisation_id: str, call_id: str, since: datetime) -> None:
     """End the call on the line that has it: after-call work begins (업무)."""
-    query = select(lines.c.person_id).where(lines.c.call_id == call_id)
+    query = select(lines.c.person_id).where(
+        lines.c.call_id == call_id, lines.c.organisation_id == organisation_id
+    )
     person_id = (await uow.conn.execute(query)).scalar_one_or_none()
     if person_id is not None:
         await set_line(uow, organisation_id, person_id, CtiState.WORK, since=since, call_id=None)

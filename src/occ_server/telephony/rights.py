@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.people import Feature, Permission
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.people.actor import PersonActor, feature_disabled, forbidden
 from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
@@ -34,15 +35,19 @@ async def idle_without_right(conn: AsyncConnection) -> list[tuple[str, str]]:
 
     Somebody lost ``phone`` or the last service with telephony, or the account was disabled.
     """
-    # across organisations: the sweep serves all
     query = (
         select(lines.c.person_id, lines.c.organisation_id, people.c.disabled_at)
         .join(people, people.c.id == lines.c.person_id)
         .where(lines.c.extension.is_not(None), lines.c.call_id.is_(None))
         .order_by(lines.c.person_id)
     )
-    rows = (await conn.execute(query)).all()
-    standings = await load_standings(conn, [row.person_id for row in rows])
+    rows = (await conn.execute(across_organisations(query, "the sweep serves all"))).all()
+    seated: dict[str, list[str]] = {}
+    for row in rows:
+        seated.setdefault(row.organisation_id, []).append(row.person_id)
+    standings: dict[str, tuple[Standing, ...]] = {}
+    for organisation_id, person_ids in seated.items():
+        standings |= await load_standings(conn, organisation_id, person_ids)
     return [
         (row.person_id, row.organisation_id)
         for row in rows

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.cti import CtiState, CtiStatus, CurrentCall
@@ -41,7 +41,10 @@ async def load_bodies(
             calls.c.for_kind,
             calls.c.for_id,
         )
-        .outerjoin(calls, calls.c.id == lines.c.call_id)
+        .outerjoin(
+            calls,
+            and_(calls.c.id == lines.c.call_id, calls.c.organisation_id == lines.c.organisation_id),
+        )
         .where(lines.c.person_id.in_(ids), lines.c.organisation_id == organisation_id)
     )
     rows = (await conn.execute(query)).all()

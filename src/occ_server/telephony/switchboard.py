@@ -21,6 +21,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, External, LeaseLost
 from occ_server.kit.jobs.owner import Owner, Term
 from occ_server.kit.jobs.runner import Runner
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.tasks import Supervisor, attempt, first_of
 from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged
@@ -35,6 +36,7 @@ from occ_server.telephony.tables import lines
 
 SWEEP_SECONDS = 5.0
 OWNER = "pbx"
+_ALL = "the PBX serves all"
 
 
 async def _void(_database: Database, _order: msgspec.Struct, _attempt: Attempt) -> None:
@@ -201,13 +203,12 @@ async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> 
 
 
 async def _seated(conn: AsyncConnection) -> list[str]:
-    # across organisations: the PBX serves all
     query = select(lines.c.person_id).where(lines.c.extension.is_not(None)).order_by(lines.c.person_id)
-    return list((await conn.execute(query)).scalars())
+    return list((await conn.execute(across_organisations(query, _ALL))).scalars())
 
 
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
     await write_link(uow, LINK, connected=event.connected, since=event.at)
     query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
-    for row in (await uow.conn.execute(query)).all():
+    for row in (await uow.conn.execute(across_organisations(query, _ALL))).all():
         touch_line(uow, row.organisation_id, row.person_id)

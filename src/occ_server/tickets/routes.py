@@ -1,9 +1,7 @@
 """POST and GET /v1/tickets."""
 
-from typing import Annotated
-
 from litestar import Response, get, post
-from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
@@ -12,7 +10,7 @@ from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_server.audit.searches import record_search
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
 from occ_server.kit.paging import Paging
-from occ_server.kit.parameters import id_parameter, moment_bound, words
+from occ_server.kit.parameters import From, id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.people.actor import InPerson
@@ -21,7 +19,6 @@ from occ_server.tickets.service import InLinks
 from occ_server.tickets.tables import tickets
 
 ROOM = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.FEATURE_DISABLED)
-From = Annotated[str | None, QueryParameter(name="from")]
 
 
 @post("/v1/tickets", status_code=201, refuses=ROOM)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
 
+from occ_server.kit.belonging import of_no_organisation
 from occ_server.kit.columns import Id, metadata
 
 KEY_LENGTH = 100
@@ -13,4 +14,5 @@ key_grants = Table(
     Column("key", String(KEY_LENGTH), primary_key=True),
     Column("granted_seq", BigInteger, nullable=False),
     Column("revoked_seq", BigInteger),  # null while held
+    info=of_no_organisation("keys are handles: what they open is read within an organisation"),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table, text
 
+from occ_server.kit.belonging import of_no_organisation
 from occ_server.kit.columns import Id, Json, UtcTime, id_column, metadata
 
 WAITING = "token IS NULL AND failed_at IS NULL"
@@ -52,4 +53,5 @@ jobs = Table(
         sqlite_where=text("failed_at IS NOT NULL"),
         postgresql_where=text("failed_at IS NOT NULL"),
     ),
+    info=of_no_organisation("the runner does the work of all, and no request reads it"),
 )
