@@ -9,6 +9,7 @@ from occ_server.callbacks.rows import attempt_of
 from occ_server.callbacks.tables import attempts
 from occ_server.kit.problems import not_found
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.actor import PersonActor
 
 
 async def load_attempt(conn: AsyncConnection, organisation_id: str, attempt_id: str) -> Attempt:
