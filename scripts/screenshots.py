@@ -38,6 +38,7 @@ from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.theme.theme import ThemeChoice as Look
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import DARK, LIGHT
+from occ_desktop.views.callbacks.room import CallbacksRoom
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.support.clipping import cut_texts
@@ -185,10 +186,12 @@ class Photographer:
         shell.notices.toggle()
         await self._take(client, "notices")
         shell.notices.toggle()
-        shell.register_history(own[1].id)
+        room = shell.host.room(Place.CALLBACK_LIST)
+        assert isinstance(room, CallbacksRoom)
+        room.panel.register_history()
         await quiet()
         await self._take(client, "history")
-        _close_dialogs()
+        room.panel.history.close()
         await self._offline(client, [row.id for row in own])
 
     async def _offline(self, client: Client, own: list[str]) -> None:
@@ -259,12 +262,6 @@ def _settled(client: Client) -> bool:
 def _state(client: Client) -> SyncState | None:
     status = client.services.workplace.status
     return status.state if status else None
-
-
-def _close_dialogs() -> None:
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget.isVisible():
-            widget.close()
 
 
 def _picture(main: QWidget) -> Image.Image:

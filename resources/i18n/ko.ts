@@ -3642,8 +3642,16 @@
             <translation>오프라인</translation>
         </message>
         <message>
+            <source>No news</source>
+            <translation>새 소식 없음</translation>
+        </message>
+        <message>
             <source>Offline · as of {age}</source>
             <translation>오프라인 · {age} 자료</translation>
+        </message>
+        <message>
+            <source>No news · as of {age}</source>
+            <translation>새 소식 없음 · {age} 자료</translation>
         </message>
         <message>
             <source>Fetching from the server…</source>

@@ -119,7 +119,7 @@ class StandInFrame:
         self.position = ""
         self.keys: tuple[Any, ...] = ()
         self.targets: list[Any] = []
-        self.histories: list[str | None] = []
+        self.histories = 0
         self.cti_asked = 0
 
     def navigate(self, target: Any) -> None:
@@ -131,8 +131,8 @@ class StandInFrame:
     def set_keys(self, hints: Any) -> None:
         self.keys = tuple(hints)
 
-    def register_history(self, callback_id: str | None) -> None:
-        self.histories.append(callback_id)
+    def register_history(self) -> None:
+        self.histories += 1
 
     def log_in_to_cti(self) -> None:
         self.cti_asked += 1

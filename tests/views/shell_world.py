@@ -40,14 +40,14 @@ class NotingRoom(QWidget):
 class Opened:
     """What the shell asked others to open."""
 
-    histories: list[str | None] = field(default_factory=list)
+    histories: list[QWidget] = field(default_factory=list)
     sheets: list[QWidget] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
     chimes: list[bool] = field(default_factory=list)
 
     def doors(self) -> Doors:
         return Doors(
-            history=lambda callback_id, _parent: self.histories.append(callback_id),
+            history=self.histories.append,
             keys=self.sheets.append,
             extras=(("second", "Second window"),),
             on_extra=self.extras.append,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from occ_contract.tickets import TicketPriority
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
@@ -15,10 +14,8 @@ from views.conftest import LogIn
 Shown = Callable[..., Any]
 
 
-async def opened(
-    services: Services, tasks: TaskOwner, shown: Shown, callback_id: str | None
-) -> tuple[HistoryDialog, list[str]]:
-    dialog = HistoryDialog(services, tasks, callback_id)
+async def opened(services: Services, tasks: TaskOwner, shown: Shown) -> tuple[HistoryDialog, list[str]]:
+    dialog = HistoryDialog(services, tasks)
     told: list[str] = []
     dialog.registered.connect(told.append)
     shown(dialog, 600, 640)
@@ -34,29 +31,11 @@ def tickets(server: ServerThread) -> list[dict[str, Any]]:
     return server.run(look)
 
 
-async def test_a_record_for_a_callback_carries_what_is_known_and_changes_nothing_there(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, shown: Shown
-) -> None:
-    given = server.run(lambda c: c.given(c.ann, phone="02-123-4567", name="박미경", route_name="배송 문의"))
-    services = await log_in("ann")
-    dialog, told = await opened(services, tasks, shown, given)
-    assert (dialog.view.name.text(), dialog.view.phone.text()) == ("박미경", "02-123-4567")
-    dialog.view.priority.choose("urgent")
-    dialog.view.content.setPlainText("asked for the parcel number")
-    dialog.view.register.click()
-    await until(lambda: told == ["The history is registered."])
-    await until(lambda: len(tickets(server)) == 1)
-    (ticket,) = tickets(server)
-    assert (ticket["phone"], ticket["name"], ticket["callback_id"]) == ("021234567", "박미경", given)
-    assert (ticket["subject"], ticket["priority"]) == ("배송 문의", TicketPriority.URGENT.value)
-    assert server.run(lambda c: c.boss.view(given))["status"] == "assigned"
-
-
 async def test_a_record_needs_no_callback(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, shown: Shown
 ) -> None:
     services = await log_in("ann")
-    dialog, told = await opened(services, tasks, shown, None)
+    dialog, told = await opened(services, tasks, shown)
     dialog.view.subject.setText("walk-in question")
     dialog.view.register.click()
     await until(lambda: told)
@@ -68,7 +47,7 @@ async def test_each_mistake_is_named_at_its_field_and_nothing_typed_is_lost(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, shown: Shown
 ) -> None:
     services = await log_in("ann")
-    dialog, told = await opened(services, tasks, shown, None)
+    dialog, told = await opened(services, tasks, shown)
     view = dialog.view
     view.content.setPlainText("long story")
     for field, edit, wrong, sentence, right in (
@@ -91,20 +70,20 @@ async def test_closing_keeps_what_was_typed_for_the_next_time(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, shown: Shown
 ) -> None:
     services = await log_in("ann")
-    dialog, _ = await opened(services, tasks, shown, None)
+    dialog, _ = await opened(services, tasks, shown)
     dialog.view.subject.setText("half a sent")
     dialog.close()
     for _ in range(2000):
         if await services.drafts.read(DraftKind.HISTORY, "new"):
             break
-    again, told = await opened(services, tasks, shown, None)
+    again, told = await opened(services, tasks, shown)
     assert again.view.subject.text() == "half a sent"
     again.view.anew_pressed.emit()
     assert again.view.subject.text() == ""
     again.view.subject.setText("another")
     again.view.register.click()
     await until(lambda: told)
-    third, _ = await opened(services, tasks, shown, None)
+    third, _ = await opened(services, tasks, shown)
     assert third.view.subject.text() == ""
     third.close()
 
@@ -115,7 +94,7 @@ async def test_with_the_server_away_it_is_kept_and_says_so(
     services = await log_in("ann")
     server.stop()
     await until(lambda: services.workplace.status and services.workplace.status.state.value == "offline")
-    dialog, told = await opened(services, tasks, shown, None)
+    dialog, told = await opened(services, tasks, shown)
     dialog.view.subject.setText("written offline")
     dialog.view.register.click()
     await until(lambda: told == ["The history is kept and sent once the server is back."])

@@ -7,67 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from occ_contract.callbacks import CallbackStatus
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.views.assignment.room import AssignmentRoom
-from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.callback_lists import Shown, opened, place_of
+from views.callback_lists import Shown, opened
 from views.conftest import LogIn, Open, StandInFrame
 
 KEYS = Qt.Key
-
-
-async def test_call_keys_answer_inside_the_history_registration(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    async def two(centre: Any) -> list[str]:
-        return [await centre.given(centre.ann, name=name) for name in ("김하나", "이둘")]
-
-    first, second = server.run(two)
-    room = await opened(log_in, tasks, frame, shown, "ann", 2)
-    await room._services.cti.login("2041")
-    await until(lambda: room.standing.now.cti is not None)
-    room.view.table.go_to(place_of(room, first))
-    dialog = HistoryDialog(room._services, tasks, first, room)
-    dialog.press = room.press
-    dialog.show()
-    dialog.activateWindow()
-    await until(lambda: dialog._filled)
-    room.view.table.go_to(place_of(room, second))
-    QTest.keyClick(dialog.view.content, KEYS.Key_F2)
-    assert room.hand.id == first, "the dialog is about somebody, and that is whom its keys mean"
-    assert "Press once more" in dialog.view._error.text()
-    await until(lambda: room.panel.loaded is not None)
-    QTest.keyClick(dialog.view.content, KEYS.Key_F2)
-    await until(lambda: room.panel.row is not None and room.panel.row.callback.attempts == 1)
-    QTest.keyClick(dialog.view.content, KEYS.Key_F4)
-    await until(lambda: room.panel.row is not None and room.panel.row.status is CallbackStatus.COMPLETED)
-    assert server.run(lambda centre: centre.boss.view(second))["status"] == "assigned"
-    dialog.close()
-    room.closed()
-
-
-async def test_one_key_carries_the_call_note_over_into_the_history(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    room = await opened(log_in, tasks, frame, shown, "ann", 1)
-    await room._services.actions.keep_draft(given, "17시에 다시")
-    dialog = HistoryDialog(room._services, tasks, given, room)
-    dialog.show()
-    dialog.activateWindow()
-    await until(lambda: dialog._filled)
-    dialog.view.content.setPlainText("환불 문의")
-    for _ in range(2):  # the second time there is nothing more to carry over
-        QTest.keyClick(dialog.view.content, KEYS.Key_F8)
-        await until(lambda: dialog.view.content.toPlainText() == "환불 문의\n17시에 다시")
-    dialog.close()
-    room.closed()
 
 
 async def test_f2_without_a_telephone_opens_the_log_in(

@@ -282,13 +282,12 @@ async def test_a_note_written_offline_against_an_older_one_waits_for_a_decision_
 async def test_the_history_dialog_takes_no_key_until_it_is_filled(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, shown: Shown
 ) -> None:
-    callback = given(server, name="박미경")
     services = await log_in("ann")
     kept = Draft('{"subject": "half a sent"}')
-    await services.drafts.keep(DraftKind.HISTORY, callback, kept)
+    await services.drafts.keep(DraftKind.HISTORY, "new", kept)
     busy = BusyReader(services)
     await busy.begun()
-    dialog = HistoryDialog(services, tasks, callback)
+    dialog = HistoryDialog(services, tasks)
     shown(dialog, 600, 640)
     QTest.keyClicks(dialog.view.subject, "into the void")
     assert dialog.view.subject.text() == ""
@@ -298,7 +297,7 @@ async def test_the_history_dialog_takes_no_key_until_it_is_filled(
     QTest.keyClicks(dialog.view.subject, "ence")
     dialog.close()
     for _ in range(2000):
-        draft = await services.drafts.read(DraftKind.HISTORY, callback)
+        draft = await services.drafts.read(DraftKind.HISTORY, "new")
         if draft is not None and "half a sentence" in draft.text:
             return
     raise AssertionError("what was typed is not kept")

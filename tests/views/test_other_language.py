@@ -134,7 +134,7 @@ async def test_a_room_not_entered_since_keeps_what_it_carried(desk: Desk) -> Non
 
 async def test_what_was_typed_into_an_open_dialog_waits_for_the_next_time(desk: Desk) -> None:
     services, tasks = desk._services, desk._tasks
-    dialog = HistoryDialog(services, tasks, None, desk.window)
+    dialog = HistoryDialog(services, tasks, desk.window)
     dialog.show()
     await until(lambda: dialog._filled)
     dialog.view.content.setPlainText("반쯤 쓴 이력")

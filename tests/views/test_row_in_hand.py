@@ -204,11 +204,13 @@ class Player:
         key = self.chance.choice((KEYS.Key_F2, KEYS.Key_F4, KEYS.Key_F6))
         seen, hand = highlighted(self.room), self.room.hand.id
         done = len(self.acted)
-        told = len(self.frame.histories)
+        told = self.frame.histories
         QTest.keyClick(self.room.view.table, key)
         if key == KEYS.Key_F6:
-            assert self.frame.histories[told:] == [hand]
+            form = self.room.panel.history
+            assert (form.form is None, self.frame.histories - told) == (hand is None, int(hand is None))
             assert seen is None or seen == hand
+            form.close()
             return
         QTest.keyClick(self.room.view.table, key)
         for _ in range(3):

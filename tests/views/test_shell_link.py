@@ -97,6 +97,15 @@ async def test_what_keeps_the_news_away_is_said_by_its_name(link: Link) -> None:
     assert any("disk of this computer is full" in text for text in link.banner)
 
 
+async def test_a_full_disk_is_not_called_offline_and_the_telephone_can_still_be_logged_in(link: Link) -> None:
+    since = link.clock.now() - timedelta(minutes=5)
+    text = link.say(state=SyncState.OFFLINE, reason="disk_full", hindered=True, last_synced_at=since)
+    assert text == "No news · as of 5 minute(s) ago"
+    assert link.shell.window.cti.bar.look.value == "logged_out"
+    link.say(hindered=False, reason=UnreachableReason.TIMEOUT)
+    assert link.shell.window.cti.bar.look.value == "disconnected"
+
+
 async def test_before_anybody_was_heard_nothing_is_claimed(link: Link) -> None:
     presenter = link.shell.window.sync
     presenter._reached = None

@@ -211,7 +211,7 @@ class Client(QObject):
 
     def _doors(self) -> Doors:
         return Doors(
-            history=lambda callback_id, parent: open_history(self.services, self._tasks, callback_id, parent),
+            history=lambda parent: open_history(self.services, self._tasks, parent),
             keys=lambda parent: open_keys(self.services, self._tasks, parent),
             extras=self._extras.entries(),
             on_extra=self._extras.chosen,

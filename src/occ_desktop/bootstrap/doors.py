@@ -17,11 +17,11 @@ from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.shell.window import ShellWindow
 
 
-def open_history(services: Services, tasks: TaskOwner, callback_id: str | None, parent: QWidget) -> None:
-    """Open the history registration over a window, for a callback or for none."""
+def open_history(services: Services, tasks: TaskOwner, parent: QWidget) -> None:
+    """Open the history registration for no callback over a window."""
     from occ_desktop.views.history.dialog import HistoryDialog
 
-    dialog = HistoryDialog(services, tasks, callback_id, parent)
+    dialog = HistoryDialog(services, tasks, parent)
     if isinstance(parent, ShellWindow):
         dialog.registered.connect(parent.messages.done)
         dialog.press = parent.press

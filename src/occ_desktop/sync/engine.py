@@ -288,6 +288,7 @@ class SyncEngine:
         pending, refused = await self._cache.read(outbox.counts)
         self._say(
             state=SyncState.IDLE,
+            hindered=False,
             last_synced_at=self._clock.now(),
             done=0,
             total=None,

@@ -48,8 +48,8 @@ class Frame(Protocol):
     def set_keys(self, hints: Sequence[KeyHint]) -> None:
         """Show the room's own keys in the status line."""
 
-    def register_history(self, callback_id: str | None) -> None:
-        """Open the history registration, for a callback or for none."""
+    def register_history(self) -> None:
+        """Open the history registration for no callback."""
 
     def log_in_to_cti(self) -> None:
         """Open the telephony log-in, where the person has telephony and is not logged in."""
@@ -66,14 +66,6 @@ class Room(Protocol):
 
     def closed(self) -> None:
         """The window closes or the person logs out: stop tasks, keep what was typed."""
-
-
-@runtime_checkable
-class AnswersCallKeys(Protocol):
-    """A room that dials and completes, also when its keys are pressed in a dialog."""
-
-    def press(self, key_id: str, callback_id: str | None) -> str:
-        """Connect or complete the callback the dialog is about; return why nothing was done."""
 
 
 @runtime_checkable

@@ -90,18 +90,6 @@ class RowInHand(QObject):
         self.called_up.emit()
         self._tasks.start(lambda: self._find(callback_id), name="go-to", policy=Policy.LATEST)
 
-    def press(self, key_id: str, callback_id: str | None) -> str:
-        """Answer a call key pressed elsewhere (the history registration); return why nothing was done.
-
-        ``callback_id`` is whom it was pressed for; somebody else in hand is not acted on.
-        """
-        if callback_id is None:
-            return self.tr("No callback is chosen here.")
-        if callback_id != self.id:
-            self.call_up(callback_id)
-            return self.tr("This callback is in hand again. Press once more.")
-        return self._panel.connect_row() if key_id == "connect" else self._panel.complete_row()
-
     def call_up_next(self) -> None:
         """Show the person's next callback in line."""
         self._tasks.start(self._find_next, name="next", policy=Policy.LATEST)

@@ -134,7 +134,8 @@ class CallbacksRoom(QWidget):
         table.columns_shown.connect(self._cells.follow_columns)
         table.columns_shown.connect(self.model.reformat)
         table.overlay.action_triggered.connect(made.do)
-        self.panel.history_wanted.connect(self._frame.register_history)
+        self.panel.history_opened.connect(self.view.open_panel)
+        self.panel.history.registered.connect(self.view.show_notice)
         self.panel.row_wanted.connect(self.hand.call_up)
         self.panel.cti_wanted.connect(self._frame.log_in_to_cti)
         self.panel.refused.connect(self.view.show_warning)
@@ -234,13 +235,10 @@ class CallbacksRoom(QWidget):
         """Show a callback: in the list where the search finds it, in the panel in any case."""
         self.hand.call_up(callback_id)
 
-    def press(self, key_id: str, callback_id: str | None) -> str:
-        """Answer a call key that was pressed in a dialog; return why nothing was done."""
-        return self.hand.press(key_id, callback_id)
-
     def register_history(self) -> None:
-        """Open the history registration for the callback in view, or for none."""
-        self._frame.register_history(self.hand.id)
+        """Register history for the callback in view beside its message, or for none."""
+        if not self.panel.register_history():
+            self._frame.register_history()
 
     def download_rows(self) -> None:
         """Save all rows of the search, not only those in view."""
@@ -252,8 +250,10 @@ class CallbacksRoom(QWidget):
         self.view.show_notice(self.tr("No other callback is waiting for you."))
 
     def _to_note(self) -> None:
+        """Go to the note; while history is registered carry the note over there."""
         self.view.open_panel()
-        self.panel.view.foot.note.setFocus()
+        if not self.panel.history.take_over_note():
+            self.panel.view.foot.note.setFocus()
 
     # What the presenters tell
 
@@ -330,7 +330,7 @@ class CallbacksRoom(QWidget):
         elif action == COMPLETE:
             self.panel.complete_row()
         elif action == HISTORY:
-            self._frame.register_history(row_id)
+            self.panel.register_history()
 
     def _on_sort(self, sort_key: str, descending: bool) -> None:
         self.presenter.order_by(sort_key, descending=descending)
@@ -373,7 +373,7 @@ class CallbacksRoom(QWidget):
     def _follow_keys(self) -> None:
         keys = key_map(self._services.preferences.value.keys)
         self.keys.follow(keys)
-        self.panel.view.show_keys(keys)
+        self.panel.show_keys(keys)
         self._show_keys()
 
     def _show_keys(self) -> None:

@@ -1,4 +1,7 @@
-"""History registration as a dialog that does not block. Closing it keeps what was typed for the next time."""
+"""History registration without a callback: a dialog that does not block. Closing it keeps what was typed.
+
+For a callback it stands in the customer panel, beside the message.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,31 +13,28 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.keyboard import Key, Keyboard
-from occ_desktop.views.history.entry import HistoryEntry
-from occ_desktop.views.history.presenter import HistoryPresenter
-from occ_desktop.views.history.view import HistoryView
+from occ_desktop.views.parts.history.entry import HistoryEntry
+from occ_desktop.views.parts.history.presenter import HistoryPresenter
+from occ_desktop.views.parts.history.view import HistoryView
 from occ_desktop.views.parts.keys import key_map
 
-_CALL_KEYS = ("connect", "hang-up", "complete", "cti-1", "cti-2", "cti-3")
+_LINE_KEYS = ("hang-up", "cti-1", "cti-2", "cti-3")
 
 
 class HistoryDialog(QDialog):
     """Opened with `show()`; deletes itself. `registered(str)`: the sentence that says so.
 
-    ``press(key id, callback id)`` answers the call keys and returns why nothing was done.
+    ``press(key id)`` answers the keys of the person's line: a customer may be on it.
     """
 
     registered = Signal(str)
 
-    def __init__(
-        self, services: Services, tasks: TaskOwner, callback_id: str | None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, services: Services, tasks: TaskOwner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filled = False
-        self._callback_id = callback_id
-        self.press: Callable[[str, str | None], str] = _nobody_answers
+        self.press: Callable[[str], object] = _nobody_answers
         self.keyboard = Keyboard(self, key_map(services.preferences.value.keys))
-        self.presenter = HistoryPresenter(services, tasks.child("history", parent=self), callback_id, self)
+        self.presenter = HistoryPresenter(services, tasks.child("history", parent=self), None, self)
         self.view = HistoryView(self.presenter.service_choices(), self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Register history"))
@@ -58,19 +58,14 @@ class HistoryDialog(QDialog):
         view.close_pressed.connect(self.close)
         view.anew_pressed.connect(made.begin_anew)
         view.typed.connect(self._on_typed)
-        view.note_pressed.connect(made.take_over_note)
-        made.note_known.connect(view.take_over)
 
     def _register_keys(self) -> None:
-        """Call keys work here too: one registers history while the customer is on the line."""
-        for key_id in _CALL_KEYS:
-            self.keyboard.register(Key(key_id, "", ""), self, partial(self._on_call_key, key_id))
-        if self._callback_id is not None:
-            self.keyboard.register(Key("note", "", ""), self, self.presenter.take_over_note)
-            self.view.offer_note(self.keyboard.cap("note"))
+        """The keys of the line work here too: one registers history while somebody is on it."""
+        for key_id in _LINE_KEYS:
+            self.keyboard.register(Key(key_id, "", ""), self, partial(self._on_line_key, key_id))
 
-    def _on_call_key(self, key_id: str) -> None:
-        self.view.show_error(self.press(key_id, self._callback_id))
+    def _on_line_key(self, key_id: str) -> None:
+        self.press(key_id)
 
     def _on_filled(self, entry: HistoryEntry, before: bool) -> None:
         self._filled = True
@@ -112,5 +107,5 @@ class HistoryDialog(QDialog):
         super().closeEvent(event)
 
 
-def _nobody_answers(_key_id: str, _callback_id: str | None) -> str:
-    return ""
+def _nobody_answers(_key_id: str) -> None:
+    return None

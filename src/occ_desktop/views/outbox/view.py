@@ -146,7 +146,9 @@ class OutboxView(QWidget):
 
     def show_status(self, status: SyncStatus) -> None:
         """Say how the way to the server stands."""
-        if status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
+        if status.hindered and (hindered := failure_text.hindrance(status.reason, status.about)):
+            self.show_line(hindered, warn=True)
+        elif status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
             text = self.tr(
                 "The server cannot be reached. Everything here is kept and sent as soon as it can."
             )

@@ -50,7 +50,13 @@ def request_columns(
             elide=True,
             hide_order=goes.get("route"),
         ),
-        Column("customer", translate("RequestColumns", "Customer"), wide["customer"], cells.customer),
+        Column(
+            "customer",
+            translate("RequestColumns", "Customer"),
+            wide["customer"],
+            cells.customer,
+            elide=True,
+        ),
         Column("phone", translate("RequestColumns", "Phone"), wide["phone"], cells.phone, sort_key=phone),
         Column(
             "message",

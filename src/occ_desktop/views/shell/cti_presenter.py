@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from occ_contract.cti import CallState, CtiState, CtiStatus
+from occ_contract.cti import CallState, CtiState, CtiStatus, CurrentCall
 from occ_contract.people import Permission
 from occ_contract.phone import shown
 from occ_desktop.domain.failures import Failure
@@ -85,12 +85,13 @@ class CtiPresenter(QObject):
         status = self._services.cti.status
         if status is None or self.bar.look is not CtiLook.LOGGED_IN:
             return
-        since = status.call.since if status.call is not None else status.since
+        call = self._call
+        since = call.since if call is not None else status.since
         lasted = moments.span((self._services.session.server_now() - since).total_seconds())
-        if status.call is not None:
+        if call is not None:
             self.bar.call.show_time(lasted)
         name = name_of(f"cti.{status.state.value}")
-        self.bar.show_lasting("" if status.call is not None else f"{name} {lasted}")
+        self.bar.show_lasting("" if call is not None else f"{name} {lasted}")
 
     def ask_extension(self) -> bool:
         """Open the small form for the extension; False where nobody can log in now, or it is open already."""
@@ -130,8 +131,16 @@ class CtiPresenter(QObject):
         return CtiLook.LOGGED_IN
 
     def _away(self) -> bool:
+        """Tell whether the server is not there; a machine that takes nothing in may still ask it."""
         status = self._services.workplace.status
-        return status is not None and status.away
+        return status is not None and status.away and not status.hindered
+
+    @property
+    def _call(self) -> CurrentCall | None:
+        """Return the call on the line; none where no news come in: it may have ended long ago."""
+        status, sync = self._services.cti.status, self._services.workplace.status
+        uninformed = sync is not None and sync.away
+        return status.call if status is not None and not uninformed else None
 
     def _show_gone(self, status: CtiStatus | None) -> None:
         """Say what is gone: the server, so that nobody knows of the telephone system, or that system."""
@@ -149,7 +158,7 @@ class CtiPresenter(QObject):
         )
 
     def _show_line(self, status: CtiStatus) -> None:
-        bar, call = self.bar, status.call
+        bar, call = self.bar, self._call
         on_call = call is not None and call.state is not CallState.ENDED
         bar.states.choose(status.state.value if status.state in SETTABLE else None)
         for state in SETTABLE:

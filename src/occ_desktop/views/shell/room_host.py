@@ -65,9 +65,9 @@ class _Standpoint:
         if self._in_front:
             self._frame.set_keys(self._keys)
 
-    def register_history(self, callback_id: str | None) -> None:
+    def register_history(self) -> None:
         """Open the history registration."""
-        self._frame.register_history(callback_id)
+        self._frame.register_history()
 
     def log_in_to_cti(self) -> None:
         """Open the telephony log-in."""

@@ -72,9 +72,12 @@ class SyncPresenter(QObject):
     def _show_sync(self, status: SyncStatus) -> None:
         since = status.last_synced_at
         if self._reached is False:
-            text = self.tr("Offline")
+            text = self.tr("No news") if status.hindered else self.tr("Offline")
             if since is not None:
-                text = self.tr("Offline · as of {age}").format(age=self._age(since))
+                words = self.tr("Offline · as of {age}")
+                if status.hindered:  # by this machine: the server may well be there
+                    words = self.tr("No news · as of {age}")
+                text = words.format(age=self._age(since))
             self._warn(text, "cloud-slash")
         elif status.state is SyncState.FIRST_FILL:
             self._line.show_item(SYNC, self._filling(status), glyph="arrows-clockwise")

@@ -13,7 +13,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.services.preferences import Language, ThemeChoice
-from occ_desktop.ui.frame import AnswersCallKeys, KeyHint, Place, Target
+from occ_desktop.ui.frame import KeyHint, Place, Target
 from occ_desktop.ui.keyboard import Key
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.tables.table_view import TableView
@@ -46,14 +46,14 @@ _FIRST = Target(Place.CALLBACK_LIST)
 class Doors:
     """What the shell opens but does not know; bootstrap connects it to other rooms.
 
-    ``history(callback_id | None, parent)`` opens the history registration, ``keys(parent)`` the key sheet;
+    ``history(parent)`` opens the history registration without a callback, ``keys(parent)`` the key sheet;
     both return at once. ``own_window(place)`` gives a room a window of its own, ``elsewhere(target)`` goes to
     a place this window does not hold; None: not offered. ``extras`` are entries (id, translated label) for
     the person's menu, answered by ``on_extra(id)``: the demo's second window. ``chime`` is the optional sound
     of a notice.
     """
 
-    history: Callable[[str | None, QWidget], None]
+    history: Callable[[QWidget], None]
     keys: Callable[[QWidget], None]
     own_window: Callable[[Place], object] | None = None
     elsewhere: Callable[[Target], object] | None = None
@@ -159,16 +159,13 @@ class ShellWindow(RememberedWindow):
         shown = [(hint.keys, hint.label) for hint in (*hints, *self.keys.hints())]
         self.view.status.show_keys(shown)
 
-    def register_history(self, callback_id: str | None) -> None:
-        """Open the history registration, for a callback or for none."""
-        self._doors.history(callback_id, self)
+    def register_history(self) -> None:
+        """Open the history registration for no callback."""
+        self._doors.history(self)
 
-    def press(self, key_id: str, callback_id: str | None) -> str:
-        """Answer a call key that was pressed in a dialog for a callback; return why nothing was done."""
-        if self.keys.keyboard.press(key_id):
-            return ""
-        room = self.host.room(Place.CALLBACK_LIST)
-        return room.press(key_id, callback_id) if isinstance(room, AnswersCallKeys) else ""
+    def press(self, key_id: str) -> object:
+        """Answer a key of the line that was pressed in a dialog."""
+        return self.keys.keyboard.press(key_id)
 
     def log_in_to_cti(self) -> None:
         """Open the telephony log-in; afterwards the focus is where it was, so that the next key may dial."""
@@ -388,6 +385,6 @@ class ShellWindow(RememberedWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         history = key_map(self._services.preferences.value.keys).keys_of("history")
         if QKeySequence(event.keyCombination()) == QKeySequence(history):
-            self.register_history(None)  # a room with a callback selected answers before it comes here
+            self.register_history()  # a room with a callback selected answers before it comes here
         else:
             super().keyPressEvent(event)

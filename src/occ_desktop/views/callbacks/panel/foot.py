@@ -32,6 +32,7 @@ class PanelFoot(QWidget):
         self.connect_button = BusyButton("", "", "primary", glyph="phone", parent=self)
         self.complete_button = BusyButton("", "", "plain", glyph="check", parent=self)
         self.history_button = Button("", tall=True, parent=self)
+        self._register: BusyButton | None = None
         self._footer: Footer | None = None
         self._error = ""
         self._reason = ""
@@ -42,7 +43,7 @@ class PanelFoot(QWidget):
         self.history_button.clicked.connect(self.history_pressed)
 
     def _build(self) -> None:
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.connect_button, self.complete_button, self.history_button):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -91,6 +92,26 @@ class PanelFoot(QWidget):
         )
         if any(gone and button.hasFocus() for button, gone in goes):
             (self.note if footer.note else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what the Tab key reaches, in the order of the eye."""
+        last = self.history_button if self._register is None else self._register
+        return (self.note.focusProxy() or self.note, self.connect_button, self.complete_button, last)
+
+    def show_register(self, button: BusyButton | None) -> None:
+        """Show the button of an open history form in the place of the one that opens it; None: that again."""
+        if self._register is not None:
+            self._buttons.removeWidget(self._register)
+            self._register.hide()
+            self._register.deleteLater()
+        self._register = button
+        self.history_button.setVisible(button is None)
+        self.note.set_low(button is not None)
+        if button is not None:
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setProperty("narrow", True)
+            self._buttons.addWidget(button, 1)
 
     def focus_first(self) -> None:
         """Go to the note, or where there is none to the first button."""

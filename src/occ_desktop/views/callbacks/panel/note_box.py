@@ -10,6 +10,7 @@ from occ_desktop.ui.theme.theme import set_look, token_colour
 from occ_desktop.ui.theme.tokens import SIZES
 
 _KEEP_MS = 600
+_HIGH, _LOW = 104, 60  # pixels
 
 
 class NoteBox(QFrame):
@@ -46,7 +47,7 @@ class NoteBox(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self._edit, 1)
         layout.addLayout(foot)
-        self.setFixedHeight(104)
+        self.set_low(False)
         self.setFocusProxy(self._edit)
         self._edit.textChanged.connect(self._on_text_changed)
         self._show_count()
@@ -87,6 +88,10 @@ class NoteBox(QFrame):
             self._quiet = False
         self._show_count()
         self._lock()
+
+    def set_low(self, low: bool) -> None:
+        """Leave room for a form above: two lines stand in it instead of four."""
+        self.setFixedHeight(_LOW if low else _HIGH)
 
     def set_texts(self, name: str, placeholder: str) -> None:
         """Accessible name and placeholder in the person's language."""

@@ -21,12 +21,14 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text, moments
+from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer
 from occ_desktop.views.callbacks.panel.around import Around
 from occ_desktop.views.callbacks.panel.decisions import Decisions
 from occ_desktop.views.callbacks.panel.facts import FactsMaker, Silence
 from occ_desktop.views.callbacks.panel.footer import footer
+from occ_desktop.views.callbacks.panel.history_form import PanelHistory
 from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.reasons import sentence_of
@@ -37,14 +39,14 @@ from occ_desktop.views.parts.refusals import RefusalWords
 
 class PanelPresenter(QObject):
     """`changed()`: another callback, or what may be done with it; `emptied()`: none is in hand now;
-    `row_wanted(str)`: show another callback; `history_wanted(str)`: register history for this one;
+    `row_wanted(str)`: show another callback; `history_opened()`: history is registered in the panel now;
     `cti_wanted()`: open the telephony log-in; `refused(str)`: why a step that was asked for cannot be done.
     """
 
     changed = Signal()
     emptied = Signal()
     row_wanted = Signal(str)
-    history_wanted = Signal(str)
+    history_opened = Signal()
     cti_wanted = Signal()
     refused = Signal(str)
 
@@ -81,6 +83,7 @@ class PanelPresenter(QObject):
             self._silent,
         )
         self.note = NoteKeeper(services, tasks, standing, zone, self.view.foot.note)
+        self.history = PanelHistory(services, tasks, self.view, self.view.foot.note)
         self._decisions = Decisions(services.outbox, tasks, self._words, self.note, self.view, self._customer)
         self._around = Around(services, tasks, standing, self._facts, self.view)
         self._off = [services.bus.subscribe(ChangeSet, self._on_change)]
@@ -122,13 +125,14 @@ class PanelPresenter(QObject):
 
     @property
     def writing(self) -> bool:
-        """Tell whether the person is in the note, which then may not be taken from under their hands."""
-        return self._loaded is not None and self.view.foot.note.written_in
+        """Tell whether the person is in note or form, which may not be taken from under their hands then."""
+        return self._loaded is not None and (self.view.foot.note.written_in or self.history.written_in)
 
     def show(self, callback_id: str | None) -> None:
         """Take another callback in hand, None for none; what was typed for the one before is kept first."""
         if callback_id == self._id:
             return
+        self.history.close()
         self.note.begin()
         self._decisions.begin()
         self._id, self._loaded, self._warned_of = callback_id, None, None
@@ -147,6 +151,7 @@ class PanelPresenter(QObject):
 
     def close(self) -> None:
         """Keep what was typed and hear nothing any more."""
+        self.history.close()
         self.note.close()
         self._id = self._loaded = None
         for off in self._off:
@@ -192,10 +197,18 @@ class PanelPresenter(QObject):
         self._commands.complete_row(row.id, self.note.for_completing())
         return ""
 
-    def register_history(self) -> None:
-        """Register history for the row in view."""
-        if self._id:
-            self.history_wanted.emit(self._id)
+    def register_history(self) -> bool:
+        """Register history for the row in view, beside its message; False when there is none."""
+        if self._id is None:
+            return False
+        self.history_opened.emit()
+        self.history.open(self._id)
+        return True
+
+    def show_keys(self, keys: KeyMap) -> None:
+        """Name the keys in force."""
+        self.view.show_keys(keys)
+        self.history.show_note_key(keys.cap("note"))
 
     def copy_number(self) -> None:
         """Put the number, as a telephone dials it, on the clipboard."""
@@ -287,6 +300,7 @@ class PanelPresenter(QObject):
         if row is not None and draft.text.strip() and not draft.untouched:
             self._decisions.taken(row, draft.text)
         self._id = self._loaded = None
+        self.history.close()
         self.note.forget()
         self._decisions.begin()
         self._around.begin(None)

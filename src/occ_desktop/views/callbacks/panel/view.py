@@ -1,6 +1,7 @@
 """The layout of the customer panel: what is known above, the note and the next step always in view below."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from occ_desktop.ui.widgets.icon_button import IconButton
 from occ_desktop.views.callbacks.panel.facts import Fact, Known, Line, PanelFacts
 from occ_desktop.views.callbacks.panel.foot import PanelFoot
 from occ_desktop.views.callbacks.panel.lines import LineSection
+from occ_desktop.views.parts.history.view import HistoryView
 
 
 class PanelView(QWidget):
@@ -57,6 +59,8 @@ class PanelView(QWidget):
         self._taken_area = QVBoxLayout()
         self._nobody = _Nobody(self)
         self._known = QWidget(self)
+        self._around = QWidget(self)
+        self._form: HistoryView | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -87,11 +91,16 @@ class PanelView(QWidget):
         column = QVBoxLayout(known)
         column.setContentsMargins(16, 0, 16, 8)
         column.setSpacing(10)
+        self._column = column
         column.addWidget(self._box)
-        column.addLayout(self._facts)
+        column.addWidget(self._around)
+        around = QVBoxLayout(self._around)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(10)
+        around.addLayout(self._facts)
         for section in (self.attempts, self.history, self.queue):
-            column.addWidget(_hairline())
-            column.addWidget(section)
+            around.addWidget(_hairline())
+            around.addWidget(section)
         column.addStretch()
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -193,6 +202,20 @@ class PanelView(QWidget):
         if card is not None:
             self._taken[callback_id] = card
             self._taken_area.addWidget(card)
+
+    def show_form(self, form: HistoryView | None) -> None:
+        """Show a form under the message instead of what stands around the callback; None: that again."""
+        self.foot.show_register(form.register if form is not None else None)
+        if self._form is not None:
+            self._column.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = form
+        self._around.setVisible(form is None)
+        if form is not None:
+            self._column.insertWidget(self._column.indexOf(self._around), form, 1)
+            for first, then in pairwise((self._copy, *form.stops, *self.foot.stops)):
+                QWidget.setTabOrder(first, then)
 
     def show_keys(self, keys: KeyMap) -> None:
         """Name the keys in force."""

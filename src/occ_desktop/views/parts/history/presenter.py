@@ -10,14 +10,13 @@ from occ_desktop.domain.sync_status import SyncStatus, reachable
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text
-from occ_desktop.views.history.entry import HistoryEntry, kept, known
+from occ_desktop.views.parts.history.entry import HistoryEntry, kept, known
 
 
 class HistoryPresenter(QObject):
     """Signals: `filled(object, bool)`: a `HistoryEntry` to begin with, whether it is what was typed before;
     `refused(str, str)`: field, what is wrong with it; `failed(str)`; `busy_changed(bool)`;
-    `registered(bool)`: done, whether it waits for the server; `note_known(str)`: the call note, to be taken
-    over.
+    `registered(bool)`: done, whether it waits for the server.
     """
 
     filled = Signal(object, bool)
@@ -25,7 +24,6 @@ class HistoryPresenter(QObject):
     failed = Signal(str)
     busy_changed = Signal(bool)
     registered = Signal(bool)
-    note_known = Signal(str)
 
     def __init__(
         self, services: Services, tasks: TaskOwner, callback_id: str | None, parent: QObject | None = None
@@ -62,12 +60,6 @@ class HistoryPresenter(QObject):
         draft = None if entry == self._start else Draft(kept(entry))
         self._services.drafts.keep_soon(DraftKind.HISTORY, self._subject, draft)
 
-    def take_over_note(self) -> None:
-        """Fetch the call note of this callback as it stands now, sent or not."""
-        if self._callback_id is not None:
-            callback_id = self._callback_id
-            self._tasks.start(lambda: self._take_over_note(callback_id), name="history.note")
-
     def register(self, entry: HistoryEntry) -> None:
         """Register; a second press while it runs is none."""
         self._tasks.start(lambda: self._register(entry), name="history.register")
@@ -84,19 +76,6 @@ class HistoryPresenter(QObject):
             return  # not filled: what is typed now would replace what was typed before and cannot be read
         before = known(draft.text) if draft is not None else None
         self.filled.emit(before or self._start, before is not None)
-
-    async def _take_over_note(self, callback_id: str) -> None:
-        try:
-            note = await self._services.actions.draft(callback_id)
-            row = await self._services.search.row(callback_id)
-        except Failure as failure:
-            self.failed.emit(failure_text.sentence(failure))
-            return
-        note = note or (row.callback.note or "" if row is not None else "")
-        if note:
-            self.note_known.emit(note)
-        else:
-            self.failed.emit(self.tr("There is no call note yet."))
 
     async def _known(self) -> HistoryEntry:
         choices = self.service_choices()
