@@ -15,6 +15,7 @@ from occ_desktop.ui.widgets.button import Button
 from occ_desktop.views.assignment.room import AssignmentRoom
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
+from support.typed import keep_draft
 from support.waiting import until
 from views.callback_lists import Shown, opened, place_of
 from views.conftest import LogIn, Open, StandInFrame
@@ -57,7 +58,7 @@ async def test_one_key_carries_the_call_note_over_into_the_history(
 ) -> None:
     given = server.run(lambda centre: centre.given(centre.ann))
     room = await opened(log_in, tasks, frame, shown, "ann", 1)
-    await room._services.actions.keep_draft(given, "17시에 다시")
+    await keep_draft(room._services, given, "17시에 다시")
     dialog = HistoryDialog(room._services, tasks, given, room)
     dialog.show()
     dialog.activateWindow()

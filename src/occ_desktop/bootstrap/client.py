@@ -137,9 +137,7 @@ class Client(QObject):
         self.opening.finish()
         for stop in self._stops:
             stop()
-        closing = Shutdown()
-        closing.add("input", self._stop_input, seconds=_TASK_SECONDS)
-        closing.add("outbox", self._send_what_waits, seconds=_OUTBOX_SECONDS)
+        closing = self._ending_of_work()
         closing.add("services", self.services.close, seconds=_SERVICE_SECONDS)
         closing.add("tasks", self._tasks.aclose, seconds=_TASK_SECONDS)
         for result in await closing.run():
@@ -147,12 +145,20 @@ class Client(QObject):
         self._drop_windows()
         self.tray.stop()
 
+    def _ending_of_work(self) -> Shutdown:
+        """Return the steps in which somebody's work ends, however they leave."""
+        ending = Shutdown()
+        ending.add("input", self._stop_input, seconds=_TASK_SECONDS)
+        ending.add("outbox", self._send_what_waits, seconds=_OUTBOX_SECONDS)
+        return ending
+
     async def _stop_input(self) -> None:
         if self.shell is not None:
-            self.shell.hide()
             self.shell.finish()
+            self.shell.setVisible(not self._closing)
         if self.login is not None:
             self.login.hide()
+        await self.services.drafts.settled()  # what was typed last goes with the rest
 
     async def _send_what_waits(self) -> None:
         """Let unsent commands go while the server answers; what stays is sent at the next start."""
@@ -254,9 +260,11 @@ class Client(QObject):
         self._show_shell()
 
     def _on_logout(self, erase: bool) -> None:
-        if self.shell is not None:
-            self.shell.finish()
-        self._tasks.start(self.services.session.logout(erase), name="log-out", policy=Policy.DROP)
+        self._tasks.start(lambda: self._log_out(erase), name="log-out", policy=Policy.DROP)
+
+    async def _log_out(self, erase: bool) -> None:
+        await self._ending_of_work().run()
+        await self.services.session.logout(erase)
 
     def _on_shell_closing(self) -> None:
         if not self._closing:

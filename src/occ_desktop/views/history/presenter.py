@@ -87,13 +87,12 @@ class HistoryPresenter(QObject):
 
     async def _take_over_note(self, callback_id: str) -> None:
         try:
-            note = await self._services.actions.draft(callback_id)
-            row = await self._services.search.row(callback_id)
+            row, draft = await self._services.notes.open(callback_id)
         except Failure as failure:
             self.failed.emit(failure_text.sentence(failure))
             return
-        note = note or (row.callback.note or "" if row is not None else "")
-        if note:
+        note = row.callback.note if row is not None else None
+        if note := draft.text if draft is not None else note:
             self.note_known.emit(note)
         else:
             self.failed.emit(self.tr("There is no call note yet."))
