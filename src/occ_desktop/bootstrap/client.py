@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, settings_outside
 from occ_desktop.bootstrap.opening import Opening, Stage
 from occ_desktop.bootstrap.rooms import rooms
+from occ_desktop.domain.commands import CommandState
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.shutdown import Shutdown
@@ -164,13 +165,15 @@ class Client(QObject):
         """Let unsent commands go while the server answers; what stays is sent at the next start."""
         self.services.actions.send_now()
         place = self.services.workplace
-        status = place.status
-        if not place.open or status is None or not status.pending or status.state in _NOT_NOW:
+        if not place.open or place.status is None or place.status.state in _NOT_NOW:
+            return
+        if not any(entry.state is not CommandState.REFUSED for entry in await self.services.outbox.entries()):
             return
         sent = asyncio.Event()
 
         def look(now: SyncStatus) -> None:
-            if not now.pending or now.state in _NOT_NOW:
+            counted = now.state is SyncState.IDLE  # while a round goes on its numbers are the last one's
+            if (counted and not now.pending) or now.state in _NOT_NOW:
                 sent.set()
 
         stop = self.services.bus.subscribe(SyncStatus, look)
