@@ -2340,6 +2340,10 @@
             <source>This callback is completed already.</source>
             <translation>이미 완료된 콜백입니다.</translation>
         </message>
+        <message>
+            <source>Your note on the callback of {customer} waits for you under “To be sent”.</source>
+            <translation>{customer} 고객 콜백에 쓰던 메모를 ‘보낼 일’에 남겨 두었습니다. 어떻게 할지 정해 주세요.</translation>
+        </message>
     </context>
     <context>
         <name>PanelView</name>
@@ -2610,6 +2614,10 @@
             <translation>{customer} 님 콜백 메모 ({time})</translation>
         </message>
         <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+        <message>
             <source>Send again</source>
             <translation>다시 보내기</translation>
         </message>
@@ -2628,14 +2636,6 @@
         <message>
             <source>The callback of {customer} is no longer yours</source>
             <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
-        </message>
-        <message>
-            <source>Your note had not been sent yet.</source>
-            <translation>쓰던 메모를 아직 보내지 않았습니다.</translation>
-        </message>
-        <message>
-            <source>Call note of a callback that was taken away</source>
-            <translation>담당이 바뀐 콜백의 통화 메모</translation>
         </message>
         <message>
             <source>a customer without a name</source>

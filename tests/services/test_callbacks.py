@@ -11,11 +11,14 @@ from occ_contract.cti import CtiState
 from occ_contract.errors import ErrorCode
 from occ_contract.tickets import NewTicket, TicketPriority, TicketType
 from occ_desktop.domain.commands import CommandKind, CommandState
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodPreset
+from occ_desktop.domain.written_note import Fate
 from occ_desktop.services.callback_search import OLDEST_FIRST
 from services.conftest import Client
 from support.server_thread import ServerThread
+from support.typed import draft_of, keep_draft, write_note
 from support.waiting import eventually, until
 
 ALL = CallbackFilter()
@@ -180,16 +183,24 @@ async def test_completing_what_somebody_completed_says_who_before_anything_is_qu
         await services.actions.complete(callback)
     assert refused.value.code is ErrorCode.INVALID_TRANSITION
     assert refused.value.params["by_name"] == "김관리"
-    with pytest.raises(Refused):
-        await services.actions.save_note(callback, "늦은 메모")
     assert await services.outbox.entries() == ()
+
+
+async def test_a_note_that_comes_too_late_waits_for_a_decision(server: ServerThread, client: Client) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    server.run(lambda c: c.boss.complete(callback))
+    services = await client.log_in("ann")
+    left = await services.notes.leave(callback, Draft("늦은 메모", ""))
+    assert left.fate is Fate.UNDECIDED
+    (entry,) = await services.outbox.entries()
+    assert (entry.text, entry.code, entry.params["by_name"]) == ("늦은 메모", "invalid_transition", "김관리")
 
 
 async def test_work_done_offline_arrives_once_after_the_return(server: ServerThread, client: Client) -> None:
     callback = server.run(lambda c: c.given(c.ann))
     services = await client.log_in("ann")
     await client.pull_plug()
-    await services.actions.save_note(callback, "부재중")
+    await write_note(services, callback, "부재중")
     await services.actions.complete(callback, "통화 완료", "부재중")
     await services.tickets.register(
         NewTicket(
@@ -262,13 +273,13 @@ async def test_what_was_being_typed_is_there_after_a_restart(server: ServerThrea
     callback = server.run(lambda c: c.given(c.ann))
     first = open_client("desk")
     await first.log_in("ann", remember=True)
-    await first.services.actions.keep_draft(callback, "고객님께서")
+    await keep_draft(first.services, callback, "고객님께서")
     await first.close()
     second = open_client("desk")
     await second.services.session.resume()
-    assert await second.services.actions.draft(callback) == "고객님께서"
-    await second.services.actions.keep_draft(callback, "")
-    assert await second.services.actions.draft(callback) == ""
+    assert await draft_of(second.services, callback) == "고객님께서"
+    await second.services.drafts.keep(DraftKind.NOTE, callback, None)
+    assert await draft_of(second.services, callback) == ""
 
 
 async def test_a_customer_is_known_by_their_earlier_callbacks_and_tickets(

@@ -7,11 +7,13 @@ import pytest
 
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.commands import Command
+from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.note_conflict import NoteChoice, NoteConflict
 from occ_desktop.services.container import Services
 from services.conftest import Client
 from support.server_thread import ServerThread
+from support.typed import write_note
 from support.waiting import eventually, until
 
 MINE, THEIRS = "환불 안내함", "VIP: 환불을 약속했음"
@@ -40,19 +42,31 @@ async def refused_one(services: Services) -> Command:
     return found
 
 
-@pytest.mark.parametrize("step", ["complete", "save_note"])
-async def test_a_note_that_is_known_to_be_newer_is_told_before_anything_is_queued(
-    server: ServerThread, client: Client, step: str
+async def test_a_note_that_is_known_to_be_newer_is_told_before_a_completion_is_queued(
+    server: ServerThread, client: Client
 ) -> None:
     callback = server.run(lambda c: c.given(c.ann))
     note(server, callback, THEIRS)
     services = await client.log_in("ann")
     await client.pull_plug()
     with pytest.raises(Refused) as refused:
-        await getattr(services.actions, step)(callback, MINE, "")
+        await services.actions.complete(callback, MINE, "")
     assert refused.value.code is ErrorCode.NOTE_CONFLICT
     assert (refused.value.params["note"], refused.value.params["by_name"]) == (THEIRS, "김관리")
     assert await services.outbox.entries() == ()
+
+
+async def test_a_note_over_a_newer_one_stays_a_draft_where_its_writer_is_to_choose(
+    server: ServerThread, client: Client
+) -> None:
+    callback = server.run(lambda c: c.given(c.ann))
+    note(server, callback, THEIRS)
+    services = await client.log_in("ann")
+    left = await services.notes.leave(callback, Draft(MINE, ""), seen=True)
+    assert isinstance(left.why, Refused)
+    assert (left.why.params["note"], left.why.params["by_name"]) == (THEIRS, "김관리")
+    assert await services.outbox.entries() == ()
+    assert await services.drafts.read(DraftKind.NOTE, callback) == Draft(MINE, "")
 
 
 async def test_notes_one_after_the_other_offline_are_no_conflict_with_each_other(
@@ -61,8 +75,8 @@ async def test_notes_one_after_the_other_offline_are_no_conflict_with_each_other
     callback = server.run(lambda c: c.given(c.ann))
     services = await client.log_in("ann")
     await client.pull_plug()
-    await services.actions.save_note(callback, "부재중", "")
-    await services.actions.save_note(callback, "부재중, 오후 재시도", "부재중")
+    await write_note(services, callback, "부재중", "")
+    await write_note(services, callback, "부재중, 오후 재시도", "부재중")
     await services.actions.complete(callback, MINE, "부재중, 오후 재시도")
     client.plug.pulled = False
     services.workplace.desk.sync.nudge()
@@ -85,8 +99,10 @@ async def test_an_offline_note_over_a_newer_one_waits_for_the_person_and_goes_on
     callback = server.run(lambda c: c.given(c.ann))
     services = await client.log_in("ann")
     await client.pull_plug()
-    step = services.actions.complete if completing else services.actions.save_note
-    await step(callback, MINE, "")
+    if completing:
+        await services.actions.complete(callback, MINE, "")
+    else:
+        await write_note(services, callback, MINE)
     note(server, callback, THEIRS)
     client.plug.pulled = False
     services.workplace.desk.sync.nudge()

@@ -22,6 +22,7 @@ from services.conftest import Client, OpenClient
 from store.damages import pages, spoil
 from support.server_thread import ServerThread
 from support.surroundings import full, in_the_place_of, no_descriptors, read_only, small_disk
+from support.typed import keep_draft
 from support.waiting import eventually, until
 from support.world import PASSWORD
 
@@ -49,7 +50,7 @@ async def _with_unsent_work(client: Client, callback: str) -> Path:
     await eventually(lambda: client.services.search.row(callback))
     await client.pull_plug()
     await client.services.actions.complete(callback, NOTE)
-    await client.services.actions.keep_draft("another", NOTE)
+    await keep_draft(client.services, "another", NOTE)
     file = _file(client)
     await _closed(client)
     return file

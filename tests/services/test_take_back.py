@@ -13,6 +13,7 @@ from occ_desktop.services.ports import Beats
 from occ_desktop.services.second_thoughts import TakenBack
 from services.conftest import BEATS, Client, OpenClient
 from support.server_thread import ServerThread
+from support.typed import draft_of, write_note
 from support.waiting import eventually, until
 
 HOUR = replace(BEATS, second_thoughts=3600.0)
@@ -66,7 +67,7 @@ async def test_after_its_moment_it_is_sent_and_cannot_be_taken_back(
     await services.actions.complete(given)
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
     assert await services.actions.take_back(given, Draft("too late")) is TakenBack.SENT
-    assert await services.actions.draft(given) == ""
+    assert await draft_of(services, given) == ""
 
 
 async def test_what_was_discarded_in_the_outbox_meanwhile_was_not_sent(
@@ -79,7 +80,7 @@ async def test_what_was_discarded_in_the_outbox_meanwhile_was_not_sent(
     (entry,) = await services.outbox.entries()
     await services.outbox.discard(entry.key)
     assert await services.actions.take_back(given, Draft("agreed", base="")) is TakenBack.DISCARDED
-    assert await services.actions.draft(given) == "agreed"
+    assert await draft_of(services, given) == "agreed"
     await a_pull(client)
     assert posts(client) == []
 
@@ -106,7 +107,7 @@ async def test_what_was_typed_since_is_not_replaced_by_the_note_that_comes_back(
     await services.actions.complete(given, "agreed")
     await services.drafts.keep(DraftKind.NOTE, given, Draft("newer", base=""))
     assert await taken(services, given, Draft("agreed", base=""))
-    assert await services.actions.draft(given) == "newer"
+    assert await draft_of(services, given) == "newer"
 
 
 async def test_other_work_is_not_held_up_by_what_waits(server: ServerThread, open_client: OpenClient) -> None:
@@ -117,7 +118,7 @@ async def test_other_work_is_not_held_up_by_what_waits(server: ServerThread, ope
     client = open_client(beats=HOUR)
     services = await client.log_in("ann")
     await services.actions.complete(first)
-    await services.actions.save_note(second, "call at five")
+    await write_note(services, second, "call at five")
     await until(lambda: server.run(lambda centre: centre.boss.view(second))["note"] == "call at five")
     assert server.run(lambda centre: centre.boss.view(first))["status"] == "assigned"
 

@@ -15,7 +15,6 @@ from occ_contract.ids import new_id
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.services.callback_actions import CallbackActions
 from occ_desktop.services.container import Services
 from occ_desktop.store import projection
 from occ_desktop.ui.theme.theme import Theme
@@ -27,6 +26,7 @@ from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.clipping import cut_texts
 from support.server_thread import ServerThread
+from support.typed import draft_of
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
 
@@ -51,12 +51,12 @@ def lines(section: Any) -> list[str]:
     return [row.accessibleName() for row in section.findChildren(LineRow) if not row.isHidden()]
 
 
-async def drafted(actions: CallbackActions, callback_id: str, text: str) -> None:
+async def drafted(services: Services, callback_id: str, text: str) -> None:
     """Read the draft until it says this; each read is a turn of the loop."""
     for _ in range(2000):
-        if await actions.draft(callback_id) == text:
+        if await draft_of(services, callback_id) == text:
             return
-    raise AssertionError(await actions.draft(callback_id))
+    raise AssertionError(await draft_of(services, callback_id))
 
 
 async def test_the_number_on_the_clipboard_is_the_number_to_dial(
@@ -114,8 +114,7 @@ async def test_a_note_on_an_unassigned_callback_waits_on_this_machine(
     room = await showing(log_in, tasks, frame, shown, "boss", free)
     room.panel.view.foot.note._edit.setPlainText("prefers mornings")
     room.left()
-    actions = services_of(room).actions
-    await drafted(actions, free, "prefers mornings")
+    await drafted(services_of(room), free, "prefers mornings")
     room.closed()
 
 
@@ -124,10 +123,9 @@ async def test_closing_in_the_middle_of_a_word_keeps_the_word(
 ) -> None:
     given = server.run(lambda centre: centre.given(centre.ann))
     room = await showing(log_in, tasks, frame, shown, "ann", given)
-    actions = services_of(room).actions
     room.panel.view.foot.note._edit.setPlainText("half a wor")
     room.closed()
-    await drafted(actions, given, "half a wor")
+    await until(lambda: server.run(lambda c: c.boss.view(given))["note"] == "half a wor")
 
 
 async def test_during_the_own_call_completing_is_the_main_step(

@@ -20,6 +20,7 @@ from occ_desktop.views.callbacks.panel.note_box import NoteBox
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
+from support.typed import draft_of, keep_draft
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
 
@@ -150,7 +151,7 @@ async def test_leaving_the_box_over_a_colleagues_note_overwrites_neither_until_o
     press(room, choice)
     await until(lambda: stands(server, callback) == ("assigned", left) and box(room).text == left)
     for _ in range(2000):
-        if await room._services.actions.draft(callback) == "":
+        if await draft_of(room._services, callback) == "":
             break
     else:
         raise AssertionError("the draft of a decided note stays")
@@ -187,7 +188,7 @@ async def test_what_was_typed_yesterday_is_a_conflict_with_what_was_noted_since(
 ) -> None:
     callback, other = given(server), given(server)
     room = await open_room(other)
-    await room._services.actions.keep_draft(callback, MINE, "")
+    await keep_draft(room._services, callback, MINE, "")
     note(server, callback, THEIRS)
     room.go_to(callback)
     await until(lambda: box(room).text == MINE)
@@ -220,7 +221,7 @@ async def test_completing_while_the_box_is_loading_takes_along_what_was_typed_be
 ) -> None:
     first, second = given(server), given(server)
     room = await open_room(first)
-    await room._services.actions.keep_draft(second, MINE, "")
+    await keep_draft(room._services, second, MINE, "")
     busy = BusyReader(room._services)
     await busy.begun()
     room.go_to(second)
@@ -240,7 +241,7 @@ async def test_what_was_typed_and_taken_back_is_not_completed_with(
 ) -> None:
     callback = given(server)
     room = await open_room(callback)
-    await room._services.actions.keep_draft(callback, "slip of the pen", "")
+    await keep_draft(room._services, callback, "slip of the pen", "")
     box(room)._edit.setPlainText("slip of the pen")
     box(room)._edit.setPlainText("")
     await complete(room)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from occ_desktop.bootstrap.rooms import rooms
+from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset, SortColumn
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
@@ -16,6 +17,7 @@ from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.history.dialog import HistoryDialog
 from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
+from support.typed import draft_of
 from support.waiting import until
 from views.conftest import LogIn
 from views.shell_world import Opened
@@ -141,7 +143,7 @@ async def test_what_was_typed_into_an_open_dialog_waits_for_the_next_time(desk: 
     desk.renew()
 
     async def kept() -> bool:
-        return "반쯤 쓴 이력" in await services.actions.draft("history:new")
+        return "반쯤 쓴 이력" in await draft_of(services, "new", DraftKind.HISTORY)
 
     for _ in range(500):
         if await kept():

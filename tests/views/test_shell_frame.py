@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
 from occ_contract.people import Permission
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.services.second_thoughts import TakenBack
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray
 from occ_desktop.views.parts.rooms import Section
 from occ_desktop.views.shell.logout import EraseChoice
 from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn, Open
 from views.shell_world import NotingRoom, Opened
 
@@ -177,6 +178,22 @@ async def test_closing_the_question_keeps_one_logged_in(open_as: Open) -> None:
     shell.window.findChildren(QDialog)[0].reject()
     await until(lambda: not shell.window.findChildren(QDialog))
     assert answers == []
+
+
+@pytest.mark.parametrize("services", [3600.0], indirect=True)
+async def test_staying_after_the_question_leaves_a_completion_to_be_taken_back(
+    open_as: Open, server: ServerThread, services: Services
+) -> None:
+    callback = server.run(lambda centre: centre.given(centre.ann))
+    shell = await open_as("ann")
+    await eventually(lambda: services.search.row(callback))
+    await services.actions.complete(callback)
+    shell.window.ask_logout()
+    await until(lambda: shell.window.findChildren(QDialog))
+    shell.window.findChildren(QDialog)[0].reject()
+    await until(lambda: not shell.window.findChildren(QDialog))
+    assert await services.actions.take_back(callback) is TakenBack.TAKEN
+    assert server.run(lambda centre: centre.boss.view(callback))["status"] == "assigned"
 
 
 async def test_without_a_tray_closing_the_window_ends_the_program(open_as: Open) -> None:

@@ -15,6 +15,7 @@ from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from support.clients import DeskClock
 from support.server_thread import ServerThread
+from support.typed import draft_of
 from support.waiting import until
 from views.callback_lists import Shown, opened, place_of
 from views.conftest import LogIn, StandInFrame
@@ -58,7 +59,7 @@ async def test_ctrl_z_takes_the_last_completion_back_with_its_note(
     QTest.keyClick(room.view.table, Qt.Key.Key_Z, CONTROL)
     await until(lambda: status_of(room, given) is CallbackStatus.ASSIGNED)
     assert "taken back" in room.view.notice.accessibleName()
-    assert await room._services.actions.draft(given) == "내일 다시"
+    assert await draft_of(room._services, given) == "내일 다시"
     assert room.panel.view.foot.note.text == "내일 다시"
     assert server.run(lambda centre: centre.boss.view(given))["status"] == "assigned"
     assert not await room._services.outbox.entries()

@@ -17,6 +17,7 @@ from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, 
 from occ_desktop.bootstrap.opening import Opening, Stage
 from occ_desktop.bootstrap.rooms import rooms
 from occ_desktop.bootstrap.windows import Windows
+from occ_desktop.domain.commands import CommandState
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.shutdown import Shutdown
@@ -147,9 +148,7 @@ class Client(QObject):
         self.opening.finish()
         for stop in self._stops:
             stop()
-        closing = Shutdown()
-        closing.add("input", self._stop_input, seconds=_TASK_SECONDS)
-        closing.add("outbox", self._send_what_waits, seconds=_OUTBOX_SECONDS)
+        closing = self._ending_of_work()
         closing.add("services", self.services.close, seconds=_SERVICE_SECONDS)
         closing.add("tasks", self._tasks.aclose, seconds=_TASK_SECONDS)
         for result in await closing.run():
@@ -157,22 +156,32 @@ class Client(QObject):
         self._drop_windows()
         self.tray.stop()
 
+    def _ending_of_work(self) -> Shutdown:
+        """Return the steps in which somebody's work ends, however they leave."""
+        ending = Shutdown()
+        ending.add("input", self._stop_input, seconds=_TASK_SECONDS)
+        ending.add("outbox", self._send_what_waits, seconds=_OUTBOX_SECONDS)
+        return ending
+
     async def _stop_input(self) -> None:
-        self.windows.finish()
+        self.windows.finish(seen=not self._closing)
         if self.login is not None:
             self.login.hide()
+        await self.services.drafts.settled()  # what was typed last goes with the rest
 
     async def _send_what_waits(self) -> None:
         """Let unsent commands go while the server answers; what stays is sent at the next start."""
         self.services.actions.send_now()
         place = self.services.workplace
-        status = place.status
-        if not place.open or status is None or not status.pending or status.state in _NOT_NOW:
+        if not place.open or place.status is None or place.status.state in _NOT_NOW:
+            return
+        if not any(entry.state is not CommandState.REFUSED for entry in await self.services.outbox.entries()):
             return
         sent = asyncio.Event()
 
         def look(now: SyncStatus) -> None:
-            if not now.pending or now.state in _NOT_NOW:
+            counted = now.state is SyncState.IDLE  # while a round goes on its numbers are the last one's
+            if (counted and not now.pending) or now.state in _NOT_NOW:
                 sent.set()
 
         stop = self.services.bus.subscribe(SyncStatus, look)
@@ -249,8 +258,11 @@ class Client(QObject):
         self.opening.into(self._show_shell)
 
     def _on_logout(self, erase: bool) -> None:
-        self.windows.finish()
-        self._tasks.start(self.services.session.logout(erase), name="log-out", policy=Policy.DROP)
+        self._tasks.start(lambda: self._log_out(erase), name="log-out", policy=Policy.DROP)
+
+    async def _log_out(self, erase: bool) -> None:
+        await self._ending_of_work().run()
+        await self.services.session.logout(erase)
 
     def _on_main_closed(self) -> None:
         if not self._closing:

@@ -86,13 +86,17 @@ class Windows(QObject):
             self._open_further(held, place, carried)
         (self._further[active[0]] if active else made).activateWindow()
 
-    def finish(self) -> None:
-        """Take no more input anywhere, then have every room keep what was typed; the windows still exist."""
+    def finish(self, *, seen: bool = False) -> None:
+        """Have every room keep what was typed and take no more input; the windows still exist.
+
+        ``seen``: they stay on the screen until they are dropped. Hidden before, a field that loses its focus
+        would begin work that nobody ends.
+        """
         windows = self._windows()
         for window in windows:
-            window.hide()
-        for window in windows:
             window.finish()
+        for window in windows:
+            window.setVisible(seen and window.isVisible())
 
     def drop(self) -> None:
         """Close every window for good. Nothing happens when there is none."""

@@ -1,6 +1,6 @@
-"""What a person does with one callback: connect, enter a result, complete, keep a note.
+"""What a person does with one callback: connect, enter a result, complete. Their note is `notes`'.
 
-Connecting needs the server at once; completing and notes go through the outbox and work without it.
+Connecting needs the server at once; completing goes through the outbox and works without it.
 """
 
 from datetime import datetime
@@ -13,12 +13,10 @@ from occ_contract.callbacks import (
     CallbackStatus,
     Complete,
     ConnectAnswer,
-    NoteChange,
 )
 from occ_contract.cti import CtiMode
 from occ_contract.errors import ErrorCode
-from occ_contract.ids import new_id
-from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.drafts import Draft, DraftKind
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.note_conflict import check_base
@@ -111,7 +109,7 @@ class CallbackActions:
             queued = False
             self._second_thoughts.keep_back(callback_id, key)
             try:
-                queued = await self._queue(key, CommandKind.COMPLETE, callback_id, body)
+                queued = await self._queue(key, callback_id, body)
             finally:
                 if not queued:  # or this person's own completion is on its way
                     self._second_thoughts.let_go(key)
@@ -130,7 +128,7 @@ class CallbackActions:
 
         :raises CacheFailure: nothing was changed.
         """
-        keeping = note is not None and await self._drafts.latest(DraftKind.NOTE, callback_id) is None
+        keeping = note is not None and await self._drafts.read(DraftKind.NOTE, callback_id) is None
         if keeping:
             await self._drafts.keep(DraftKind.NOTE, callback_id, note)
         became = await self._second_thoughts.take_back(callback_id)
@@ -141,34 +139,6 @@ class CallbackActions:
     def send_now(self) -> None:
         """Send what could still be taken back: the person is leaving. Returns at once."""
         self._second_thoughts.let_all_go()
-
-    async def save_note(self, callback_id: str, text: str, base: str | None = None) -> None:
-        """Keep a call note on an outstanding callback; an empty one clears it. Raises like `complete`."""
-        body = NoteChange(note=_checked(text), base_note=base or "")
-        await self._queue(new_id(), CommandKind.NOTE, callback_id, body)
-
-    async def leave_note(self, callback_id: str, text: str, base: str | None = None) -> None:
-        """Keep a note its writer has turned away from: where another stands, it waits among what needs them.
-
-        Raises like `complete`, but for ``note_conflict``.
-        """
-        try:
-            await self.save_note(callback_id, text, base)
-        except Refused as refused:
-            if refused.code is not ErrorCode.NOTE_CONFLICT:
-                raise
-            body = NoteChange(note=_checked(text), base_note=base or "")
-            make = partial(_undecided, new_id(), body, self._clock.now(), refused)
-            await self._place.change(projection.enqueue_on, callback_id, make)
-
-    async def draft(self, callback_id: str) -> str:
-        """Return the note that was typed and not sent, empty when there is none."""
-        found = await self._drafts.read(DraftKind.NOTE, callback_id)
-        return found.text if found is not None else ""
-
-    async def keep_draft(self, callback_id: str, text: str, base: str | None = None) -> None:
-        """Keep the note that is being typed; survives a crash. An empty text forgets it."""
-        await self._drafts.keep(DraftKind.NOTE, callback_id, Draft(text, base))
 
     async def hang_up(self) -> None:
         """End the call on the person's own line; nothing happens when there is none.
@@ -187,14 +157,12 @@ class CallbackActions:
         desk.sync.nudge()
         return answer
 
-    async def _queue(
-        self, key: str, kind: CommandKind, callback_id: str, body: Complete | NoteChange
-    ) -> bool:
+    async def _queue(self, key: str, callback_id: str, body: Complete) -> bool:
         """Look at the row and keep the command in one step, behind no reader; else say who was quicker.
 
         Return whether there was anything to keep.
         """
-        make = partial(_command, key, kind, body, self._clock.now())
+        make = partial(_command, key, body, self._clock.now())
         try:
             return (await self._place.change(projection.enqueue_on, callback_id, make)).outbox
         except Refused as refused:
@@ -203,16 +171,14 @@ class CallbackActions:
             raise
 
 
-def _command(
-    key: str, kind: CommandKind, body: Complete | NoteChange, now: datetime, row: CallbackRow | None
-) -> Command | None:
+def _command(key: str, body: Complete, now: datetime, row: CallbackRow | None) -> Command | None:
     """Return the command for a row as it is shown now, None while the person's own completion is on its way.
 
     :raises Refused: it cannot be worked on any more, or another note stands there.
     """
     if row is None:
         raise Refused(ErrorCode.NOT_FOUND)
-    if kind is CommandKind.COMPLETE and row.pending is kind and not row.conflicted:
+    if row.pending is CommandKind.COMPLETE and not row.conflicted:
         return None
     if row.status is not CallbackStatus.ASSIGNED:
         by = row.callback.completed_by or row.callback.assigner_id
@@ -222,30 +188,10 @@ def _command(
     check_base(row.callback, body.note, body.base_note)
     return Command(
         key=key,
-        kind=kind,
+        kind=CommandKind.COMPLETE,
         body=body,
         created_at=now,
         callback_id=row.id,
-        service_id=row.callback.service_id,
-        customer=row.callback.name,
-    )
-
-
-def _undecided(
-    key: str, body: NoteChange, now: datetime, refused: Refused, row: CallbackRow | None
-) -> Command | None:
-    """Return a note as if the server had refused it: its row and the outbox show both texts then."""
-    if row is None:
-        raise Refused(ErrorCode.NOT_FOUND)
-    return Command(
-        key=key,
-        kind=CommandKind.NOTE,
-        body=body,
-        created_at=now,
-        callback_id=row.id,
-        state=CommandState.REFUSED,
-        code=refused.code.value,
-        params=refused.params,
         service_id=row.callback.service_id,
         customer=row.callback.name,
     )

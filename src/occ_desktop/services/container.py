@@ -20,6 +20,7 @@ from occ_desktop.services.doctor import Doctor
 from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.export import SpreadsheetExport
 from occ_desktop.services.figures import Figures
+from occ_desktop.services.notes import Notes
 from occ_desktop.services.notifications import Notifications
 from occ_desktop.services.outbox import OutboxRoom
 from occ_desktop.services.ports import Beats, Clock, OpenUri, Secrets, Tasks
@@ -47,6 +48,7 @@ class Services:
     search: CallbackSearch
     actions: CallbackActions
     drafts: Drafts
+    notes: Notes
     assignment: Assignment
     figures: Figures
     tickets: Tickets
@@ -95,9 +97,9 @@ def build_services(around: Surroundings) -> Services:
     colleagues = Colleagues(workplace, bus, tasks, clock, around.beats)
     directory = Directory(workplace, colleagues, bus, tasks)
     desks = Desks(around.links, around.syncs(bus), around.vault, around.cache_folder, tasks, around.device)
-    session = Session(workplace, directory, desks, preferences, bus, tasks, clock, around.beats.limit)
-    cti = Cti(workplace, preferences, bus, tasks)
     drafts = Drafts(workplace, tasks, clock)
+    session = Session(workplace, directory, desks, drafts, preferences, bus, tasks, clock, around.beats.limit)
+    cti = Cti(workplace, preferences, bus, tasks)
     claims = Claims(workplace, cti, bus, tasks, around.beats)
     thoughts = SecondThoughts(workplace, tasks, around.beats.second_thoughts)
     quiet = DoNotDisturb(workplace, cti, preferences, bus, tasks, clock, around.beats)
@@ -113,6 +115,7 @@ def build_services(around: Surroundings) -> Services:
         search=CallbackSearch(workplace, clock),
         actions=CallbackActions(workplace, directory, cti, claims, drafts, thoughts, clock, around.open_uri),
         drafts=drafts,
+        notes=Notes(workplace, session, directory, drafts, bus, tasks, clock),
         assignment=Assignment(workplace, directory, clock),
         figures=Figures(workplace),
         tickets=Tickets(workplace, clock),

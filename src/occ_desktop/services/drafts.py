@@ -1,6 +1,13 @@
-"""What is being typed and not sent: kept on this machine by kind and subject, crash or no crash."""
+"""What is being typed and not sent: kept on this machine by kind and subject, crash or no crash.
 
+What is handed over here is seen through, whichever screen goes; `settled` waits for it, and so does the end
+of a session. What this machine does not take now (a full disk) waits in memory and is tried again.
+"""
+
+import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from occ_contract.ids import new_id
 from occ_desktop.domain.drafts import Draft, DraftKind
@@ -9,6 +16,7 @@ from occ_desktop.services.ports import Clock, Tasks
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import own
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -19,28 +27,75 @@ class Drafts:
         self._place = workplace
         self._tasks = tasks
         self._clock = clock
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._unwritten: dict[tuple[DraftKind, str], Draft | None] = {}
+        workplace.when_left(self._unwritten.clear)
 
     async def read(self, kind: DraftKind, subject: str) -> Draft | None:
-        """Return what was typed for this subject, None when there is nothing.
+        """Return what was typed for this subject, None when there is nothing; what was kept before counts.
+
+        It does not wait for the reader, which may be busy with a search.
 
         :raises CacheFailure: the cache failed.
         """
-        return await self._place.cache.read(own.draft, kind, subject)
-
-    async def latest(self, kind: DraftKind, subject: str) -> Draft | None:
-        """Return the same from where it is written, however long the reader is busy. Raises like `read`."""
-        return await self._place.cache.write(own.draft, kind, subject)
+        if (kind, subject) in self._unwritten:
+            return self._unwritten[kind, subject]
+        cache = self._place.cache
+        ask = cache.write if cache.limit is None else cache.read
+        return await ask(own.draft, kind, subject)
 
     async def keep(self, kind: DraftKind, subject: str, draft: Draft | None) -> None:
-        """Keep what is being typed; None or an empty text forgets it. :raises CacheFailure: nothing was."""
-        await self._place.cache.write(own.keep_draft, kind, subject, draft, self._clock.now())
+        """Keep what is being typed; None forgets it. :raises CacheFailure: it waits in memory."""
+        try:
+            await self._place.cache.write(own.keep_draft, kind, subject, draft, self._clock.now())
+        except Failure:
+            if self._place.open:
+                self._unwritten[kind, subject] = draft
+            raise
+        self._unwritten.pop((kind, subject), None)
 
-    def keep_soon(self, kind: DraftKind, subject: str, draft: Draft | None) -> None:
-        """Keep it also when the screen that asks goes away now. Returns at once."""
-        self._tasks.start(self._keep(kind, subject, draft), name=f"draft-{new_id()}")
+    def keep_soon(
+        self, kind: DraftKind, subject: str, draft: Draft | None
+    ) -> "asyncio.Future[Failure | None]":
+        """Keep it also when the screen that asks goes away now. Returns at once; the future says why not."""
+        return self.see_through(self._keep(kind, subject, draft))
 
-    async def _keep(self, kind: DraftKind, subject: str, draft: Draft | None) -> None:
+    def see_through(self, work: Coroutine[Any, Any, T]) -> "asyncio.Future[T]":
+        """Do work on a text to its end, whoever waits for its answer; it lets no failure out."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        async def see() -> None:
+            try:
+                found = await work
+            except BaseException:
+                answer.cancel()
+                raise
+            if not answer.done():
+                answer.set_result(found)
+
+        task = self._tasks.start(see(), name=f"text-{new_id()}")
+        if task is None:
+            work.close()
+            answer.cancel()
+        else:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return answer
+
+    async def settled(self) -> None:
+        """Wait until every text that was handed over is where it belongs."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def write_again(self) -> None:
+        """Try once more to write what this machine did not take. :raises CacheFailure: it still does not."""
+        for (kind, subject), draft in list(self._unwritten.items()):
+            await self.keep(kind, subject, draft)
+
+    async def _keep(self, kind: DraftKind, subject: str, draft: Draft | None) -> Failure | None:
         try:
             await self.keep(kind, subject, draft)
         except Failure as failure:
             _log.warning("a draft was not kept: %s", failure)
+            return failure
+        return None

@@ -37,6 +37,11 @@ class SessionChanged:
 
 
 @dataclass(frozen=True)
+class SessionEnding:
+    """The desk is about to be left, however that came: hand over now what was typed, it is waited for."""
+
+
+@dataclass(frozen=True)
 class CacheRepairing:
     """The local copy is damaged and a new one is being made, with what can be rescued of the old."""
 

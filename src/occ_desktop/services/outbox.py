@@ -50,8 +50,8 @@ class OutboxRoom:
     async def keep_as_ticket(self, key: str, subject: str, service_id: str | None = None) -> None:
         """Turn a refused entry's text into a ticket of that callback, so that nothing typed is lost.
 
-        A callback that left the person's view is known by its service and the customer's name alone;
-        ``service_id`` chooses another service.
+        A callback that left the person's view is known by its service and the customer's name alone, and by
+        its number where the person had it before their eyes; ``service_id`` chooses another service.
 
         :raises Refused: ``not_found`` when the entry is not here (any more), ``required`` (field
             ``service_id``) when the service must be chosen, or as `tickets.checked`; the entry stays then.
@@ -93,12 +93,13 @@ class OutboxRoom:
             return msgspec.structs.replace(entry.body, subject=subject or entry.body.subject)
         row = await self._place.cache.read(stored_callbacks.get, entry.callback_id or "")
         here = row.callback if row is not None else None
+        phone = here.phone if here is not None else str(entry.params.get("phone") or "")
         return NewTicket(
             service_id=here.service_id if here else service_id or entry.service_id or self._only_service(),
             subject=subject,
             content=entry.text,
             type=TicketType.CALLBACK,
-            phone=here.phone if here and _can_be_dialled(here.phone) else None,
+            phone=phone if _can_be_dialled(phone) else None,
             name=here.name if here else entry.customer,
             callback_id=here.id if here else None,
             occurred_at=entry.created_at,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
+from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_contract.people import Me, Membership, Permission, Role, Service
 from occ_contract.permissions import may_assign, may_use_callbacks
 
@@ -16,6 +17,14 @@ class Room(StrEnum):
     STATS = "stats"
 
 
+class NotePlace(StrEnum):
+    """Where what one person types on a callback belongs now."""
+
+    SERVER = "server"  # it is theirs to work on
+    HERE = "here"  # nobody's yet; they may call, and the note waits on this machine
+    NOWHERE = "nowhere"  # completed, or somebody else's
+
+
 class Rights:
     """Answers from the memberships and the contract switches of the services.
 
@@ -23,6 +32,7 @@ class Rights:
     """
 
     def __init__(self, me: Me | None, service: Callable[[str], Service | None]) -> None:
+        self._me = me.id if me else ""
         self._members: tuple[Membership, ...] = me.memberships if me else ()
         self._service = service
 
@@ -33,6 +43,14 @@ class Rights:
     def is_supervisor(self, service_id: str | None = None) -> bool:
         """Tell whether the person is 관리자 of that service (None: of any)."""
         return any(m.role is Role.SUPERVISOR for m in self._members if service_id in {None, m.service_id})
+
+    def note_place(self, callback: Callback) -> NotePlace:
+        """Return where the person's note on a callback belongs."""
+        supervises = self.is_supervisor(callback.service_id)
+        if callback.status is CallbackStatus.ASSIGNED and (supervises or callback.assignee_id == self._me):
+            return NotePlace.SERVER
+        takes = supervises or self.may(callback.service_id, Permission.CALLBACK_ASSIGN)
+        return NotePlace.HERE if callback.status in ASSIGNABLE and takes else NotePlace.NOWHERE
 
     def callback_services(self) -> tuple[str, ...]:
         """Return the services whose callbacks the person works with."""

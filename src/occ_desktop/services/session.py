@@ -23,11 +23,13 @@ from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.desks import Desks
 from occ_desktop.services.directory import Directory
+from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.events import (
     CacheRepairing,
     DirectoryChanged,
     RescueRead,
     SessionChanged,
+    SessionEnding,
     SessionState,
 )
 from occ_desktop.services.ports import Tasks
@@ -63,6 +65,7 @@ class Session:
         workplace: Workplace,
         directory: Directory,
         desks: Desks,
+        drafts: Drafts,
         preferences: Preferences,
         bus: Bus,
         tasks: Tasks,
@@ -73,6 +76,7 @@ class Session:
         self._place = workplace
         self._directory = directory
         self._desks = desks
+        self._drafts = drafts
         self._preferences = preferences
         self._bus = bus
         self._tasks = tasks
@@ -255,7 +259,12 @@ class Session:
         self._tasks.cancel("confirm-session")
         if not self._place.open or self._account is None:
             return
-        desk, account = self._place.desk, self._account
+        account = self._account
+        self._bus.publish(SessionEnding())  # the one order there is: texts are kept, then all is closed
+        await self._drafts.settled()
+        if self._account is not account:
+            return  # it was left meanwhile
+        desk = self._place.desk
         self._place.leave()
         self._account = None
         await self._directory.reload()

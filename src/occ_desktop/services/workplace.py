@@ -119,12 +119,15 @@ class Workplace:
 
         :raises CacheFailure: nothing was written.
         """
-        desk = self.desk
-        change = await desk.cache.write(function, *args)
-        self._bus.publish(change)
-        if change.outbox:
-            desk.sync.nudge()
+        change = await self.cache.write(function, *args)
+        self.tell(change)
         return change
+
+    def tell(self, change: ChangeSet) -> None:
+        """Tell the screens what was written, and have the outbox sent."""
+        self._bus.publish(change)
+        if change.outbox and self._desk is not None:
+            self._desk.sync.nudge()
 
     def _on_status(self, status: SyncStatus) -> None:
         if self._desk is not None:

@@ -22,10 +22,17 @@ def draft(conn: Connection, kind: DraftKind, subject: str) -> Draft | None:
     return None if found is None else Draft(found.text, found.base)
 
 
+def noted(conn: Connection) -> tuple[tuple[str, Draft], ...]:
+    """Return the drafts of call notes by callback: few, since each is soon sent, forgotten or decided on."""
+    note = drafts.c.callback_id.not_like(f"{DraftKind.HISTORY.value}:%")
+    found = conn.execute(select(drafts.c.callback_id, drafts.c.text, drafts.c.base).where(note))
+    return tuple((row.callback_id, Draft(row.text, row.base)) for row in found)
+
+
 def keep_draft(conn: Connection, kind: DraftKind, subject: str, draft: Draft | None, now: datetime) -> None:
-    """Keep what is being typed; None or an empty text forgets it."""
+    """Keep what is being typed, an empty text as well (a note that was cleared); None forgets it."""
     place = _place(kind, subject)
-    if draft is None or not draft.text:
+    if draft is None:
         conn.execute(delete(drafts).where(drafts.c.callback_id == place))
         return
     values = {"text": draft.text, "base": draft.base, "kept_at": stored(now)}

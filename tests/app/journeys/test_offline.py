@@ -12,6 +12,7 @@ from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.sync_status import SyncState
 from support.clients import MemoryVault
 from support.journey import AGENT, SUPERVISOR, Centre, Desk
+from support.typed import draft_of, keep_draft
 from support.waiting import eventually, until
 
 
@@ -85,7 +86,7 @@ async def test_a_killed_program_comes_back_with_everything_queued(sample: Centre
     ann.client.services.workplace.desk.sync.nudge()
     await until(lambda: state_of(ann) is SyncState.OFFLINE)
     await ann.services.actions.complete(ids[2], "전원이 나가기 전에")
-    await ann.services.actions.keep_draft(ids[1], "쓰다 만 메모")
+    await keep_draft(ann.services, ids[1], "쓰다 만 메모")
     vault: MemoryVault = ann.vault
     await ann.crash()
     sample.desks.remove(ann)
@@ -96,7 +97,7 @@ async def test_a_killed_program_comes_back_with_everything_queued(sample: Centre
     assert again.services.session.me.username == "ann"
     shown = await statuses(again)
     assert shown[ids[2]] is CallbackStatus.COMPLETED
-    assert await again.services.actions.draft(ids[1]) == "쓰다 만 메모"
+    assert await draft_of(again.services, ids[1]) == "쓰다 만 메모"
     sample.server.start()
     await eventually(lambda: nothing_waits(again), 40)
     boss = sample.desks[0]

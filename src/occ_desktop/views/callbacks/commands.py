@@ -82,7 +82,9 @@ class RowCommands(QObject):
         self.busy_changed.emit(callback_id)
         text: str | None = None
         try:
-            draft = note or await self._services.drafts.latest(DraftKind.NOTE, callback_id)
+            draft = note or await self._services.drafts.read(DraftKind.NOTE, callback_id)
+            if draft is not None:  # what was handed over just now goes first
+                draft = await self._services.notes.standing(callback_id, draft)
             text = None if draft is None or draft.untouched else draft.text
             base = draft.base if draft is not None else None
             try:

@@ -4,18 +4,24 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from occ_contract.errors import ErrorCode
 from occ_contract.tickets import NewTicket
-from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
 from occ_desktop.domain.note_conflict import NoteConflict, conflict_of
 from occ_desktop.services.outbox import OutboxRoom
 from occ_desktop.ui import dialogs, note_choices, sentences
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 
-KEEP, RETRY, DISCARD, OPEN = "keep", "retry", "discard", "open"
+KEEP, RETRY, DISCARD, OPEN, COPY = "keep", "retry", "discard", "open", "copy"
+
+# A note with one of these has no callback of the person's to go to.
+_LEFT_BEHIND = frozenset(
+    code.value for code in (ErrorCode.NOT_FOUND, ErrorCode.NOT_ASSIGNEE, ErrorCode.INVALID_TRANSITION)
+)
 
 
 class RefusalWords(QObject):
@@ -33,6 +39,8 @@ class RefusalWords(QObject):
         name = self.customer(customer)
         if command.kind is CommandKind.COMPLETE:
             return self.tr("The completion for {customer} could not be sent").format(customer=name)
+        if left_behind(command) and command.code != ErrorCode.INVALID_TRANSITION.value:
+            return self.tr("The callback of {customer} is no longer yours").format(customer=name)
         if command.kind is CommandKind.NOTE:
             return self.tr("The call note for {customer} could not be sent").format(customer=name)
         return self.tr("The history could not be registered")
@@ -62,6 +70,9 @@ class RefusalWords(QObject):
         conflict = _conflict(command)
         if conflict is not None:
             return (*note_choices.actions(conflict), *look)
+        if left_behind(command):
+            keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
+            return (keep, StateAction(COPY, self.tr("Copy")), *look, StateAction(DISCARD, self.discard()))
         retry = self.tr("Send again")
         may_keep = bool(command.text.strip()) and command.kind is not CommandKind.TICKET
         made = [StateAction(KEEP, self.tr("Keep my text as history"), strong=True)] if may_keep else []
@@ -95,23 +106,6 @@ class RefusalWords(QObject):
         """Return what happened to the note."""
         return sentences.for_code(ErrorCode.NOTE_CONFLICT, {"by_name": note_choices.author(conflict)})
 
-    def card_of_taken(self, customer: str, text: str) -> ConflictCard:
-        """Return the card of a note that was being typed when its callback went to somebody else."""
-        title = self.tr("The callback of {customer} is no longer yours")
-        return ConflictCard(
-            title.format(customer=self.customer(customer)),
-            self.tr("Your note had not been sent yet."),
-            (
-                StateAction(KEEP, self.tr("Keep my text as history"), strong=True),
-                StateAction(DISCARD, self.discard()),
-            ),
-            kept_text=text,
-        )
-
-    def subject_of_taken(self) -> str:
-        """Return the subject under which such a note is kept."""
-        return self.tr("Call note of a callback that was taken away")
-
     def customer(self, name: str) -> str:
         """Return a name to say."""
         return name or self.tr("a customer without a name")
@@ -133,14 +127,22 @@ class RefusalWords(QObject):
         )
 
 
+def left_behind(command: Command) -> bool:
+    """Tell whether this is a note that waits for a decision because its callback is not the person's."""
+    waits = command.kind is CommandKind.NOTE and command.state is CommandState.REFUSED
+    return waits and command.code in _LEFT_BEHIND
+
+
 async def settle(outbox: OutboxRoom, command: Command, action: str, subject: str) -> None:
-    """Do what the person decided: `KEEP` its text as history under ``subject``, `RETRY` or `DISCARD` it,
-    or go on with the note they chose.
+    """Do what the person decided: `KEEP` its text as history under ``subject``, `COPY` it, `RETRY` or
+    `DISCARD` it, or go on with the note they chose.
 
     :raises Failure: nothing was changed.
     """
     if action == KEEP:
         await outbox.keep_as_ticket(command.key, subject)
+    elif action == COPY:
+        QGuiApplication.clipboard().setText(command.text)
     elif action == RETRY:
         await outbox.retry(command.key)
     elif action == DISCARD:

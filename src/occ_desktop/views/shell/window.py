@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionState
+from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionEnding, SessionState
 from occ_desktop.services.preferences import Language, ThemeChoice
 from occ_desktop.ui.frame import KeyHint, Place, Target
 from occ_desktop.ui.keyboard import Key
@@ -235,6 +235,7 @@ class ShellWindow(RememberedWindow):
         subscribe = self._services.bus.subscribe
         self._offs = (
             subscribe(SessionChanged, self._on_session),
+            subscribe(SessionEnding, lambda _event: self.finish()),
             subscribe(PreferencesChanged, self._on_preferences),
         )
 
@@ -345,7 +346,6 @@ class ShellWindow(RememberedWindow):
         self._tasks.start(self._ask_logout, name="ask-logout")
 
     async def _ask_logout(self) -> None:
-        self._services.actions.send_now()
         erase = await ask_logout(self, self._services.workplace.status)
         if erase is not None:
             self.logout_chosen.emit(erase)

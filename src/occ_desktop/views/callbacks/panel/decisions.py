@@ -1,6 +1,7 @@
-"""What waits in the panel for the person: two notes, a refused command, the note of a callback taken away.
+"""What waits in the panel for the person: two notes, a refused command, notes whose callbacks are not theirs.
 
-Shows the cards and does what was decided. Which callback is in view it is told.
+Shows the cards and does what was decided; the last are the outbox's, which keeps them whatever happens to a
+window. Which callback is in view it is told.
 """
 
 from collections.abc import Callable
@@ -12,13 +13,15 @@ from PySide6.QtCore import QObject, Signal
 from occ_desktop.domain.commands import Command
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.note_conflict import NoteChoice, NoteConflict
-from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.outbox import OutboxRoom
 from occ_desktop.ui import failure_text
+from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
 from occ_desktop.views.callbacks.panel.view import PanelView
-from occ_desktop.views.parts.refusals import DISCARD, KEEP, RefusalWords, settle
+from occ_desktop.views.parts.refusals import DISCARD, RefusalWords, left_behind, settle
+
+_MOST = 2  # notes left behind that stand here; all of them stand in the outbox
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,29 @@ class Decisions(QObject):
         self._customer = customer
         self._notes: _Notes | None = None
         self._command: Command | None = None
-        note.rescued.connect(self._on_rescued)
+        self._in_view: str | None = None
+        self._left_behind: tuple[Command, ...] = ()
 
-    def begin(self) -> None:
+    def begin(self, callback_id: str | None) -> None:
         """Another callback comes, or none: nothing is known of it yet."""
         self._notes = self._command = None
+        self._in_view = callback_id
         self._show()
+        self.look()
+
+    def look(self) -> None:
+        """Read anew which notes wait whose callbacks are the person's no more."""
+        self._tasks.start(self._look, name="panel.left-behind", policy=Policy.LATEST)
+
+    async def _look(self) -> None:
+        try:
+            entries = await self._outbox.entries()
+        except Failure:
+            return  # the list says what is wrong with the cache
+        left = tuple(e for e in entries if left_behind(e) and e.callback_id != self._in_view)[-_MOST:]
+        if left != self._left_behind:
+            self._left_behind = left
+            self._view.show_left_behind([self._card(entry, entry.customer or "") for entry in left])
 
     def refused(self, command: Command | None) -> None:
         """Take in which command of the callback in view the server refused, None for none."""
@@ -73,12 +93,6 @@ class Decisions(QObject):
         self._notes = _Notes(conflict, completing)
         self._show()
 
-    def taken(self, row: CallbackRow, text: str) -> None:
-        """Have decided what becomes of a note whose callback went to somebody else."""
-        card = self._words.card_of_taken(row.callback.name or "", text)
-        card.action_triggered.connect(partial(self._on_taken_decided, row, text))
-        self._view.show_taken(row.id, card)
-
     def _show(self) -> None:
         """Show one card; what was pressed last comes before what the server refused."""
         card = None
@@ -86,10 +100,13 @@ class Decisions(QObject):
             card = self._words.card_of_notes(self._notes.conflict)
             card.action_triggered.connect(self._on_notes_decided)
         elif self._command is not None:
-            customer = self._customer()
-            card = self._words.card(self._command, customer, elsewhere=False)
-            card.action_triggered.connect(partial(self._on_decided, self._command, customer))
+            card = self._card(self._command, self._customer())
         self._view.show_conflict(card)
+
+    def _card(self, command: Command, customer: str) -> ConflictCard:
+        card = self._words.card(command, customer, elsewhere=False)
+        card.action_triggered.connect(partial(self._on_decided, command, customer))
+        return card
 
     def _on_notes_decided(self, action: str) -> None:
         notes, self._notes = self._notes, None
@@ -100,16 +117,7 @@ class Decisions(QObject):
         if notes.completing:
             self.complete_wanted.emit()
         else:
-            self._note.save()
-
-    def _on_taken_decided(self, row: CallbackRow, text: str, action: str) -> None:
-        if action == KEEP:
-            self._note.keep_as_history(row, self._words.subject_of_taken(), text)
-        else:
-            self._on_rescued(row.id)
-
-    def _on_rescued(self, callback_id: str) -> None:
-        self._view.show_taken(callback_id, None)
+            self._note.hand_over(stays=True)
 
     def _on_decided(self, command: Command, customer: str, action: str) -> None:
         self._tasks.start(lambda: self._decide(command, customer, action), name=f"panel.decide-{command.key}")

@@ -37,6 +37,7 @@ class NoteBox(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._timer.timeout.connect(self._on_pause)
         self._quiet = False
+        self._put = self._put_as = ""  # what was set, and how the editor gives it back
         self._loading = self._locked = False
         foot = QHBoxLayout()
         foot.addWidget(self._kept)
@@ -54,7 +55,11 @@ class NoteBox(QFrame):
 
     @property
     def text(self) -> str:
-        """What stands there, the syllable that is being composed included."""
+        """What stands there, the syllable that is being composed included; untouched, what was set."""
+        shown = self._shown()
+        return self._put if shown == self._put_as else shown
+
+    def _shown(self) -> str:
         cursor = self._edit.textCursor()
         text, composed = self._edit.toPlainText(), cursor.block().layout().preeditAreaText()
         place = cursor.block().position() + cursor.block().layout().preeditAreaPosition()
@@ -86,6 +91,7 @@ class NoteBox(QFrame):
             self._quiet = True
             self._edit.setPlainText(text)
             self._quiet = False
+        self._put, self._put_as = text, self._shown()
         self._show_count()
         self._lock()
 
@@ -112,12 +118,9 @@ class NoteBox(QFrame):
         self._edit.setReadOnly(self._locked or self._loading)
         self.update()  # ground and edge are painted here, and Qt repaints only the parts that changed
 
-    def pending_text(self) -> str | None:
-        """Return what was typed and not yet told, None when all was told; it counts as told now."""
-        if not self._timer.isActive():
-            return None
+    def stop_waiting(self) -> None:
+        """Take it that what stands there is told now: no `typed` follows for it."""
         self._timer.stop()
-        return self.text
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._edit and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

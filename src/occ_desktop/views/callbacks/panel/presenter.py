@@ -14,7 +14,6 @@ from occ_contract.callbacks import AttemptResult, CallbackStatus
 from occ_contract.phone import to_dial
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.failures import Failure, LoggedOut
 from occ_desktop.domain.note_conflict import NoteConflict
 from occ_desktop.domain.rows import CallbackRow
@@ -82,12 +81,13 @@ class PanelPresenter(QObject):
             zone,
             self._silent,
         )
-        self.note = NoteKeeper(services, tasks, standing, zone, self.view.foot.note)
+        self.note = NoteKeeper(services, tasks, zone, self.view.foot.note)
         self.history = PanelHistory(services, tasks, self.view, self.view.foot.note)
         self._decisions = Decisions(services.outbox, tasks, self._words, self.note, self.view, self._customer)
         self._around = Around(services, tasks, standing, self._facts, self.view)
         self._off = [services.bus.subscribe(ChangeSet, self._on_change)]
         self._connect()
+        self._decisions.look()
 
     def _connect(self) -> None:
         view, foot = self.view, self.view.foot
@@ -98,6 +98,7 @@ class PanelPresenter(QObject):
         foot.history_pressed.connect(self.register_history)
         foot.result.chosen.connect(self._on_result)
         self.note.failed.connect(self._on_failed)
+        self.note.brought_up.connect(self._on_brought_up)
         self.note.conflicted.connect(self._decisions.notes_met)
         self._decisions.complete_wanted.connect(self.complete_row)
         self._around.refused.connect(self._decisions.refused)
@@ -134,7 +135,7 @@ class PanelPresenter(QObject):
             return
         self.history.close()
         self.note.begin()
-        self._decisions.begin()
+        self._decisions.begin(callback_id)
         self._id, self._loaded, self._warned_of = callback_id, None, None
         self._around.begin(callback_id)
         self.view.foot.show_error("")
@@ -230,8 +231,7 @@ class PanelPresenter(QObject):
 
     async def _open(self, callback_id: str) -> None:
         try:
-            row = await self._services.search.row(callback_id)
-            draft = await self._services.drafts.read(DraftKind.NOTE, callback_id)
+            row, draft = await self._services.notes.open(callback_id)
         except LoggedOut:
             return
         except Failure as failure:
@@ -249,6 +249,8 @@ class PanelPresenter(QObject):
 
     def _on_change(self, change: ChangeSet) -> None:
         callback_id = self._id
+        if change.outbox or change.everything:
+            self._gate.do("left-behind", self._decisions.look)
         if callback_id is None:
             return
         ours = change.everything or callback_id in change.ids.get(Entity.CALLBACK, frozenset())
@@ -295,14 +297,11 @@ class PanelPresenter(QObject):
     # Leaving, and what was refused
 
     def _gone(self) -> None:
-        """The callback left the person's view: what was typed for it waits for a decision."""
-        row, draft = self._loaded, self.note.draft
-        if row is not None and draft.text.strip() and not draft.untouched:
-            self._decisions.taken(row, draft.text)
+        """The callback left the person's view, and takes nothing along that was typed for it."""
+        self.note.begin()
         self._id = self._loaded = None
         self.history.close()
-        self.note.forget()
-        self._decisions.begin()
+        self._decisions.begin(None)
         self._around.begin(None)
         self._empty()
 
@@ -317,6 +316,10 @@ class PanelPresenter(QObject):
             self._decisions.notes_met(conflict, completing=True)
         else:
             self._say(self._words.sentence_of_notes(conflict))
+
+    def _on_brought_up(self, customer: str) -> None:
+        text = self.tr("Your note on the callback of {customer} waits for you under “To be sent”.")
+        self._say(text.format(customer=self._words.customer(customer)))
 
     def _silent(self) -> Silence | None:
         status = self._services.workplace.status

@@ -55,8 +55,7 @@ class PanelView(QWidget):
         self._cards = QVBoxLayout()
         self._fact_rows: tuple[Fact, ...] = ()
         self._shown_id = ""
-        self._taken: dict[str, ConflictCard] = {}
-        self._taken_area = QVBoxLayout()
+        self._left_behind = QVBoxLayout()
         self._nobody = _Nobody(self)
         self._known = QWidget(self)
         self._around = QWidget(self)
@@ -121,8 +120,8 @@ class PanelView(QWidget):
         pages.setContentsMargins(0, 0, 0, 0)
         pages.addWidget(self._nobody)
         pages.addWidget(self._known)
-        self._taken_area.setContentsMargins(16, 0, 16, 12)
-        pages.addLayout(self._taken_area)
+        self._left_behind.setContentsMargins(16, 0, 16, 12)
+        pages.addLayout(self._left_behind)
         self._known.hide()
 
     def _connect(self) -> None:
@@ -184,24 +183,11 @@ class PanelView(QWidget):
 
     def show_conflict(self, card: ConflictCard | None) -> None:
         """Show the card of a refused command, or none."""
-        while (item := self._cards.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        if card is not None:
-            self._cards.addWidget(card)
+        _fill(self._cards, [card] if card is not None else [])
 
-    def show_taken(self, callback_id: str, card: ConflictCard | None) -> None:
-        """Show the card of a note whose callback was taken away; it stays till it is decided (None)."""
-        old = self._taken.pop(callback_id, None)
-        if old is not None:
-            self._taken_area.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        if card is not None:
-            self._taken[callback_id] = card
-            self._taken_area.addWidget(card)
+    def show_left_behind(self, cards: Sequence[ConflictCard]) -> None:
+        """Show the cards of notes whose callbacks are the person's no more, whoever is in view."""
+        _fill(self._left_behind, cards)
 
     def show_form(self, form: HistoryView | None) -> None:
         """Show a form under the message instead of what stands around the callback; None: that again."""
@@ -281,6 +267,16 @@ class _Nobody(QWidget):
         """Write the texts."""
         self._title.setText(title)
         self._text.setText(text)
+
+
+def _fill(area: QVBoxLayout, cards: Sequence[ConflictCard]) -> None:
+    while (item := area.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    for card in cards:
+        area.addWidget(card)
 
 
 def _hairline() -> QFrame:
