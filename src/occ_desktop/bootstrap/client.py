@@ -159,12 +159,12 @@ class Client(QObject):
         self.services.actions.send_now()
         place = self.services.workplace
         status = place.status
-        if not place.open or status is None or not status.pending or status.state in _NOT_NOW:
+        if not place.open or status is None or not status.sendable or status.state in _NOT_NOW:
             return
         sent = asyncio.Event()
 
         def look(now: SyncStatus) -> None:
-            if not now.pending or now.state in _NOT_NOW:
+            if not now.sendable or now.state in _NOT_NOW:
                 sent.set()
 
         stop = self.services.bus.subscribe(SyncStatus, look)

@@ -27,8 +27,9 @@ class SyncStatus:
 
     ``done`` and ``total`` count rows of a first fill or a rebuild (``total`` None: not known). ``reason``,
     while OFFLINE or BUSY, is an ``UnreachableReason``, an error code, or a cache failure's reason, and
-    ``about`` the setting, folder or file it names. ``pending`` commands are under way, ``refused`` ones wait
-    for the person. ``server_offset`` is the server's clock minus ours, seconds.
+    ``about`` the setting, folder or file it names. ``pending`` commands are under way, ``held`` of them for a
+    newer version of this program, ``refused`` ones wait for the person. ``server_offset`` is the server's
+    clock minus ours, seconds.
     """
 
     state: SyncState = SyncState.STOPPED
@@ -40,11 +41,17 @@ class SyncStatus:
     about: str = ""
     pending: int = 0
     refused: int = 0
+    held: int = 0
     server_offset: float = 0.0
     live: bool = False
     late: bool = False
     changed_at: datetime | None = None
     was_away: bool = False
+
+    @property
+    def sendable(self) -> int:
+        """Return how many commands this version will send by itself."""
+        return self.pending - self.held
 
     @property
     def away(self) -> bool:

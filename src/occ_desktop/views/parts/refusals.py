@@ -35,6 +35,8 @@ class RefusalWords(QObject):
             return self.tr("The completion for {customer} could not be sent").format(customer=name)
         if command.kind is CommandKind.NOTE:
             return self.tr("The call note for {customer} could not be sent").format(customer=name)
+        if command.kind is CommandKind.EXPORT:
+            return self.tr("The record of a download could not be sent")
         return self.tr("The history could not be registered")
 
     def why(self, command: Command) -> str:
@@ -63,7 +65,7 @@ class RefusalWords(QObject):
         if conflict is not None:
             return (*note_choices.actions(conflict), *look)
         retry = self.tr("Send again")
-        may_keep = bool(command.text.strip()) and command.kind is not CommandKind.TICKET
+        may_keep = bool(command.text.strip()) and command.kind not in {CommandKind.TICKET, CommandKind.EXPORT}
         made = [StateAction(KEEP, self.tr("Keep my text as history"), strong=True)] if may_keep else []
         made.append(StateAction(RETRY, retry, "arrow-clockwise", strong=not may_keep))
         return (*made, *look, StateAction(DISCARD, self.discard()))
