@@ -43,6 +43,7 @@ class Ticking(QObject):
     def tick(self) -> None:
         """Let a second pass."""
         self._seconds += 1
+        self._day.look()
         slow = self._seconds % _SLOW_SECONDS == 0
         first, last = self.rows_in_view
         rows = (self._model.row(place) for place in range(first, last + 1))
