@@ -57,7 +57,8 @@ _NAMED = re.compile(
 )
 
 _NAMED_BARE = re.compile(
-    r"""(\b(?:(?:\w+_)?name|customer)\s*[:=]\s*)(?=[^\s,;&"'()}\]]{0,80}[^\x00-\x7f])[^\s,;&"'()}\]]+(?:[ ][^\x00-\x7f]+)*"""
+    r"""(\b(?:(?:\w+_)?name|customer)\s*[:=]\s*)(?=[^\s,;&"'()}\]]{0,80}[^\x00-\x7f])"""
+    r"""[^\s,;&"'()}\]]+(?:[ ][^\x00-\x7f]+)*"""
 )
 
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")

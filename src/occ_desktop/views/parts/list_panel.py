@@ -21,6 +21,7 @@ from occ_desktop.ui.tables.states import State, StateAction, StateKind
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.ui.widgets.key_hint import KeyHint
+from occ_desktop.views.parts.keys import cap_of_key
 
 RETRY, RESET, WIDEN = "retry", "reset", "widen:"
 _HEAD = 48
@@ -65,7 +66,7 @@ class ListPanel(QWidget):
         self.head.setContentsMargins(12, 0, 8, 0)
         self.head.setSpacing(8)
         self.head.addWidget(self._all)
-        self.head.addWidget(KeyHint("Ctrl A", parent=head))
+        self.head.addWidget(KeyHint(cap_of_key("check-all"), parent=head))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
