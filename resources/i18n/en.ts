@@ -245,6 +245,16 @@
         </message>
     </context>
     <context>
+        <name>EntryWords</name>
+        <message numerus="yes">
+            <source>Record a download of %n row(s)</source>
+            <translation>
+                <numerusform>Record a download of %n row</numerusform>
+                <numerusform>Record a download of %n rows</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>EraseChoice</name>
         <message numerus="yes">
             <source>%n unsent item(s) will be lost with it.</source>

@@ -928,6 +928,12 @@
             <source>Keep a call note for {customer}</source>
             <translation>{customer} 님 통화 메모 저장</translation>
         </message>
+        <message numerus="yes">
+            <source>Record a download of %n row(s)</source>
+            <translation>
+                <numerusform>다운로드 %n건의 기록 남기기</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Register a history for {customer}</source>
             <translation>{customer} 님 이력등록</translation>
@@ -2628,6 +2634,10 @@
         <message>
             <source>Open the callback</source>
             <translation>콜백 열기</translation>
+        </message>
+        <message>
+            <source>The record of a download could not be sent</source>
+            <translation>다운로드 기록을 보내지 못했습니다</translation>
         </message>
         <message>
             <source>Two notes on this callback</source>

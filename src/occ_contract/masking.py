@@ -17,22 +17,24 @@ _HARMLESS = re.compile(
     \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b                                      # an id
     | \b(?=[0-9]*[a-f])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\b | \b0x[0-9a-f]+\b    # digests, addresses
     | \b\d{4}-\d\d-\d\d (?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])  # a moment
+    | (?<![\d:.,-])[0-2]?\d:[0-5]\d:[0-5]\d(?:[.,]\d{1,6})?(?![\d:;|*=-]|[ ]\d)            # a time of day
     | (?<![\d.])(?:(?!0\d)\d{1,3}\.){3}(?!0\d)\d{1,3}(?::\d{1,5})?(?![\d.-])             # a machine
     | (?<![\d.-])(?!0\d)\d+\.(?!0\d{8,10}(?!\d))\d+(?![.\d-]|[ ]\d)                      # a measure
     """
 )
 
-# What stands between the digits of a number: spaces of every width, dots, dashes, brackets, what an address
-# bar makes of them, and what nobody sees.
+# What stands between the digits of a number: spaces of every width and ends of lines, dots, dashes, brackets,
+# quotes, what a list, an address bar or a page make of them, and what nobody sees.
 _GAP = (
-    r"(?:[^\S\n]|[()\[\].,/_~+\u00b7\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\u30fb\u318d\ufeff]"
-    r"|[\uff08\uff09\uff0b\uff0d\uff0e\uff0f\uff3f]|-|%20|%2[bBdD]|%28|%29){0,4}"
+    r"(?:\s|\\[nrt]|[()\[\].,:;|*='\"/_~+\u00b7\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\u3002\u30fb\u318d\ufeff]"
+    r"|[\uff08\uff09\uff0b\uff0d\uff0e\uff0f\uff3f]|-|%20|%2[bBdD]|%28|%29"
+    r"|&(?:#\d{1,5}|\w{1,8});|</?[a-zA-Z][^<>\n]{0,40}>){0,5}"
 )
 _SPOKEN = {"공": "0", "영": "0", "일": "1", "이": "2", "삼": "3", "사": "4", "오": "5"}
 _SPOKEN |= {"육": "6", "륙": "6", "칠": "7", "팔": "8", "구": "9"}
 _WORDS = "".join(_SPOKEN)
 _PLUS = ("+", "\uff0b", "%2B", "%2b")
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|&#?\w{1,8};|</?[a-zA-Z][^<>\n]{0,40}>|\\[nrt]")
 _TOKEN = re.compile(rf"[\dOo\uff2f]+|[{_WORDS}]+")  # a letter O passes for a nought
 _RUN = re.compile(rf"[+\uff0b]?[\dOo\uff2f{_WORDS}](?:{_GAP}[\dOo\uff2f{_WORDS}]){{7,}}")
 _KOREAN = re.compile(r"01[016789]\d{7,8}|02\d{7,8}|0[3-6][1-5]\d{7,8}|0[78]0\d{7,8}|0[35]0\d{7,9}")
@@ -50,7 +52,18 @@ _SIP_USER = re.compile(r"(?i)\b(sips?:|p?jsip/|im:|xmpp:)(?!\d{1,6}@)[^\s@<>;/]+
 _WRITTEN = re.compile(
     r"""(?x)(["']?\b(?:message|note|memo|content|remark)["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 )
-_NAMED = re.compile(r"""(["']?\b(?:\w+_)?name["']?\s*[:=]\s*)(["'])(?=[^"'\n]*[^\x00-\x7f])[^"'\n]*\2""")
+_WRITTEN_BARE = re.compile(
+    r"""(?x)(\b(?:message|note|memo|content|remark)\s*(?:=\s*(?=[^\s"'])|:\s*(?=[^"'\n]{0,80}[^\x00-\x7f])))"""
+    r"""(?:(?![,;&]\s*["']?\w+["']?\s*[=:])[^"'\n)}\]])+"""
+)
+_NAMED = re.compile(
+    r"""(["']?\b(?:(?:\w+_)?name|customer)["']?\s*[:=]\s*)(["'])(?=[^"'\n]*[^\x00-\x7f])[^"'\n]*\2"""
+)
+
+_NAMED_BARE = re.compile(
+    r"""(\b(?:(?:\w+_)?name|customer)\s*[:=]\s*)(?=[^\s,;&"'()}\]]{0,80}[^\x00-\x7f])"""
+    r"""[^\s,;&"'()}\]]+(?:[ ][^\x00-\x7f]+)*"""
+)
 
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")
 _SECRET_FIELD = re.compile(
@@ -72,8 +85,10 @@ def redact(text: str) -> str:
     text = _BEARER.sub(r"\1 ***", text)
     text = _SECRET_FIELD.sub(r"\1***", text)
     text = _WRITTEN.sub(r"\1***", text)
+    text = _WRITTEN_BARE.sub(r"\1***", text)
     text = _NAMED.sub(r"\1***", text)
     text = _PART.sub(lambda found: f"{found[1]}****{found[2][-4:]}", text)
+    text = _NAMED_BARE.sub(r"\1***", text)
     text = _CARD.sub("****-****-****-****", _RESIDENT.sub("******-*******", text))
     parts, at = [], 0
     for kept in _HARMLESS.finditer(text):

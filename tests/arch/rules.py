@@ -205,6 +205,28 @@ def guessed_markup(source: Source) -> Found:
                 yield node.lineno, "a tool tip of a model without tip()"
 
 
+_SEQUENCE = re.compile(
+    r"(?i)^(?:(?:ctrl|alt|shift|meta)\s*[+ ]\s*)+(?:\w{1,8}|[^\w\s])$|^f(?:[1-9]|[12]\d|3[0-5])$"
+)
+# What a field or a dialog answers by itself: to go, to take, to leave.
+_OF_CONTROLS = {"Escape", "Return", "Enter", "Space", "Tab", "Backtab", "Up", "Down", "Left", "Right"}
+_MAKERS = {"QShortcut", "QKeySequence", "QKeyCombination", "QHotkey", "setShortcut", "setShortcuts", "bind"}
+
+
+def keys_of_its_own(source: Source) -> Found:
+    """Keys stand in the declaration alone: help, status line and settings are made from it."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SEQUENCE.match(node.value):
+            yield node.lineno, f"{node.value!r} is a key of its own"
+        elif isinstance(node, ast.Attribute) and node.attr.startswith("Key_"):
+            if node.attr.removeprefix("Key_") not in _OF_CONTROLS:
+                yield node.lineno, f"{node.attr} is a key of its own"
+        elif isinstance(node, ast.Attribute) and ast.unparse(node).startswith("QKeySequence.StandardKey."):
+            yield node.lineno, f"{node.attr} is a key of its own"
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in _MAKERS:
+            yield node.lineno, f"{ast.unparse(node.func)}() answers a key nobody declared"
+
+
 @dataclass(frozen=True)
 class Rule:
     """A check, the files it looks at and those it leaves to their job."""
@@ -240,4 +262,10 @@ RULES: tuple[Rule, ...] = (
     Rule(peer_addresses, r"^occ_server/", r"^occ_server/kit/client_address\.py$"),
     Rule(living_code, r"^occ_server/migrations/(versions/|env\.py$)"),
     Rule(unfinished, EVERYWHERE),
+    # the frame's window answers the declared history key where no room took it for its callback in hand
+    Rule(
+        keys_of_its_own,
+        r"^occ_desktop/(views|bootstrap)/",
+        r"^occ_desktop/views/(parts/(declared_keys|keys)|shell/window)\.py$",
+    ),
 )

@@ -1,7 +1,6 @@
 """Rooms and keys are declared once: if these fail, some screen tells of a key or a room that is not there."""
 
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -11,8 +10,6 @@ from occ_desktop.views.parts.declared_keys import CHANGEABLE, DECLARED
 from occ_desktop.views.parts.keys import RoomKeys, UndeclaredKeyError, key_map
 from occ_desktop.views.parts.rooms import ROOMS, DeclaredRoom
 from support.qt import theme as theme
-
-VIEWS = Path(__file__).resolve().parents[2] / "src" / "occ_desktop" / "views"
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.place.value)
@@ -44,17 +41,3 @@ def test_a_room_that_leaves_a_declared_key_unanswered_cannot_be_built(theme: obj
     with pytest.raises(UndeclaredKeyError, match="dance"):
         RoomKeys(room, Place.OUTBOX, key_map({}), answers)
     room.deleteLater()
-
-
-def test_no_room_names_keys_of_its_own() -> None:
-    """Function keys and chords stand in the declaration alone; dialogs and fields answer what they must."""
-    alone = {"history/dialog.py", "parts/keys.py", "shell/window.py"}
-    guilty = [
-        str(path.relative_to(VIEWS))
-        for path in VIEWS.rglob("*.py")
-        if "KeyHint(" in path.read_text(encoding="utf-8")
-        or "bind(self, (" in path.read_text(encoding="utf-8")
-        if str(path.relative_to(VIEWS)) not in alone
-        and "ui.widgets.key_hint" not in path.read_text(encoding="utf-8")
-    ]
-    assert guilty == []

@@ -50,6 +50,7 @@ BROKEN = {
     "peer_addresses": "address = request.client.host\n",
     "living_code": "from occ_server.audit.triggers import X\nimport occ_contract.ids\n",
     "unfinished": "# TODO: later\n",
+    "keys_of_its_own": "shortcut.setKey('F3')\n",
 }
 
 
@@ -90,6 +91,32 @@ def test_the_rule_bites(rule: Rule) -> None:
 def test_no_way_a_name_could_become_markup_is_passed_over(way: str) -> None:
     rule = next(r for r in RULES if r.check.__name__ == "guessed_markup")
     assert list(rule.check(Source.of(way)))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "QKeySequence('F3')\n",
+        "QShortcut(QKeySequence(Qt.Key.Key_F3), self)\n",
+        "bind(self, (('Ctrl+G', self.go),))\n",
+        "action.setShortcut(sequence)\n",
+        "QKeySequence.StandardKey.Find\n",
+        "if event.key() == Qt.Key.Key_G:\n    self.go()\n",
+        "KeyHint('Alt 7')\n",
+        "keys = {'Ctrl+Shift+X': self.go}\n",
+        "if event.key() == Qt.Key.Key_F12:\n    pass\n",
+    ],
+)
+def test_no_way_a_room_could_answer_a_key_of_its_own_is_passed_over(way: str) -> None:
+    rule = next(r for r in RULES if r.check.__name__ == "keys_of_its_own")
+    assert list(rule.check(Source.of(way)))
+
+
+def test_a_field_answers_what_fields_answer() -> None:
+    rule = next(r for r in RULES if r.check.__name__ == "keys_of_its_own")
+    assert not list(
+        rule.check(Source.of("if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Escape}:\n    go()\n"))
+    )
 
 
 def test_no_border_is_listed_that_does_not_exist() -> None:

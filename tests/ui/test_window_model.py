@@ -197,6 +197,24 @@ async def test_a_row_that_changes_while_a_further_page_is_read_is_shown_as_it_is
     await until(lambda: model.row(710).name == "모두")
 
 
+async def test_a_row_that_changes_while_it_is_sought_is_shown_as_it_is(owner: TaskOwner) -> None:
+    """A find or a notice leads to it: what it shows then is what a person acts on."""
+    source = Snapshots(rows(1000))
+    model = WindowModel(columns(), row_id, owner)
+    model.set_source(source)
+    await until(lambda: model.row(0) is not None and model.row(300) is not None)
+    await until(lambda: not owner.active)
+    source.gate = asyncio.Event()
+    owner.start(model.seek("r850"), name="seek")
+    await until(lambda: 800 in source.pages_read)
+    model.touch([source.change(850, name="정정"), source.change(3, name="여기")])
+    await until(lambda: model.row(3).name == "여기")  # a read of its own that begins and ends meanwhile
+    source.gate.set()
+    await until(lambda: model.row(850) is not None)
+    model.show_range(840, 860)
+    await until(lambda: model.row(850).name == "정정")
+
+
 async def test_what_changed_before_a_page_was_read_costs_no_second_read(owner: TaskOwner) -> None:
     source = Snapshots(rows(1000))
     model = WindowModel(columns(), row_id, owner)

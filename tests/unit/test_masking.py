@@ -1,6 +1,7 @@
 """A log travels: to a support desk, into a ticket, onto a list. No customer travels with it."""
 
 import logging
+import re
 
 import pytest
 
@@ -76,6 +77,24 @@ NUMBERS = (
     "+14151234 5678",
     "00 81 3 1234 5678".replace(" ", ""),
     "1012345678",
+    "010\n1234\n5678",
+    "010\r\n1234\r\n5678",
+    "010\\n1234\\n5678",
+    "010:1234:5678",
+    "010;1234;5678",
+    "010|1234|5678",
+    "010*1234*5678",
+    "010=1234=5678",
+    "010'1234'5678",
+    "'010','1234','5678'",
+    '"010", "1234", "5678"',
+    "010&nbsp;1234&nbsp;5678",
+    "010&#160;1234&#8209;5678",
+    "010<b>1234</b>5678",
+    "010  -  1234  -  5678",
+    "010\u30021234\u30025678",
+    '010<span class="a">1234</span>5678',
+    "010<br/>1234<br>5678",
 )
 SURROUNDINGS = (
     "{}",
@@ -120,6 +139,12 @@ HARMLESS = (
     "HTTP/1.1 503",
     "오늘 이일 사이 오이 구이",
     "d41d8cd98f00b204e9800998ecf8427e",
+    "took 02:12:34.567",
+    "at 01:01:23",
+    "the error message: timed out",
+    "content-type: text/html",
+    "name=sync-3, message_id=12",
+    "extension=1001; seq=12345",
 )
 
 
@@ -129,7 +154,7 @@ def test_two_hundred_spellings_are_meant() -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_number_is_masked_however_it_is_written_and_wherever_it_stands(number: str) -> None:
-    bare = "".join(x for x in number if x.isalnum())
+    bare = "".join(x for x in re.sub(r"&#?\w+;|<[^>]*>|\\\\n", "", number) if x.isalnum())
     for around in SURROUNDINGS:
         line = around.format(number)
         left = redact(line)
@@ -186,6 +211,13 @@ def test_what_is_no_number_of_a_person_stays_readable(harmless: str) -> None:
         ('{"name": "홍길동", "note": "quiet please"}', "quiet"),
         ('{"customer_name": "홍길동"}', "홍길동"),
         ("NoteChange(note='she called', base=None)", "she"),
+        ("name=홍길동", "홍길동"),
+        ("customer_name: 홍 길동, id=3", "길동"),
+        ("GET /v1/callbacks?name=홍길동&limit=50", "홍길동"),
+        ("customer='홍길동'", "홍길동"),
+        ("message=전화 주세요", "주세요"),
+        ("message: 전화 주세요", "주세요"),
+        ("note=she called back, status=done", "called"),
     ],
 )
 def test_other_personal_values_are_masked(written: str, private: str) -> None:

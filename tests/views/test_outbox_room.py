@@ -182,14 +182,37 @@ async def test_a_conflict_on_a_row_still_here_opens_it(
     room.closed()
 
 
-async def test_records_of_downloads_wait_unseen_and_histories_are_named(
-    ann: Services, opened: Opener, clock: DeskClock
+def record_of_download(clock: DeskClock) -> Command:
+    record = ExportRecord(kind="callbacks", purpose="report", row_count=12)
+    return Command(key="0" * 32, kind=CommandKind.EXPORT, body=record, created_at=clock.now())
+
+
+async def test_histories_and_records_of_downloads_are_named_in_what_waits(
+    ann: Services, opened: Opener, clock: DeskClock, tasks: TaskOwner
 ) -> None:
-    record = ExportRecord(kind="callbacks", purpose="report", row_count=1)
-    command = Command(key="0" * 32, kind=CommandKind.EXPORT, body=record, created_at=clock.now())
-    await ann.workplace.change(projection.enqueue, command)
+    await ann.workplace.change(projection.enqueue, record_of_download(clock))
     service = ann.directory.services()[0].id
     await ann.tickets.register(NewTicket(service_id=service, subject="재문의", name="노경민"))
-    room = await opened(1)
-    assert "노경민" in str(room.view.model.index(0, 1).data())
+    room = await opened(2)
+    said = [str(room.view.model.index(line, 1).data()) for line in range(2)]
+    assert "12" in said[0]
+    assert "노경민" in said[1]
+    room.view.action_wanted.emit(DISCARD, "0" * 32)  # nobody unsays what they took out of the house
+    await until(lambda: not any(DISCARD in task.get_name() for task in tasks.active))
+    assert len(await ann.outbox.entries()) == 2
+    room.closed()
+
+
+async def test_a_refused_record_of_a_download_is_shown_with_a_way_out(
+    ann: Services, opened: Opener, clock: DeskClock
+) -> None:
+    """The frame said that one needs a decision, and the room that everything is sent: for ever."""
+    record = record_of_download(clock)
+    await ann.workplace.change(projection.enqueue, record)
+    await ann.workplace.change(projection.refused, record.key, "forbidden", {})
+    room = await opened(0, decisions=1)
+    room.view.action_wanted.emit(DISCARD, record.key)
+    await answer(accept=True)
+    await until(lambda: not room.view.cards)
+    assert await ann.outbox.entries() == ()
     room.closed()

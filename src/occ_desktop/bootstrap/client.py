@@ -175,13 +175,14 @@ class Client(QObject):
         place = self.services.workplace
         if not place.open or place.status is None or place.status.state in _NOT_NOW:
             return
-        if not any(entry.state is not CommandState.REFUSED for entry in await self.services.outbox.entries()):
+        waiting = (e for e in await self.services.outbox.entries() if e.state is not CommandState.REFUSED)
+        if all(entry.held for entry in waiting):
             return
         sent = asyncio.Event()
 
         def look(now: SyncStatus) -> None:
             counted = now.state is SyncState.IDLE  # while a round goes on its numbers are the last one's
-            if (counted and not now.pending) or now.state in _NOT_NOW:
+            if (counted and not now.sendable) or now.state in _NOT_NOW:
                 sent.set()
 
         stop = self.services.bus.subscribe(SyncStatus, look)

@@ -18,7 +18,7 @@ class CommandKind(StrEnum):
     COMPLETE = "complete"
     NOTE = "note"
     TICKET = "ticket"
-    EXPORT = "export"  # the record of a download made while the server was away; nobody sees it wait
+    EXPORT = "export"  # the record of a download made while the server was away
     UNKNOWN = "unknown"  # of a newer version of this program: kept and shown, sent once that runs again
 
 
@@ -26,13 +26,15 @@ class CommandState(StrEnum):
     """Where a command stands.
 
     QUEUED waits; SENDING may or may not have arrived (the same key is sent again, never a new one); ACCEPTED
-    has the server's receipt and waits for the feed to show ``seq``; REFUSED waits for a person.
+    has the server's receipt and waits for the feed to show ``seq``; REFUSED waits for a person; UNKNOWN is of
+    a newer version of this program, which alone knows whether it may be sent.
     """
 
     QUEUED = "queued"
     SENDING = "sending"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class Command:
     params: dict[str, Any] = field(default_factory=dict)
     service_id: str | None = None
     customer: str | None = None
+
+    @property
+    def held(self) -> bool:
+        """Tell whether only a newer version of this program knows what is to become of it."""
+        return self.kind is CommandKind.UNKNOWN or self.state is CommandState.UNKNOWN
 
     @property
     def text(self) -> str:

@@ -29,8 +29,8 @@ class SyncStatus:
     while OFFLINE or BUSY, is an ``UnreachableReason``, an error code, or a cache failure's reason, and
     ``about`` the setting, folder or file it names. ``hindered``, while OFFLINE: what is in the way is on this
     machine (a full disk, a folder nobody may write), so that nothing can be taken in though the server may be
-    asked. ``pending`` commands are under way, ``refused`` ones wait for the person. ``server_offset`` is the
-    server's clock minus ours, seconds.
+    asked. ``pending`` commands are under way, ``held`` of them for a newer version of this program,
+    ``refused`` ones wait for the person. ``server_offset`` is the server's clock minus ours, seconds.
     """
 
     state: SyncState = SyncState.STOPPED
@@ -42,6 +42,7 @@ class SyncStatus:
     about: str = ""
     pending: int = 0
     refused: int = 0
+    held: int = 0
     server_offset: float = 0.0
     live: bool = False
     late: bool = False
@@ -53,6 +54,11 @@ class SyncStatus:
     def server_away(self) -> bool:
         """Tell whether asking the server for something at once is known to be in vain."""
         return self.state is SyncState.STOPPED or (self.state is SyncState.OFFLINE and not self.hindered)
+
+    @property
+    def sendable(self) -> int:
+        """Return how many commands this version will send by itself."""
+        return self.pending - self.held
 
     @property
     def away(self) -> bool:

@@ -23,6 +23,7 @@ _BODIES: dict[CommandKind, type[Complete | NoteChange | NewTicket | ExportRecord
     CommandKind.TICKET: NewTicket,
     CommandKind.EXPORT: ExportRecord,
 }
+_STATES = tuple(state for state in CommandState if state is not CommandState.UNKNOWN)
 _CHANGING = (CommandKind.COMPLETE.value, CommandKind.NOTE.value)  # of a callback as it is shown
 
 
@@ -58,7 +59,7 @@ def _state(state: str) -> CommandState:
     try:
         return CommandState(state)
     except ValueError:
-        return CommandState.QUEUED
+        return CommandState.UNKNOWN
 
 
 def entries(conn: Connection) -> tuple[Command, ...]:
@@ -159,6 +160,14 @@ def counts(conn: Connection) -> tuple[int, int]:
     found = {str(state): int(many) for state, many in conn.execute(statement)}
     refused = found.pop(CommandState.REFUSED.value, 0)
     return sum(found.values()), refused
+
+
+def waiting(conn: Connection) -> tuple[int, int, int]:
+    """Return `counts`, and how many of those under way only a newer version can send."""
+    sendable = outbox.c.kind.in_(list(_BODIES)) & outbox.c.state.in_(_STATES)
+    held = select(func.count()).select_from(outbox)
+    held = held.where(~sendable, outbox.c.state != CommandState.REFUSED.value)
+    return (*counts(conn), int(conn.execute(held).scalar_one()))
 
 
 def accepted_up_to(conn: Connection, seq: int) -> tuple[Command, ...]:

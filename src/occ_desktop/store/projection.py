@@ -117,10 +117,11 @@ def retry(conn: Connection, key: str) -> ChangeSet:
 def discard(conn: Connection, key: str) -> ChangeSet:
     """Drop a command a person decided against; one that may already have arrived stays.
 
-    QUEUED and REFUSED ones go, SENDING and ACCEPTED ones are the server's by now.
+    SENDING and ACCEPTED ones are the server's by now. One of a newer version goes: who never runs that again
+    must not be left with it for good.
     """
     command = outbox.get(conn, key)
-    if command is None or command.state not in {CommandState.QUEUED, CommandState.REFUSED}:
+    if command is None or command.state in {CommandState.SENDING, CommandState.ACCEPTED}:
         return ChangeSet()
     outbox.remove(conn, [key])
     return _touched(conn, command)

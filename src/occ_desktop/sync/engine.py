@@ -241,12 +241,10 @@ class SyncEngine:
             self._position = await self._cache.read(feed.position)
             self._clock.assume(await self._cache.read(feed.offset))
             await self._keep_offset()
-            pending, refused = await self._cache.read(outbox.counts)
             self._say(
                 last_synced_at=self._position.synced_at,
                 server_offset=self._clock.offset,
-                pending=pending,
-                refused=refused,
+                **await self._waiting(),
             )
         except CacheFailure as failure:
             await self._failed(failure, None)
@@ -285,7 +283,7 @@ class SyncEngine:
             return away
 
     async def _say_idle(self) -> None:
-        pending, refused = await self._cache.read(outbox.counts)
+        waiting = await self._waiting()
         self._say(
             state=SyncState.IDLE,
             hindered=False,
@@ -294,19 +292,18 @@ class SyncEngine:
             total=None,
             reason=None,
             next_try_at=None,
-            pending=pending,
-            refused=refused,
             changed_at=self._changed_at,
+            **waiting,
         )
 
     async def _failed(
         self, failure: Unreachable | Refused | CacheFailure, next_try_at: datetime | None
     ) -> None:
         reason, about = _named(failure)
-        pending, refused = self._status.pending, self._status.refused
+        waiting: dict[str, int] = {}
         last = self._status.last_synced_at or self._position.synced_at
         try:
-            pending, refused = await self._cache.read(outbox.counts)
+            waiting = await self._waiting()
         except CacheFailure:
             _log.warning("the outbox cannot be counted")
         self._say(
@@ -314,11 +311,14 @@ class SyncEngine:
             reason=reason,
             about=about,
             hindered=isinstance(failure, CacheFailure),
-            pending=pending,
-            refused=refused,
             last_synced_at=last,
             next_try_at=next_try_at,
+            **waiting,
         )
+
+    async def _waiting(self) -> dict[str, int]:
+        pending, refused, held = await self._cache.read(outbox.waiting)
+        return {"pending": pending, "refused": refused, "held": held}
 
     def _say(self, **changes: object) -> None:
         status = replace(self._status, **changes)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from occ_contract.callbacks import Complete, NoteChange
 from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.commands import Command, CommandKind, CommandState, Unread
+from occ_desktop.domain.commands import Command, CommandState, Unread
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.remote.api import Api
 from occ_desktop.store import outbox, projection
@@ -44,10 +44,11 @@ class OutboxSender:
         held: set[str] = set()
         later: Refused | None = None
         for command in await self._cache.read(outbox.entries):
+            if command.held:  # a newer version knows how, and what must not come before it
+                held.add(command.callback_id or "")
+                continue
             if command.state not in {CommandState.QUEUED, CommandState.SENDING}:
                 continue
-            if command.kind is CommandKind.UNKNOWN:
-                continue  # a newer version knows how
             if command.callback_id is not None and command.callback_id in held:
                 continue
             if command.key in self._kept_back:

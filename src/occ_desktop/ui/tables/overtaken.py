@@ -3,7 +3,8 @@
 Plain Python, no Qt: the model asks it with every page that lands.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 _MOST = 10_000  # ids kept apart; beyond that every row counts as overtaken
 
@@ -16,16 +17,20 @@ class Overtaken:
         self._ids: set[str] = set()
         self._every = False
 
-    def begin(self) -> None:
-        """A read begins; what changed before it is in what it brings."""
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read pages within; what changed before it is in what they bring.
+
+        What they were overtaken by stays known until the next read begins.
+        """
         if not self._reads:
             self._ids.clear()
             self._every = False
         self._reads += 1
-
-    def end(self) -> None:
-        """A read ended. What it was overtaken by stays known until the next one begins."""
-        self._reads -= 1
+        try:
+            yield
+        finally:
+            self._reads -= 1
 
     def note(self, row_ids: Collection[str] | None) -> None:
         """These rows changed just now; None: any may have."""

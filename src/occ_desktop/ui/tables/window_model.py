@@ -223,7 +223,8 @@ class WindowModel(CellModel, Generic[R]):
             if place is None:
                 continue
             page = place // PAGE_ROWS
-            rows = await source.page(page * PAGE_ROWS, PAGE_ROWS)
+            with self._overtaken.reading():
+                rows = await source.page(page * PAGE_ROWS, PAGE_ROWS)
             if generation == self._generation:
                 self._take(page, rows, near=page)
         return self._pages.position(row_id)
@@ -258,16 +259,14 @@ class WindowModel(CellModel, Generic[R]):
     async def _read(self, work: Coroutine[Any, Any, T]) -> T:
         """Await a read; raises `NotShownError` when it failed (and says so) or is no longer wanted."""
         generation = self._generation
-        self._overtaken.begin()
         try:
-            result = await work
+            with self._overtaken.reading():
+                result = await work
         except Exception as error:  # a border: what a source raises becomes the error state
             if generation == self._generation:
                 self._fail(error)
                 raise NotShownError(outdated=False) from error
             raise NotShownError(outdated=True) from error
-        finally:
-            self._overtaken.end()
         if generation != self._generation:
             raise NotShownError(outdated=True)
         return result

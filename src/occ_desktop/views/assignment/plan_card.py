@@ -15,6 +15,7 @@ from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.glyph import Glyph
 from occ_desktop.views.assignment.plan import Plan
 from occ_desktop.views.assignment.wording import AssignmentWords
+from occ_desktop.views.parts.keys import cap_of_key
 
 
 class PlanCard(QWidget):
@@ -88,8 +89,8 @@ class PlanCard(QWidget):
         self._hint.setText(
             self.tr("Rows others take meanwhile are skipped and named. You can undo for 10 minutes.")
         )
-        set_tip(self._manual, "Alt+M")
-        set_tip(self._equal, "Alt+E")
+        set_tip(self._manual, cap_of_key("manual"))
+        set_tip(self._equal, cap_of_key("equal"))
         self._show()
 
     # What the presenter shows

@@ -1,13 +1,13 @@
 """The assignment tab as the frame knows it: wires layout and presenters, and its keys."""
 
 from collections.abc import Callable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_contract.callbacks import AssignMethod
-from occ_contract.statistics import business_day
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.runtime.tasks import TaskOwner
@@ -19,6 +19,7 @@ from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.assignment.presenter import AssignmentPresenter, Carried
 from occ_desktop.views.assignment.view import AssignmentView, Ground
+from occ_desktop.views.parts.day_turn import DayTurn
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, key_map
 
@@ -39,6 +40,7 @@ class AssignmentRoom(QWidget):
         self.view = AssignmentView(ground, self._tasks, self)
         self._gate = InFront()
         self.presenter = AssignmentPresenter(services, self._tasks, self.view, self._gate)
+        self._day = DayTurn(services.clock.now, self._zone, self._on_day, self)
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)
@@ -95,7 +97,7 @@ class AssignmentRoom(QWidget):
         self._in_front = True
         self._services.directory.look_for_routes()
         self._show_keys()
-        self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
+        self._day.enter()
         if arguments.get("ids"):
             self._list_all(arguments["ids"].split())
         elif not self._opened:
@@ -122,10 +124,12 @@ class AssignmentRoom(QWidget):
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""
         self._in_front = False
+        self._day.leave()
         self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and working."""
+        self._day.leave()
         self._stop_directory()
         self._stop_colleagues()
         self.presenter.closed()
@@ -153,6 +157,10 @@ class AssignmentRoom(QWidget):
         self.view.rows.show_services(len(offered))
 
     # What happens
+
+    def _on_day(self, today: date) -> None:
+        self.view.conditions.set_today(today)
+        self.presenter.rows.new_day()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()

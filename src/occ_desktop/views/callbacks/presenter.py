@@ -6,14 +6,12 @@ points at the rows is counted instead, and taken in by a press.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.phone import search_digits
-from occ_contract.statistics import business_day
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, LoggedOut
@@ -79,7 +77,6 @@ class ListPresenter(QObject):
             services.search, model, gate, self._wanted, Conditions(), CallbackSort()
         )
         self._first: Conditions | None = None  # the search shown until the person asks for another
-        self._day: date | None = None
         self._status: SyncStatus | None = services.workplace.status
         self._wider: PeriodPreset | None = None
         self._emptiness = Emptiness(services, zone)
@@ -195,9 +192,7 @@ class ListPresenter(QObject):
         self.searched.emit()
 
     def _wanted(self, conditions: Conditions) -> CallbackFilter:
-        now = self._services.clock.now()
-        self._day = business_day(now, self._zone())
-        return conditions.filter(now, self._zone())
+        return conditions.filter(self._services.clock.now(), self._zone())
 
     def _apply(self, *, stay: bool = False) -> None:
         self.conditions_shown.emit(self.conditions)
@@ -232,10 +227,9 @@ class ListPresenter(QObject):
         """Return where a row stands in this search, None when the search does not find it."""
         return await self._services.search.position(self.filter, self.sort, callback_id)
 
-    def look_at_clock(self, now: datetime) -> None:
+    def new_day(self) -> None:
         """At midnight "today" is another day: search it."""
-        day = business_day(now, self._zone())
-        if self._day is not None and day != self._day:
+        if self._rows.outdated:
             self.search()
             self._cover_own_work()
 

@@ -37,6 +37,7 @@ from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.callbacks.taking_back import TakingBack
 from occ_desktop.views.callbacks.ticking import Ticking
 from occ_desktop.views.callbacks.view import CallbacksView
+from occ_desktop.views.parts.day_turn import DayTurn
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, key_map
 
@@ -85,7 +86,8 @@ class CallbacksRoom(QWidget):
         self.view = CallbacksView(SearchBar(self._today()), table, self.panel.view)
         self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
         self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
-        self._tick = Ticking(services.clock.now, self.presenter, self.model, self.panel, self)
+        day = DayTurn(services.clock.now, self.zone, lambda _today: self.presenter.new_day(), self)
+        self._tick = Ticking(self.model, self.panel, day, self)
         self._build()
         self._connect()
         self.keys = self._answer_keys()

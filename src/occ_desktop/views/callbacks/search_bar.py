@@ -23,6 +23,7 @@ from occ_desktop.ui.widgets.search_chip import SearchChip
 from occ_desktop.ui.widgets.text_chip import TextChip
 from occ_desktop.views.callbacks.choices import Choices
 from occ_desktop.views.callbacks.conditions import Conditions
+from occ_desktop.views.parts.keys import cap_of_key
 
 _PERIODS = (
     PeriodPreset.OPEN_AND_TODAY,
@@ -107,8 +108,8 @@ class SearchBar(QFrame):
         layout.addWidget(self.download)
         layout.addWidget(self.download_icon)
         layout.addWidget(self.search)
-        set_tip(self.search, "F5")
-        set_tip(self.download, "Ctrl+D")
+        set_tip(self.search, cap_of_key("search"))
+        set_tip(self.download, cap_of_key("download"))
         self._fold()
 
     def _connect(self) -> None:

@@ -1,45 +1,49 @@
 """The second hand of the callback list: midnight, running calls, ages. Stands still behind another room."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from PySide6.QtCore import QObject, QTimer
 
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
-from occ_desktop.views.callbacks.presenter import ListPresenter
+from occ_desktop.views.parts.day_turn import DayTurn
 
 _TICK_MS = 1000
 _SLOW_SECONDS = 30
 
 
 class Ticking(QObject):
-    """Each second while a call runs in view, each half minute otherwise. ``now`` is UTC."""
+    """Each second while a call runs in view, each half minute otherwise. ``day`` goes with it."""
 
     def __init__(
         self,
-        now: Callable[[], datetime],
-        presenter: ListPresenter,
         model: WindowModel[CallbackRow],
         panel: PanelPresenter,
+        day: DayTurn,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._now = now
-        self._presenter = presenter
+        self._day = day
         self._model = model
         self._panel = panel
         self._seconds = 0
         self.rows_in_view = (0, -1)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
-        self.start, self.stop = self._timer.start, self._timer.stop
+
+    def start(self) -> None:
+        """The room comes to the front."""
+        self._timer.start()
+        self._day.enter()
+
+    def stop(self) -> None:
+        """Another room is in front."""
+        self._timer.stop()
+        self._day.leave()
 
     def tick(self) -> None:
         """Let a second pass."""
         self._seconds += 1
-        self._presenter.look_at_clock(self._now())
+        self._day.look()
         slow = self._seconds % _SLOW_SECONDS == 0
         first, last = self.rows_in_view
         rows = (self._model.row(place) for place in range(first, last + 1))

@@ -1,6 +1,7 @@
 """The cancellation tab as the frame knows it: wires layout and presenter, and its keys."""
 
 from collections.abc import Callable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
@@ -17,6 +18,7 @@ from occ_desktop.views.cancellation.columns import OutstandingCells
 from occ_desktop.views.cancellation.presenter import CancellationPresenter
 from occ_desktop.views.cancellation.questions import Questions
 from occ_desktop.views.cancellation.view import CancellationView
+from occ_desktop.views.parts.day_turn import DayTurn
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, key_map
 from occ_desktop.views.parts.searched_list import CarriedList
@@ -41,6 +43,7 @@ class CancellationRoom(QWidget):
         self.presenter = CancellationPresenter(
             services, self._tasks, self.view, self._gate, ask, self._assign_again
         )
+        self._day = DayTurn(services.clock.now, self._zone, self._on_day, self)
         self._opened = False
         self._in_front = False
         self._place = (0, -1, 0)
@@ -88,7 +91,7 @@ class CancellationRoom(QWidget):
         self._in_front = True
         self._services.directory.look_for_routes()
         self._show_keys()
-        self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
+        self._day.enter()
         agent = arguments.get("agent")
         if agent is not None:
             self.view.agents.choose(agent)
@@ -117,10 +120,12 @@ class CancellationRoom(QWidget):
     def left(self) -> None:
         """Another room is in front; what is chosen stays."""
         self._in_front = False
+        self._day.leave()
         self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and working."""
+        self._day.leave()
         self._stop_directory()
         self.presenter.closed()
         self._tasks.cancel_all(close=True)
@@ -142,6 +147,10 @@ class CancellationRoom(QWidget):
         self.view.conditions.offer(routes, tuple(Choice(s.id, s.name) for s in offered))
 
     # What happens
+
+    def _on_day(self, today: date) -> None:
+        self.view.conditions.set_today(today)
+        self.presenter.rows.new_day()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()

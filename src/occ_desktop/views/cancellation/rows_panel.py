@@ -14,6 +14,7 @@ from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.views.cancellation.columns import OutstandingCells, outstanding_columns
 from occ_desktop.views.cancellation.wording import CancellationWords
+from occ_desktop.views.parts.keys import cap_of_key
 from occ_desktop.views.parts.list_panel import RESET, ListPanel
 
 
@@ -60,7 +61,7 @@ class OutstandingPanel(ListPanel):
     def say(self) -> None:
         """Write the texts in the person's language."""
         self._caption.setText(self.tr("open"))
-        set_tip(self._cancel, "Ctrl+Enter")
+        set_tip(self._cancel, cap_of_key("cancel"))
         self.table.setAccessibleName(self.tr("Open callbacks"))
         super().say()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
+from occ_contract.sync import ExportRecord
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.parts.refusals import RefusalWords
@@ -15,6 +16,7 @@ STATES = {
     CommandState.SENDING: "outbox.sending",
     CommandState.ACCEPTED: "outbox.sent",
     CommandState.REFUSED: "outbox.conflict",
+    CommandState.UNKNOWN: "outbox.waiting",
 }
 
 
@@ -39,8 +41,13 @@ class Entry:
 
     @property
     def may_discard(self) -> bool:
-        """Tell whether it certainly has not arrived."""
-        return self.command.state in {CommandState.QUEUED, CommandState.REFUSED}
+        """Tell whether it certainly has not arrived, as far as this version knows.
+
+        What somebody took out of the house is recorded, unless the server itself refuses that.
+        """
+        if self.command.kind is CommandKind.EXPORT:
+            return self.refused
+        return self.command.state not in {CommandState.SENDING, CommandState.ACCEPTED}
 
     @property
     def text(self) -> str:
@@ -62,8 +69,11 @@ class EntryWords(QObject):
             return self.tr("Complete the callback of {customer}").format(customer=self._customer(entry))
         if kind is CommandKind.NOTE:
             return self.tr("Keep a call note for {customer}").format(customer=self._customer(entry))
-        if kind is CommandKind.UNKNOWN:
+        if entry.command.held:
             return self.tr("Made with a newer version of this program, which will send it")
+        if isinstance(entry.command.body, ExportRecord):
+            rows = entry.command.body.row_count
+            return self.tr("Record a download of %n row(s)", "", rows)
         if kind is CommandKind.TICKET and entry.customer:
             return self.tr("Register a history for {customer}").format(customer=entry.customer)
         return self.tr("Register a history")

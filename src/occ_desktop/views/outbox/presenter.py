@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.commands import Command
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus
@@ -87,8 +87,7 @@ class OutboxPresenter:
         except Failure as failure:
             self._view.show_unreadable(failure)
             return
-        shown = (c for c in commands if c.kind is not CommandKind.EXPORT)
-        found = [self._entry(c, here.get(c.callback_id or "")) for c in shown]
+        found = [self._entry(c, here.get(c.callback_id or "")) for c in commands]
         self._entries = {entry.key: entry for entry in found}
         self._view.show_entries(found)
 

@@ -37,10 +37,15 @@ def _defaults() -> Mapping[str, str]:
     return {key.id: key.default for key in CHANGEABLE}
 
 
+def section_keys() -> tuple[str, ...]:
+    """Return the keys of the parts of the rail, in their order: counted rather than declared."""
+    return tuple(f"Ctrl+{number}" for number in range(1, len(Section) + 1))
+
+
 @cache
 def _taken() -> frozenset[str]:
     fixed = {keys for key in DECLARED if not key.changeable for keys in key.keys}
-    return _SYSTEM | fixed | {f"Ctrl+{number}" for number in range(1, 5)}
+    return _SYSTEM | fixed | set(section_keys())
 
 
 def key_map(saved: Mapping[str, str]) -> KeyMap:
@@ -51,6 +56,11 @@ def key_map(saved: Mapping[str, str]) -> KeyMap:
 def name_of_key(key_id: str) -> str:
     """Return what a key does, in the person's language."""
     return say(next(key.label for key in DECLARED if key.id == key_id))
+
+
+def cap_of_key(key_id: str) -> str:
+    """Return what is printed for a key beside what it does, as long as nobody changed it."""
+    return next(key for key in DECLARED if key.id == key_id).printed(key_map({}))
 
 
 def sheet_keys(keys: KeyMap) -> list[Key]:

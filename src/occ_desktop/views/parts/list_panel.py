@@ -16,6 +16,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.columns import Column
 from occ_desktop.ui.widgets.key_hint import KeyHint
+from occ_desktop.views.parts.keys import cap_of_key
 from occ_desktop.views.parts.table_panel import TablePanel
 
 RESET, WIDEN = "reset", "widen:"
@@ -54,7 +55,7 @@ class ListPanel(TablePanel[CallbackRow]):
         self.head.setContentsMargins(12, 0, 8, 0)
         self.head.setSpacing(8)
         self.head.addWidget(self._all)
-        self.head.addWidget(KeyHint("Ctrl A", parent=head))
+        self.head.addWidget(KeyHint(cap_of_key("check-all"), parent=head))
         self.column.insertWidget(0, head)
         self.add_to_tab_order()
         self.state_wanted.connect(self._on_state_wanted)

@@ -43,6 +43,8 @@ class RefusalWords(QObject):
             return self.tr("The callback of {customer} is no longer yours").format(customer=name)
         if command.kind is CommandKind.NOTE:
             return self.tr("The call note for {customer} could not be sent").format(customer=name)
+        if command.kind is CommandKind.EXPORT:
+            return self.tr("The record of a download could not be sent")
         return self.tr("The history could not be registered")
 
     def why(self, command: Command) -> str:
@@ -74,7 +76,7 @@ class RefusalWords(QObject):
             keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
             return (keep, StateAction(COPY, self.tr("Copy")), *look, StateAction(DISCARD, self.discard()))
         retry = self.tr("Send again")
-        may_keep = bool(command.text.strip()) and command.kind is not CommandKind.TICKET
+        may_keep = bool(command.text.strip()) and command.kind not in {CommandKind.TICKET, CommandKind.EXPORT}
         made = [StateAction(KEEP, self.tr("Keep my text as history"), strong=True)] if may_keep else []
         made.append(StateAction(RETRY, retry, "arrow-clockwise", strong=not may_keep))
         return (*made, *look, StateAction(DISCARD, self.discard()))

@@ -16,6 +16,7 @@ from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice, ChoiceChip
 from occ_desktop.ui.widgets.period_chip import PeriodChip
 from occ_desktop.ui.widgets.text_chip import TextChip
+from occ_desktop.views.parts.keys import cap_of_key
 
 
 class SearchLine(QFrame):
@@ -111,7 +112,7 @@ class SearchLine(QFrame):
             self.tr("Show %n new callback(s)", "", count) if count else self.tr("The list has changed: show")
         )
         self._fresh.setText(text)
-        set_tip(self._fresh, "F7")
+        set_tip(self._fresh, cap_of_key("news"))
 
     @property
     def fresh_offered(self) -> bool:

@@ -105,6 +105,15 @@ class SearchedList(Generic[Counts]):
         table.show_sorted(self._rows.sort.column.value, descending=self._rows.sort.descending)
         self.count_soon()
 
+    def new_day(self) -> None:
+        """List anew if the conditions mean other rows by now; rows chosen one by one stay chosen."""
+        if not self._rows.outdated:
+            return
+        checked = self._list.table.checked
+        self.search()
+        if not checked.all_matching:
+            self._list.table.set_checked(checked)
+
     def sort(self, key: str, descending: bool) -> None:
         """List in another order."""
         self._rows.order_by(key, descending=descending)

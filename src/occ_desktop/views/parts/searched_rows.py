@@ -54,6 +54,11 @@ class SearchedRows(Generic[C]):
         """Tell whether anything was searched for yet."""
         return self._model.source is not None
 
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the conditions mean other rows by now ("today" after midnight) than those listed."""
+        return self.begun and self._wanted(self.conditions) != self.filter
+
     def read(self, *, stay: bool = False) -> None:
         """List what the conditions in force find; from the first row on unless the place is to ``stay``."""
         self.filter = self._wanted(self.conditions)

@@ -9,6 +9,7 @@ from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.badge import HEIGHT, badge_width, paint_badge
+from occ_desktop.views.parts.keys import cap_of_key
 
 
 class Bell(QAbstractButton):
@@ -18,7 +19,7 @@ class Bell(QAbstractButton):
         super().__init__(parent)
         self._unread = 0
         self._quiet = False
-        self._cap = "Ctrl Shift N"
+        self._cap = cap_of_key("notices")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._name_it()
 

@@ -9,6 +9,7 @@ from occ_desktop.ui.theme.fonts import font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import has_key_focus, token_colour
 from occ_desktop.ui.theme.tokens import SIZES
+from occ_desktop.views.parts.keys import cap_of_key
 
 
 class FindButton(QAbstractButton):
@@ -17,7 +18,7 @@ class FindButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = False
-        self._cap = "Ctrl K"
+        self._cap = cap_of_key("find")
         self.setText(self.tr("Find customer, number, callback"))
         self.setAccessibleName(self.text())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -22,7 +22,7 @@ from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.nav_rail import RailItem
 from occ_desktop.ui.widgets.room_tabs import RoomTab
 from occ_desktop.ui.windows import RememberedWindow
-from occ_desktop.views.parts.keys import RoomKeys, key_map
+from occ_desktop.views.parts.keys import RoomKeys, key_map, section_keys
 from occ_desktop.views.parts.rooms import DeclaredRoom, Section, declared, open_rooms
 from occ_desktop.views.shell.badges import Badges
 from occ_desktop.views.shell.clock_notice import ClockNotice
@@ -251,8 +251,8 @@ class ShellWindow(RememberedWindow):
             actions[f"cti-{number}"] = partial(self.cti.choose_state, state)
         keys = key_map(self._services.preferences.value.keys)
         made = RoomKeys(self, None, keys, actions)
-        for number, section in enumerate(Section, 1):
-            key = Key(f"room-{number}", f"Ctrl+{number}", section.label)
+        for sequence, section in zip(section_keys(), Section, strict=True):
+            key = Key(f"room-{section.value}", sequence, section.label)
             made.keyboard.register(key, self, partial(self._on_section, section.value))
         self.view.top.show_keys(keys)
         return made

@@ -15,6 +15,7 @@ from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice, ChoiceChip
 from occ_desktop.ui.widgets.period_chip import PeriodChip
 from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
+from occ_desktop.views.parts.keys import cap_of_key
 from occ_desktop.views.stats.conditions import PRESETS, Conditions
 
 
@@ -45,8 +46,8 @@ class StatsConditionsBar(QFrame):
         self.show_conditions(Conditions())
 
     def _build(self) -> None:
-        set_tip(self.download, "Ctrl+D")
-        set_tip(self._search, "F5")
+        set_tip(self.download, cap_of_key("save"))
+        set_tip(self._search, cap_of_key("count"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)

@@ -1,7 +1,7 @@
 """The statistics tab as the frame knows it: wires layout and presenter, and its keys."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt
@@ -17,6 +17,7 @@ from occ_desktop.ui.download_job import OpenDownload
 from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.ui.person_choices import person_choices
 from occ_desktop.ui.widgets.choice_chip import Choice
+from occ_desktop.views.parts.day_turn import DayTurn
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, key_map
 from occ_desktop.views.stats.conditions import Conditions
@@ -46,6 +47,7 @@ class StatsRoom(QWidget):
         self.view = StatsView(today, TableMemory(services.preferences), owner, self)
         self._gate = InFront()
         self.presenter = StatsPresenter(services, self._tasks, self.view, self._gate)
+        self._day = DayTurn(services.clock.now, self._zone, self._on_day, self)
         self._opened = False
         self._in_front = False
         self._counted_at: datetime | None = None
@@ -85,7 +87,7 @@ class StatsRoom(QWidget):
         self._in_front = True
         self._services.directory.look_for_routes()
         self._show_keys()
-        self.view.conditions.set_today(business_day(self._services.clock.now(), self._zone()))
+        self._day.enter()
         if not self._opened:
             self._opened = True
             self.view.open_chart()
@@ -105,10 +107,12 @@ class StatsRoom(QWidget):
     def left(self) -> None:
         """Another room is in front."""
         self._in_front = False
+        self._day.leave()
         self._gate.leave()
 
     def closed(self) -> None:
         """Stop following and counting."""
+        self._day.leave()
         self._stop_directory()
         self.presenter.closed()
         self._tasks.cancel_all(close=True)
@@ -132,6 +136,11 @@ class StatsRoom(QWidget):
         )
 
     # What happens
+
+    def _on_day(self, today: date) -> None:
+        self.view.conditions.set_today(today)
+        if self._opened:
+            self.presenter.search()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._offer_choices()
