@@ -48,6 +48,15 @@ async def test_what_a_transaction_asked_for_is_done_once_and_leaves_no_row(datab
     assert await rows(database) == []
 
 
+async def test_who_waits_for_what_is_due_misses_nothing_that_is_just_being_taken(database: Database) -> None:
+    runner = Runner(database, [WRITE])
+    async with runner.running():
+        for n in range(20):
+            await put(database, WRITE, f"errand {n}")  # which wakes the runner
+            await runner.settled()
+            assert len(await done(database)) == n + 1
+
+
 async def test_a_cause_that_is_rolled_back_leaves_no_job(database: Database) -> None:
     async def failing_cause() -> None:
         async with database.write() as uow:

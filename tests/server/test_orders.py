@@ -1,6 +1,7 @@
 """Orders to the PBX: if these fail, a customer is rung twice or not at all, or a line is busy for nobody."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from occ_contract.cti import CallState
 from occ_contract.ids import new_id
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
+from occ_server.demo.colleagues import Colleague
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Turn
 from occ_server.kit.jobs.queue import enqueue
@@ -30,6 +32,7 @@ from support.clock import ManualClock
 from support.pbx import PaperPbx, owner_dies
 from support.serving import started
 from support.waiting import until
+from support.world import PHONE, World
 
 
 @pytest.fixture
@@ -84,18 +87,20 @@ async def test_orders_of_one_agent_keep_their_order(centre: Centre, pbx: PaperPb
     callback = await centre.given(centre.ann)
     for extension in ("1001", "1002"):
         await centre.ann.sit_down(extension)
-    await centre.ann.put("/v1/cti/state", {"state": "work"})
+    await centre.ann.put("/v1/cti/state", {"state": "break"})
     attempt = await dialled(centre, callback)
     await centre.orders_done()
     await centre.ann.post(f"/v1/cti/calls/{attempt}/hangup")
     await centre.orders_done()
     await pbx.delivered()
+    await centre.orders_done()
+    assert pbx.told[-1] == f"state {centre.ann.id} work"  # after-call work: no call is for her now
     await centre.ann.post("/v1/cti/logout")
     await centre.orders_done()
     told = [line.split() for line in pbx.told]
     dial = [word for word, *_ in told].index("dial")
     assert [what for word, _, what in told[:dial] if word == "login"][-1] == "1002"
-    assert [what for word, _, what in told[:dial] if word == "state"][-1] == "work"
+    assert [what for word, _, what in told[:dial] if word == "state"][-1] == "break"
     later = [word for word, *_ in told[dial:] if word in {"dial", "hangup", "logout"}]
     assert later == ["dial", "hangup", "logout"]
 
@@ -268,6 +273,21 @@ class TestWhileAnotherHoldsTheLink:
             await centre.telephony.sweep()
         assert not pbx.counted("dial")
         assert refusal(await centre.boss.cancel([callback]))["code"] == "dialling"
+
+
+async def test_when_its_holder_ends_another_has_the_link_at_once(
+    settings: Settings, database: Database, world: World, tmp_path: Path, clock: ManualClock
+) -> None:
+    agent = (await world.agent("ann", await world.service(), permissions=PHONE)).id
+    pbx = PaperPbx(tmp_path, clock)
+    async with AsyncExitStack() as stack:
+        async with started(server(settings, database, pbx)) as first:
+            await stack.enter_async_context(started(server(settings, database, PaperPbx(tmp_path, clock))))
+            await Colleague(database, agent).sit_down("1001")
+            await first.state.jobs.settled()
+            assert pbx.counted("login") == {agent: 1}
+        clock.move(1)  # no lease has run out
+        await until(lambda: pbx.counted("login") == {agent: 2})
 
 
 async def test_whoever_lost_the_link_while_frozen_writes_nothing_of_what_it_heard(

@@ -136,6 +136,7 @@ async def _aftermath(url: str, folder: Path, agent: str, traces: Traces) -> None
                 await hang_up(database, agent, call.id)
                 await runner.settled()
             await pbx.delivered()
+            await runner.settled()
             await _found(database, pbx, agent, call.id, traces)
     await database.close()
     sys.stdout.write(msgspec.json.encode(traces).decode() + "\n")

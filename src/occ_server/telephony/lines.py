@@ -197,3 +197,4 @@ async def free_line(uow: UnitOfWork, organisation_id: str, call_id: str, since: 
     person_id = (await uow.conn.execute(query)).scalar_one_or_none()
     if person_id is not None:
         await set_line(uow, organisation_id, person_id, CtiState.WORK, since=since, call_id=None)
+        await order_seat(uow, organisation_id, person_id)
