@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.sync import Entity
 from occ_server.feed.stamping import FeedStamper
 from occ_server.kit.unit import Change, Stamped, Stamper, Touch, UnitOfWork
+from support.looking import anywhere
 
 
 class LockChecking:
@@ -44,4 +45,4 @@ class LockChecking:
             for name in ("xmin", "xmax")
         ]
         query = select(column).where(column.in_(ids), ~or_(*mine))
-        return list((await conn.execute(query)).scalars())
+        return list((await conn.execute(anywhere(query))).scalars())
