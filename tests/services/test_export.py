@@ -52,9 +52,10 @@ async def _exports(centre: Any) -> list[dict[str, Any]]:
     from sqlalchemy import select
 
     from occ_server.audit.tables import audit_entries
+    from support.looking import anywhere
 
     async with centre.world.database.read() as conn:
-        rows = (await conn.execute(select(audit_entries))).mappings().all()
+        rows = (await conn.execute(anywhere(select(audit_entries)))).mappings().all()
     return [dict(row) for row in rows if row["action"] == "export.downloaded"]
 
 
