@@ -29,17 +29,27 @@ BREAKS = {
 # What each storey of the server must not know: a file of it, and an import that goes up.
 UPWARD = {
     "kit": ("occ_server/kit/clock.py", "visibility"),
+    "settings": ("occ_server/settings.py", "audit"),
     "visibility": ("occ_server/visibility/tables.py", "people"),
     "audit": ("occ_server/audit/tables.py", "people"),
     "people": ("occ_server/people/tables.py", "auth"),
     "auth": ("occ_server/auth/tables.py", "feed"),
+    "live": ("occ_server/live/greetings.py", "feed"),
     "feed": ("occ_server/feed/tables.py", "tickets"),
     "notices": ("occ_server/notices/tables.py", "callbacks"),
     "tickets": ("occ_server/tickets/tables.py", "callbacks"),
     "telephony": ("occ_server/telephony/tables.py", "callbacks"),
     "callbacks": ("occ_server/callbacks/tables.py", "stats"),
+    "cti": ("occ_server/cti/tables.py", "stats"),
     "stats": ("occ_server/stats/__init__.py", "topics"),
+    "maintenance": ("occ_server/maintenance.py", "topics"),
+    "topics": ("occ_server/topics.py", "operating"),
+    "examples": ("occ_server/examples.py", "migrations"),
+    "migrations": ("occ_server/migrations/indexes.py", "operating"),
+    "operating": ("occ_server/operating.py", "app"),
+    "app": ("occ_server/app.py", "cli"),
 }
+THE_TOP = {"__main__", "cli", "demo"}
 
 # Topics of one storey that must not know each other.
 ASIDE = ("occ_server/tickets/__init__.py", "telephony")
@@ -91,6 +101,13 @@ def test_the_tree_keeps_every_contract() -> None:
 def test_the_contract_bites(contract: str, broken_report: str) -> None:
     name = _contracts()[contract]
     assert any(name in line and "BROKEN" in line for line in broken_report.splitlines()), broken_report
+
+
+def test_every_storey_is_tried_by_looking_up() -> None:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / ".importlinter", encoding="utf-8")
+    layers = parser["importlinter:contract:server-storeys"]["layers"]
+    assert set(layers.replace("|", " ").replace(" : ", " ").split()) - THE_TOP == set(UPWARD)
 
 
 @pytest.mark.parametrize("storey", sorted(UPWARD))

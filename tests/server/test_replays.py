@@ -48,6 +48,28 @@ async def test_a_completion_sent_again_by_who_left_the_service_tells_nothing(cen
     assert "비밀" not in again.text
 
 
+async def test_a_ticket_sent_again_by_who_left_the_service_tells_nothing_of_the_customer(
+    centre: Centre,
+) -> None:
+    key = "0190a000-0000-7000-8000-000000000abc"
+    body = {
+        "service_id": centre.service,
+        "subject": "환불",
+        "content": "고객이 한 말",
+        "phone": "010-1234-5678",
+        "name": "홍길동",
+    }
+    first = await centre.ann.post("/v1/tickets", body, key)
+    assert (first.status_code, first.json()["phone"]) == (201, "01012345678")
+    again = await centre.ann.post("/v1/tickets", body, key)
+    assert again.json() == first.json()
+    await centre.world.revoke(centre.ann.id, centre.service)
+    replayed = await centre.ann.post("/v1/tickets", body, key)
+    assert (replayed.status_code, replayed.json()["id"]) == (201, first.json()["id"])
+    for told in ("환불", "고객이 한 말", "01012345678", "홍길동"):
+        assert told not in replayed.text
+
+
 async def test_a_connect_sent_again_after_the_row_left_is_not_found(centre: Centre) -> None:
     await centre.ann.sit_down("101")
     callback, key = await centre.given(centre.ann, **CUSTOMER), new_id()

@@ -38,7 +38,10 @@ class _Text:
     def up_to(self, last: int) -> abroad.Reading:
         """Read the groups up to and with this one as one number."""
         written = [group.group() for group in self.groups[: last + 1]]
-        return _whole(written, plus=self.plus, stored=self.stored)
+        reading = _whole(written, plus=self.plus, stored=self.stored)
+        if reading.country == "82" and _overflows(written):
+            return abroad.Reading(fault=RuleError(ErrorCode.PHONE_AMBIGUOUS))
+        return reading
 
     def gap(self, place: int) -> str:
         """Return what stands behind a group, its meaningless separators taken off."""
@@ -163,6 +166,14 @@ def _whole(groups: Sequence[str], *, plus: bool, stored: bool) -> abroad.Reading
     if digits.startswith("10") and len(digits) == 10:
         return _national("0" + digits)  # a spreadsheet took the leading zero of a mobile number
     return abroad.Reading(fault=_without_prefix(len(digits)))
+
+
+def _overflows(groups: Sequence[str]) -> bool:
+    """Tell whether a digit too many stands behind a written exchange: ``02-312-34567`` is no 02-3123-4567.
+
+    Behind an exchange of Korea stand four digits. What is grouped otherwise has no exchange written out.
+    """
+    return len(groups) >= 3 and len(groups[-2]) >= 3 and len(groups[-1]) in {5, 6}
 
 
 def _national(digits: str) -> abroad.Reading:

@@ -264,8 +264,9 @@ class SyncEngine:
             self._say(state=SyncState.SYNCING, next_try_at=None, was_away=away)
         waiting = await self._push()
         self._position = await self._puller.pull()
-        if self._puller.gathers_in:
-            return waiting  # every desk has to gather anew, each at its moment: still on its way there
+        if self._puller.gathers_in:  # every desk has to gather anew, each at its moment: on its way there
+            self._say(state=SyncState.SYNCING)
+            return waiting
         if self._puller.rebuilt:
             self._verifier.hurry()
         if self._verifier.due:

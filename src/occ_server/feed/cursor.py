@@ -61,7 +61,7 @@ def open_cursor(text: str, at: Standpoint, person_id: str, spread: float = 0.0) 
     """Return a cursor sent back by a client.
 
     :raises ApiError: 409 ``resync_required`` (within) for one this database did not seal, of another epoch or
-        person, from the future, or from before the horizon.
+        person, or from the future; without ``within`` for one from before the horizon.
     """
     try:
         cursor = _opened(text, at, PULL, Cursor)
@@ -69,7 +69,7 @@ def open_cursor(text: str, at: Standpoint, person_id: str, spread: float = 0.0) 
     except ApiError as refused:
         raise resync_required(spread) from refused
     if min(cursor.seq, cursor.grants) < at.horizon:
-        raise resync_required(spread)
+        raise resync_required()  # one desk that was off for long
     return cursor
 
 

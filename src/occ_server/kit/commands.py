@@ -153,7 +153,9 @@ class Commands:
             raise ApiError(ErrorCode.IDEMPOTENCY_MISMATCH, 422)
         try:
             result = msgspec.json.decode(row.result, type=kind)
-        except msgspec.ValidationError:  # kept by a server before 0.2, which stored the answer itself
+        except msgspec.ValidationError:
+            # Kept by a server of before, which stored the answer itself. Receipts live for thirty days: this,
+            # and ``is_body``, go with the first change here after 2027-03-01.
             return _Done(cast(T, msgspec.Raw(row.result)), row.status, replayed=True, is_body=True)
         head = await uow.head(asked.organisation_id)  # whoever has looked this far has seen the effect
         return _Done(result, row.status, head, replayed=True)

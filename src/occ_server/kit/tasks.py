@@ -55,28 +55,31 @@ async def made_or_undone(making: Coroutine[Any, Any, T], undo: Callable[[T], Awa
         raise
 
 
-async def together(*jobs: Coroutine[Any, Any, None]) -> None:
-    """Run jobs beside each other until one ends; end the others, and raise what it raised."""
+async def _raced(*jobs: Coroutine[Any, Any, Any]) -> list[asyncio.Task[Any] | None]:
+    """Run jobs beside each other until one is over, then end the others.
+
+    Return the tasks of those that were over, each in its job's place; None for the others.
+    """
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        over, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
+    return [task if task in over else None for task in tasks]
+
+
+async def together(*jobs: Coroutine[Any, Any, None]) -> None:
+    """Run jobs beside each other until one ends; end the others, and raise what it raised."""
+    for task in await _raced(*jobs):
+        if task is not None:
+            task.result()
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
-    """Wait until one of these is over; cancel the others."""
-    tasks = [asyncio.create_task(wait) for wait in waits]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    """Wait until one of these is over, however it ends; cancel the others."""
+    await _raced(*waits)
 
 
 class Stopped(Exception):
@@ -88,17 +91,13 @@ async def unless(stop: Coroutine[Any, Any, object], work: Coroutine[Any, Any, T]
 
     :raises Stopped: when it was; what ``work`` or ``stop`` raise passes.
     """
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop)
-    try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
+    working, stopping = await _raced(work, stop)
+    if working is not None:
+        result: T = working.result()
+        return result
+    if stopping is not None:
         stopping.result()
-        raise Stopped
-    finally:
-        for task in (working, stopping):
-            task.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
+    raise Stopped
 
 
 class TaskOwner:

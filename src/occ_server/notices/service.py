@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -17,6 +16,11 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.notices.tables import notices
 
 NAMED_SUBJECTS = 200  # a larger batch is counted, not listed
+_EVERYBODYS = {
+    *("id", "kind", "created_at", "service_id", "count", "subject", "subject_ids"),
+    *("params", "actor_id", "actor_name", "seq"),
+}
+_OWN_FIELDS = {f.name: f.type for f in msgspec.structs.fields(Notice) if f.name not in _EVERYBODYS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,6 @@ async def load_bodies(
     )
     found: dict[str, Notice] = {}
     for row in await conn.execute(query):
-        about_callbacks = row.subject == "callback"
         found[row.id] = Notice(
             id=row.id,
             kind=row.kind,
@@ -84,13 +87,13 @@ async def load_bodies(
             params=row.params,
             actor_id=row.actor_id,
             actor_name=row.actor_name,
-            callback_ids=tuple(row.subject_ids) if about_callbacks else (),
-            route_name=row.params.get("route_name"),
-            preferred_at=_moment(row.params.get("preferred_at")),
             seq=row.seq,
+            **_of_its_own(row.subject, row.subject_ids, row.params),
         )
     return found
 
 
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else msgspec.convert(text, datetime)
+def _of_its_own(subject: str, subject_ids: Sequence[str], params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields the wire has for one business alone: its ids, and what of its parameters it names."""
+    told = {f"{subject}_ids": subject_ids} | dict(params)
+    return {name: msgspec.convert(told[name], kind) for name, kind in _OWN_FIELDS.items() if name in told}

@@ -28,7 +28,7 @@ async def register(
     """Register history, with or without a callback."""
 
     async def answer(conn: AsyncConnection, ticket_id: str) -> Ticket:
-        return await service.load_body(conn, person.organisation_id, ticket_id)
+        return await service.own_body(conn, person, ticket_id)
 
     return await commands.run(
         lambda uow: service.register(uow, person, data, links), answer, kind=str, status=201

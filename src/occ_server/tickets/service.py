@@ -217,3 +217,21 @@ async def load_bodies(
 async def load_body(conn: AsyncConnection, organisation_id: str, ticket_id: str) -> Ticket:
     """Return one ticket."""
     return (await load_bodies(conn, organisation_id, [ticket_id]))[ticket_id]
+
+
+async def own_body(conn: AsyncConnection, person: PersonActor, ticket_id: str) -> Ticket:
+    """Return the ticket a person registered; of one they no longer see, only that they did.
+
+    A command sent again is answered from its receipt: having written it once is no right to read it for ever.
+    """
+    body = await load_body(conn, person.organisation_id, ticket_id)
+    if not person.keys.isdisjoint(ticket_keys(body.service_id, body.created_by)):
+        return body
+    return Ticket(
+        id=body.id,
+        service_id=body.service_id,
+        subject="",
+        created_at=body.created_at,
+        created_by=body.created_by,
+        seq=body.seq,
+    )
