@@ -2620,16 +2620,16 @@
             <translation>{customer} 님 콜백 메모 ({time})</translation>
         </message>
         <message>
+            <source>Keep as history</source>
+            <translation>기록으로 남기기</translation>
+        </message>
+        <message>
             <source>Copy</source>
             <translation>복사</translation>
         </message>
         <message>
             <source>Send again</source>
             <translation>다시 보내기</translation>
-        </message>
-        <message>
-            <source>Keep my text as history</source>
-            <translation>내 메모를 기록으로 남기기</translation>
         </message>
         <message>
             <source>Open the callback</source>

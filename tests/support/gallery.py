@@ -251,7 +251,7 @@ def _messages() -> QFrame:
     )
     layout.addWidget(line)
     actions = (
-        StateAction("keep", "내 메모를 기록으로 남기기", strong=True),
+        StateAction("keep", "기록으로 남기기", strong=True),
         StateAction("drop", "버리기"),
     )
     sentence = "오프라인인 동안 강수진이 이 콜백을 최수빈에게 다시 할당했습니다."

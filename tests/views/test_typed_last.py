@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.drafts import NO_CALLBACK, Draft, DraftKind
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.store import callbacks, outbox, own
@@ -18,10 +18,11 @@ from occ_desktop.store.cache import Cache
 from occ_desktop.ui.frame import Place
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.history.dialog import HistoryDialog
+from occ_desktop.views.history.entry import HistoryEntry, kept
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
 from views.callback_lists import rows_of
-from views.conftest import StandInFrame
+from views.conftest import LogIn, StandInFrame
 from views.test_note_in_hand import MINE, THEIRS, OpenRoom, Shown, box, given, press, stands
 from views.test_note_in_hand import card as card_in
 from views.test_note_in_hand import open_room as open_room
@@ -201,6 +202,22 @@ async def test_a_draft_nobody_has_open_is_brought_up_once_its_callback_is_not_on
     assert await undecided(room._services) == [MINE]
     assert await room._services.drafts.read(DraftKind.NOTE, callback) is None
     room.closed()
+
+
+async def test_a_half_written_history_of_a_callback_that_is_gone_is_brought_up_at_the_next_start(
+    server: ServerThread, services: Services, log_in: LogIn
+) -> None:
+    await log_in("ann")
+    entry = HistoryEntry(
+        service_id=services.session.rights.member_services()[0], subject="refund", content=MINE
+    )
+    await services.drafts.keep(DraftKind.HISTORY, "0193-gone", Draft(kept(entry)))
+    await services.drafts.keep(DraftKind.HISTORY, NO_CALLBACK, Draft(kept(entry)))
+    services.notes._on_left()
+    services.notes._on_status(services.workplace.status)
+    assert await eventually(lambda: undecided(services)) == [f"refund\n{MINE}"]
+    assert await services.drafts.read(DraftKind.HISTORY, "0193-gone") is None
+    assert await services.drafts.read(DraftKind.HISTORY, NO_CALLBACK) is not None
 
 
 async def test_a_text_too_long_for_a_note_is_kept_when_its_callback_is_taken_away(

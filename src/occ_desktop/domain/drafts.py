@@ -11,6 +11,9 @@ class DraftKind(StrEnum):
     HISTORY = "history"
 
 
+NO_CALLBACK = "new"  # the subject of a history that belongs to none
+
+
 @dataclass(frozen=True)
 class Draft:
     """``base``: the text that stood there when the person began (empty: none; None: not known)."""

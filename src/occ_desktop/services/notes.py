@@ -12,10 +12,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from occ_contract.callbacks import NOTE_LIMIT, Callback, CallbackStatus, NoteChange
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.sync import Entity
+from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
 from occ_desktop.domain.drafts import Draft, DraftKind
@@ -98,7 +101,7 @@ class Notes:
         self._clock = clock
         self._ways: dict[str, _Way] = {}
         self._bring_up_soon = Coalesced(tasks, "bring-up-drafts", self._bring_up)
-        self._whole = False
+        self._whole = self._looked_through = False
         bus.subscribe(ChangeSet, self._on_change)
         bus.subscribe(SyncStatus, self._on_status)
         workplace.when_left(self._on_left)
@@ -168,12 +171,29 @@ class Notes:
             self._bring_up_soon()
 
     def _on_left(self) -> None:
-        self._whole = False
+        self._whole = self._looked_through = False
 
     async def _bring_up(self) -> None:
         await self._drafts.write_again()
-        if self._whole and self._place.open:
-            await self._place.change(moved.bring_up, self._judge(seen=True), self._clock.now())
+        if not self._whole or not self._place.open:
+            return
+        now = self._clock.now()
+        await self._place.change(moved.bring_up, self._judge(seen=True), now)
+        if not self._looked_through:  # at the start alone: later a dialog may be open on one
+            self._looked_through = True
+            await self._place.change(moved.bring_up_histories, partial(_history, now), now)
+
+
+def _history(now: datetime, draft: Draft) -> Command | None:
+    """Return a half-written history as one that was refused, None where it says nothing or cannot be read."""
+    try:
+        ticket = msgspec.json.decode(draft.text, type=NewTicket)
+    except msgspec.DecodeError:  # of another version, which its dialog would not show either
+        return None
+    if not (ticket.subject.strip() or ticket.content.strip()):
+        return None
+    code = ErrorCode.NOT_FOUND.value
+    return Command(new_id(), CommandKind.TICKET, ticket, now, state=CommandState.REFUSED, code=code)
 
 
 def _after(way: _Way, end: Left, draft: Draft) -> Draft:

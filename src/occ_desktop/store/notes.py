@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
-from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.drafts import NO_CALLBACK, Draft, DraftKind
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.written_note import Fate
@@ -46,10 +46,22 @@ def leave(
 def bring_up(conn: Connection, judge: Judge, now: datetime) -> ChangeSet:
     """Have every draft whose place is gone decided on; those that can be written on stay as they are."""
     changes = [ChangeSet()]
-    for callback_id, draft in own.noted(conn):
+    for callback_id, draft in own.typed(conn, DraftKind.NOTE):
         verdict = judge(callback_id, callbacks.get(conn, callback_id), draft)
         if verdict.fate is Fate.UNDECIDED:
             changes.append(leave(conn, callback_id, draft, judge, now)[1])
+    return merged(changes)
+
+
+def bring_up_histories(conn: Connection, make: Callable[[Draft], Command | None], now: datetime) -> ChangeSet:
+    """Have every history whose callback is not here decided on: its dialog cannot be opened any more."""
+    changes = [ChangeSet()]
+    for callback_id, draft in own.typed(conn, DraftKind.HISTORY):
+        if callback_id == NO_CALLBACK or callbacks.get(conn, callback_id) is not None:
+            continue
+        if (command := make(draft)) is not None:
+            own.keep_draft(conn, DraftKind.HISTORY, callback_id, None, now)
+            changes.append(projection.enqueue(conn, command))
     return merged(changes)
 
 

@@ -22,11 +22,14 @@ def draft(conn: Connection, kind: DraftKind, subject: str) -> Draft | None:
     return None if found is None else Draft(found.text, found.base)
 
 
-def noted(conn: Connection) -> tuple[tuple[str, Draft], ...]:
-    """Return the drafts of call notes by callback: few, since each is soon sent, forgotten or decided on."""
-    note = drafts.c.callback_id.not_like(f"{DraftKind.HISTORY.value}:%")
-    found = conn.execute(select(drafts.c.callback_id, drafts.c.text, drafts.c.base).where(note))
-    return tuple((row.callback_id, Draft(row.text, row.base)) for row in found)
+def typed(conn: Connection, kind: DraftKind) -> tuple[tuple[str, Draft], ...]:
+    """Return the drafts of a kind by subject: few, since each is soon sent, forgotten or decided on."""
+    found: list[tuple[str, Draft]] = []
+    for row in conn.execute(select(drafts.c.callback_id, drafts.c.text, drafts.c.base)):
+        subject = row.callback_id.rpartition(":")[2]
+        if row.callback_id == _place(kind, subject):
+            found.append((subject, Draft(row.text, row.base)))
+    return tuple(found)
 
 
 def keep_draft(conn: Connection, kind: DraftKind, subject: str, draft: Draft | None, now: datetime) -> None:

@@ -73,11 +73,11 @@ class RefusalWords(QObject):
         if conflict is not None:
             return (*note_choices.actions(conflict), *look)
         if left_behind(command):
-            keep = StateAction(KEEP, self.tr("Keep my text as history"), strong=True)
+            keep = StateAction(KEEP, self.tr("Keep as history"), strong=True)
             return (keep, StateAction(COPY, self.tr("Copy")), *look, StateAction(DISCARD, self.discard()))
         retry = self.tr("Send again")
         may_keep = bool(command.text.strip()) and command.kind not in {CommandKind.TICKET, CommandKind.EXPORT}
-        made = [StateAction(KEEP, self.tr("Keep my text as history"), strong=True)] if may_keep else []
+        made = [StateAction(KEEP, self.tr("Keep as history"), strong=True)] if may_keep else []
         made.append(StateAction(RETRY, retry, "arrow-clockwise", strong=not may_keep))
         return (*made, *look, StateAction(DISCARD, self.discard()))
 

@@ -21,7 +21,8 @@ from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.parts.refusals import DISCARD, RefusalWords, left_behind, settle
 
-_MOST = 2  # notes left behind that stand here; all of them stand in the outbox
+# How many notes left behind stand here, alone and beside who is in view; all of them stand in the outbox.
+_MOST, _BESIDE = 2, 1
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,13 @@ class Decisions(QObject):
         self._command: Command | None = None
         self._in_view: str | None = None
         self._left_behind: tuple[Command, ...] = ()
+        self._shown: tuple[Command, ...] = ()
 
     def begin(self, callback_id: str | None) -> None:
         """Another callback comes, or none: nothing is known of it yet."""
         self._notes = self._command = None
         self._in_view = callback_id
         self._show()
-        self.look()
 
     def look(self) -> None:
         """Read anew which notes wait whose callbacks are the person's no more."""
@@ -77,10 +78,8 @@ class Decisions(QObject):
             entries = await self._outbox.entries()
         except Failure:
             return  # the list says what is wrong with the cache
-        left = tuple(e for e in entries if left_behind(e) and e.callback_id != self._in_view)[-_MOST:]
-        if left != self._left_behind:
-            self._left_behind = left
-            self._view.show_left_behind([self._card(entry, entry.customer or "") for entry in left])
+        self._left_behind = tuple(entry for entry in entries if left_behind(entry))
+        self._show_left_behind()
 
     def refused(self, command: Command | None) -> None:
         """Take in which command of the callback in view the server refused, None for none."""
@@ -102,6 +101,18 @@ class Decisions(QObject):
         elif self._command is not None:
             card = self._card(self._command, self._customer())
         self._view.show_conflict(card)
+        self._show_left_behind()
+
+    def _show_left_behind(self) -> None:
+        """Show the newest of them where there is room: whoever is in view comes first."""
+        room = _MOST if self._in_view is None else _BESIDE
+        if self._notes is not None or self._command is not None:
+            room = 0
+        others = [entry for entry in self._left_behind if entry.callback_id != self._in_view]
+        shown = tuple(others[-room:]) if room else ()
+        if shown != self._shown:
+            self._shown = shown
+            self._view.show_left_behind([self._card(entry, entry.customer or "") for entry in shown])
 
     def _card(self, command: Command, customer: str) -> ConflictCard:
         card = self._words.card(command, customer, elsewhere=False)

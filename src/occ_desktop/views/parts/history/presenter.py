@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from occ_contract.phone import shown
 from occ_contract.tickets import TicketType
-from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.drafts import NO_CALLBACK, Draft, DraftKind
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.sync_status import SyncStatus, reachable
 from occ_desktop.runtime.tasks import TaskOwner
@@ -32,7 +32,7 @@ class HistoryPresenter(QObject):
         self._services = services
         self._tasks = tasks
         self._callback_id = callback_id
-        self._subject = callback_id or "new"
+        self._subject = callback_id or NO_CALLBACK
         self._start = HistoryEntry()
         self._online = reachable(services.workplace.status)
         self._off = services.bus.subscribe(SyncStatus, self._on_status)
