@@ -23,8 +23,9 @@ from occ_contract.permissions import effective_permissions
 from occ_desktop.services.accounts import Account
 from occ_desktop.services.desks import Remembered
 from occ_desktop.services.preferences import Settings
-from occ_desktop.store import Cache, CacheOwner, bulk_load, own
+from occ_desktop.store import Cache, CacheOwner, own
 from occ_desktop.system.paths import ProfilePaths
+from support.bulk import bulk_load
 
 ROWS = 20_000
 PROMISED = 10.0  # half of it is importing libraries the bare window does without; it may not grow
