@@ -19,8 +19,9 @@ from occ_contract.sync import SyncPage
 from occ_desktop.services.accounts import Account
 from occ_desktop.services.desks import Remembered
 from occ_desktop.services.preferences import Settings
-from occ_desktop.store import Cache, CacheOwner, bulk_load, feed, own
+from occ_desktop.store import Cache, CacheOwner, feed, own
 from occ_desktop.system.paths import ProfilePaths
+from support.bulk import bulk_load
 
 SERVER = "http://127.0.0.1:9"  # nobody listens there: the server is away
 

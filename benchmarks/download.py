@@ -33,7 +33,8 @@ from occ_desktop.services.export import SpreadsheetExport
 from occ_desktop.services.ports import Beats
 from occ_desktop.services.sheet import SheetColumn, SheetField, SheetWords
 from occ_desktop.services.workplace import Desk, Workplace
-from occ_desktop.store import Cache, CacheOwner, bulk_load, feed
+from occ_desktop.store import Cache, CacheOwner, feed
+from support.bulk import bulk_load
 
 ROWS = 100_000
 LIMIT_HELD = 0.050

@@ -26,9 +26,9 @@ from occ_contract.callbacks import Callback
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.store import callbacks
-from occ_desktop.store.bulk import bulk_load
 from occ_desktop.store.cache import READER_MEMORY, Cache, CacheOwner
 from occ_desktop.store.times import stored
+from support.bulk import bulk_load
 
 PAGE = 200
 ROWS = 1_000_000

@@ -24,9 +24,9 @@ from occ_contract.ids import new_id
 from occ_contract.sync import Change, Entity, SyncPage
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.store import projection
-from occ_desktop.store.bulk import bulk_load
 from occ_desktop.store.cache import Cache, CacheOwner
 from occ_desktop.sync.puller import FILL_LIMIT, Puller
+from support.bulk import bulk_load
 
 ROWS = 100_000
 LIMIT = 0.100

@@ -1369,10 +1369,6 @@
             <translation>다운로드</translation>
         </message>
         <message>
-            <source>Count again</source>
-            <translation>다시 집계</translation>
-        </message>
-        <message>
             <source>count again</source>
             <translation>다시 집계</translation>
         </message>
@@ -1435,10 +1431,6 @@
         <message>
             <source>undo</source>
             <translation>되돌리기</translation>
-        </message>
-        <message>
-            <source>Send now</source>
-            <translation>지금 보내기</translation>
         </message>
         <message>
             <source>send now</source>

@@ -33,11 +33,18 @@ def test_every_key_is_named_once_and_the_changeable_ones_differ() -> None:
     assert len({key.default for key in CHANGEABLE}) == len(CHANGEABLE)
 
 
+def test_one_stroke_of_one_place_is_one_entry_and_other_words_are_for_its_own_places() -> None:
+    """Declared once for each word, a key that moves would move in one room only."""
+    strokes = [key.keys for key in DECLARED if len(key.places) > 1 or key.words]
+    assert len(strokes) == len(set(strokes))
+    assert all(place in key.places for key in DECLARED for place, _word in key.words)
+
+
 def test_a_room_that_leaves_a_declared_key_unanswered_cannot_be_built(theme: object, qtbot: object) -> None:
     room = QWidget()
-    with pytest.raises(UndeclaredKeyError, match="send"):
+    with pytest.raises(UndeclaredKeyError, match="again"):
         RoomKeys(room, Place.OUTBOX, key_map({}), {"discard": room.close})
-    answers = {"discard": room.close, "send": room.close, "dance": room.close}
+    answers = {"discard": room.close, "again": room.close, "dance": room.close}
     with pytest.raises(UndeclaredKeyError, match="dance"):
         RoomKeys(room, Place.OUTBOX, key_map({}), answers)
     room.deleteLater()

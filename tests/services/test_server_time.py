@@ -92,9 +92,9 @@ async def test_a_clock_within_a_minute_is_no_matter(client: Client) -> None:
 
 def test_a_second_more_or_less_moves_nothing() -> None:
     clock = ServerTime(DeskClock(START))
-    assert clock.hear(START) == 0
+    assert clock.learn(START) == 0
     before = clock.now()
-    assert clock.hear(START.replace(microsecond=900_000)) == 0
+    assert clock.learn(START.replace(microsecond=900_000)) == 0
     assert clock.now() == before
     clock.assume(77)  # what was known earlier yields to what was heard
     assert clock.now() == before
@@ -104,17 +104,17 @@ def test_what_comes_late_turns_no_time_back() -> None:
     """After a sleep five minutes of heartbeats arrive at once: work done then carried the wrong time."""
     local = DeskClock(START)
     clock = ServerTime(local)
-    clock.hear(START)
+    clock.learn(START)
     local.move(300)
     for late in (300, 200, 70, 10, 0):
-        assert clock.hear(local.now() - timedelta(seconds=late)) == 0
+        assert clock.learn(local.now() - timedelta(seconds=late)) == 0
     assert clock.now() == local.now()
 
 
 def test_an_answer_tells_that_time_has_to_go_back_as_far_as_its_way_allows() -> None:
     local = DeskClock(START)
     clock = ServerTime(local)
-    clock.hear(START + timedelta(seconds=300))  # the local clock was slow, and is set right now
+    clock.learn(START + timedelta(seconds=300))  # the local clock was slow, and is set right now
     asked = clock.asking()
     local.move(4)
     assert clock.learn(START + timedelta(seconds=3), asked) == pytest.approx(-299, abs=1)
@@ -127,7 +127,7 @@ def test_an_answer_tells_that_time_has_to_go_back_as_far_as_its_way_allows() -> 
 def test_an_answer_that_slept_on_its_way_says_little() -> None:
     local = DeskClock(START)
     clock = ServerTime(local)
-    clock.hear(START)
+    clock.learn(START)
     asked = clock.asking()
     local._now += timedelta(hours=1)  # asleep: only the clock on the wall went on
     assert clock.learn(START + timedelta(seconds=1), asked) == 0

@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from occ_contract.callbacks import ASSIGNABLE, Callback, CallbackStatus
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, SortColumn
-from occ_desktop.store import Cache, bulk_load, callback_ways, callbacks
+from occ_desktop.store import Cache, callback_ways, callbacks
 from occ_desktop.store.times import stored
 from store.builders import callback
 from store.builders import callbacks as some_callbacks
 from store.searches import FILTERS, SORTS
+from support.bulk import bulk_load
 
 ROWS = some_callbacks(600)
 _ORDER = {s: n for n, s in enumerate(CallbackStatus)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, Text
 from sqlalchemy.exc import DBAPIError
 
 from occ_contract.notices import Notice, NoticeKind
@@ -205,6 +205,48 @@ async def test_a_head_is_not_lent_to_a_file_of_another_account(tmp_path: Path) -
     assert other.rescue is not None
     assert (other.rescue.outbox.kept, other.rescue.outbox.lost) == (0, None)
     await other.close()
+
+
+def _of_other_tables(path: Path, before: str, after: str) -> None:
+    """Make a file in which a table of another version stands before or after those we know."""
+    engine = open_engine(path, KEY)
+    with engine.connect() as conn, conn.begin():
+        _make(conn, before)
+        binding.prepare(conn, OWNER)
+        _make(conn, after)
+    engine.dispose()
+
+
+def _make(conn: Connection, names: str) -> None:
+    for name in names.split():
+        columns = (Column("id", Text, primary_key=True), Column("body", LargeBinary))
+        Table(name, MetaData(), *columns).create(conn)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("older", ""), ("older other", ""), ("one two three", ""), ("", "newer")]
+)
+async def test_a_head_of_other_tables_brings_the_work_or_nothing_and_says_so(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    """After a change of the tables the lent head points elsewhere: what lies there is nobody's work."""
+    path = tmp_path / "cache.db"
+    _of_other_tables(path, before, after)
+    drafts = await filled(path, rows=500, work=WORK)
+    spoil(path, 1, 200)
+    cache = await Cache.open(path, KEY, OWNER, mend=True)
+    assert cache.rescue is not None
+    made = {command(no).key: command(no).body for no in range(WORK)}
+    sent = await cache.read(outbox.entries)
+    assert {one.key: one.body for one in sent}.items() <= made.items()
+    assert len(sent) in {0, WORK}
+    assert cache.rescue.outbox.lost == (0 if sent else None), (
+        "what is not known to be saved is not called saved"
+    )
+    kept = {name: await draft(cache, name) for name in drafts}
+    assert {name: text for name, text in kept.items() if text}.items() <= drafts.items()
+    assert sent or before, "tables that came later change nothing of where the others are"
+    await cache.close()
 
 
 async def test_a_file_of_another_key_stays_and_the_person_is_told(tmp_path: Path) -> None:

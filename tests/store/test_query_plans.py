@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import Connection, event
 
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, StatsFilter
-from occ_desktop.store import Cache, bulk_load, callback_ways, callbacks, stats
+from occ_desktop.store import Cache, callback_ways, callbacks, stats
 from occ_desktop.store.callback_conditions import SEARCH
 from occ_desktop.store.callback_ways import way
 from store.builders import START
 from store.builders import callbacks as some_callbacks
 from store.searches import FILTERS, SORTS
+from support.bulk import bulk_load
 
 SEOUL = ZoneInfo("Asia/Seoul")
 

@@ -1,8 +1,9 @@
 """Routes that only came with requests: without them an agent cannot search for half of a new menu."""
 
-from occ_desktop.store import Cache, bulk_load
+from occ_desktop.store import Cache
 from occ_desktop.store.routes_seen import seen_routes
 from store.builders import callback
+from support.bulk import bulk_load
 
 
 async def test_every_route_is_named_by_its_service_and_has_a_label(cache: Cache) -> None:

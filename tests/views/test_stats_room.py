@@ -16,12 +16,12 @@ from occ_contract.ids import new_id
 from occ_contract.statistics import Period
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.store.bulk import bulk_load
 from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.stats.conditions import Conditions
 from occ_desktop.views.stats.figures import rate_text, scale
 from occ_desktop.views.stats.room import StatsRoom
+from support.bulk import bulk_load
 from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.waiting import until

@@ -18,7 +18,7 @@ from occ_desktop.store.cache import Cache
 from occ_desktop.ui.frame import Place
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.history.dialog import HistoryDialog
-from occ_desktop.views.history.entry import HistoryEntry, kept
+from occ_desktop.views.parts.history.entry import HistoryEntry, kept
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
 from views.callback_lists import rows_of

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from occ_contract.masking import redact
 from occ_desktop.bootstrap.client import Client, Extras
 from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer, DemoServerError
 from occ_desktop.bootstrap.program import Options, Program
@@ -50,15 +51,17 @@ class Demo(QObject):
         assert window is not None
         try:
             self._centre = await self._server.start()
+            account = _first(self._centre.accounts, "supervisor")
+            await self.supervisor.open_as(self._centre.url, account.username, account.password)
         except DemoServerError as error:
             window.show_failure(str(error))
             return
-        account = _first(self._centre.accounts, "supervisor")
-        try:
-            await self.supervisor.open_as(self._centre.url, account.username, account.password)
         except Failure as failure:
             window.show_failure(sentence(failure))
             return
+        except Exception as bug:  # the border of the demo's start: its window must not turn for ever
+            window.show_failure(redact(f"{type(bug).__name__}: {bug}"))
+            raise
         self._window = None
         window.hide()
         window.deleteLater()

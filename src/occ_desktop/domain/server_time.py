@@ -66,13 +66,6 @@ class ServerTime:
         """Return seconds that never run backwards."""
         return self._local.monotonic()
 
-    def hear(self, server: datetime) -> float:
-        """Take in what the server's clock showed when this left it; return by how many seconds ours moved."""
-        told = self._told(server)
-        if self._offset is not None and told - self._offset < JITTER_SECONDS:
-            return 0.0
-        return self._move(told)
-
     def doubts(self, server: datetime) -> bool:
         """Tell whether a stamp was long under way, or the local clock was set ahead: the server can say."""
         return self._told(server) < self.offset - DOUBT_SECONDS
@@ -81,15 +74,18 @@ class ServerTime:
         """Return what `learn` has to know of a question that leaves now."""
         return Asked(self._local.now(), self._local.monotonic())
 
-    def learn(self, server: datetime, asked: Asked) -> float:
-        """Take in what the server's clock showed between a question and now; return by how much ours moved.
+    def learn(self, server: datetime, asked: Asked | None = None) -> float:
+        """Take in what the server's clock showed; return by how many seconds ours moved.
 
-        Seconds. The longer of both kinds of time counts as the way: one of them stands still in sleep.
+        ``asked``: as an answer to that question. The longer of both kinds of time since counts as its way:
+        one of them stands still in sleep. Without a question nothing is known of the way.
         """
-        told = self._told(server)
+        told, known = self._told(server), self._offset
+        if asked is None:
+            newer = known is None or told - known >= JITTER_SECONDS
+            return self._move(told) if newer else 0.0
         wall = (self._local.now() - asked.at).total_seconds()
         way = max(self._local.monotonic() - asked.seconds, wall, 0.0)
-        known = self._offset
         if known is not None and told - JITTER_SECONDS < known < told + way + JITTER_SECONDS:
             return 0.0
         return self._move(told + way / 2)

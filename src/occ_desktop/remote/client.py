@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -110,14 +110,21 @@ class HttpClient:
         except TimeoutError as closed:
             raise Unreachable(UnreachableReason.OFFLINE) from closed
 
-    @asynccontextmanager
-    async def stream(self, path: str, *, token: str, limits: httpx.Timeout) -> AsyncIterator[httpx.Response]:
-        """Open a GET of server-sent events.
+    def stream(
+        self, path: str, *, token: str, timeout: httpx.Timeout
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """Return the context of an open GET of server-sent events.
 
         :raises Unreachable: there is no way, by a setting of this machine or by what became of the network.
         """
         self._check_way()
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
+        return self._opened(path, headers, timeout)
+
+    @asynccontextmanager
+    async def _opened(
+        self, path: str, headers: dict[str, str], limits: httpx.Timeout
+    ) -> AsyncIterator[httpx.Response]:
         async with AsyncExitStack() as opened:
             try:
                 asked = self._client.stream("GET", path, headers=headers, timeout=limits)

@@ -61,7 +61,7 @@ class EventStream:
         on_live: Callable[[bool], None],
         on_time: Callable[[datetime], None],
         on_late: Callable[[bool], None] = lambda _late: None,
-        report: Callable[[BaseException], None],
+        report: Callable[[BaseException], None] | None = None,
         backoff: Backoff | None = None,
         silence: float = SILENCE_SECONDS,
         late: float = LATE_SECONDS,
@@ -71,7 +71,7 @@ class EventStream:
         self._on_unreadable = on_unreadable
         self._on_live = on_live
         self._on_time = on_time
-        self._report = report
+        self._report = report or (lambda bug: _log.error("event stream failed", exc_info=bug))
         self._backoff = backoff or Backoff(first=1.0, most=30.0)
         self._reopenings = Backoff(first=0.1, most=30.0)
         self._silence = silence
@@ -133,7 +133,7 @@ class EventStream:
         limits = httpx.Timeout(15.0, connect=8.0, read=None)
         try:
             async with asyncio.timeout(self._silence) as self._patience:
-                async with self._link.http.stream(PATH, token=token, limits=limits) as response:
+                async with self._link.http.stream(PATH, token=token, timeout=limits) as response:
                     await self._check(response, token)
                     await self._hear(response, self._patience)
         except (httpx.HTTPError, SSEError) as error:

@@ -199,7 +199,7 @@ class Session:
                 temporary=this_session_only,
             )
             undo.push_async_callback(self._leave, erase=False, tell_server=False)
-            self._clock.hear(desk.me.server_time)
+            self._clock.learn(desk.me.server_time)
             await self._sit_down(desk, account)
             chosen = {"last_server": account.server, "last_account": account.username}
             self._preferences.change(**chosen, remember=remember)

@@ -31,7 +31,7 @@ class Timekeeper:
 
     def heard(self, server: datetime) -> None:
         """Take in a stamp the server sent of its own accord, however late it is."""
-        self._on_told(self._clock.hear(server))
+        self._on_told(self._clock.learn(server))
         if self._clock.doubts(server) and self._may_ask():
             self._asked_at = self._clock.monotonic()
             self._spawn(self._find_out(), "sync-time")

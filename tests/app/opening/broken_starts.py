@@ -14,14 +14,16 @@ from typing import Any
 from unittest import mock
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
 from occ_desktop.__main__ import main
 from occ_desktop.bootstrap.application import make_application
 from occ_desktop.ui.plain_text import Label
+from occ_desktop.views.demo.window import DemoWindow
 from occ_desktop.views.login.window import LoginWindow
 from occ_desktop.views.opening.window import OpeningWindow
 
+DEMO = "the demo"
 STEPS = {
     "a part is missing": "builtins.__import__",
     "the folders": "occ_desktop.system.paths.ProfilePaths.make_what_can_be",
@@ -90,6 +92,25 @@ def _start(step: str, place: str) -> dict[str, object]:
     return seen
 
 
+def _start_demo() -> dict[str, object]:
+    seen: dict[str, object] = {"step": DEMO}
+
+    def look() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, DemoWindow) and window.isVisible():
+                seen["title"] = window.findChildren(Label)[0].text()
+                if not any(bar.isVisible() for bar in window.findChildren(QProgressBar)):
+                    seen["then"] = "failure"
+                    window.close()
+
+    looks = QTimer(interval=20)
+    looks.timeout.connect(look)
+    looks.start()
+    with mock.patch("occ_desktop.bootstrap.demo.DemoServer.start", side_effect=KeyError(DEMO)):
+        seen["status"] = main(["demo"])
+    return seen
+
+
 if __name__ == "__main__":
     app = make_application(sys.argv[:1])
     with suppress(AttributeError):
@@ -97,3 +118,4 @@ if __name__ == "__main__":
     for step, place in STEPS.items():
         sys.stdout.write(json.dumps(_start(step, place)) + "\n")
         sys.stdout.flush()
+    sys.stdout.write(json.dumps(_start_demo()) + "\n")

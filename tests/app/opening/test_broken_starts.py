@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.opening.broken_starts import STEPS
+from app.opening.broken_starts import DEMO, STEPS
 
 SCRIPT = Path(__file__).with_name("broken_starts.py")
 
@@ -29,7 +29,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
         [sys.executable, str(SCRIPT)], capture_output=True, text=True, env=around, timeout=300, check=False
     )
     found = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
-    assert len(found) == len(STEPS), run.stderr[-4000:]
+    assert len(found) == len(STEPS) + 1, run.stderr[-4000:]
     return {start["step"]: start for start in found}
 
 
@@ -40,6 +40,10 @@ def test_a_start_that_breaks_is_said_and_tried_again(seen: dict[str, dict[str, o
     assert start["dressed"]
     assert start["then"] == "LoginWindow"
     assert start["status"] == 0
+
+
+def test_a_demo_that_breaks_says_so_instead_of_preparing_for_ever(seen: dict[str, dict[str, object]]) -> None:
+    assert seen[DEMO]["then"] == "failure"
 
 
 @pytest.mark.parametrize("command", [[], ["demo"], ["doctor"]])

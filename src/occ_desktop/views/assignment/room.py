@@ -79,7 +79,7 @@ class AssignmentRoom(QWidget):
     def _answer_keys(self) -> RoomKeys:
         presenter = self.presenter
         actions: dict[str, Callable[[], object]] = {
-            "search": self.view.conditions.search,
+            "again": self.view.conditions.search,
             "news": presenter.rows.take_in,
             "conditions": self.view.conditions.focus_first,
             "check-all": self._on_all,

@@ -165,7 +165,7 @@ class CallbacksRoom(QWidget):
             "note": self._to_note,
             "next": self.hand.call_up_next,
             "history": self.register_history,
-            "search": self.presenter.search,
+            "again": self.presenter.search,
             "news": self.presenter.take_in_news,
             "panel": self.view.side.toggle,
             "panes": self.view.go_to_next_part,

@@ -108,7 +108,7 @@ class SearchBar(QFrame):
         layout.addWidget(self.download)
         layout.addWidget(self.download_icon)
         layout.addWidget(self.search)
-        set_tip(self.search, cap_of_key("search"))
+        set_tip(self.search, cap_of_key("again"))
         set_tip(self.download, cap_of_key("download"))
         self._fold()
 

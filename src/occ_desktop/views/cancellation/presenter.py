@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from occ_contract.callbacks import ASSIGNABLE, BATCH_LIMIT
+from occ_contract.callbacks import BATCH_LIMIT
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import Failure, Refused
@@ -20,7 +21,7 @@ from occ_desktop.views.parts.in_front import InFront
 if TYPE_CHECKING:
     from occ_desktop.views.cancellation.view import CancellationView
 
-_LOOKS, _BETWEEN_LOOKS = 30, 0.1  # seconds; what others took meanwhile is not waited for
+_PATIENCE = 3.0  # seconds; then assigning itself says what cannot be had yet
 Ask = Callable[[int, str], Awaitable[bool]]  # how many, of which agent; whether to go on
 GoOn = Callable[[frozenset[str]], None]  # to assign these again
 
@@ -45,6 +46,8 @@ class CancellationPresenter:
         self._go_on = go_on
         self.rows = OutstandingList(services, tasks, view, gate, view.conditions.first)
         self._cancelled: frozenset[str] = frozenset()
+        self._shown = asyncio.Event()  # the feed has shown what was cancelled
+        self._shown.set()
         status = services.workplace.status
         if status is not None:
             self._on_status(status)
@@ -72,15 +75,9 @@ class CancellationPresenter:
 
     async def _reassign(self) -> None:
         ids = self._cancelled
-        for _ in range(_LOOKS):
-            try:
-                rows = await self._services.search.rows(ids)
-            except Failure as failure:
-                self._view.rows.show_failure(failure)
-                return
-            if all(row.status in ASSIGNABLE for row in rows):
-                break
-            await asyncio.sleep(_BETWEEN_LOOKS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await self._shown.wait()
         self._go_on(ids)
 
     async def _cancel(self) -> None:
@@ -102,6 +99,8 @@ class CancellationPresenter:
         rows.button.set_busy(False)
         self._cancelled = frozenset(answer.cancelled)
         self.rows.expect(self._cancelled)
+        if self.rows.awaited:
+            self._shown.clear()
         rows.table.set_checked(NONE_CHECKED)
         self._view.show_done(answer)
         self.rows.count_soon()
@@ -115,6 +114,8 @@ class CancellationPresenter:
 
     def _on_change(self, change: ChangeSet) -> None:
         self.rows.on_change(change)
+        if not self.rows.awaited:
+            self._shown.set()
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
         self._gate.do("reformat", self._view.rows.model.reformat)

@@ -41,7 +41,7 @@ class OutboxRoom(QWidget):
         layout.addWidget(self.view)
         self.view.action_wanted.connect(self.presenter.act)
         self.view.send_wanted.connect(self.presenter.send_now)
-        answers = {"send": self.presenter.send_now, "discard": self.view.discard_current}
+        answers = {"again": self.presenter.send_now, "discard": self.view.discard_current}
         self._keys = RoomKeys(self, Place.OUTBOX, key_map(services.preferences.value.keys), answers)
 
     async def _ask_discard(self, entry: Entry) -> bool:

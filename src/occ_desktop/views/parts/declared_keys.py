@@ -22,7 +22,8 @@ _REQUESTS = (*_LIST, *_ASSIGN, *_CANCEL)
 class DeclaredKey:
     """``keys`` are portable sequences that do the same, the first one printed; none: a control answers it.
 
-    ``line`` is what the status line of its places says, ``cap`` what is printed where no sequence says it.
+    ``line`` is what the status line of its places says, ``words`` what that of one place says in its stead;
+    ``cap`` what is printed where no sequence says it.
     ``changeable``: the settings may give it other keys. ``listed``: the help sheet has a line for it.
     """
 
@@ -35,6 +36,11 @@ class DeclaredKey:
     cap: str = ""
     changeable: bool = False
     listed: bool = True
+    words: tuple[tuple[Place, str], ...] = ()
+
+    def said(self, place: Place | None) -> str:
+        """Return what the status line of a place says of it; nothing: it does not mention it."""
+        return dict(self.words).get(place, self.line) if place is not None else self.line
 
     @property
     def default(self) -> str:
@@ -113,7 +119,6 @@ DECLARED: tuple[DeclaredKey, ...] = (
         (*_REQUESTS, Place.STATISTICS),
     ),
     DeclaredKey("enter", QT_TRANSLATE_NOOP("Keys", "Search"), SEARCH, cap="↵"),
-    DeclaredKey("search", QT_TRANSLATE_NOOP("Keys", "Search again"), SEARCH, ("F5",), (*_LIST, *_ASSIGN)),
     DeclaredKey("rows", QT_TRANSLATE_NOOP("Keys", "Row up and down"), SEARCH, cap="↑ ↓"),
     DeclaredKey(
         "cells",
@@ -123,24 +128,13 @@ DECLARED: tuple[DeclaredKey, ...] = (
     ),
     DeclaredKey("pages", QT_TRANSLATE_NOOP("Keys", "A page up and down"), SEARCH, cap="PgUp PgDn"),
     DeclaredKey("ends", QT_TRANSLATE_NOOP("Keys", "First and last row"), SEARCH, cap="Home End"),
-    DeclaredKey("download", QT_TRANSLATE_NOOP("Keys", "Download"), SEARCH, ("Ctrl+D",), _LIST),
     DeclaredKey(
-        "save",
+        "download",
         QT_TRANSLATE_NOOP("Keys", "Download"),
         SEARCH,
         ("Ctrl+D",),
-        (Place.STATISTICS,),
-        QT_TRANSLATE_NOOP("Keys", "download"),
-        listed=False,
-    ),
-    DeclaredKey(
-        "count",
-        QT_TRANSLATE_NOOP("Keys", "Count again"),
-        SEARCH,
-        ("F5",),
-        (Place.STATISTICS,),
-        QT_TRANSLATE_NOOP("Keys", "count again"),
-        listed=False,
+        (*_LIST, Place.STATISTICS),
+        words=((Place.STATISTICS, QT_TRANSLATE_NOOP("Keys", "download")),),
     ),
     DeclaredKey(
         "check",
@@ -198,9 +192,12 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "Search again"),
         SEARCH,
         ("F5",),
-        _CANCEL,
-        QT_TRANSLATE_NOOP("Keys", "search again"),
-        listed=False,
+        (*_REQUESTS, Place.STATISTICS, Place.OUTBOX),
+        words=(
+            (Place.CANCELLATION, QT_TRANSLATE_NOOP("Keys", "search again")),
+            (Place.STATISTICS, QT_TRANSLATE_NOOP("Keys", "count again")),
+            (Place.OUTBOX, QT_TRANSLATE_NOOP("Keys", "send now")),
+        ),
     ),
     DeclaredKey(
         "undo",
@@ -209,15 +206,6 @@ DECLARED: tuple[DeclaredKey, ...] = (
         ("Ctrl+Z",),
         _ASSIGN,
         QT_TRANSLATE_NOOP("Keys", "undo"),
-    ),
-    DeclaredKey(
-        "send",
-        QT_TRANSLATE_NOOP("Keys", "Send now"),
-        EVERYWHERE,
-        ("F5",),
-        (Place.OUTBOX,),
-        QT_TRANSLATE_NOOP("Keys", "send now"),
-        listed=False,
     ),
     DeclaredKey(
         "discard",

@@ -100,6 +100,7 @@ class RoomKeys(QObject):
         self, room: QWidget, place: Place | None, keys: KeyMap, actions: Mapping[str, Callable[[], object]]
     ) -> None:
         super().__init__(room)
+        self._place = place
         self._here = [key for key in DECLARED if place in key.places or (place is None and not key.places)]
         declared = {key.id for key in self._here if key.keys}
         if declared != set(actions):
@@ -124,11 +125,11 @@ class RoomKeys(QObject):
     @property
     def entries(self) -> tuple[DeclaredKey, ...]:
         """Return what the status line of this place says, in order."""
-        return tuple(key for key in self._here if key.line)
+        return tuple(key for key in self._here if key.said(self._place))
 
     def hint(self, key: DeclaredKey, text: str = "") -> KeyHint:
         """Return an entry as the status line shows it; ``text`` in the place of its own word."""
-        return KeyHint(key.printed(self._keys), text or say(key.line))
+        return KeyHint(key.printed(self._keys), text or say(key.said(self._place)))
 
     def hints(self) -> list[KeyHint]:
         """Return all of them."""

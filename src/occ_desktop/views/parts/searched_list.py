@@ -139,6 +139,11 @@ class SearchedList(Generic[Counts]):
         """Read the list anew as soon as the feed shows these rows changed: this person did it."""
         self._expected = ids
 
+    @property
+    def awaited(self) -> bool:
+        """Tell whether the feed has yet to show something this person did."""
+        return bool(self._expected)
+
     async def ids_of(self, checked: Checked) -> tuple[str, ...]:
         """Return these rows, oldest first; at most one more than a batch may hold.
 
@@ -182,7 +187,7 @@ class SearchedList(Generic[Counts]):
         ids = changed_ids(change)
         own = bool(self._expected & ids or (self._expected and change.everything))
         if own:
-            self._expected -= ids
+            self._expected = frozenset() if change.everything else self._expected - ids
             self._gate.do("reload", self._list.model.reload)
         else:
             self._rows.follow(change)

@@ -46,8 +46,8 @@ class StatsConditionsBar(QFrame):
         self.show_conditions(Conditions())
 
     def _build(self) -> None:
-        set_tip(self.download, cap_of_key("save"))
-        set_tip(self._search, cap_of_key("count"))
+        set_tip(self.download, cap_of_key("download"))
+        set_tip(self._search, cap_of_key("again"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)

@@ -73,9 +73,9 @@ class StatsRoom(QWidget):
 
     def _answer_keys(self) -> RoomKeys:
         actions: dict[str, Callable[[], object]] = {
-            "count": self._on_search_again,
+            "again": self._on_search_again,
             "conditions": self.view.conditions.focus_first,
-            "save": self._on_download,
+            "download": self._on_download,
         }
         return RoomKeys(self, Place.STATISTICS, key_map(self._services.preferences.value.keys), actions)
 

@@ -1,6 +1,6 @@
 """Loads very many callbacks at once: indexes are dropped first and built once at the end.
 
-For an empty cache only (benchmarks, a first fill before any screen is open); the feed has its own way.
+For an empty cache of a test or a benchmark; the program itself fills one by the feed alone.
 """
 
 from collections.abc import Iterable
