@@ -138,6 +138,7 @@ class Player:
         room.model.repositioned.connect(self._on_other_rows)
         for signal in (room.panel.changed, room.standing.changed):
             signal.connect(self._note_use)
+        room.hand.called_up.connect(self._on_called_up)
         room.commands.busy_changed.connect(self.acted.append)
 
     def agree(self) -> None:
@@ -155,6 +156,11 @@ class Player:
     def _note_use(self) -> None:
         if self.room.hand.in_use:
             self.called_up.add(self.room.hand.id)
+
+    def _on_called_up(self) -> None:
+        """A call that begins brings its callback to hand; the search asked for before does not empty it."""
+        self.asked = False
+        self.called_up.add(self.room.hand.id)
 
     def _on_other_rows(self, _first: int, _current: int) -> None:
         if self.asked and not self.room.hand.in_use:
