@@ -31,7 +31,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 def deaths(url: str, folder: Path, agent: str) -> list[Traces]:
-    """Kill servers before and after each of their transactions; return what each left once another had taken over."""
+    """Kill servers at each of their steps; return what each left once another had taken over."""
     answer = subprocess.run(
         [sys.executable, "-m", "support.dialling_victims", url, str(folder), agent],
         capture_output=True,
