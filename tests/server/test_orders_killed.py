@@ -18,7 +18,7 @@ from support.dialling_victims import Traces, serving
 from support.pbx import PaperPbx
 from support.world import PHONE, World
 
-PATIENCE = 300.0  # seconds
+PATIENCE = 100.0  # seconds
 TESTS = Path(__file__).parents[1]
 
 
@@ -31,7 +31,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 def deaths(url: str, folder: Path, agent: str) -> list[Traces]:
-    """Kill servers at each of their statements; return what each left once another had taken over."""
+    """Kill servers at each of their steps; return what each left once another had taken over."""
     answer = subprocess.run(
         [sys.executable, "-m", "support.dialling_victims", url, str(folder), agent],
         capture_output=True,
@@ -44,7 +44,7 @@ def deaths(url: str, folder: Path, agent: str) -> list[Traces]:
     return [msgspec.json.decode(line, type=Traces) for line in answer.stdout.splitlines()]
 
 
-async def test_killed_before_any_statement_a_customer_is_rung_once_and_no_order_is_lost(
+async def test_killed_between_any_two_steps_a_customer_is_rung_once_and_no_order_is_lost(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     world = await World.begin(database)
@@ -55,7 +55,7 @@ async def test_killed_before_any_statement_a_customer_is_rung_once_and_no_order_
     found = await asyncio.to_thread(deaths, database_url, tmp_path, agent)
     assert [traces.killed for traces in found] == [True] * (len(found) - 1) + [False]
     pressed = [traces for traces in found if traces.pressed]
-    assert len(pressed) > 20
+    assert len(pressed) > 15
     for traces in pressed:
         assert traces.dials <= 1, traces
         assert (traces.ended, traces.line, traces.open_orders) == (True, "work", 0), traces

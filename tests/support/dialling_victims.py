@@ -1,9 +1,9 @@
 """Servers that die while a customer is called: ``python -m support.dialling_victims URL FOLDER AGENT``.
 
-Again and again an agent presses connect, and hangs up. The n-th time the process is killed before its n-th
-statement or commit after the use case of the press; another one takes the link over, and the agent ends what
-still runs. What was left, and what the PBX was told, is printed as a JSON line; the last one, which nobody
-killed, ends it.
+Again and again an agent presses connect, and hangs up. The n-th time the process is killed before the n-th
+beginning or end of a transaction after the use case of the press; another one takes the link over, and the
+agent ends what still runs. What was left, and what the PBX was told, is printed as a JSON line; the last one,
+which nobody killed, ends it.
 """
 
 import os
@@ -34,10 +34,10 @@ from occ_server.telephony.switchboard import Switchboard
 from occ_server.telephony.tables import calls, lines
 from occ_server.topics import call_listeners, open_database
 from support.pbx import PaperPbx, owner_dies
-from support.victims import die_at, forked
+from support.victims import TRANSACTIONS, die_at, forked
 
 ORDERS = (SEAT, CALL)
-MOST = 300  # statements
+MOST = 200  # steps
 
 
 class Traces(msgspec.Struct):
@@ -111,7 +111,7 @@ async def _victim(url: str, folder: Path, agent: str, place: int) -> None:
     pbx = PaperPbx(folder, database.clock)
     callback = await put_callback(database, agent, f"010{place:08d}")
     async with serving(database, pbx) as runner:
-        call = await press(database, agent, callback, partial(die_at, database, place))
+        call = await press(database, agent, callback, partial(die_at, database, place, TRANSACTIONS))
         await runner.settled()
         await hang_up(database, agent, call)
         await runner.settled()
@@ -158,7 +158,7 @@ async def _found(database: Database, pbx: PaperPbx, agent: str, call_id: str, tr
 
 
 def killed(url: str, folder: Path, agent: str) -> None:
-    """Kill one process after the other, each a statement later than the one before."""
+    """Kill one process after the other, each a step later than the one before."""
     for place in range(1, MOST):
         status = forked(partial(_victim, url, folder, agent, place))
         was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL

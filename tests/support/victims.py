@@ -13,7 +13,7 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,12 @@ def forked(work: Callable[[], Coroutine[Any, Any, None]]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def die_at(database: Database, place: int) -> None:
-    """Kill this process before its so-manieth statement or commit."""
+STATEMENTS = ("before_cursor_execute", "commit")
+TRANSACTIONS = ("begin", "commit")  # in between, whatever was done is undone
+
+
+def die_at(database: Database, place: int, steps: Sequence[str] = STATEMENTS) -> None:
+    """Kill this process before its so-manieth statement or commit, or other step of its databases."""
     left = place
 
     def count(*_: object) -> None:
@@ -83,8 +87,8 @@ def die_at(database: Database, place: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     for engine in {database._writer.sync_engine, database._reader.sync_engine}:
-        event.listen(engine, "before_cursor_execute", count)
-        event.listen(engine, "commit", count)
+        for step in steps:
+            event.listen(engine, step, count)
 
 
 async def _victim(url: str, kind: JobKind[Errand], place: int) -> None:
