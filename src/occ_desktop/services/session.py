@@ -37,7 +37,7 @@ from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
 from occ_desktop.services.server_address import normalise_server
 from occ_desktop.services.workplace import Desk, Workplace
-from occ_desktop.store import own, search_renewal
+from occ_desktop.store import own
 
 _log = logging.getLogger(__name__)
 _MOST_RENEWALS = 3
@@ -294,15 +294,7 @@ class Session:
         if desk.cache.limit is not None:
             self._tasks.start(self._watch_limit(), name="watch-limit")
         desk.sync.start()
-        self._tasks.start(self._renew_search(), name="renew-search")
-
-    async def _renew_search(self) -> None:
-        """Have everything be found in today's spelling; what fails is done at the next start."""
-        try:
-            while self._place.open and await self._place.cache.fill(search_renewal.renew_some):
-                pass
-        except (CacheFailure, LoggedOut) as failure:
-            _log.info("the search is renewed another time: %s", failure)
+        self._tasks.start(self._place.renew_search(), name="renew-search")
 
     async def _watch_limit(self) -> None:
         """Open the cache again once it may be written; nobody should have to press for that."""

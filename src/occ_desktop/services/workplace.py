@@ -3,6 +3,7 @@
 Topics hold the workplace, not its parts, since log-out and user switch replace these under them.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,13 +12,16 @@ from zoneinfo import ZoneInfo
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.failures import LoggedOut, Unreachable, UnreachableReason
+from occ_desktop.domain.failures import CacheFailure, LoggedOut, Unreachable, UnreachableReason
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.domain.zones import zone_of
 from occ_desktop.remote.api import Api
 from occ_desktop.services.bus import Bus
 from occ_desktop.services.ports import SyncControl
+from occ_desktop.store import search_renewal
 from occ_desktop.store.cache import Cache
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,14 @@ class Workplace:
         self._status = None
         for told in self._leavers:
             told()
+
+    async def renew_search(self) -> None:
+        """Have everything be found in today's spelling; what fails is done at the next start."""
+        try:
+            while self.open and await self.cache.fill(search_renewal.renew_some):
+                pass
+        except (CacheFailure, LoggedOut) as failure:
+            _log.info("the search is renewed another time: %s", failure)
 
     def when_left(self, told: Callable[[], None]) -> None:
         """Have ``told`` called each time the desk is left, before its parts are closed."""

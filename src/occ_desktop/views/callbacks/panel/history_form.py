@@ -4,8 +4,6 @@ Which callback is in hand it is told; the form itself is `parts.history`'s.
 """
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
@@ -64,7 +62,6 @@ class PanelHistory(QObject):
         form.anew_pressed.connect(made.begin_anew)
         form.typed.connect(self._on_typed)
         form.note_pressed.connect(self.take_over_note)
-        self._answer_keys(form)
         self._view.show_form(form)
         made.start()
 
@@ -101,11 +98,6 @@ class PanelHistory(QObject):
         self._note_cap = cap
         if self._form is not None:
             self._form.offer_note(cap)
-
-    def _answer_keys(self, form: QWidget) -> None:
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, answer in (("Ctrl+Return", self._on_register), ("Esc", self.close)):
-            QShortcut(QKeySequence(keys), form, context=within).activated.connect(answer)
 
     def _on_filled(self, entry: HistoryEntry, before: bool) -> None:
         if self._form is not None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -55,7 +55,7 @@ class _Content(QPlainTextEdit):
 
 class HistoryView(QWidget):
     """Signals: `register_pressed()`, `close_pressed()`, `anew_pressed()`; `typed()` 600 ms after a key;
-    `note_pressed()`: take the call note over.
+    `note_pressed()`: take the call note over. Ctrl+Enter registers, Esc closes, as in any form.
     """
 
     register_pressed = Signal()
@@ -112,6 +112,15 @@ class HistoryView(QWidget):
         self._build()
         self._connect()
         self.begin_loading()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_pressed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self.register_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _build(self) -> None:
         before = QHBoxLayout(self._before)
