@@ -196,6 +196,16 @@ async def test_a_note_that_comes_too_late_waits_for_a_decision(server: ServerThr
     assert (entry.text, entry.code, entry.params["by_name"]) == ("늦은 메모", "invalid_transition", "김관리")
 
 
+async def test_while_the_copy_is_made_anew_a_row_that_is_not_here_yet_is_nobody_elses(client: Client) -> None:
+    services = await client.log_in("ann")
+    await services.workplace.desk.sync.stop()
+    services.workplace.exchange(services.workplace.desk)
+    left = await services.notes.leave("0193-not-yet", Draft("메모", ""))
+    assert left.fate is Fate.STAYS
+    assert await draft_of(services, "0193-not-yet") == "메모"
+    assert await services.outbox.entries() == ()
+
+
 async def test_work_done_offline_arrives_once_after_the_return(server: ServerThread, client: Client) -> None:
     callback = server.run(lambda c: c.given(c.ann))
     services = await client.log_in("ann")

@@ -101,7 +101,7 @@ class Notes:
         self._clock = clock
         self._ways: dict[str, _Way] = {}
         self._bring_up_soon = Coalesced(tasks, "bring-up-drafts", self._bring_up)
-        self._whole = self._looked_through = False
+        self._was_whole = self._looked_through = False
         bus.subscribe(ChangeSet, self._on_change)
         bus.subscribe(SyncStatus, self._on_status)
         workplace.when_left(self._on_left)
@@ -163,15 +163,19 @@ class Notes:
         if change.touches(Entity.CALLBACK) and not change.local:
             self._bring_up_soon()
 
-    def _on_status(self, status: SyncStatus) -> None:
-        """Until every row is here, one that is not says nothing."""
-        whole = status.last_synced_at is not None and not fills_first(status)
-        if whole != self._whole:
-            self._whole = whole
+    @property
+    def _whole(self) -> bool:
+        """Tell whether every row is here; until then (a copy made anew) one that is not says nothing."""
+        status = self._place.status
+        return status is not None and status.last_synced_at is not None and not fills_first(status)
+
+    def _on_status(self, _status: SyncStatus) -> None:
+        before, self._was_whole = self._was_whole, self._whole
+        if self._was_whole and not before:
             self._bring_up_soon()
 
     def _on_left(self) -> None:
-        self._whole = self._looked_through = False
+        self._was_whole = self._looked_through = False
 
     async def _bring_up(self) -> None:
         await self._drafts.write_again()
