@@ -3,12 +3,15 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 
 from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.domain.failures import Refused, Unreachable, UnreachableReason
+
+if TYPE_CHECKING:
+    import httpx
 
 _PROBLEM = "application/problem+json"
 # What stands in front of our server may answer in its stead, in a form of its own.
@@ -24,7 +27,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         found = found.__cause__ or found.__context__
 
 
-def _of_connecting(error: httpx.ConnectError) -> str:
+def _of_connecting(error: "httpx.ConnectError") -> str:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return UnreachableReason.CERTIFICATE
@@ -35,8 +38,10 @@ def _of_connecting(error: httpx.ConnectError) -> str:
     return UnreachableReason.CONNECTION
 
 
-def unreachable(error: httpx.HTTPError | httpx.InvalidURL) -> Unreachable:
+def unreachable(error: "httpx.HTTPError | httpx.InvalidURL") -> Unreachable:
     """Return why no answer came, and whether the request may have arrived."""
+    import httpx  # loaded by the call that failed
+
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return Unreachable(UnreachableReason.TIMEOUT, sent=False)
     if isinstance(error, httpx.TimeoutException):

@@ -8,13 +8,16 @@ import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import certifi
-import httpx
 
 from occ_desktop.domain.failures import Unreachable, UnreachableReason
+
+if TYPE_CHECKING:
+    import httpx
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 CERT_FILE, CERT_DIR, KEY_LOG = "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"
@@ -25,7 +28,7 @@ class Way:
     """How to reach a server. ``trouble`` names the setting that bars it, ``ignored`` those left out."""
 
     verify: ssl.SSLContext
-    proxy: httpx.Proxy | None = None
+    proxy: "httpx.Proxy | None" = None
     trouble: Unreachable | None = None
     ignored: tuple[str, ...] = ()
 
@@ -69,12 +72,14 @@ def _trusting(settings: Mapping[str, str]) -> Way:
     return Way(context)
 
 
-def _proxy(scheme: str, host: str) -> tuple[httpx.Proxy | None, Unreachable | None]:
+def _proxy(scheme: str, host: str) -> "tuple[httpx.Proxy | None, Unreachable | None]":
     known = getproxies()
     kind = scheme if known.get(scheme) else "all"
     address = known.get(kind)
     if not address or proxy_bypass(host):
         return None, None
+    import httpx  # at the first start from the cache only where there is a proxy to be tried
+
     try:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
         httpx.AsyncHTTPTransport(verify=untrusting(), proxy=proxy)  # opens nothing; tells what it cannot do
