@@ -1,6 +1,7 @@
 """`occ-desktop`: reads the command line and hands over to the bootstrap."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from occ_desktop.bootstrap.doctor import run as examine
 
         return examine(options.profile, options.server)
+    gc.disable()  # modules make no rubbish; the program's own collector takes over (runtime/garbage.py)
     from occ_desktop.bootstrap.application import make_application
     from occ_desktop.bootstrap.last_words import guarded
 

@@ -163,6 +163,27 @@ async def test_a_remembered_person_comes_back_with_the_server_away(
     await until(lambda: second.services.session.state is SessionState.ACTIVE)
 
 
+async def test_the_server_is_asked_only_once_the_first_rows_are_shown(
+    server: ServerThread, open_client: OpenClient
+) -> None:
+    """What the network needs takes as long to load as the list, which comes from the cache."""
+    first = open_client("desk")
+    await first.log_in("ann", remember=True)
+    await first.close()
+
+    second, shown = open_client("desk"), asyncio.Event()
+
+    async def rows_shown() -> None:
+        await shown.wait()
+
+    assert await second.services.session.resume(rows_shown) is not None
+    assert await second.services.search.my_outstanding() == 0
+    assert second.services.session.state is SessionState.OFFLINE_RESUMED
+    assert second.services.workplace.status is None
+    shown.set()
+    await until(lambda: second.services.session.state is SessionState.ACTIVE)
+
+
 async def test_who_did_not_want_to_be_remembered_is_asked_again(open_client: OpenClient) -> None:
     first = open_client("desk")
     await first.log_in("ann", remember=False)

@@ -9,11 +9,13 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from occ_desktop.bootstrap.doors import open_download, open_history, open_keys, settings_outside
+from occ_desktop.bootstrap.first_screen import FirstScreen
 from occ_desktop.bootstrap.opening import Opening, Stage
 from occ_desktop.bootstrap.rooms import rooms
 from occ_desktop.bootstrap.windows import Windows
@@ -26,8 +28,10 @@ from occ_desktop.services.container import Services, Surroundings, build_service
 from occ_desktop.services.events import CacheRepairing, PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray, bring_to_front
-from occ_desktop.views.login.window import LoginWindow
 from occ_desktop.views.shell.window import Doors, ShellWindow
+
+if TYPE_CHECKING:
+    from occ_desktop.views.login.window import LoginWindow
 
 _log = logging.getLogger(__name__)
 
@@ -193,15 +197,20 @@ class Client(QObject):
             stop()
 
     async def _come_in(self) -> None:
-        me = await self.services.session.resume()
+        first = FirstScreen()
+        me = await self.services.session.resume(first.shown)
         if self._closing:
             await self.services.session.close()
         elif me is None:
             self._show_login()
         else:
             self._show_shell()
+            if self.shell is not None:
+                first.follow(self.shell)
 
     def _show_login(self, notice: Failure | None = None) -> None:
+        from occ_desktop.views.login.window import LoginWindow  # most starts come without it
+
         self._drop_windows()
         self.login = LoginWindow(
             self.services,

@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from itertools import count
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from occ_contract.errors import ErrorCode
 from occ_contract.people import Me
@@ -17,6 +15,9 @@ from occ_desktop.services.desks import SyncFactory
 from occ_desktop.services.ports import Clock
 from occ_desktop.store.cache import Cache
 from occ_desktop.sync.engine import Pace, SyncEngine
+
+if TYPE_CHECKING:
+    import httpx
 
 _numbers = count(1)
 
@@ -33,7 +34,7 @@ def _spawner(
 class Links:
     """Makes links; each has its own task owner, so two never drop each other's work."""
 
-    def __init__(self, tasks: TaskOwner, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, tasks: TaskOwner, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
         self._tasks = tasks
         self._transport = transport
 

@@ -1,13 +1,17 @@
-"""One HTTP client on one server: typed bodies in and out, failures of the domain. It knows no session."""
+"""One HTTP client on one server: typed bodies in and out, failures of the domain. It knows no session.
+
+httpx is loaded by the first call, in a worker's thread: the first screen comes from the cache and needs none.
+"""
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import TypeVar
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
 from occ_contract.version import VERSION
@@ -15,11 +19,12 @@ from occ_desktop.domain.failures import Failure, Unreachable, UnreachableReason
 from occ_desktop.remote.faults import refusal, unreachable
 from occ_desktop.remote.surroundings import Way, untrusting, way_to
 
+if TYPE_CHECKING:
+    import httpx
+
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 Params = Mapping[str, str | int | Sequence[str] | None]
-
-TIMEOUT = httpx.Timeout(15.0, connect=8.0, pool=8.0)
 
 
 def client_version() -> str:
@@ -43,7 +48,7 @@ class HttpClient:
     """Calls on one server at its normalised address; ``transport`` replaces the network in tests.
 
     A machine set so that there is no way to the server does not keep this from being made: every call then
-    says so. ``ignored_settings`` are those that could not be followed and need not be.
+    says so. ``timeout``: None for 15 s, 8 s of them to connect.
 
     :raises Unreachable: ``address`` when there can be no such server.
     """
@@ -52,9 +57,13 @@ class HttpClient:
         self,
         server: str,
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
-        timeout: httpx.Timeout = TIMEOUT,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        timeout: "httpx.Timeout | None" = None,
     ) -> None:
+        self._server = server
+        self._transport = transport
+        self._timeout = timeout
+        self._made: httpx.AsyncClient | None = None
         self._closing = False
         self._under_way: set[asyncio.Timeout] = set()
         self._one_ended = asyncio.Event()
@@ -62,21 +71,14 @@ class HttpClient:
             parts = urlsplit(server)
             if parts.port == 0:
                 raise Unreachable(UnreachableReason.ADDRESS, sent=False)
-            way = way_to(server) if transport is None else Way(untrusting())
-            self._trouble, self._proxy = way.trouble, way.proxy_setting
-            self.ignored_settings = way.ignored
-            self._client = httpx.AsyncClient(
-                base_url=server,
-                transport=transport,
-                timeout=timeout,
-                verify=way.verify,
-                proxy=way.proxy,
-                trust_env=False,  # the way says all there is to say
-                limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),
-                headers={"X-Client-Version": client_version(), "Accept": "application/json"},
-            )
-        except (httpx.InvalidURL, ValueError) as error:  # a port or a host name that cannot be
+            self._way = way_to(server) if transport is None else Way(untrusting())
+        except ValueError as error:  # a port or a host name that cannot be
             raise Unreachable(UnreachableReason.ADDRESS, sent=False) from error
+
+    @property
+    def ignored_settings(self) -> tuple[str, ...]:
+        """Return the settings of this machine that could not be followed and need not be."""
+        return self._way.ignored
 
     async def aclose(self) -> None:
         """End the calls under way (``offline``), then close every connection.
@@ -89,7 +91,38 @@ class HttpClient:
         while self._under_way:
             self._one_ended.clear()
             await self._one_ended.wait()
-        await self._client.aclose()
+        if self._made is not None:
+            await self._made.aclose()
+
+    async def _loaded(self) -> "httpx.AsyncClient":
+        """Return the client, made by the first call.
+
+        :raises Unreachable: the address cannot be, or the person left meanwhile.
+        """
+        if self._made is None:
+            if "httpx" not in sys.modules:
+                await asyncio.to_thread(import_module, "httpx")
+            if self._closing:
+                raise Unreachable(UnreachableReason.OFFLINE, sent=False)
+            self._made = self._made or self._make()
+        return self._made
+
+    def _make(self) -> "httpx.AsyncClient":
+        import httpx
+
+        try:
+            return httpx.AsyncClient(
+                base_url=self._server,
+                transport=self._transport,
+                timeout=self._timeout or httpx.Timeout(15.0, connect=8.0, pool=8.0),
+                verify=self._way.verify,
+                proxy=self._way.proxy,
+                trust_env=False,  # the way says all there is to say
+                limits=httpx.Limits(max_connections=16, max_keepalive_connections=4, keepalive_expiry=30.0),
+                headers={"X-Client-Version": client_version(), "Accept": "application/json"},
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise Unreachable(UnreachableReason.ADDRESS, sent=False) from error
 
     @asynccontextmanager
     async def _until_closed(self) -> AsyncIterator[None]:
@@ -110,28 +143,28 @@ class HttpClient:
         except TimeoutError as closed:
             raise Unreachable(UnreachableReason.OFFLINE) from closed
 
-    def stream(
-        self, path: str, *, token: str, timeout: httpx.Timeout
-    ) -> AbstractAsyncContextManager[httpx.Response]:
-        """Return the context of an open GET of server-sent events.
+    @asynccontextmanager
+    async def stream(self, path: str, *, token: str) -> "AsyncIterator[httpx.Response]":
+        """Open a GET of server-sent events; between two of them any time may pass.
 
         :raises Unreachable: there is no way, by a setting of this machine or by what became of the network.
         """
         self._check_way()
-        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
-        return self._opened(path, headers, timeout)
+        client = await self._loaded()
+        import httpx
 
-    @asynccontextmanager
-    async def _opened(
-        self, path: str, headers: dict[str, str], limits: httpx.Timeout
-    ) -> AsyncIterator[httpx.Response]:
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **_bearer(token)}
+        limits = httpx.Timeout(15.0, connect=8.0, read=None)
         async with AsyncExitStack() as opened:
             try:
-                asked = self._client.stream("GET", path, headers=headers, timeout=limits)
+                asked = client.stream("GET", path, headers=headers, timeout=limits)
                 response = await opened.enter_async_context(asked)
             except Exception as error:
                 raise self._fault(error) from error
-            yield response
+            try:
+                yield response
+            except httpx.HTTPError as error:  # while it is read
+                raise self._fault(error) from error
 
     async def call(
         self,
@@ -159,26 +192,22 @@ class HttpClient:
             content = msgspec.json.encode(body)
             headers["Content-Type"] = "application/json"
         harmless = method == "GET" or key is not None
-        request = self._build(method, path, content, headers, params)
+        self._check_way()
+        client = await self._loaded()
+        import httpx
+
+        def build() -> httpx.Request:
+            return client.build_request(method, path, content=content, headers=headers, params=_query(params))
+
         try:
-            response = await self._send(request)
+            response = await self._send(client, build())
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as dropped:
             if not harmless:
                 raise self._fault(dropped) from dropped
-            response = await self._again(method, path, content, headers, params)
+            response = await self._again(client, build())
         except Exception as error:
             raise self._fault(error) from error
         return _decoded(response, into)
-
-    def _build(
-        self, method: str, path: str, content: bytes | None, headers: dict[str, str], params: Params | None
-    ) -> httpx.Request:
-        try:
-            return self._client.build_request(
-                method, path, content=content, headers=headers, params=_query(params)
-            )
-        except httpx.InvalidURL as error:
-            raise self._fault(error) from error
 
     def _fault(self, error: Exception) -> Failure:
         """Return what an error on the way is for whoever asked.
@@ -186,26 +215,25 @@ class HttpClient:
         The border of the network: the libraries below let pass what the system made them stumble over (a
         group of errors, an overflow), and nobody above can tell that from a fault of their own.
         """
+        import httpx
+
         if isinstance(error, Failure):
             return error
         if not isinstance(error, httpx.HTTPError | httpx.InvalidURL):
             _log.info("an unnamed error on the way to the server", exc_info=error)
-        return unreachable(error, self._proxy)
+        return unreachable(error, self._way.proxy_setting)
 
     def _check_way(self) -> None:
-        if (trouble := self._trouble) is not None:
+        if (trouble := self._way.trouble) is not None:
             raise Unreachable(trouble.reason, sent=False, setting=trouble.setting)
 
-    async def _send(self, request: httpx.Request) -> httpx.Response:
-        self._check_way()
+    async def _send(self, client: "httpx.AsyncClient", request: "httpx.Request") -> "httpx.Response":
         async with self._until_closed():
-            return await self._client.send(request)
+            return await client.send(request)
 
-    async def _again(
-        self, method: str, path: str, content: bytes | None, headers: dict[str, str], params: Params | None
-    ) -> httpx.Response:
+    async def _again(self, client: "httpx.AsyncClient", request: "httpx.Request") -> "httpx.Response":
         try:
-            return await self._send(self._build(method, path, content, headers, params))
+            return await self._send(client, request)
         except Exception as error:
             raise self._fault(error) from error
 
@@ -214,7 +242,7 @@ def _bearer(token: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
 
 
-def _decoded(response: httpx.Response, into: type[T]) -> T:
+def _decoded(response: "httpx.Response", into: type[T]) -> T:
     status = response.status_code
     content_type = response.headers.get("content-type", "")
     if status >= 400:

@@ -3,14 +3,16 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 
 from occ_contract.errors import ErrorCode, Problem
 from occ_desktop.domain.failures import Refused, Unreachable, UnreachableReason
 
-_HUNG_UP = httpx.RemoteProtocolError
+if TYPE_CHECKING:
+    import httpx
+
 _PROBLEM = "application/problem+json"
 # What stands in front of our server may answer in its stead, in a form of its own.
 _GATEWAY = {429: ErrorCode.RATE_LIMITED} | dict.fromkeys((502, 503, 504), ErrorCode.UNAVAILABLE)
@@ -25,7 +27,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         found = found.__cause__ or found.__context__
 
 
-def _of_connecting(error: httpx.ConnectError) -> str:
+def _of_connecting(error: "httpx.ConnectError") -> str:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return UnreachableReason.CERTIFICATE
@@ -41,6 +43,8 @@ def unreachable(error: Exception, proxy: str = "") -> Unreachable:
 
     ``proxy`` names the setting with the proxy that was to be gone through: it alone was called then.
     """
+    import httpx  # loaded by the call that failed
+
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return Unreachable(UnreachableReason.TIMEOUT, sent=False)
     if isinstance(error, httpx.TimeoutException):
@@ -56,7 +60,8 @@ def unreachable(error: Exception, proxy: str = "") -> Unreachable:
         if proxy:
             return Unreachable(UnreachableReason.PROXY, sent=False, setting=proxy)
         return Unreachable(UnreachableReason.CONNECTION, sent=False)
-    if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.NetworkError | _HUNG_UP):
+    broken_off = httpx.NetworkError | httpx.RemoteProtocolError
+    if isinstance(error, httpx.HTTPError) and not isinstance(error, broken_off):
         return Unreachable(UnreachableReason.PROTOCOL)
     return Unreachable(UnreachableReason.CONNECTION)  # also what a library below lets through unnamed
 

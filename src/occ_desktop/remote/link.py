@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import httpx
 from msgspec import Meta
 
 from occ_contract.base import Wire
 from occ_contract.errors import ErrorCode
 from occ_desktop.remote.api import Api
 from occ_desktop.remote.auth import Auth, Renewal, Spawn
-from occ_desktop.remote.client import TIMEOUT, HttpClient
+from occ_desktop.remote.client import HttpClient
+
+if TYPE_CHECKING:
+    import httpx
 
 
 class Health(Wire, frozen=True, kw_only=True):
@@ -38,8 +40,8 @@ class Link:
         on_renewal: Callable[[Renewal], None],
         on_logged_out: Callable[[ErrorCode], None],
         spawn: Spawn,
-        transport: httpx.AsyncBaseTransport | None = None,
-        timeout: httpx.Timeout = TIMEOUT,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        timeout: "httpx.Timeout | None" = None,
     ) -> None:
         self.server = server
         self.http = HttpClient(server, transport=transport, timeout=timeout)

@@ -10,18 +10,20 @@ from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
-import httpx
 import msgspec
-from httpx_sse import EventSource, ServerSentEvent, SSEError
 
 from occ_contract.base import Wire
 from occ_desktop.domain.failures import LoggedOut, Refused, Unreachable
 from occ_desktop.remote.backoff import Backoff
-from occ_desktop.remote.faults import refusal, unreachable
+from occ_desktop.remote.faults import refusal
 from occ_desktop.remote.link import Link
 from occ_desktop.remote.pulse import Pulse
+
+if TYPE_CHECKING:
+    import httpx
+    from httpx_sse import ServerSentEvent
 
 _log = logging.getLogger(__name__)
 PATH = "/v1/stream?accept=page,agents"  # an older server passes over what it does not know
@@ -130,20 +132,15 @@ class EventStream:
         The silence counts from the request on: a proxy may take it and never answer.
         """
         token = await self._link.auth.token()
-        limits = httpx.Timeout(15.0, connect=8.0, read=None)
         try:
             async with asyncio.timeout(self._silence) as self._patience:
-                async with self._link.http.stream(PATH, token=token, timeout=limits) as response:
+                async with self._link.http.stream(PATH, token=token) as response:
                     await self._check(response, token)
                     await self._hear(response, self._patience)
-        except (httpx.HTTPError, SSEError) as error:
-            if isinstance(error, httpx.HTTPError):
-                raise unreachable(error) from error
-            raise Unreachable("protocol") from error
         finally:
             self._patience = None
 
-    async def _check(self, response: httpx.Response, token: str) -> None:
+    async def _check(self, response: "httpx.Response", token: str) -> None:
         if response.status_code >= 400:
             body = await response.aread()
             head = response.headers
@@ -161,19 +158,24 @@ class EventStream:
                 return
             self._on_time(told if told.tzinfo else told.replace(tzinfo=UTC))  # HTTP knows no other zone
 
-    async def _hear(self, response: httpx.Response, patience: asyncio.Timeout) -> None:
-        loop = asyncio.get_running_loop()
-        async with aclosing(EventSource(response).aiter_sse()) as events:
-            async for event in events:
-                patience.reschedule(loop.time() + self._silence)
-                self._backoff.reset()
-                self._pulse.heard()
-                self._on_live(True)
-                self._tell(event)
-                if self._again:
-                    return
+    async def _hear(self, response: "httpx.Response", patience: asyncio.Timeout) -> None:
+        from httpx_sse import EventSource, SSEError
 
-    def _tell(self, event: ServerSentEvent) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with aclosing(EventSource(response).aiter_sse()) as events:
+                async for event in events:
+                    patience.reschedule(loop.time() + self._silence)
+                    self._backoff.reset()
+                    self._pulse.heard()
+                    self._on_live(True)
+                    self._tell(event)
+                    if self._again:
+                        return
+        except SSEError as error:
+            raise Unreachable("protocol") from error
+
+    def _tell(self, event: "ServerSentEvent") -> None:
         told = self._events.get(event.event)
         if told is None:
             return

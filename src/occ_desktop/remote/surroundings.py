@@ -8,13 +8,16 @@ import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import certifi
-import httpx
 
 from occ_desktop.domain.failures import Unreachable, UnreachableReason
+
+if TYPE_CHECKING:
+    import httpx
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 CERT_FILE, CERT_DIR, KEY_LOG = "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"
@@ -28,7 +31,7 @@ class Way:
     """
 
     verify: ssl.SSLContext
-    proxy: httpx.Proxy | None = None
+    proxy: "httpx.Proxy | None" = None
     proxy_setting: str = ""
     trouble: Unreachable | None = None
     ignored: tuple[str, ...] = ()
@@ -78,6 +81,8 @@ def _through_proxy(way: Way, scheme: str, host: str) -> Way:
     address = known.get(kind)
     if not address or proxy_bypass(host):
         return way
+    import httpx  # at the first start from the cache only where there is a proxy to be tried
+
     named = _name_of(kind, address)
     try:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
@@ -89,7 +94,7 @@ def _through_proxy(way: Way, scheme: str, host: str) -> Way:
     return replace(way, proxy=proxy, proxy_setting=named)
 
 
-def _check_place(address: str, url: httpx.URL) -> None:
+def _check_place(address: str, url: "httpx.URL") -> None:
     """Look at host and port, which the library takes as they are and stumbles over when it calls.
 
     :raises ValueError: there can be no such computer, or no such port on it.

@@ -6,6 +6,7 @@ keyring; without one the person may go on for this session only.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -206,11 +207,12 @@ class Session:
             await self._preferences.flush()  # a program killed right now comes back as this person
         return self._begin(SessionState.ACTIVE)
 
-    async def resume(self) -> Me | None:
+    async def resume(self, shown: Callable[[], Awaitable[None]] | None = None) -> Me | None:
         """Come back as the last person without a password, also with the server away.
 
-        Answers from the cache at once; the server confirms in the background. None: a log-in is needed.
-        Nothing stays open when it fails; trying again may succeed.
+        Answers from the cache at once; the server confirms in the background, once ``shown()`` has returned:
+        what the network needs takes as long to load as the first screen. None: a log-in is needed. Nothing
+        stays open when it fails; trying again may succeed.
 
         :raises SecretsFailure: the keyring failed. :raises CacheFailure: see `Desks.come_back`.
         """
@@ -227,9 +229,17 @@ class Session:
             undo.push_async_callback(self._leave, erase=False, tell_server=False)
             await self._sit_down(desk, account)
             await self._desks.keep_me(self._place.desk)
-        me = self._begin(SessionState.OFFLINE_RESUMED)
-        self._tasks.start(self._confirm(), name="confirm-session")
-        return me
+        self._watch_cache()
+        self._set(SessionState.OFFLINE_RESUMED)
+        self._tasks.start(self._go_online(shown), name="confirm-session")
+        return self._place.me
+
+    async def _go_online(self, shown: Callable[[], Awaitable[None]] | None) -> None:
+        if shown is not None:
+            await shown()
+        if self._place.open:
+            self._place.desk.sync.start()
+            await self._confirm()
 
     def reopen_cache(self) -> None:
         """Try again whether the cache can be written; what is on the screens stays meanwhile."""
@@ -289,11 +299,14 @@ class Session:
         return self._place.me
 
     def _start_sync(self) -> None:
-        desk = self._place.desk
-        desk.cache.on_damaged = self._on_damaged
-        if desk.cache.limit is not None:
+        self._watch_cache()
+        self._place.desk.sync.start()
+
+    def _watch_cache(self) -> None:
+        cache = self._place.cache
+        cache.on_damaged = self._on_damaged
+        if cache.limit is not None:
             self._tasks.start(self._watch_limit(), name="watch-limit")
-        desk.sync.start()
         self._tasks.start(self._place.renew_search(), name="renew-search")
 
     async def _watch_limit(self) -> None:

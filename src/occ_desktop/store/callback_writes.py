@@ -12,6 +12,7 @@ from occ_desktop.domain.commands import Command
 from occ_desktop.store import outbox
 from occ_desktop.store.callback_rows import decoder, shown, shown_columns, words
 from occ_desktop.store.interning import KeySets, Names
+from occ_desktop.store.many import execute_many
 from occ_desktop.store.schema import callback_search, callbacks
 
 _CHUNK = 500
@@ -82,7 +83,8 @@ class CallbackWriter:
 
     def _columns(self, server: Callback) -> dict[str, Any]:
         waiting: tuple[Command, ...] = self._waiting.get(server.id, ())
-        return shown_columns(shown(server, waiting), self._names, pending=bool(waiting))
+        row = shown(server, waiting) if waiting else server
+        return shown_columns(row, self._names, pending=bool(waiting))
 
     def _note_gone(self, server: Callback, written: Written) -> None:
         written.gone.add(server.id)
@@ -99,14 +101,11 @@ class CallbackWriter:
     ) -> None:
         if leaving:
             remove(self._conn, leaving)
-        if fresh:
-            self._conn.execute(insert(callbacks), fresh)
-        if newer:
-            self._conn.execute(update(callbacks).where(callbacks.c.no == bindparam("row_no")), newer)
+        execute_many(self._conn, insert(callbacks), fresh)
+        execute_many(self._conn, update(callbacks).where(callbacks.c.no == bindparam("row_no")), newer)
         if stale_search:
             self._conn.execute(delete(callback_search).where(callback_search.c.rowid.in_(stale_search)))
-        if search:
-            self._conn.execute(insert(callback_search), search)
+        execute_many(self._conn, insert(callback_search), search)
 
     def purge(self, keyset: int, most: int) -> Written:
         """Delete the rows seen through this set of keys alone, at most so many."""

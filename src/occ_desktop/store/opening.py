@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert
@@ -20,8 +21,10 @@ from occ_desktop.store import binding, schema
 from occ_desktop.store.binding import CacheOwner
 from occ_desktop.store.cipher import open_engine
 from occ_desktop.store.faults import UNREADABLE, translated
-from occ_desktop.store.rescue import WORK, Saved, own_work
 from occ_desktop.store.verdict import judged
+
+if TYPE_CHECKING:
+    from occ_desktop.store.rescue import Saved
 
 _log = logging.getLogger(__name__)
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -104,7 +107,7 @@ def _for_reading(path: Path, key: bytes, owner: CacheOwner, limit: CacheFailure)
     return Opened(engine, fresh=False, limit=limit)
 
 
-def _prepared(path: Path, key: bytes, owner: CacheOwner, saved: Saved | None = None) -> Opened:
+def _prepared(path: Path, key: bytes, owner: CacheOwner, saved: "Saved | None" = None) -> Opened:
     with _disposed_unless_kept(open_engine(path, key)) as (engine, keep):
         with judged(engine, path), engine.connect() as connection:
             writing = connection.execution_options(begin="BEGIN IMMEDIATE")
@@ -131,8 +134,10 @@ def _prepare(conn: Connection, owner: CacheOwner) -> bool:
     return fresh
 
 
-def _put(conn: Connection, saved: Saved) -> None:
+def _put(conn: Connection, saved: "Saved") -> None:
     """Write the rescued rows, and what the person has to be told until they have read it."""
+    from occ_desktop.store.rescue import WORK
+
     for name, rows in saved.rows.items():
         if rows:
             conn.execute(insert(schema.metadata.tables[name]), rows)
@@ -147,6 +152,8 @@ def _renew(path: Path, key: bytes, owner: CacheOwner) -> None:
 
     :raises CacheFailure: the surroundings are in the way; everything is as before.
     """
+    from occ_desktop.store.rescue import Saved, own_work  # only where there is damage
+
     saved = own_work(path, key, owner) if path.exists() else Saved()
     saved.file = _next_aside(path).name
     making = _beside(path, "making")

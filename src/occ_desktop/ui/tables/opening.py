@@ -3,6 +3,7 @@
 Plain Python, no Qt: the model asks and shows.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -33,13 +34,23 @@ class Opening(Generic[R]):
 async def read_opening(
     source: PageSource[R], visible: tuple[int, int], first_id: str | None, current_id: str | None
 ) -> Opening[R]:
-    """Read what is visible, from the row ``first_id`` on where it is still there."""
-    count = await source.count()
-    first = await source.position(first_id) if first_id else min(visible[0], max(0, count - 1))
-    current = await source.position(current_id) if current_id else None
+    """Read what is visible, from the row ``first_id`` on where it is still there.
+
+    What does not depend on another answer is asked for at once: each wait for the loop, which has other work,
+    comes between a change and the row a person sees.
+    """
+    count, first, current = await asyncio.gather(
+        source.count(), _position(source, first_id), _position(source, current_id)
+    )
+    if not first_id:
+        first = min(visible[0], max(0, count - 1))
     wanted = pages_in_view(visible, first, count)
     pages = {page: await source.page(page * PAGE_ROWS, PAGE_ROWS) for page in wanted}
     return Opening(count, pages, -1 if first is None else first, -1 if current is None else current)
+
+
+async def _position(source: PageSource[R], row_id: str | None) -> int | None:
+    return await source.position(row_id) if row_id else None
 
 
 def pages_in_view(visible: tuple[int, int], first: int | None, count: int) -> range:
