@@ -7,7 +7,7 @@ keyring; without one the person may go on for this session only.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -37,25 +37,13 @@ from occ_desktop.services.ports import Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
 from occ_desktop.services.server_address import normalise_server
+from occ_desktop.services.server_check import ServerStatus, check_server
 from occ_desktop.services.workplace import Desk, Workplace
 from occ_desktop.store import own
 
 _log = logging.getLogger(__name__)
 _MOST_RENEWALS = 3
 _ANY_SERVER = "https://center.example.kr"
-
-
-@dataclass(frozen=True)
-class ServerStatus:
-    """What a server said of itself; ``clock_skew``: its clock minus ours, seconds."""
-
-    url: str
-    version: str
-    minimum_client: str
-    round_trip_ms: int
-    server_time: datetime
-    clock_skew: float
-    encrypted: bool
 
 
 class Session:
@@ -148,25 +136,8 @@ class Session:
         return self._clock.now()
 
     async def check_server(self, url: str) -> ServerStatus:
-        """Ask a server who it is, before any password is sent.
-
-        :raises Unreachable: with its reason (address, insecure, connection, certificate, timeout, protocol).
-        :raises Refused: ``client_too_old``.
-        """
-        server = normalise_server(url)
-        started = self._clock.monotonic()
-        health = await self._desks.health(server)
-        trip = self._clock.monotonic() - started
-        skew = (health.time - self._clock.local_now()).total_seconds() + trip / 2
-        return ServerStatus(
-            url=server,
-            version=health.version,
-            minimum_client=health.minimum_client,
-            round_trip_ms=round(trip * 1000),
-            server_time=health.time,
-            clock_skew=skew,
-            encrypted=server.startswith("https://"),
-        )
+        """Ask a server who it is, before any password is sent; raises like `server_check.check_server`."""
+        return await check_server(url, self._desks.health, self._clock)
 
     async def login(
         self,

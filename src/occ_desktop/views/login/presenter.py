@@ -14,7 +14,7 @@ from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refuse
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.preferences import Language
-from occ_desktop.services.session import ServerStatus
+from occ_desktop.services.server_check import ServerStatus
 from occ_desktop.ui.failure_text import sentence
 from occ_desktop.ui.sentences import for_code
 from occ_desktop.views.login.view import LoginView, Typed
