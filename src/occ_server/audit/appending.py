@@ -58,17 +58,20 @@ async def _append(uow: UnitOfWork, recorded: Sequence[tuple[Entry, str]]) -> Non
         await _write(uow.conn, rows, head)
 
 
+_LOCKED_HEAD = (
+    select(audit_heads.c.number, audit_heads.c.hash)
+    .where(audit_heads.c.organisation_id == bindparam("chain"))
+    .with_for_update()
+)
+
+
 async def _lock_head(conn: AsyncConnection, organisation_id: str) -> Place:
-    query = (
-        select(audit_heads.c.number, audit_heads.c.hash)
-        .where(audit_heads.c.organisation_id == organisation_id)
-        .with_for_update()
-    )
-    row = (await conn.execute(query)).one_or_none()
+    asked = {"chain": organisation_id}
+    row = (await conn.execute(_LOCKED_HEAD, asked)).one_or_none()
     if row is None:  # the first entry ever; of two at once the second waits here for the first
         first = insert_into(conn, audit_heads).values(organisation_id=organisation_id, **START._asdict())
         await conn.execute(first.on_conflict_do_nothing())
-        row = (await conn.execute(query)).one()
+        row = (await conn.execute(_LOCKED_HEAD, asked)).one()
     return Place(row.number, row.hash)
 
 

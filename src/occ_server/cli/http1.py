@@ -11,12 +11,33 @@ Uvicorn has a limit only between requests. How long a body may take that somebod
 """
 
 import asyncio
+from functools import partial
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from occ_server.live.direct import EXTENSION
 
 REFUSED = "Invalid HTTP request received."
 OWED_SECONDS = 60.0  # of silence, while a head or the rest of a body is owed; a whole head may take as long
+
+
+def _write(cycle: RequestResponseCycle, body: bytes) -> bool:
+    """Write one part of a chunked answer as Uvicorn would, without its task (see ``live.direct``).
+
+    Not to a client that is behind with reading: its answer waits in order, and is bounded, where it is made.
+    """
+    if (
+        not cycle.chunked_encoding
+        or not cycle.response_started
+        or cycle.response_complete
+        or cycle.disconnected
+        or cycle.flow.write_paused
+        or cycle.transport.is_closing()
+    ):
+        return False
+    cycle.transport.write(b"%x\r\n%b\r\n" % (len(body), body))
+    return True
 
 
 class OfferIgnoringProtocol(HttpToolsProtocol):
@@ -72,6 +93,8 @@ class OfferIgnoringProtocol(HttpToolsProtocol):
             self._in_body = True
             self._owe()
             super().on_headers_complete()
+            if self.scope["method"] == "GET":  # its task has not begun yet
+                self.scope["extensions"] = {EXTENSION: partial(_write, self.cycle)}  # type: ignore[dict-item]
 
     def on_message_complete(self) -> None:
         """End the request's body, which an offer hides from the parser."""

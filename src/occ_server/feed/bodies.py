@@ -38,8 +38,9 @@ class Encoded:
         sources: Mapping[Entity, FeedSource],
         organisation_id: str,
         rows: Iterable[FeedRow],
+        standing: Mapping[At, frozenset[str]] | None = None,
     ) -> "Encoded":
-        """Read what these rows are now."""
+        """Read what these rows are now. ``standing``: the keys they stand under, if this snapshot told."""
         found = cls(sources)
         for row in rows:
             at = (row.entity, row.id)
@@ -49,8 +50,11 @@ class Encoded:
             if entity not in sources:
                 continue
             for part in chunks([i for e, i in found.newest if e is entity], ROWS_AT_ONCE):
-                for entity_id, keys in (await standing_keys(conn, entity, part)).items():
-                    found.standing[entity, entity_id] = frozenset(keys)
+                if standing is None:
+                    for entity_id, keys in (await standing_keys(conn, entity, part)).items():
+                        found.standing[entity, entity_id] = frozenset(keys)
+                else:
+                    found.standing |= {at: standing[at] for i in part if (at := (entity, i)) in standing}
                 wanted = [i for i in part if (entity, i) in found.standing]
                 if wanted:
                     bodies = await sources[entity].load_bodies(conn, organisation_id, wanted)

@@ -52,6 +52,7 @@ class _Reach:
 
     def __post_init__(self) -> None:
         sources = self.encoded.sources
+        self._keys = frozenset(self.by_key)
         self._cut = {k for k, ats in self.by_key.items() if any(sources[at[0]].cut is not None for at in ats)}
 
     def texts(self, keys: frozenset[str]) -> bytes | None:
@@ -61,8 +62,9 @@ class _Reach:
         """
         if not self.unread.isdisjoint(keys):
             return None
-        leading = frozenset(key for key in self.by_key if key in keys)
-        place = keys if leading & self._cut else leading  # a body that is cut may depend on any key held
+        leading = self._keys & keys
+        # A body that is cut may depend on any key held.
+        place = leading if self._cut.isdisjoint(leading) else keys
         if place not in self._texts:
             self._texts[place] = self._together(leading, keys)
         return self._texts[place]
@@ -159,7 +161,7 @@ class Pusher:
     def _poke_all(self, organisation_id: str, span: Span) -> None:
         """Have every desk a span concerns pull that was not told: a span is not taken twice."""
         for subscription in self._hub.holding(organisation_id, span.keys):
-            self._poke(subscription, span.upto)
+            POKES.inc(self._poke(subscription, span.upto))
 
     async def _tell(self, organisation_id: str, span: Span) -> None:
         reach: _Reach | None = None
@@ -168,31 +170,34 @@ class Pusher:
                 reach = await self._read(organisation_id, span, span.keys, held)
             except (SQLAlchemyError, OSError) as error:
                 logger.warning("a change could not be read (%s): desks pull it", type(error).__name__)
+        told = 0
         for subscription in self._hub.holding(organisation_id, span.keys):
-            self._send(subscription, span, reach)
+            told += self._send(subscription, span, reach)
+        POKES.inc(told)
 
     async def _read(self, organisation_id: str, span: Span, keys: frozenset[str], held: list[str]) -> _Reach:
         async with self._database.read() as conn:
-            rows = await moved(conn, held, span.after, span.upto)
-            encoded = await Encoded.load(conn, self._sources, organisation_id, rows)
+            found = await moved(conn, held, span.after, span.upto)
+            encoded = await Encoded.load(conn, self._sources, organisation_id, found.rows, found.standing)
         by_key: dict[str, list[At]] = {}
-        for row in rows:
+        for row in found.rows:
             by_key.setdefault(row.key, []).append((row.entity, row.id))
         return _Reach(encoded, by_key, keys.difference(held))
 
-    def _send(self, subscription: Subscription, span: Span, reach: _Reach | None) -> None:
+    def _send(self, subscription: Subscription, span: Span, reach: _Reach | None) -> bool:
+        """Tell one desk of a span; False when there is nothing to tell it."""
         if subscription.told >= span.upto:
-            return  # its greeting was read later than this
+            return False  # its greeting was read later than this
         keys = subscription.keys
         texts: bytes | None = None
         if reach is not None and keys is not None and "page" in subscription.accepts:
             texts = reach.texts(keys)
         if texts is None:
-            self._poke(subscription, span.upto)
-        elif texts:
+            return self._poke(subscription, span.upto)
+        if texts:
             subscription.send(self._page(subscription, span.upto, texts))
             subscription.told = span.upto
-            POKES.inc()
+        return bool(texts)
 
     def _page(self, subscription: Subscription, upto: int, texts: bytes) -> bytes:
         """Return the event of a page that continues what this desk was told: put together, not encoded."""
@@ -206,8 +211,9 @@ class Pusher:
         )
         return framed("page", place)
 
-    def _poke(self, subscription: Subscription, seq: int) -> None:
-        if seq > subscription.told:
-            subscription.told = seq
-            subscription.send(event("poke", Poke(epoch=self._hub.epoch, seq=seq)))
-            POKES.inc()
+    def _poke(self, subscription: Subscription, seq: int) -> bool:
+        if seq <= subscription.told:
+            return False
+        subscription.told = seq
+        subscription.send(event("poke", Poke(epoch=self._hub.epoch, seq=seq)))
+        return True

@@ -1,13 +1,16 @@
 """Statements over the feed's rows. They know keys and numbers, not what the rows mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, bindparam, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
 from occ_server.feed.tables import feed
+from occ_server.kit.bulk import among_given, given_ids
 from occ_server.kit.chunks import chunks
 
 KEYS_AT_ONCE = 100  # SQLite takes at most 500 parts of a compound select
@@ -73,13 +76,39 @@ async def standing(conn: AsyncConnection, keys: Iterable[str], below: int, limit
     return Stretch(whole + await _at(conn, keys, end, standing=True), end - 1)
 
 
-async def moved(conn: AsyncConnection, keys: Iterable[str], after: int, upto: int) -> list[FeedRow]:
-    """Return every row under these keys with ``after`` < seq <= ``upto``, exits included."""
-    found: list[FeedRow] = []
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moved under some keys, exits included, and under which keys each of it stands, others included."""
+
+    rows: Sequence[FeedRow]
+    standing: Mapping[tuple[Entity, str], frozenset[str]]
+
+
+async def moved(conn: AsyncConnection, keys: Iterable[str], after: int, upto: int) -> Moved:
+    """Return every row under these keys with ``after`` < seq <= ``upto``, and where each stands: at once."""
+    dialect = conn.dialect.name
+    rows: list[FeedRow] = []
+    standing: dict[tuple[Entity, str], set[str]] = {}
     for part in chunks(sorted(keys)):
-        query = select(*_COLUMNS).where(feed.c.key.in_(part), feed.c.seq > after, feed.c.seq <= upto)
-        found += await _rows(conn, query)
-    return found
+        asked = {"keys": given_ids(dialect, part), "after": after, "upto": upto}
+        wanted = frozenset(part)
+        for entity, entity_id, key, seq, gone_at in (await conn.execute(_moved_query(dialect), asked)).all():
+            if key in wanted and after < seq <= upto:
+                rows.append(FeedRow(entity, entity_id, key, seq, gone_at is not None))
+            if gone_at is None:
+                standing.setdefault((entity, entity_id), set()).add(key)
+    return Moved(rows, {at: frozenset(found) for at, found in standing.items()})
+
+
+@cache
+def _moved_query(dialect: str) -> Select[Any]:
+    near = feed.alias("near")
+    moved_there = select(near.c.entity_id, near.c.entity).where(
+        among_given(dialect, near.c.key, "keys"),
+        near.c.seq > bindparam("after"),
+        near.c.seq <= bindparam("upto"),
+    )
+    return select(*_COLUMNS).where(tuple_(feed.c.entity_id, feed.c.entity).in_(moved_there))
 
 
 async def _at(conn: AsyncConnection, keys: Iterable[str], seq: int, *, standing: bool) -> list[FeedRow]:

@@ -53,6 +53,18 @@ def among(conn: AsyncConnection, column: ColumnElement[Any], ids: Sequence[str])
     return column.in_(ids)
 
 
+def among_given(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return :func:`among` for a statement that is built once; :func:`given_ids` makes its parameter."""
+    if dialect == "postgresql":
+        return column == any_(split_words(bindparam(name, type_=Text)))
+    return column.in_(bindparam(name, expanding=True))
+
+
+def given_ids(dialect: str, ids: Sequence[str]) -> str | list[str]:
+    """Return the parameter of :func:`among_given`."""
+    return joined(ids) if dialect == "postgresql" else list(ids)
+
+
 async def insert_rows(conn: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same columns, of texts and whole numbers."""
     if not rows:

@@ -63,6 +63,8 @@ _POOL_SECONDS = 15
 _PAYLOADS = func.unnest(bindparam("payloads", type_=ARRAY(Text))).column_valued("payload")
 _NOTIFY = select(func.pg_notify(NOTIFY_CHANNEL, _PAYLOADS))
 _RETRIES = 5
+# Asks the system once; the default selector is made for many looks and costs more to make than one.
+_ONE_LOOK = getattr(selectors, "PollSelector", selectors.DefaultSelector)
 _BUSY_SECONDS = 15
 _RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 _RETRY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})  # the file, or a table in it
@@ -116,7 +118,7 @@ def _replace_dead_connections(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def _on_checkout(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
-        with selectors.DefaultSelector() as look:
+        with _ONE_LOOK() as look:
             look.register(dbapi_connection.driver_connection.fileno(), selectors.EVENT_READ)
             if look.select(0):
                 raise DisconnectionError("the database closed this connection")

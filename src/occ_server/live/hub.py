@@ -13,6 +13,7 @@ from occ_contract.errors import ErrorCode
 from occ_server.kit.announcements import Announcement, EpochBegan, FeedMoved, SessionsEnded
 from occ_server.kit.figures import STREAMS
 from occ_server.kit.problems import ApiError
+from occ_server.live.direct import Direct
 
 # A desk that reads that slowly begins anew, with a snapshot.
 MOST_FRAMES = 500
@@ -39,12 +40,23 @@ class Subscription:
         self._waiting = 0  # bytes
         self._news = asyncio.Event()
         self._silent_at = 0.0  # in the loop's seconds
+        self._silence = 0.0  # seconds
+        self._direct: Direct | None = None
+        self._parked = False  # its task waits for news, and nothing it took is unwritten
         self._timer: asyncio.TimerHandle | None = None
+
+    def write_directly(self, direct: Direct | None) -> None:
+        """Use this way past the stream's task while it waits."""
+        self._direct = direct
 
     def send(self, frame: bytes) -> None:
         """Have one event written; a stream that falls too far behind ends instead."""
         if self.ended:
             return
+        if self._parked and self._direct is not None and self._direct(frame):
+            self._silent_at = asyncio.get_running_loop().time() + self._silence
+            return
+        self._parked = False
         if len(self._frames) >= MOST_FRAMES or self._waiting + len(frame) > MOST_BYTES:
             self._drop()  # its send may hang until the connection is given up: nothing is kept for it
             self.end()
@@ -57,27 +69,37 @@ class Subscription:
         """The rights of this person changed: what they hold is not known until it has been read again."""
         self.keys = None
         self.rights_seen += 1
-        self._news.set()
+        self._wake()
 
     def begin_epoch(self) -> None:
         """The data was restored: what waits is void, the desk is to gather everything anew, in its time."""
         self._drop()
         self.keys = None
         self.new_epoch = True
-        self._news.set()
+        self._wake()
 
     def end(self) -> None:
         """The stream must end now."""
         self.ended = True
+        self._wake()
+
+    def _wake(self) -> None:
+        """Have the task go on; what is sent before it does comes after what it does."""
+        self._parked = False
         self._news.set()
 
     async def frames(self, seconds: float) -> list[bytes]:
         """Wait for news for at most that many seconds; return the frames to write, none after silence."""
         if not self._frames:
+            self._silence = seconds
             self._silent_at = asyncio.get_running_loop().time() + seconds
             if self._timer is None:
                 self._ring_later()
-            await self._news.wait()
+            self._parked = not self._news.is_set()
+            try:
+                await self._news.wait()
+            finally:
+                self._parked = False
         self._news.clear()
         found = list(self._frames)
         self._drop()
@@ -92,7 +114,7 @@ class Subscription:
         if asyncio.get_running_loop().time() < self._silent_at:
             self._ring_later()
         else:
-            self._news.set()
+            self._wake()
 
     def close(self) -> None:
         """Forget the timer; nobody reads the stream any more."""

@@ -14,6 +14,7 @@ from occ_server.kit.parameters import words
 from occ_server.kit.tasks import Supervisor
 from occ_server.kit.topic import Topic
 from occ_server.live.agents import AgentBoard
+from occ_server.live.direct import direct_of
 from occ_server.live.greetings import Greeting
 from occ_server.live.hub import Hub, Subscription
 from occ_server.live.stream import events
@@ -60,6 +61,7 @@ async def stream(
 
     async def listened() -> AsyncIterator[bytes]:
         with hub.subscribed(person.organisation_id, person.id, person.session_id, accepts) as subscription:
+            subscription.write_directly(direct_of(request.scope))
             async for frame in events(state.clock, subscription, state.pace, greet):
                 yield frame
 
