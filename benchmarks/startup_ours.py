@@ -17,7 +17,8 @@ async def _begin(program: Program, kept: dict[str, str]) -> None:
     from benchmarks.painted import Painted
 
     _client, table = await listed(program, kept)
-    await Painted(table.viewport()).done.wait()
+    painted = Painted(table.viewport())
+    await painted.done.wait()
     sys.stdout.write("rows\n")
     sys.stdout.flush()
     program.quit()
