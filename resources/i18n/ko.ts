@@ -1153,6 +1153,9 @@
             <source>Register history</source>
             <translation>이력등록</translation>
         </message>
+    </context>
+    <context>
+        <name>HistoryRegistration</name>
         <message>
             <source>The history is kept and sent once the server is back.</source>
             <translation>이력을 보관했습니다. 서버에 연결되면 보냅니다.</translation>
@@ -2306,14 +2309,6 @@
         <message>
             <source>There is no call note yet.</source>
             <translation>아직 통화 메모가 없습니다.</translation>
-        </message>
-        <message>
-            <source>The history is kept and sent once the server is back.</source>
-            <translation>이력을 보관했습니다. 서버에 연결되면 보냅니다.</translation>
-        </message>
-        <message>
-            <source>The history is registered.</source>
-            <translation>이력을 등록했습니다.</translation>
         </message>
     </context>
     <context>

@@ -112,9 +112,10 @@ def upgrade(url: str, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations.__path__[0]))
     engine = sqlalchemy.create_engine(sync_url(url), poolclass=sqlalchemy.NullPool)
-    with engine.begin() as connection:
+    with engine.connect() as connection:  # a step may build an index outside its transaction
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        connection.commit()
     engine.dispose()
 
 

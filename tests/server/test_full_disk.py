@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from occ_server.kit.db import Database
 from occ_server.kit.repeated import Repeated
 from support.centre import Centre, refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 
 Fill = Callable[..., Awaitable[str]]
 DISK_FULL = """
@@ -30,9 +32,8 @@ async def full(database: Database) -> AsyncIterator[Fill]:
                 return "SQLITE_FULL"
             await uow.conn.exec_driver_sql(DISK_FULL.format(state=state))
             for table in ("callbacks", "audit_entries"):
-                await uow.conn.exec_driver_sql(
-                    f"CREATE TRIGGER disk_full BEFORE INSERT ON {table} EXECUTE FUNCTION disk_full()"
-                )
+                trigger = f"CREATE TRIGGER disk_full BEFORE INSERT ON {table} EXECUTE FUNCTION disk_full()"
+                await uow.conn.execute(anywhere(text(trigger)))
         return "DiskFull" if state == FULL else "ReadOnlySqlTransaction"
 
     yield fill

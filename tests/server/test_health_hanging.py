@@ -12,6 +12,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import organisations
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.world import World
 
 
@@ -72,7 +73,7 @@ async def test_commands_that_wait_in_vain_for_a_lock_are_told(
     client: httpx.AsyncClient, database: Database, world: World, clock: ManualClock
 ) -> None:
     """Before a hanging transaction is old enough to be named, those who wait for it fail."""
-    change = organisations.update().values(name="센터")
+    change = anywhere(organisations.update().values(name="센터"))
 
     async def wait(uow: UnitOfWork) -> None:
         await uow.conn.exec_driver_sql("SET LOCAL lock_timeout = 10")

@@ -18,6 +18,7 @@ from occ_server.settings import Settings
 from occ_server.topics import open_database
 from support.centre import Centre, Desk, refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.serving import client_of, started
 
 SHORT, PATIENCE = 0.3, 20.0  # seconds
@@ -94,7 +95,8 @@ async def test_who_waits_for_a_row_somebody_holds_for_ever_is_told_to_come_again
 
     async def hold() -> None:
         async with database.write() as uow:
-            await uow.conn.execute(select(callbacks.c.id).where(callbacks.c.id == callback).with_for_update())
+            row = select(callbacks.c.id).where(callbacks.c.id == callback).with_for_update()
+            await uow.conn.execute(anywhere(row))
             held.set()
             await done.wait()
 
@@ -114,7 +116,7 @@ async def test_waiting_for_a_lock_ends_before_the_whole_statement_does(
     centre: Centre, database: Database, hasty: Database
 ) -> None:
     callback = await centre.received()
-    row = select(callbacks.c.id).where(callbacks.c.id == callback).with_for_update()
+    row = anywhere(select(callbacks.c.id).where(callbacks.c.id == callback).with_for_update())
     async with database.write() as uow:
         await uow.conn.execute(row)
         with pytest.raises(DBAPIError) as ended:

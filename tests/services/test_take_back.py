@@ -1,7 +1,10 @@
 """완료 can be taken back: if these fail, a slip of the finger closes a customer's request for good."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from occ_contract.callbacks import CallbackStatus
 from occ_desktop.domain.commands import CommandState
@@ -18,6 +21,21 @@ from support.waiting import eventually, until
 
 HOUR = replace(BEATS, second_thoughts=3600.0)
 MOMENT = replace(BEATS, second_thoughts=0.2)
+
+
+AtDesk = Callable[..., Awaitable[tuple[str, Client, Services]]]
+
+
+@pytest.fixture
+def at_desk(server: ServerThread, open_client: OpenClient) -> AtDesk:
+    """Give ann a callback and log her in; what she completes waits for an hour unless told otherwise."""
+
+    async def sit(beats: Beats = HOUR) -> tuple[str, Client, Services]:
+        given = server.run(lambda centre: centre.given(centre.ann))
+        client = open_client(beats=beats)
+        return given, client, await client.log_in("ann")
+
+    return sit
 
 
 def posts(client: Client) -> list[str]:
@@ -41,12 +59,8 @@ async def a_pull(client: Client) -> None:
     await until(lambda: client.plug.requests.count(("GET", "/v1/sync")) > seen)
 
 
-async def test_what_is_taken_back_never_leaves_the_desk(
-    server: ServerThread, open_client: OpenClient
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+async def test_what_is_taken_back_never_leaves_the_desk(server: ServerThread, at_desk: AtDesk) -> None:
+    given, client, services = await at_desk()
     await services.actions.complete(given, "agreed")
     assert await completed(client, given)
     assert await taken(services, given, Draft("agreed", base="as before"))
@@ -59,23 +73,17 @@ async def test_what_is_taken_back_never_leaves_the_desk(
 
 
 async def test_after_its_moment_it_is_sent_and_cannot_be_taken_back(
-    server: ServerThread, open_client: OpenClient
+    server: ServerThread, at_desk: AtDesk
 ) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=MOMENT)
-    services = await client.log_in("ann")
+    given, _client, services = await at_desk(MOMENT)
     await services.actions.complete(given)
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
     assert await services.actions.take_back(given, Draft("too late")) is TakenBack.SENT
     assert await draft_of(services, given) == ""
 
 
-async def test_what_was_discarded_in_the_outbox_meanwhile_was_not_sent(
-    server: ServerThread, open_client: OpenClient
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+async def test_what_was_discarded_in_the_outbox_meanwhile_was_not_sent(at_desk: AtDesk) -> None:
+    given, client, services = await at_desk()
     await services.actions.complete(given, "agreed")
     (entry,) = await services.outbox.entries()
     await services.outbox.discard(entry.key)
@@ -85,25 +93,18 @@ async def test_what_was_discarded_in_the_outbox_meanwhile_was_not_sent(
     assert posts(client) == []
 
 
-async def test_what_has_not_left_yet_can_be_taken_back_after_its_moment(
-    server: ServerThread, open_client: OpenClient
-) -> None:
+async def test_what_has_not_left_yet_can_be_taken_back_after_its_moment(at_desk: AtDesk) -> None:
     """The server is away: nothing was sent, so nobody may be told that it was."""
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+    given, client, services = await at_desk()
     await client.pull_plug()
     await services.actions.complete(given, "agreed")
     services.actions.send_now()
-    assert await taken(services, given, Draft("agreed", base=""))
+    assert await eventually(lambda: taken(services, given, Draft("agreed", base="")))  # after the try
     assert not await services.outbox.entries()
 
 
-async def test_what_was_typed_since_is_not_replaced_by_the_note_that_comes_back(
-    server: ServerThread, open_client: OpenClient
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    services = await open_client(beats=HOUR).log_in("ann")
+async def test_what_was_typed_since_is_not_replaced_by_the_note_that_comes_back(at_desk: AtDesk) -> None:
+    given, _client, services = await at_desk()
     await services.actions.complete(given, "agreed")
     await services.drafts.keep(DraftKind.NOTE, given, Draft("newer", base=""))
     assert await taken(services, given, Draft("agreed", base=""))
@@ -138,21 +139,15 @@ async def test_a_program_that_dies_meanwhile_sends_it_at_its_next_start(
     assert server.run(lambda centre: centre.boss.view(given))["note"] == "agreed"
 
 
-async def test_who_leaves_has_it_sent_at_once(server: ServerThread, open_client: OpenClient) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+async def test_who_leaves_has_it_sent_at_once(server: ServerThread, at_desk: AtDesk) -> None:
+    given, _client, services = await at_desk()
     await services.actions.complete(given)
     services.actions.send_now()
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")
 
 
-async def test_a_second_press_while_it_waits_leaves_the_first_one_to_take_back(
-    server: ServerThread, open_client: OpenClient
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+async def test_a_second_press_while_it_waits_leaves_the_first_one_to_take_back(at_desk: AtDesk) -> None:
+    given, client, services = await at_desk()
     await services.actions.complete(given)
     await services.actions.complete(given)
     assert await taken(services, given)
@@ -162,12 +157,10 @@ async def test_a_second_press_while_it_waits_leaves_the_first_one_to_take_back(
 
 
 async def test_another_note_written_while_it_waits_is_not_overwritten(
-    server: ServerThread, open_client: OpenClient
+    server: ServerThread, at_desk: AtDesk
 ) -> None:
     """The wait is when a supervisor may write theirs: it is found when the completion is sent."""
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+    given, _client, services = await at_desk()
     await services.actions.complete(given, "refund explained", "")
     written = {"note": "VIP: promise the refund"}
     server.run(lambda centre: centre.boss.post(f"/v1/callbacks/{given}/note", written))
@@ -183,12 +176,8 @@ async def test_another_note_written_while_it_waits_is_not_overwritten(
     assert server.run(lambda centre: centre.boss.view(given))["note"] == both
 
 
-async def test_a_completion_taken_back_can_be_given_again(
-    server: ServerThread, open_client: OpenClient
-) -> None:
-    given = server.run(lambda centre: centre.given(centre.ann))
-    client = open_client(beats=HOUR)
-    services = await client.log_in("ann")
+async def test_a_completion_taken_back_can_be_given_again(server: ServerThread, at_desk: AtDesk) -> None:
+    given, client, services = await at_desk()
     await services.actions.complete(given)
     await services.actions.take_back(given)
     await services.actions.complete(given, "now really")

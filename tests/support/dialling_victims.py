@@ -33,6 +33,7 @@ from occ_server.telephony.orders import CALL, SEAT
 from occ_server.telephony.switchboard import Switchboard
 from occ_server.telephony.tables import calls, lines
 from occ_server.topics import call_listeners, open_database
+from support.looking import anywhere
 from support.pbx import PaperPbx, owner_dies
 from support.victims import TRANSACTIONS, die_at, forked
 
@@ -128,7 +129,8 @@ async def _aftermath(url: str, folder: Path, agent: str, traces: Traces) -> None
         await runner.settled()
         async with database.read() as conn:
             query = select(calls).join(callbacks, callbacks.c.id == calls.c.for_id)
-            call = (await conn.execute(query.where(callbacks.c.phone == f"010{traces.at:08d}"))).one_or_none()
+            query = query.where(callbacks.c.phone == f"010{traces.at:08d}")
+            call = (await conn.execute(anywhere(query))).one_or_none()
         if call is not None:
             traces.pressed, traces.hung_up = True, call.hang_up_at is not None
             traces.runs, traces.known = pbx.is_live(f"pbx {call.id}"), call.state.value
@@ -146,10 +148,10 @@ async def _aftermath(url: str, folder: Path, agent: str, traces: Traces) -> None
 async def _found(database: Database, pbx: PaperPbx, agent: str, call_id: str, traces: Traces) -> None:
     traces.dials = pbx.counted("dial")[call_id]
     async with database.read() as conn:
-        attempt = (await conn.execute(select(attempts).where(attempts.c.id == call_id))).one()
-        call = (await conn.execute(select(calls).where(calls.c.id == call_id))).one()
+        attempt = (await conn.execute(anywhere(select(attempts).where(attempts.c.id == call_id)))).one()
+        call = (await conn.execute(anywhere(select(calls).where(calls.c.id == call_id)))).one()
         line = select(lines.c.state).where(lines.c.person_id == agent)
-        traces.line = (await conn.execute(line)).scalar_one().value
+        traces.line = (await conn.execute(anywhere(line))).scalar_one().value
         kinds = [kind.name for kind in ORDERS]
         left = select(func.count()).select_from(jobs).where(jobs.c.kind.in_(kinds))
         traces.open_orders = (await conn.execute(left)).scalar_one()

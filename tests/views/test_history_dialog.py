@@ -19,7 +19,7 @@ async def opened(services: Services, tasks: TaskOwner, shown: Shown) -> tuple[Hi
     told: list[str] = []
     dialog.registered.connect(told.append)
     shown(dialog, 600, 640)
-    await until(lambda: dialog._filled)
+    await until(lambda: dialog.registration.filled)
     return dialog, told
 
 

@@ -138,7 +138,7 @@ async def test_what_was_typed_into_an_open_dialog_waits_for_the_next_time(desk: 
     services, tasks = desk._services, desk._tasks
     dialog = HistoryDialog(services, tasks, desk.window)
     dialog.show()
-    await until(lambda: dialog._filled)
+    await until(lambda: dialog.registration.filled)
     dialog.view.content.setPlainText("반쯤 쓴 이력")
     desk.renew()
 

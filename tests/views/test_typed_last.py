@@ -92,7 +92,7 @@ async def test_a_session_the_server_ends_keeps_what_stands_in_the_note(desk: Des
 async def test_a_session_the_server_ends_keeps_what_stands_in_the_history_dialog(desk: Desk) -> None:
     dialog = HistoryDialog(desk._services, desk._tasks, desk.window)
     dialog.show()
-    await until(lambda: dialog._filled)
+    await until(lambda: dialog.registration.filled)
     QTest.keyClicks(dialog.view.content, MINE)
     again = await _revoked(desk._services)
     kept = await again.read(own.draft, DraftKind.HISTORY, "new")

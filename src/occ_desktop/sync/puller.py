@@ -47,12 +47,13 @@ class Puller:
     rebuilt: bool = False  # a rebuild ended in the last pull: its result wants checking
     sums: tuple[KeyChecksum, ...] | None = None  # of the last pull; None: not asked for, or an older server
     random: Random = field(default_factory=Random)
-    _gathers_at: float = 0.0  # of the clock's monotonic seconds
+    _gathers_at: float | None = None  # of the clock's monotonic seconds
 
     @property
     def gathers_in(self) -> float:
         """Return the seconds until a rebuild the server asked every desk for begins; 0: nothing waits."""
-        return max(0.0, self._gathers_at - self.clock.monotonic())
+        at = self._gathers_at
+        return 0.0 if at is None else max(0.0, at - self.clock.monotonic())
 
     async def pull(self, *, summed: bool = False) -> Position:
         """Take everything the server has; return where the cache stands then.

@@ -18,6 +18,7 @@ from occ_contract.ids import new_id
 from occ_server.audit.service import Acting, Who, record
 from occ_server.auth.sessions import refused, token_hash
 from occ_server.auth.tables import device_services, devices
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.names import checked_name
@@ -53,7 +54,7 @@ class DeviceActor:
 
 InDevice = NamedDependency[DeviceActor]
 
-_DEVICE_OF_TOKEN = (
+_DEVICE_OF_TOKEN = across_organisations(
     select(
         devices,
         organisations.c.name.label("organisation_name"),
@@ -65,7 +66,8 @@ _DEVICE_OF_TOKEN = (
     .outerjoin(device_services, device_services.c.device_id == devices.c.id)
     .outerjoin(services, services.c.id == device_services.c.service_id)
     .where(devices.c.hash == bindparam("hash"))
-    .order_by(services.c.name, services.c.id)
+    .order_by(services.c.name, services.c.id),
+    "a token says whose device it is",
 )
 
 

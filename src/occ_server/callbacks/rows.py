@@ -33,9 +33,10 @@ def _rows_query(dialect: str, *, lock: bool) -> Select[Any]:
 
 @cache
 def _bodies_query(dialect: str) -> Select[Any]:
-    own = callbacks.c.organisation_id == bindparam("organisation")
-    query = select(*(callbacks.c[name] for name in _FIELDS))
-    return query.where(own, among_given(dialect, callbacks.c.id, "ids"))
+    return select(*(callbacks.c[name] for name in _FIELDS)).where(
+        callbacks.c.organisation_id == bindparam("organisation"),
+        among_given(dialect, callbacks.c.id, "ids"),
+    )
 
 
 async def load_rows(

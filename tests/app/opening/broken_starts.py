@@ -36,8 +36,8 @@ STEPS = {
     "the language": "occ_desktop.bootstrap.program.Languages",
     "the task": "occ_desktop.bootstrap.client.Client.open",
     "coming back": "occ_desktop.services.session.Session.resume",
-    "the log-in": "occ_desktop.bootstrap.client.LoginWindow",
-    "the frame": "occ_desktop.bootstrap.client.ShellWindow",
+    "the log-in": "occ_desktop.views.login.window.LoginWindow",
+    "the frame": "occ_desktop.bootstrap.windows.ShellWindow",
 }
 
 

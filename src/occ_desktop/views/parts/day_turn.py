@@ -32,17 +32,21 @@ class DayTurn(QObject):
         self._zone = zone
         self._turned = turned
         self._day: date | None = None
+        self._in_front = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
 
     def enter(self) -> None:
         """The room comes to the front."""
+        self._in_front = True
         self._timer.start()
         self.look()
 
     def leave(self) -> None:
-        """Another room is in front."""
-        self._timer.stop()
+        """Another room is in front, or the room is closed; a second time does nothing."""
+        if self._in_front:
+            self._in_front = False
+            self._timer.stop()
 
     def look(self) -> None:
         """Look what day it is."""
