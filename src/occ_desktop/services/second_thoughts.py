@@ -59,12 +59,13 @@ class SecondThoughts:
         :raises CacheFailure: nothing was changed, and it is sent in time.
         """
         waiting = [key for key, waits_for in self._kept.items() if waits_for == callback_id]
-        gone = self._let_gone.pop(callback_id, None)
+        gone = self._let_gone.get(callback_id)  # stays: a try that is under way may still come to nothing
         taken = False
         for key in waiting or ([gone] if gone is not None else []):
             taken |= await self._place.change(projection.discard, key) != ChangeSet()
             self.let_go(key)
         if taken:
+            self._let_gone.pop(callback_id, None)
             return TakenBack.TAKEN
         return TakenBack.DISCARDED if waiting else TakenBack.SENT
 
