@@ -460,10 +460,6 @@
             <translation>처리</translation>
         </message>
         <message>
-            <source>Completed</source>
-            <translation>완료</translation>
-        </message>
-        <message>
             <source>Note</source>
             <translation>메모</translation>
         </message>
@@ -933,6 +929,10 @@
         <message>
             <source>Register a history for {customer}</source>
             <translation>{customer} 님 이력등록</translation>
+        </message>
+        <message>
+            <source>Register a history for the number {phone}</source>
+            <translation>{phone} 이력등록</translation>
         </message>
         <message>
             <source>Register a history</source>
