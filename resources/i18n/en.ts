@@ -345,10 +345,17 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n of mine left</source>
+            <source>%n of mine beside this one</source>
             <translation>
-                <numerusform>%n of mine left</numerusform>
-                <numerusform>%n of mine left</numerusform>
+                <numerusform>%n of mine beside this one</numerusform>
+                <numerusform>%n of mine beside this one</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of mine</source>
+            <translation>
+                <numerusform>%n of mine</numerusform>
+                <numerusform>%n of mine</numerusform>
             </translation>
         </message>
     </context>

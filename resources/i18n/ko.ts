@@ -369,24 +369,16 @@
             <translation>연결하는 중…</translation>
         </message>
         <message>
-            <source>I am talking</source>
-            <translation>나 통화 중</translation>
-        </message>
-        <message>
-            <source>I am dialling</source>
-            <translation>나 발신 중</translation>
-        </message>
-        <message>
-            <source>{name} is talking</source>
-            <translation>{name} 통화 중</translation>
-        </message>
-        <message>
-            <source>{name} is dialling</source>
-            <translation>{name} 발신 중</translation>
+            <source>Me</source>
+            <translation>나</translation>
         </message>
         <message>
             <source>A colleague</source>
             <translation>동료</translation>
+        </message>
+        <message>
+            <source>{name} · {state}</source>
+            <translation>{name} {state}</translation>
         </message>
         <message>
             <source>{time} completed</source>
@@ -460,12 +452,12 @@
             <translation>시도</translation>
         </message>
         <message>
-            <source>Handling</source>
-            <translation>처리</translation>
+            <source>Completed at</source>
+            <translation>완료 시각</translation>
         </message>
         <message>
-            <source>Completed</source>
-            <translation>완료</translation>
+            <source>Handling</source>
+            <translation>처리</translation>
         </message>
         <message>
             <source>Note</source>
@@ -937,6 +929,10 @@
         <message>
             <source>Register a history for {customer}</source>
             <translation>{customer} 님 이력등록</translation>
+        </message>
+        <message>
+            <source>Register a history for the number {phone}</source>
+            <translation>{phone} 이력등록</translation>
         </message>
         <message>
             <source>Register a history</source>
@@ -2197,6 +2193,10 @@
             <translation>이름 없음</translation>
         </message>
         <message>
+            <source>wish {time}</source>
+            <translation>희망 {time}</translation>
+        </message>
+        <message>
             <source>Service</source>
             <translation>서비스</translation>
         </message>
@@ -2372,14 +2372,20 @@
             <source>Nothing else from this number.</source>
             <translation>이 번호의 다른 기록이 없습니다.</translation>
         </message>
+        <message numerus="yes">
+            <source>%n of mine beside this one</source>
+            <translation>
+                <numerusform>이 콜백 외 %n건</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Next in line</source>
             <translation>다음 차례</translation>
         </message>
         <message numerus="yes">
-            <source>%n of mine left</source>
+            <source>%n of mine</source>
             <translation>
-                <numerusform>내 콜백 %n건 남음</numerusform>
+                <numerusform>내 콜백 %n건</numerusform>
             </translation>
         </message>
         <message>
@@ -3952,7 +3958,7 @@
         </message>
         <message>
             <source>Dialling</source>
-            <translation>발신</translation>
+            <translation>발신 중</translation>
         </message>
         <message>
             <source>Ringing</source>

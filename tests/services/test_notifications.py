@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from occ_contract.callbacks import AssignMethod
 from occ_contract.notices import NoticeKind
 from occ_desktop.services.events import DoNotDisturbChanged, NoticesArrived, NoticesRead
 from occ_desktop.services.preferences import QuietMode
@@ -56,6 +57,23 @@ async def test_many_at_once_are_one_line(server: ServerThread, client: Client) -
     server.run(lambda c: c.waiting(12))
     await until(lambda: _told(client, NoticeKind.CALLBACK_RECEIVED) == 12)
     assert len(client.seen) < 12
+
+
+async def test_what_one_did_oneself_is_no_news_and_a_batch_counts_as_what_it_brought(
+    server: ServerThread, client: Client
+) -> None:
+    services = await client.log_in("amy")
+    me = services.session.me
+    assert me is not None
+    ids = server.run(lambda c: c.waiting(3))
+    await services.assignment.assign(ids[:2], [me.id], AssignMethod.MANUAL)
+
+    async def only_the_three_that_came() -> bool:
+        lines = await services.notifications.recent()
+        own = [line for line in lines if line.notice.actor_id == me.id]
+        return bool(own) and all(line.read for line in own) and await services.notifications.unread() == 3
+
+    await eventually(only_the_three_that_came)
 
 
 async def test_each_event_is_told_once_however_often_the_client_comes_back(

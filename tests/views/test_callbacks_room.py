@@ -79,12 +79,29 @@ async def test_connecting_counts_the_attempt_and_shows_who_calls(
 ) -> None:
     given = server.run(lambda centre: centre.given(centre.ann))
     room = await opened(log_in, tasks, frame, shown, "ann", 1)
-    assert text_at(room, given, "actions") == "(Connect) Complete Register history"
-    await room._services.cti.login("2041")
-    await until(lambda: text_at(room, given, "actions") == "Connect Complete Register history")
     room.view.table.action_triggered.emit("connect", given)
-    await until(lambda: text_at(room, given, "actions") == "I am dialling")
+    assert frame.cti_asked == 1, "the button of a row leads to the log-in it needs"
+    await room._services.cti.login("2041")
+    await until(lambda: room.standing.now.cti is not None)
+    room.view.table.action_triggered.emit("connect", given)
+    await until(lambda: text_at(room, given, "actions").startswith("Me · "))
     await until(lambda: text_at(room, given, "attempts") == "1")
+    room.closed()
+
+
+async def test_the_status_line_offers_no_key_that_can_only_refuse(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    def offered() -> set[str]:
+        return {hint.label.partition(" · ")[0] for hint in frame.keys} & {"Connect", "Complete"}
+
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await opened(log_in, tasks, frame, shown, "ann", 1, id=given)
+    await until(lambda: offered() == {"Connect", "Complete"}, why="without a phone it opens the log-in")
+    await room._services.cti.login("2041")
+    await until(lambda: room.standing.now.cti is not None)
+    room.panel.connect_row()
+    await until(lambda: offered() == {"Complete"}, why="one calls this customer already")
     room.closed()
 
 
@@ -99,7 +116,7 @@ async def test_a_call_of_a_colleague_is_named_and_not_offered(
 
     room = await opened(log_in, tasks, frame, shown, "boss", 1)
     server.run(ann_calls)
-    await until(lambda: text_at(room, given, "actions") == "이상담 is dialling")
+    await until(lambda: text_at(room, given, "actions").startswith("이상담 · "))
     room.closed()
 
 
@@ -120,7 +137,7 @@ async def test_the_whole_callback_takes_six_keys(
     chosen = table.current_id or ""
     assert chosen in {first, second}
     QTest.keyClick(table, Qt.Key.Key_F2)
-    await until(lambda: text_at(room, chosen, "actions") == "I am dialling")
+    await until(lambda: text_at(room, chosen, "actions").startswith("Me · "))
     QTest.keyClick(table, Qt.Key.Key_F8)
     QTest.keyClicks(note.focusProxy(), "call again at five")
     await until(lambda: room.panel.loaded.callback.attempts == 1)

@@ -1,6 +1,7 @@
 """If these fail, work done offline is lost, sent twice, or given up without the person's word."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.sync import ExportRecord
 from occ_contract.tickets import NewTicket
-from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.commands import Command, CommandKind, CommandState
+from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.store import projection
@@ -17,6 +19,7 @@ from occ_desktop.ui.dialogs import AskDialog
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.ui.widgets.button import Button
+from occ_desktop.views.outbox.entries import Entry
 from occ_desktop.views.outbox.room import OutboxRoom
 from occ_desktop.views.parts.refusals import DISCARD, KEEP, OPEN, RETRY
 from support.centre import Centre
@@ -200,6 +203,35 @@ async def test_histories_and_records_of_downloads_are_named_in_what_waits(
     room.view.action_wanted.emit(DISCARD, "0" * 32)  # nobody unsays what they took out of the house
     await until(lambda: not any(DISCARD in task.get_name() for task in tasks.active))
     assert len(await ann.outbox.entries()) == 2
+    room.closed()
+
+
+async def test_a_history_is_named_by_its_number_and_its_lines_are_told_apart(
+    ann: Services, opened: Opener, frame: StandInFrame
+) -> None:
+    service = ann.directory.services()[0].id
+    ticket = NewTicket(service_id=service, subject="배송지", content="문자로 안내", phone="010-0482-1937")
+    await ann.tickets.register(ticket)
+    room = await opened(1)
+    assert "010-0482-1937" in str(room.view.model.index(0, 1).data())
+    assert room.view.model.index(0, 3).data() == "배송지 · 문자로 안내"
+    assert "Discard" not in {hint.label.capitalize() for hint in frame.keys}, "it would act on nothing"
+    room.view.table.go_to(0)
+    await until(lambda: "Discard" in {hint.label.capitalize() for hint in frame.keys})
+    room.closed()
+
+
+async def test_nothing_is_said_to_be_under_way_while_the_server_is_away(
+    ann: Services, opened: Opener
+) -> None:
+    await complete(ann)
+    (waiting,) = await ann.outbox.entries()
+    room = await opened(1)
+    sending = Entry(replace(waiting, state=CommandState.SENDING), "박미경", "", callback_here=True)
+    room.view.show_status(SyncStatus(SyncState.IDLE))
+    assert room.view.words.state(sending)[0] == "outbox.sending"
+    room.view.show_status(SyncStatus(SyncState.OFFLINE))
+    assert room.view.words.state(sending)[0] == "outbox.waiting"
     room.closed()
 
 

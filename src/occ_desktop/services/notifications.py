@@ -66,7 +66,7 @@ class Notifications:
         bus.subscribe(SyncStatus, self._on_status)
 
     async def unread(self) -> int:
-        """Return how many notices were not read on this machine."""
+        """Return how many callbacks are told of in notices not read on this machine."""
         return await self._place.cache.read(stored.unread_count)
 
     async def recent(self, limit: int = 200) -> tuple[NoticeLine, ...]:
@@ -110,6 +110,8 @@ class Notifications:
         if not new:
             return
         await desk.cache.write(stored.mark_told, tuple(n.id for n in new), now)
+        own = tuple(n.id for n in new if n.actor_id == desk.me.id)
+        await desk.cache.write(stored.mark_read, own, now)  # nobody has to be told what they did themselves
         self._bus.publish(NoticesRead(await desk.cache.read(stored.unread_count)))
         wanted = [n for n in new if self._wanted(n, desk.me.id)]
         live, missed = parted(wanted, now)

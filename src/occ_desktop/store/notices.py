@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 from occ_contract.notices import Notice
 from occ_desktop.store.schema import notice_marks, notices
@@ -35,8 +35,9 @@ def recent(conn: Connection, limit: int) -> tuple[NoticeRow, ...]:
 
 
 def unread_count(conn: Connection) -> int:
-    """Return how many the person has not read."""
-    return int(conn.execute(select(func.count()).where(notices.c.read_at == 0)).scalar_one())
+    """Return how many callbacks the unread ones tell of: one notice tells of all that arrived together."""
+    bodies = conn.execute(select(notices.c.body).where(notices.c.read_at == 0)).scalars()
+    return sum(_notice.decode(body).count for body in bodies)
 
 
 def untold(conn: Connection) -> tuple[Notice, ...]:

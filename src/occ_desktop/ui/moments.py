@@ -51,6 +51,11 @@ def span(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
+def running(since: datetime, now: datetime) -> str:
+    """Return how long something runs, as `span`: the same wherever it is read in one second."""
+    return span(int(now.timestamp()) - int(since.timestamp()))
+
+
 def weekday(day: date) -> str:
     """Return the short name of a day of the week in the person's language."""
     return QCoreApplication.translate("Moments", _WEEKDAYS[day.weekday()])

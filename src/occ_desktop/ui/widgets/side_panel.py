@@ -1,4 +1,8 @@
-"""A body with a panel at its right: beside it in a wide window, over it in a narrow one (F9)."""
+"""A body with a panel at its right: always there in a wide window, called for in a narrow one (F9).
+
+A narrow window opens it without it and gives the body back its whole width when it goes. Open, it
+stands beside the body in both: what lies half under a panel reads as a wrong figure.
+"""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -89,7 +93,7 @@ class SidePanel(QWidget):
         extra = SHADOW if floating else 0
         width = min(self._width + extra, area.width())
         self._frame.setGeometry(QRect(area.right() - width + 1, 0, width, area.height()))
-        body_width = area.width() - (width if shown and not floating else 0)
+        body_width = area.width() - (self._width if shown else 0)
         self._body.setGeometry(0, 0, body_width, area.height())
         self._frame.raise_()
 

@@ -17,7 +17,7 @@ from occ_desktop.ui import moments
 from occ_desktop.ui.tables.columns import Cell, RowAction
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
-from occ_desktop.views.callbacks.offers import Choice, Claim, Offer, Standing, offer
+from occ_desktop.views.callbacks.offers import Choice, Claim, Offer, Reason, Standing, offer
 from occ_desktop.views.callbacks.reasons import sentence_of
 from occ_desktop.views.parts.promise_cell import pressing
 from occ_desktop.views.parts.request_cells import RequestCells
@@ -25,6 +25,8 @@ from occ_desktop.views.parts.request_cells import RequestCells
 translate = QCoreApplication.translate
 _OPEN = frozenset(status for status in CallbackStatus if status is not CallbackStatus.COMPLETED)
 CONNECT, COMPLETE, HISTORY = "connect", "complete", "history"
+_CALL_ICONS = {CallState.DIALLING: "phone-outgoing", CallState.RINGING: "bell-ringing-fill"}
+_BROKEN = frozenset({Reason.OFFLINE, Reason.CTI_DOWN})  # no telephone at all; else it is only busy
 
 
 class CallbackCells(RequestCells):
@@ -118,28 +120,17 @@ class CallbackCells(RequestCells):
         return Cell(actions=_buttons(made))
 
     def _claim(self, claim: Claim) -> Cell:
-        talking = claim.state is CallState.TALKING
-        if claim.mine:
-            text = (
-                translate("CallbackCells", "I am talking")
-                if talking
-                else translate("CallbackCells", "I am dialling")
-            )
-        else:
-            source = (
-                translate("CallbackCells", "{name} is talking")
-                if talking
-                else translate("CallbackCells", "{name} is dialling")
-            )
-            text = source.format(
-                name=self._person_name(claim.agent_id) or translate("CallbackCells", "A colleague")
-            )
+        who = translate("CallbackCells", "Me")
+        if not claim.mine:
+            who = self._person_name(claim.agent_id) or translate("CallbackCells", "A colleague")
+        text = translate("CallbackCells", "{name} · {state}").format(
+            name=who, state=name_of(f"call.{claim.state.value}")
+        )
         running = ""
         if claim.since is not None and self._standing().informed:  # else nobody knows whether it still runs
-            running = moments.span((self._now() - claim.since).total_seconds())
-        return Cell(
-            text, ink="blue", bold=True, icon="phone-call" if talking else "phone-outgoing", trailing=running
-        )
+            running = moments.running(claim.since, self._now())
+        icon = _CALL_ICONS.get(claim.state, "phone-call")
+        return Cell(text, ink="blue", bold=True, icon=icon, trailing=running)
 
     def _waiting(self, row: CallbackRow) -> Cell:
         under_way = row.pending_state is not CommandState.QUEUED and self._standing().online
@@ -178,5 +169,6 @@ def _button(choice: Choice, name: str, label: str, icon: str | None, *, strong: 
     if not choice.there:
         return None
     reason = sentence_of(choice.reason) if choice.reason else ""
-    glyph = "phone-slash" if icon and choice.reason else icon
-    return RowAction(name, label, icon=glyph, strong=strong, enabled=choice.ready, reason=reason)
+    glyph = "phone-slash" if icon and choice.reason in _BROKEN else icon
+    enabled = choice.ready or choice.reason is Reason.CTI_LOGIN  # pressing it opens the log-in
+    return RowAction(name, label, icon=glyph, strong=strong and choice.ready, enabled=enabled, reason=reason)

@@ -20,7 +20,7 @@ from occ_desktop.views.callbacks.cells import CallbackCells
 from occ_desktop.views.parts.request_columns import request_columns
 
 translate = QCoreApplication.translate
-_TIME, _MOMENT = 60, 100
+_TIME, _MOMENT = 60, 92
 _PADS = 16
 
 
@@ -108,7 +108,7 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
         _actions_column(cells),
         Column(
             "completed",
-            translate("CallbackColumns", "Completed"),
+            translate("CallbackColumns", "Completed at"),
             time,
             cells.completed,
             hide_order=2,

@@ -32,7 +32,7 @@ def sheet_columns() -> tuple[SheetColumn, ...]:
         SheetColumn(SheetField.ASSIGNER, translate("CallbackColumns", "Assigner"), 12),
         SheetColumn(SheetField.ASSIGNEE, translate("CallbackColumns", "Assignee"), 12),
         SheetColumn(SheetField.ATTEMPTS, translate("CallbackColumns", "Tries"), 8),
-        SheetColumn(SheetField.COMPLETED, translate("CallbackColumns", "Completed"), 20),
+        SheetColumn(SheetField.COMPLETED, translate("CallbackColumns", "Completed at"), 20),
         SheetColumn(SheetField.NOTE, translate("CallbackColumns", "Note"), 48),
     )
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from occ_contract.phone import shown
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui.frame import KeyHint
-from occ_desktop.views.callbacks.offers import Offer
+from occ_desktop.views.callbacks.offers import Choice, Offer, Reason
 from occ_desktop.views.parts.keys import RoomKeys, say
 
 translate = QCoreApplication.translate
@@ -16,8 +16,8 @@ _NAMED = frozenset({"connect", "complete", "history"})
 def hints(keys: RoomKeys, row: CallbackRow | None, offered: Offer | None) -> list[KeyHint]:
     """Return what the status line says: whom a key acts on, and no key that has nobody to act on."""
     absent = {
-        "connect": offered is None or not offered.connect.there,
-        "complete": offered is None or not offered.complete.there,
+        "connect": offered is None or not _leads_somewhere(offered.connect),
+        "complete": offered is None or not offered.complete.ready,
         "note": row is None,
     }
     return [
@@ -25,6 +25,11 @@ def hints(keys: RoomKeys, row: CallbackRow | None, offered: Offer | None) -> lis
         for key in keys.entries
         if not absent.get(key.id, False)
     ]
+
+
+def _leads_somewhere(choice: Choice) -> bool:
+    """Tell whether pressing does something now: dial, or open the telephony log-in first."""
+    return choice.ready or (choice.there and choice.reason is Reason.CTI_LOGIN)
 
 
 def named(row: CallbackRow) -> str:

@@ -89,7 +89,7 @@ class Offer:
 
 def offer(row: CallbackRow, standing: Standing) -> Offer:
     """Return what ``row`` offers to the person of ``standing``."""
-    claim = claim_on(row, standing) or _claim_of_line(row, standing)
+    claim = present_claim(row, standing)
     waiting = row.pending if row.pending in {CommandKind.COMPLETE, CommandKind.NOTE} else None
     return Offer(
         connect=_connect(row, standing, claim),
@@ -101,8 +101,13 @@ def offer(row: CallbackRow, standing: Standing) -> Offer:
     )
 
 
+def present_claim(row: CallbackRow, standing: Standing) -> Claim | None:
+    """Return the running call on a row as it is shown: of one's own line what the line says, everywhere."""
+    return _claim_of_line(row, standing) or claim_on(row, standing)
+
+
 def claim_on(row: CallbackRow, standing: Standing) -> Claim | None:
-    """Return the running call on a row, if any."""
+    """Return the running call the row itself knows of, if any."""
     call: Attempt | None = row.callback.live_call or standing.dialled.get(row.id)
     if call is None or any(known.id == call.id and known.ended_at for known in row.callback.calls):
         return None

@@ -87,7 +87,7 @@ class CallbacksRoom(QWidget):
         self.hand = RowInHand(services.search, self._tasks, table, self.model, self.panel, self.standing)
         self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
         day = DayTurn(services.clock.now, self.zone, lambda _today: self.presenter.new_day(), self)
-        self._tick = Ticking(self.model, self.panel, day, self)
+        self._tick = Ticking(self.model, self.panel, day, services.clock.now, self)
         self._build()
         self._connect()
         self.keys = self._answer_keys()

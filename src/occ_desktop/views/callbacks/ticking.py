@@ -1,13 +1,16 @@
 """The second hand of the callback list: midnight, running calls, ages. Stands still behind another room."""
 
-from PySide6.QtCore import QObject, QTimer
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject
 
 from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.ui.second_hand import SecondHand
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.parts.day_turn import DayTurn
 
-_TICK_MS = 1000
 _SLOW_SECONDS = 30
 
 
@@ -19,6 +22,7 @@ class Ticking(QObject):
         model: WindowModel[CallbackRow],
         panel: PanelPresenter,
         day: DayTurn,
+        now: Callable[[], datetime],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -27,17 +31,17 @@ class Ticking(QObject):
         self._panel = panel
         self._seconds = 0
         self.rows_in_view = (0, -1)
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self.tick)
+        self._hand = SecondHand(now, self)
+        self._hand.beat.connect(self.tick)
 
     def start(self) -> None:
         """The room comes to the front."""
-        self._timer.start()
+        self._hand.start()
         self._day.enter()
 
     def stop(self) -> None:
         """Another room is in front."""
-        self._timer.stop()
+        self._hand.stop()
         self._day.leave()
 
     def tick(self) -> None:

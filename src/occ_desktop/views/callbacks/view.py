@@ -1,4 +1,4 @@
-"""The layout of the callback list: conditions, rows, and the customer panel beside or over them."""
+"""The layout of the callback list: conditions, rows, and the customer panel beside them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from occ_desktop.views.callbacks.search_bar import SearchBar
 
 
 class CallbacksView(QWidget):
-    """Search bar over everything; the panel stands beside the rows, or lies over them in a narrow window."""
+    """Search bar over everything; the panel stands beside the rows, in a narrow window while it is wanted."""
 
     def __init__(
         self, bar: SearchBar, table: TableView, panel: PanelView, parent: QWidget | None = None
@@ -38,7 +38,7 @@ class CallbacksView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.side, 1)
-        layout.addWidget(self.notice)  # below the panel, too: it lies over the rows in a narrow window
+        layout.addWidget(self.notice)  # below the panel, too: a sentence needs the width
         layout.addWidget(self.undo)
         self.panel.closed.connect(self.close_panel)
         QWidget.setTabOrder(self.bar, self.table)

@@ -43,8 +43,9 @@ class EntryCells:
         return Cell(entry.service, ink="text2", tooltip=entry.service)
 
     def text(self, entry: Entry) -> Cell:
-        """Return what the person typed on one line, whole in the tooltip."""
-        return Cell(" ".join(entry.text.split()), ink="text2", tooltip=entry.text)
+        """Return what the person typed on one line, its lines told apart, whole in the tooltip."""
+        lines = (" ".join(line.split()) for line in entry.text.splitlines())
+        return Cell(" · ".join(line for line in lines if line), ink="text2", tooltip=entry.text)
 
     def state(self, entry: Entry) -> Cell:
         """Return where it stands."""

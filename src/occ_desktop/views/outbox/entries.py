@@ -28,6 +28,7 @@ class Entry:
     customer: str
     service: str
     callback_here: bool
+    phone: str = ""  # of a history, as people write it
 
     @property
     def key(self) -> str:
@@ -56,11 +57,15 @@ class Entry:
 
 
 class EntryWords(QObject):
-    """Asked whenever an entry is shown, so that a language change needs nothing but showing again."""
+    """Asked whenever an entry is shown, so that a language change needs nothing but showing again.
+
+    ``online``: whether the server is believed to be there; else nothing is under way to it.
+    """
 
     def __init__(self, moment: Callable[[datetime], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.refusals = RefusalWords(moment, self)
+        self.online = True
 
     def what(self, entry: Entry) -> str:
         """Return what is to be done, in plain words."""
@@ -76,6 +81,8 @@ class EntryWords(QObject):
             return self.tr("Record a download of %n row(s)", "", rows)
         if kind is CommandKind.TICKET and entry.customer:
             return self.tr("Register a history for {customer}").format(customer=entry.customer)
+        if kind is CommandKind.TICKET and entry.phone:
+            return self.tr("Register a history for the number {phone}").format(phone=entry.phone)
         return self.tr("Register a history")
 
     def longest(self) -> str:
@@ -85,6 +92,8 @@ class EntryWords(QObject):
     def state(self, entry: Entry) -> tuple[str, str]:
         """Return the status code and its name."""
         code = STATES[entry.command.state]
+        if code == "outbox.sending" and not self.online:
+            code = "outbox.waiting"
         return code, name_of(code)
 
     def _customer(self, entry: Entry) -> str:

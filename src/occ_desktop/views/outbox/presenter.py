@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from occ_contract.phone import shown
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
@@ -93,12 +94,12 @@ class OutboxPresenter:
 
     def _entry(self, command: Command, row: CallbackRow | None) -> Entry:
         body = command.body
-        customer = row.callback.name if row is not None else command.customer
+        customer, phone = row.callback.name if row is not None else command.customer, ""
         service = row.callback.service_id if row is not None else command.service_id
         if isinstance(body, NewTicket):
-            customer, service = body.name or customer, body.service_id
+            customer, service, phone = body.name or customer, body.service_id, shown(body.phone or "")
         name = self._services.directory.service_name(service) if service else ""
-        return Entry(command, customer or "", name, row is not None)
+        return Entry(command, customer or "", name, row is not None, phone)
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.outbox or change.everything or (self._entries and change.touches(Entity.CALLBACK)):

@@ -40,6 +40,7 @@ class OutboxRoom(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.view.action_wanted.connect(self.presenter.act)
+        self.view.table.current_changed.connect(self._on_current)
         self.view.send_wanted.connect(self.presenter.send_now)
         answers = {"again": self.presenter.send_now, "discard": self.view.discard_current}
         self._keys = RoomKeys(self, Place.OUTBOX, key_map(services.preferences.value.keys), answers)
@@ -81,7 +82,14 @@ class OutboxRoom(QWidget):
         self._tasks.cancel_all(close=True)
 
     def _show_keys(self) -> None:
-        self._frame.set_keys(self._keys.hints())
+        keys = self._keys
+        self._frame.set_keys(
+            [keys.hint(key) for key in keys.entries if key.id != "discard" or self.view.may_discard]
+        )
+
+    def _on_current(self, _key: str | None) -> None:
+        if self._in_front:
+            self._show_keys()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

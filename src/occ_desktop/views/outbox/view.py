@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from occ_desktop.domain.failures import Failure
-from occ_desktop.domain.sync_status import SyncState, SyncStatus
+from occ_desktop.domain.sync_status import SyncState, SyncStatus, reachable
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui import failure_text
 from occ_desktop.ui.plain_text import Label
@@ -146,6 +146,10 @@ class OutboxView(QWidget):
 
     def show_status(self, status: SyncStatus) -> None:
         """Say how the way to the server stands."""
+        online = reachable(status, self.words.online)
+        if online != self.words.online:
+            self.words.online = online
+            self.model.reformat()
         if status.hindered and (hindered := failure_text.hindrance(status.reason, status.about)):
             self.show_line(hindered, warn=True)
         elif status.state in {SyncState.OFFLINE, SyncState.STOPPED}:
@@ -185,6 +189,12 @@ class OutboxView(QWidget):
 
     def _on_card_action(self, action: str) -> None:
         self.action_wanted.emit(action, str(self.sender().property("entry")))
+
+    @property
+    def may_discard(self) -> bool:
+        """Tell whether the person stands on an entry that can still be given up."""
+        found = next((e for e in self._waiting_entries if e.key == self.table.current_id), None)
+        return found is not None and found.may_discard
 
     def discard_current(self) -> None:
         """Delete key: give up the entry one stands on."""

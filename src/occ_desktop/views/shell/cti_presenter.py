@@ -87,7 +87,7 @@ class CtiPresenter(QObject):
             return
         call = self._call
         since = call.since if call is not None else status.since
-        lasted = moments.span((self._services.session.server_now() - since).total_seconds())
+        lasted = moments.running(since, self._services.clock.now())
         if call is not None:
             self.bar.call.show_time(lasted)
         name = name_of(f"cti.{status.state.value}")

@@ -15,7 +15,7 @@ _MARK = 32
 
 
 class NoticeCard(QWidget):
-    """`opened` when its button is pressed."""
+    """`opened` when its button is pressed. ``last``: nothing follows that a line would part it from."""
 
     opened = Signal()
 
@@ -23,6 +23,7 @@ class NoticeCard(QWidget):
         super().__init__(parent)
         self._text = text
         self._unread = unread
+        self.last = False
         self.action = Button(text.action, "tinted", parent=self)
         self._build(clock)
 
@@ -63,7 +64,8 @@ class NoticeCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), token_colour("checked" if self._unread else "surface"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, token_colour("line"))
+        if not self.last:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, token_colour("line"))
         disc = QRectF(16, 12, _MARK, _MARK)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(token_colour(self._text.ground))

@@ -18,8 +18,7 @@ from occ_desktop.views.shell.notice_card import NoticeCard
 from occ_desktop.views.shell.notices import NoticeText
 
 WIDTH = 440
-_LEAST, _MOST = 300, 620
-_HEAD = 104  # title and do-not-disturb
+_LEAST, _MOST = 180, 620
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,8 @@ class NoticeCentre(QWidget):
         self._build()
 
     def focus_first(self) -> None:
-        """Put the focus on the first action, else on do-not-disturb."""
-        cards = self._list.findChildren(NoticeCard)
-        target = next((card.action for card in cards if not card.action.isHidden()), None)
-        (target or self._mark_all).setFocus(Qt.FocusReason.PopupFocusReason)
+        """Take the focus without a ring on any button: Tab goes on to the first, in the order of the eye."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_entries(self, entries: Sequence[Entry], unread: int) -> None:
         """Show these cards, newest first; unread ones above the earlier ones."""
@@ -74,6 +71,8 @@ class NoticeCentre(QWidget):
                 self._add_part(name, part)
         if not entries:
             self._column.addWidget(self._nothing())
+        for card in self.cards:
+            card.last = card is self.cards[-1]
         self._column.addStretch(1)
         self._fit()
 
@@ -86,7 +85,10 @@ class NoticeCentre(QWidget):
             widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
             for widget in shown
         )
-        head = _HEAD + (self._foot.sizeHint().height() if not self._foot.isHidden() else 0)
+        above = [self._top.sizeHint(), self._quiet_frame.sizeHint()]
+        if not self._foot.isHidden():
+            above.append(self._foot.sizeHint())
+        head = sum(size.height() for size in above)
         self.setFixedHeight(max(_LEAST, min(_MOST, inside + head)))
 
     def show_quiet(self, mode: QuietMode, note: str) -> None:
@@ -138,6 +140,7 @@ class NoticeCentre(QWidget):
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Notices"))
         self.setFixedSize(WIDTH, _LEAST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._mark_all.clicked.connect(self.all_read)
         self._settings.clicked.connect(self.settings_chosen)
         self.quiet.chosen.connect(self.quiet_chosen)
@@ -152,10 +155,11 @@ class NoticeCentre(QWidget):
         set_look(self._foot, tone="hint")
         self._foot.setContentsMargins(16, 0, 16, 6)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head())
-        column.addWidget(self._quiet_row())
+        self._top, self._quiet_frame = self._head(), self._quiet_row()
+        column.addLayout(self._top)
+        column.addWidget(self._quiet_frame)
         column.addWidget(self._foot)
         column.addWidget(scroll, 1)
 

@@ -92,7 +92,9 @@ class NoticePresenter(QObject):
         lines = await self._services.notifications.recent()
         centre = self.centre
         if centre is not None:
-            centre.show_entries(self._entries(lines), sum(not line.read for line in lines))
+            centre.show_entries(
+                self._entries(lines), sum(line.notice.count for line in lines if not line.read)
+            )
         if self._panel is not None:
             self._panel.relayout()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
@@ -16,6 +16,7 @@ from occ_desktop.services.preferences import Language, ThemeChoice
 from occ_desktop.ui.frame import KeyHint, Place, Target
 from occ_desktop.ui.keyboard import Key
 from occ_desktop.ui.messages import Messages
+from occ_desktop.ui.second_hand import SecondHand
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.vocabulary import name_of
@@ -215,7 +216,7 @@ class ShellWindow(RememberedWindow):
         self.setCentralWidget(self.view)
         self.setMinimumSize(1024, 600)
         self.set_keys(())
-        self._beat = QTimer(self, interval=1000)
+        self._beat = SecondHand(self._services.clock.now, self)
 
     def _connect(self) -> None:
         view = self.view
@@ -231,7 +232,7 @@ class ShellWindow(RememberedWindow):
             self.went_to_tray.connect(self.presence.explain_tray)
         self.cti.ready.connect(self._on_cti_ready)
         self.cti.callback_chosen.connect(self._on_callback_of_call)
-        self._beat.timeout.connect(self._on_beat)
+        self._beat.beat.connect(self._on_beat)
         subscribe = self._services.bus.subscribe
         self._offs = (
             subscribe(SessionChanged, self._on_session),

@@ -108,7 +108,7 @@ class Around(QObject):
     def _show_queue(self) -> None:
         others = tuple(line for line in self._queue if line.target != self._id)
         left = self._left - (len(self._queue) - len(others))
-        self._view.show_queue(others[:_QUEUE], left)
+        self._view.show_queue(others[:_QUEUE], left, beside_this=len(others) < len(self._queue))
 
 
 def _refused(entries: tuple[Command, ...], callback_id: str) -> Command | None:

@@ -14,6 +14,7 @@ from occ_contract.phone import shown
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
 from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.callbacks.offers import Claim
 from occ_desktop.views.parts.promise_cell import SOON
 
 translate = QCoreApplication.translate
@@ -94,8 +95,8 @@ class FactsMaker:
         self._now = now
         self._zone = zone
 
-    def facts(self, row: CallbackRow) -> PanelFacts:
-        """Return what the panel says of a row."""
+    def facts(self, row: CallbackRow, claim: Claim | None = None) -> PanelFacts:
+        """Return what the panel says of a row; ``claim`` is the running call on it as the row shows it."""
         callback = row.callback
         return PanelFacts(
             callback_id=row.id,
@@ -105,7 +106,7 @@ class FactsMaker:
             status_name=name_of(f"callback.{row.status.value}"),
             message=(callback.message or "").strip(),
             facts=tuple(self._facts(callback)),
-            attempts=tuple(self._attempt(call) for call in reversed(callback.calls)),
+            attempts=tuple(self._attempt(call, claim) for call in reversed(callback.calls)),
             attempt_count=callback.attempts,
         )
 
@@ -117,7 +118,7 @@ class FactsMaker:
         """Return the person's next callbacks as lines."""
         return tuple(
             Line(
-                time=self._short(row.callback.preferred_at or row.callback.received_at),
+                time=self._turn(row.callback),
                 status=f"callback.{row.status.value}",
                 text=row.callback.name or shown(row.callback.phone),
                 aside=row.callback.route_name or "",
@@ -125,6 +126,12 @@ class FactsMaker:
             )
             for row in rows
         )
+
+    def _turn(self, callback: Callback) -> str:
+        """Return the moment a callback stands in line for: the wish, which says so, or the receipt."""
+        if callback.preferred_at is None:
+            return self._short(callback.received_at)
+        return translate("PanelFacts", "wish {time}").format(time=self._short(callback.preferred_at))
 
     def _facts(self, callback: Callback) -> list[Fact]:
         service = self._service_name(callback.service_id)
@@ -194,15 +201,17 @@ class FactsMaker:
             return translate("PanelFacts", "{time} · {minutes} min ago").format(time=time, minutes=minutes)
         return translate("PanelFacts", "{time} · {hours} h ago").format(time=time, hours=minutes // 60)
 
-    def _attempt(self, call: Attempt) -> Line:
+    def _attempt(self, call: Attempt, claim: Claim | None) -> Line:
         who = self._person_name(call.agent_id)
         if call.state is not CallState.ENDED:
-            talking = call.state is CallState.TALKING
-            since = call.answered_at if talking else call.started_at
-            running = moments.span((self._now() - since).total_seconds()) if since is not None else ""
+            state: CallState = call.state
+            since = call.answered_at if state is CallState.TALKING else call.started_at
+            if claim is not None and claim.attempt_id == call.id:
+                state, since = claim.state, claim.since
+            running = moments.running(since, self._now()) if since is not None else ""
             if (silence := self._silent()) is not None:
                 running = self._not_known(silence)
-            name = name_of("call.talking" if talking else "call.dialling")
+            name = name_of(f"call.{state.value}")
             return Line(self._short(call.started_at), "call.live", f"{name} · {who}", aside=running)
         result = call.result.value if call.result else "unknown"
         parts = [name_of(f"call.{result}")]

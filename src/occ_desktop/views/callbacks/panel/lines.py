@@ -28,6 +28,7 @@ class LineRow(QWidget):
         time = Label(line.time, self)
         time.setProperty("tone", "second")
         time.setMinimumWidth(time_width)
+        time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 1, 0, 1)
         row.setSpacing(8)
@@ -81,6 +82,7 @@ class LineSection(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._empty = ""
         self._all = False
+        self._few = FEW
         self._title = Label(self)
         self._title.setProperty("weight", "bold")
         self._hint = Label(self)
@@ -107,6 +109,17 @@ class LineSection(QWidget):
         self._hint.setText(hint)
         self.setAccessibleName(f"{title} {hint}".strip())
 
+    def grow(self, room: int) -> None:
+        """Unfold as many lines as stand in ``room`` pixels more; fold back where it is negative."""
+        first = self._body.itemAt(0)
+        if self._all or first is None or not self._lines:
+            return
+        height = max(1, first.sizeHint().height())
+        few = max(FEW, min(self._few, max(FEW, len(self._lines))) + room // height)
+        before, self._few = self._few, few
+        if (before < len(self._lines) or few < len(self._lines)) and before != few:
+            self._fill()
+
     def fold(self) -> None:
         """Show a few lines only, as for another customer."""
         self._all = False
@@ -124,7 +137,7 @@ class LineSection(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        shown = self._lines if self._all else self._lines[:FEW]
+        shown = self._lines if self._all else self._lines[: self._few]
         width = max((self.fontMetrics().horizontalAdvance(line.time) for line in shown), default=0)
         for line in shown:
             row = LineRow(line, width, self)
@@ -135,7 +148,7 @@ class LineSection(QWidget):
             nothing.setProperty("tone", "hint")
             nothing.setWordWrap(True)
             self._body.addWidget(nothing)
-        folded = len(self._lines) > FEW
+        folded = len(self._lines) > self._few
         self._more.setVisible(folded)
         self._more.setText(self.tr("Less") if self._all else self.tr("Show all %n", "", len(self._lines)))
 

@@ -22,7 +22,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.ui import failure_text, moments
 from occ_desktop.ui.key_map import KeyMap
 from occ_desktop.views.callbacks.commands import RowCommands
-from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer
+from occ_desktop.views.callbacks.offers import Choice, Reason, claim_on, offer, present_claim
 from occ_desktop.views.callbacks.panel.around import Around
 from occ_desktop.views.callbacks.panel.decisions import Decisions
 from occ_desktop.views.callbacks.panel.facts import FactsMaker, Silence
@@ -287,7 +287,7 @@ class PanelPresenter(QObject):
         row = self.row
         if row is None:
             return
-        self.view.show_facts(self._facts.facts(row))
+        self.view.show_facts(self._facts.facts(row, present_claim(row, self._standing.now)))
         made = footer(row, self._standing.now)
         reason = sentence_of(made.reason) if made.reason else ""
         busy, loading = self._commands.completing(row.id), self._loaded is None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from occ_desktop.ui.key_map import KeyMap
@@ -59,6 +60,7 @@ class PanelView(QWidget):
         self._nobody = _Nobody(self)
         self._known = QWidget(self)
         self._around = QWidget(self)
+        self._area = QScrollArea(self)
         self._form: HistoryView | None = None
         self._build()
         self._connect()
@@ -101,7 +103,7 @@ class PanelView(QWidget):
             around.addWidget(_hairline())
             around.addWidget(section)
         column.addStretch()
-        area = QScrollArea(self)
+        area = self._area
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -175,11 +177,28 @@ class PanelView(QWidget):
         self.history.show_head(self.tr("This customer"), hint)
         self.history.show_lines(lines, empty=empty)
 
-    def show_queue(self, lines: Sequence[Line], left: int) -> None:
-        """Show the person's next callbacks; hidden for those who have none."""
+    def show_queue(self, lines: Sequence[Line], left: int, *, beside_this: bool) -> None:
+        """Show the person's next callbacks; hidden for those who have none.
+
+        ``beside_this``: the callback in view is one of theirs too, and not counted in ``left``.
+        """
         self.queue.setVisible(bool(lines))
-        self.queue.show_head(self.tr("Next in line"), self.tr("%n of mine left", "", left))
+        hint = self.tr("%n of mine", "", left)
+        if beside_this:
+            hint = self.tr("%n of mine beside this one", "", left)
+        self.queue.show_head(self.tr("Next in line"), hint)
         self.queue.show_lines(lines, empty="")
+        self._fit_queue()
+
+    def _fit_queue(self) -> None:
+        """Show as many of the next in line as stand in the room that is left, before they are folded."""
+        self._column.activate()
+        room = self._area.viewport()
+        self.queue.grow(room.height() - self._column.totalHeightForWidth(room.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_queue()
 
     def show_conflict(self, card: ConflictCard | None) -> None:
         """Show the card of a refused command, or none."""
