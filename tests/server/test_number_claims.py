@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 from litestar import Litestar
+from sqlalchemy import update
 
+from occ_server.callbacks.tables import attempts
 from occ_server.kit.db import Database
 from support.centre import Centre, refusal
 from support.clock import ManualClock
+from support.looking import anywhere
 from support.world import World
 
 
@@ -39,6 +42,23 @@ async def test_one_of_two_presses_at_the_same_moment_reaches_the_customer(centre
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     lost = next(answer for answer in answers if answer.status_code == 409)
     assert refusal(lost)["code"] == "number_in_call"
+
+
+async def test_a_call_the_pbx_has_claims_its_number_though_nobody_could_renew_the_claim(
+    centre: Centre, database: Database
+) -> None:
+    """The database was away for longer than a lease lasts: the customer still is on the line."""
+    one = await centre.given(centre.ann, phone="01012345671")
+    two = await centre.given(centre.ben, phone="01012345671")
+    await centre.ann.sit_down("1001")
+    await centre.ben.sit_down("1002")
+    assert (await centre.ann.connect(one)).status_code == 200
+    await centre.orders_done()
+    async with database.write() as uow:
+        ran_out = update(attempts).values(lease_until=uow.now)
+        await uow.conn.execute(anywhere(ran_out))
+    refused = refusal(await centre.ben.connect(two))
+    assert (refused["code"], refused["by_name"]) == ("number_in_call", "이상담")
 
 
 async def test_the_same_number_may_be_rung_in_another_organisation(

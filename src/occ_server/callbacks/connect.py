@@ -20,7 +20,12 @@ from occ_server.audit.service import record
 from occ_server.callbacks.answers import may_see
 from occ_server.callbacks.attempts import load_attempt, own_attempt
 from occ_server.callbacks.claims import LEASE, end_expired
-from occ_server.callbacks.number_claims import claimed_meanwhile, in_call, lock_to_dial
+from occ_server.callbacks.number_claims import (
+    check_nobody_calls,
+    claimed_meanwhile,
+    in_call,
+    lock_to_dial,
+)
 from occ_server.callbacks.outbound_tickets import ticket_at_dial_time
 from occ_server.callbacks.rows import (
     CallbackRow,
@@ -67,6 +72,8 @@ async def connect(uow: UnitOfWork, person: PersonActor, callback_id: str) -> Dia
     link = await load_link(uow.conn)
     if not link.connected:
         raise ApiError(ErrorCode.CTI_UNAVAILABLE, 409)
+    if link.mode is CtiMode.PBX:
+        await check_nobody_calls(uow, person.organisation_id, row.phone)
     if row.status in ASSIGNABLE:
         await _take(uow, person, row)
     attempt_id = await _start_attempt(uow, person, row)

@@ -10,6 +10,7 @@ from occ_server.callbacks.rows import CallbackRow, load_rows
 from occ_server.callbacks.tables import attempts
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
+from occ_server.telephony.calls import call_to
 
 
 async def lock_to_dial(
@@ -41,6 +42,17 @@ async def claimed_meanwhile(uow: UnitOfWork, organisation_id: str, phone: str) -
     if not claims:
         return ApiError(ErrorCode.NUMBER_IN_CALL, 409)
     return in_call(next(iter(claims.values())), uow)
+
+
+async def check_nobody_calls(uow: UnitOfWork, organisation_id: str, phone: str) -> None:
+    """Refuse a number the PBX still has a call to: a claim may run out while nobody could renew it.
+
+    :raises ApiError: 409 ``number_in_call`` (by_id, by_name, seconds).
+    """
+    call = await call_to(uow.conn, organisation_id, phone)
+    if call is None:
+        return
+    raise in_call(Claim(call.id, call.for_id, call.agent_id, call.agent_name, call.started_at), uow)
 
 
 def in_call(claim: Claim, uow: UnitOfWork) -> ApiError:

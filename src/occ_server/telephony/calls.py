@@ -12,6 +12,7 @@ from occ_contract.cti import CallState, CtiState
 from occ_contract.sync import Entity
 from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import people
 from occ_server.telephony.adapter import CallProgress
 from occ_server.telephony.lines import free_line, lock_line, set_line
 from occ_server.telephony.listeners import CallListeners, Purpose
@@ -151,6 +152,17 @@ async def end_by_hand(
         )
     )
     await free_line(uow, call.organisation_id, call_id, uow.now)
+
+
+async def call_to(conn: AsyncConnection, organisation_id: str, phone: str) -> CallRow | None:
+    """Return a call to this number that is not over as far as the PBX has said, with its agent's name."""
+    query = (
+        select(calls, people.c.name.label("agent_name"))
+        .outerjoin(people, people.c.id == calls.c.agent_id)
+        .where(calls.c.ended_at.is_(None), calls.c.organisation_id == organisation_id, calls.c.phone == phone)
+        .order_by(calls.c.id)
+    )
+    return (await conn.execute(query)).first()
 
 
 async def running_calls(conn: AsyncConnection, *, given_up: bool = False) -> list[CallRow]:
