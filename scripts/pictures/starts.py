@@ -65,12 +65,11 @@ async def starts(camera: Camera, clients: Clients, centre: DemoCentre, account: 
     before = clients.client("remembered", keyring)
     await before.services.session.login(centre.url, account.username, account.password, remember=True)
     await until(lambda: _idle(before), 60, "first fill")
-    folder = before.services.workplace.cache.path.parent
+    copy = before.services.workplace.cache.path
     await clients.leave(before)
     await _locked(camera, clients.client("remembered", keyring), keyring)
-    for file in folder.glob("*.db"):
-        _spoil(file)
-    os.environ["SSLKEYLOGFILE"] = str(folder / "nowhere" / "keys.log")
+    _spoil(copy)
+    os.environ["SSLKEYLOGFILE"] = str(copy.parent / "nowhere" / "keys.log")
     await _mended(camera, clients.client("remembered", keyring))
     del os.environ["SSLKEYLOGFILE"]
 
@@ -111,5 +110,5 @@ def _idle(client: Client) -> bool:
 def _spoil(file: Path) -> None:
     """Write over the head of the file, as a failing disk does."""
     with file.open("r+b") as pages:
-        pages.seek(100)
-        pages.write(b"\xff" * 400)
+        pages.seek(16)
+        pages.write(b"\xff" * 64)
