@@ -97,8 +97,9 @@ async def _mended(camera: Camera, client: Client) -> None:
     await camera.instant(
         client.shell, "nothing-heard", last=lambda: bus.publish(replace(status, late=True, live=False))
     )
-    bus.publish(replace(status, server_offset=-5400.0))
-    await camera.instant(client.shell, "banners")
+    await camera.instant(
+        client.shell, "banners", last=lambda: bus.publish(replace(status, server_offset=-5400.0))
+    )
     await client.put_away()
 
 

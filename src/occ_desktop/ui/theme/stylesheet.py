@@ -75,8 +75,8 @@ QPushButton[tall="main"] {{ min-height: {SIZES.main_button - 2}px; padding: 0 16
 QPushButton[tall="login"] {{ min-height: {SIZES.login_field - 2}px; padding: 0 16px; font-size: 11pt; }}
 QPushButton[tall="main"][keyfocus="true"]:focus {{ padding: 0 15px; }}
 QPushButton[tall="login"][keyfocus="true"]:focus {{ padding: 0 15px; }}
-QPushButton[narrow="true"] {{ padding: 0 8px; }}
-QPushButton[narrow="true"][keyfocus="true"]:focus {{ padding: 0 7px; }}
+QPushButton[narrow="true"] {{ padding: 0 6px; }}
+QPushButton[narrow="true"][keyfocus="true"]:focus {{ padding: 0 5px; }}
 QToolButton {{
   background: transparent; color: {t.text}; border: 1px solid transparent; border-radius: {SIZES.radius}px;
   padding: 3px; outline: 0;
