@@ -2166,6 +2166,10 @@
             <translation>취소하는 중…</translation>
         </message>
         <message>
+            <source>Check the callbacks to be taken back.</source>
+            <translation>취소할 콜백을 선택하세요.</translation>
+        </message>
+        <message>
             <source>Clear the conditions</source>
             <translation>조건 지우기</translation>
         </message>
@@ -2958,7 +2962,7 @@
         </message>
         <message>
             <source>The account or password is not right. After {remaining} more wrong tries you will have to wait.</source>
-            <translation>계정이나 비밀번호가 맞지 않습니다. {remaining}번 더 틀리면 잠시 기다려야 합니다.</translation>
+            <translation>계정이나 비밀번호가 맞지 않습니다. {remaining}번 더 틀리면 잠시 기다립니다.</translation>
         </message>
         <message>
             <source>Too many wrong passwords from this place. Try again in {minutes} min.</source>

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
-from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt, QTranslator
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,13 +26,14 @@ from PySide6.QtWidgets import (
 from occ_desktop.ui.status import LOOKS, StatusPill, look_of, status_width
 from occ_desktop.ui.tables.states import State, StateAction, StateKind, StateOverlay
 from occ_desktop.ui.theme.fonts import BODY, font
-from occ_desktop.ui.theme.theme import Theme
+from occ_desktop.ui.theme.theme import Theme, token_colour
 from occ_desktop.ui.widgets.badge import Badge, badge_text
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.conflict_card import ConflictCard
 from occ_desktop.ui.widgets.date_field import DateField
 from occ_desktop.ui.widgets.figure_box import FigureBox, Level
 from occ_desktop.ui.widgets.form_field import FormField
+from occ_desktop.ui.widgets.load_bar import paint_load_bar
 from occ_desktop.ui.widgets.nav_rail import NavRail, RailItem
 from occ_desktop.ui.widgets.password_field import PasswordField
 from occ_desktop.ui.widgets.room_tabs import RoomTab, RoomTabs
@@ -220,6 +221,15 @@ async def test_the_status_line_keeps_what_matters_when_it_is_narrow(window: QWid
     assert [hint.isVisible() for hint in line._hints] == [True, True, True]
     line.show_item("sync", "")
     assert line.text("sync") == ""
+
+
+def test_a_tinted_bar_leaves_the_accent_as_it_is(theme: Theme) -> None:
+    before = QColor(token_colour("accent"))
+    picture = QPixmap(100, 12)
+    painter = QPainter(picture)
+    paint_load_bar(painter, QRectF(0, 0, 100, 12), 40, 0, 100, good=True)
+    painter.end()
+    assert token_colour("accent") == before, "every accent of the program would fade"
 
 
 def test_every_status_keeps_its_whole_label(theme: Theme) -> None:

@@ -56,6 +56,7 @@ async def test_ctrl_z_takes_the_last_completion_back_with_its_note(
     room.panel.view.foot.note._edit.setPlainText("내일 다시")
     await complete(room, given)
     assert room.view.undo.accessibleName() == "Completed · 김하나"
+    assert room.view.notice.isHidden(), "the question was answered by the second press"
     QTest.keyClick(room.view.table, Qt.Key.Key_Z, CONTROL)
     await until(lambda: status_of(room, given) is CallbackStatus.ASSIGNED)
     assert "taken back" in room.view.notice.accessibleName()

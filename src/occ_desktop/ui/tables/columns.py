@@ -43,12 +43,13 @@ class RowAction:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A load bar: `base` grey, `added` in accent, both out of `full`. `warn` paints the base amber."""
+    """Load: `base` grey (`warn`: amber, `good`: tinted), `added` in accent, both out of `full`."""
 
     base: float
     added: float = 0.0
     full: float = 1.0
     warn: bool = False
+    good: bool = False
 
 
 @dataclass(frozen=True, slots=True)

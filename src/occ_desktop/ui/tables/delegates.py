@@ -181,7 +181,7 @@ def paint_check_box(painter: QPainter, box: QRect, *, checked: bool, partly: boo
 
 def _paint_bar(painter: QPainter, rect: QRect, bar: Bar) -> None:
     area = QRectF(rect.left() + _PAD, rect.center().y() - 3, rect.width() - 2 * _PAD, 8)
-    paint_load_bar(painter, area, bar.base, bar.added, bar.full, warn=bar.warn)
+    paint_load_bar(painter, area, bar.base, bar.added, bar.full, warn=bar.warn, good=bar.good)
 
 
 def _paint_skeleton(painter: QPainter, rect: QRect, row: int, column: Column[Any]) -> None:

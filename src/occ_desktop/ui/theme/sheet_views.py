@@ -21,6 +21,8 @@ QTreeView::item, QListView::item {{ padding: 5px 4px; border: 0; color: {t.text}
 QTreeView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {t.sel}; color: {t.text}; }}
 QListView[popup="true"]::item {{ padding: 5px 8px; border-radius: {SIZES.radius_check}px; }}
+QListView[index="true"]::item {{ padding: 5px 8px; border-left: 3px solid transparent; }}
+QListView[index="true"]::item:selected {{ border-left: 3px solid {t.accent}; }}
 QTreeView::branch {{ background: {t.surface}; }}
 QTreeView::branch:hover {{ background: {t.hover}; }}
 QTreeView::branch:selected {{ background: {t.sel}; }}

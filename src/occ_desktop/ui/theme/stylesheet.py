@@ -3,7 +3,8 @@
 Widgets choose their look by dynamic properties: `kind` on buttons (`primary`, `tinted`, `danger`,
 `danger-solid`, `quiet`, `link`; none = plain), `tone` on labels (`second`, `hint`, `accent`, `error`,
 `warning`, `good`, `title`, `section`, `figure`), `ground` on frames (`surface`, `sunken`, `canvas`, `soft`,
-`card`, `redb`, `amberb`), `invalid` on fields, `tall` (`main`, `login`) on buttons and fields.
+`card`, `redb`, `amberb`), `invalid` on fields, `flush` (`right`) where a line ends, `tall` (`main`, `login`)
+on buttons and fields.
 """
 
 from occ_desktop.ui.theme.fonts import installed_families
@@ -74,8 +75,8 @@ QPushButton[tall="main"] {{ min-height: {SIZES.main_button - 2}px; padding: 0 16
 QPushButton[tall="login"] {{ min-height: {SIZES.login_field - 2}px; padding: 0 16px; font-size: 11pt; }}
 QPushButton[tall="main"][keyfocus="true"]:focus {{ padding: 0 15px; }}
 QPushButton[tall="login"][keyfocus="true"]:focus {{ padding: 0 15px; }}
-QPushButton[narrow="true"] {{ padding: 0 8px; }}
-QPushButton[narrow="true"][keyfocus="true"]:focus {{ padding: 0 7px; }}
+QPushButton[narrow="true"] {{ padding: 0 6px; }}
+QPushButton[narrow="true"][keyfocus="true"]:focus {{ padding: 0 5px; }}
 QToolButton {{
   background: transparent; color: {t.text}; border: 1px solid transparent; border-radius: {SIZES.radius}px;
   padding: 3px; outline: 0;
@@ -116,6 +117,10 @@ QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled {{
 }}
 QPushButton[kind="link"] {{ padding: 0 4px; }}
 QPushButton[kind="link"][keyfocus="true"]:focus {{ padding: 0 3px; }}
+QPushButton[kind="link"][flush="right"] {{ padding: 0; border-width: 0; }}
+QPushButton[kind="link"][flush="right"][keyfocus="true"]:focus {{ padding: 0; border-width: 2px; }}
+QToolButton[flush="right"] {{ padding: 0; border-width: 0; }}
+QToolButton[flush="right"][keyfocus="true"]:focus {{ padding: 0; border-width: 2px; }}
 QPushButton[kind="primary"][keyfocus="true"]:focus,
 QPushButton[kind="danger-solid"][keyfocus="true"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[grey="true"] {{ background: {t.sunken}; color: {t.disabled}; border-color: {t.line}; }}

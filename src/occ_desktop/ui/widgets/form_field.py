@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.status_shapes import Shape
 from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.ui.widgets.glyph import Glyph
 from occ_desktop.ui.widgets.shape_mark import ShapeMark
 
 
@@ -21,14 +22,17 @@ class FormField(QWidget):
         self._label.setBuddy(field)
         self._aside = Label(self)
         self._aside.setProperty("tone", "warning")
+        self._aside_mark = Glyph("check", "green", 14, self)
+        self._aside_mark.hide()
         self._mark = ShapeMark(Shape.TRIANGLE, "red", parent=self)
         self._note = Label(self)
         self._note.setWordWrap(True)
         field.setAccessibleName(label)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(4)
         head.addWidget(self._label)
         head.addStretch()
+        head.addWidget(self._aside_mark)
         head.addWidget(self._aside)
         foot = QHBoxLayout()
         foot.setSpacing(6)
@@ -58,9 +62,10 @@ class FormField(QWidget):
         self._field.setAccessibleName(label)
 
     def set_aside(self, text: str, tone: str = "warning") -> None:
-        """The line at the right of the label."""
+        """The line at the right of the label; a good one is checked off."""
         self._aside.setText(text)
         set_look(self._aside, tone=tone)
+        self._aside_mark.setVisible(bool(text) and tone == "good")
 
     def set_error(self, sentence: str | None) -> None:
         """Say what is wrong and what to do, or `None` when it is well."""

@@ -1,17 +1,26 @@
 """The bar of present load and what would be added: grey, then an accent segment with a gap between."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.theme.theme import token_colour
 
+_TINT = 0.3  # of the accent: many long bars, none of which asks for anything
+
 
 def paint_load_bar(
-    painter: QPainter, area: QRectF, base: float, added: float, full: float, *, warn: bool = False
+    painter: QPainter,
+    area: QRectF,
+    base: float,
+    added: float,
+    full: float,
+    *,
+    warn: bool = False,
+    good: bool = False,
 ) -> None:
-    """Draw `base` and `added` out of `full` (any unit) into `area`."""
+    """Draw `base` and `added` out of `full` (any unit) into `area`; `good` tints the base."""
     scale = area.width() / full if full > 0 else 0.0
     radius = area.height() / 2
     painter.save()
@@ -22,7 +31,7 @@ def paint_load_bar(
     start = area.left()
     if base > 0:
         width = min(area.width(), max(area.height(), base * scale))
-        painter.setBrush(token_colour("amberl" if warn else "field"))
+        painter.setBrush(_base_colour(warn=warn, good=good))
         painter.drawRoundedRect(QRectF(start, area.top(), width, area.height()), radius, radius)
         start += width + 1
     if added > 0 and start < area.right():
@@ -30,6 +39,14 @@ def paint_load_bar(
         painter.setBrush(token_colour("accent"))
         painter.drawRoundedRect(QRectF(start, area.top(), width, area.height()), 2, 2)
     painter.restore()
+
+
+def _base_colour(*, warn: bool, good: bool) -> QColor:
+    if good and not warn:
+        tint = QColor(token_colour("accent"))  # a copy: the token is everybody's
+        tint.setAlphaF(_TINT)
+        return tint
+    return token_colour("amberl" if warn else "field")
 
 
 class LoadBar(QWidget):

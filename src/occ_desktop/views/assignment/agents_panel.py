@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_desktop.domain.failures import Failure
@@ -21,6 +22,7 @@ from occ_desktop.views.assignment.plan import AgentLine
 from occ_desktop.views.assignment.plan_card import PlanCard
 
 _HEAD = 48
+_SHORT = 640  # pixels of height below which every row of an agent counts
 
 
 class AgentsPanel(QFrame):
@@ -68,6 +70,10 @@ class AgentsPanel(QFrame):
         layout.addWidget(self.table, 1)
         layout.addWidget(line)
         layout.addWidget(self.plan)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.plan.set_short(self.height() < _SHORT)
 
     def _say(self) -> None:
         self._title.setText(self.tr("Agents"))

@@ -93,6 +93,12 @@ class PlanCard(QWidget):
         set_tip(self._equal, cap_of_key("equal"))
         self._show()
 
+    def set_short(self, short: bool) -> None:
+        """Leave the standing hint to the button's tool tip where the agents above need the height."""
+        self._hint.setVisible(not short)
+        keys = cap_of_key("equal")
+        set_tip(self._equal, f"{keys}\n{self._hint.text()}" if short else keys)
+
     # What the presenter shows
 
     def show_plan(self, plan: Plan, *, offline: bool) -> None:

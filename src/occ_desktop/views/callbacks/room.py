@@ -301,8 +301,8 @@ class CallbacksRoom(QWidget):
 
     def _on_completed(self, callback_id: str, note: Draft | None) -> None:
         row = self.hand.row_of(callback_id) or self.panel.row
-        known = row is not None and row.id == callback_id
-        self.taking_back.offer(callback_id, named(row) if row is not None and known else "", note)
+        self.view.notice.dismiss()  # it may have asked for this second press
+        self.taking_back.offer(callback_id, named(row) if row and row.id == callback_id else "", note)
 
     def _on_conflicted(self, callback_id: str, _conflict: object) -> None:
         if callback_id == self.hand.id:

@@ -11,12 +11,12 @@ from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
-from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.views.cancellation.columns import AgentCount, agent_columns
 from occ_desktop.views.cancellation.holders import DEPARTED, EVERYBODY, Holders
 
 _EVERYBODY_ROW = "everybody"
 _HEAD = 48
+_WIDTH = 280  # what a name, a bar and a figure need; the rows beside it need the rest
 
 
 class AgentCounts(QFrame):
@@ -37,10 +37,10 @@ class AgentCounts(QFrame):
 
     def _build(self) -> None:
         self.setProperty("hairline", "right")
-        self.setFixedWidth(SIZES.panel)
+        self.setFixedWidth(_WIDTH)
         self._title.setProperty("role", "section")
         self._title.setFixedHeight(_HEAD)
-        self._title.setContentsMargins(16, 0, 16, 0)
+        self._title.setContentsMargins(12, 0, 12, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)

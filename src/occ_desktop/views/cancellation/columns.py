@@ -18,6 +18,7 @@ from occ_desktop.views.parts.request_cells import RequestCells
 from occ_desktop.views.parts.request_columns import request_columns
 
 translate = QCoreApplication.translate
+_WIDTHS = {"received": 92, "service": 72, "route": 84, "customer": 62, "phone": 112}
 _STATUSES = ("callback.assigned", "callback.completed", "callback.cancelled", "call.live")
 
 
@@ -76,7 +77,7 @@ def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], .
     assigned = SortColumn.ASSIGNED.value
     return (
         cast("Column[CallbackRow]", check_column()),
-        *request_columns(cells, {}, {"service": 0, "route": 1, "message": 3}),
+        *request_columns(cells, _WIDTHS, {"service": 0, "route": 1, "message": 3}),
         Column(
             "status",
             translate("CancellationColumns", "Status"),
@@ -85,9 +86,9 @@ def outstanding_columns(cells: OutstandingCells) -> tuple[Column[CallbackRow], .
             kind=ColumnKind.STATUS,
         ),
         Column(
-            "assigned", translate("CancellationColumns", "Assigned"), 98, cells.assigned, sort_key=assigned
+            "assigned", translate("CancellationColumns", "Assigned"), 92, cells.assigned, sort_key=assigned
         ),
-        Column("assignee", translate("CancellationColumns", "Assignee"), 80, cells.assignee),
+        Column("assignee", translate("CancellationColumns", "Assignee"), 72, cells.assignee),
         Column(
             "attempts",
             translate("CancellationColumns", "Tries"),

@@ -89,8 +89,10 @@ class OutstandingPanel(ListPanel):
         text = self._words.take_all(everything) if everything else self._words.button(count)
         self._cancel.set_texts(text, self.tr("Cancelling…"))
         self._cancel.setEnabled((count > 0 or everything > 0) and not self._offline)
-        offline = sentences.for_unreachable(UnreachableReason.OFFLINE) if self._offline else ""
-        self._show_reason(offline)
+        reason = sentences.for_unreachable(UnreachableReason.OFFLINE) if self._offline else ""
+        if not (reason or count or everything) and total:
+            reason = self.tr("Check the callbacks to be taken back.")
+        self._show_reason(reason)
 
     def show_offline(self, offline: bool) -> None:
         """Grey the button with its reason while the server is away."""

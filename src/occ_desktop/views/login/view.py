@@ -229,7 +229,7 @@ class LoginView(QWidget):
         choices.addStretch(1)
         choices.addWidget(self._forgot)
         column.addLayout(choices)
-        set_look(self._forgot, kind="link")
+        set_look(self._forgot, kind="link", flush="right")
         set_look(self._forgot_answer, tone="second")
         self._forgot_answer.setWordWrap(True)
         self._forgot_answer.hide()
@@ -258,7 +258,9 @@ class LoginView(QWidget):
     def _foot(self) -> QBoxLayout:
         set_look(self._trace, tone="hint")
         set_look(self._stop, kind="link")
-        self._language.setIcon(icon("translate", "text2"))
+        self._language.setIcon(icon("caret-down", "text2"))
+        self._language.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the caret stands behind the name
+        set_look(self._language, flush="right")
         self._language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._language.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)

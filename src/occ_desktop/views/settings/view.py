@@ -141,8 +141,12 @@ class SettingsView(QWidget):
         self._fill_cards()
         inner = QWidget(self)
         set_look(inner, ground="canvas")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 20, 24, 24)
+        middle = QHBoxLayout(inner)  # the cards stand in the middle of what a wide window leaves over
+        middle.setContentsMargins(24, 20, 24, 24)
+        middle.addStretch(1)
+        column = QVBoxLayout()
+        middle.addLayout(column, 100)
+        middle.addStretch(1)
         column.setSpacing(16)
         for card in self._cards.values():
             card.setMaximumWidth(_COLUMN)
@@ -155,7 +159,7 @@ class SettingsView(QWidget):
         set_look(self._scroll, ground="canvas")
         self._index.setFixedWidth(216)
         self._index.setSpacing(1)
-        self._index.setProperty("popup", True)
+        self._index.setProperty("index", True)
         self._index.setViewportMargins(12, 16, 12, 12)
         self._index.setAccessibleName(self.tr("Sections of the settings"))
         for name in SECTIONS:

@@ -16,6 +16,7 @@ from occ_desktop.views.stats.figures import PeriodLine, scale
 _LABEL = 52  # pixels a date under a bar needs
 _FOOT = 46
 _SIDE = 48
+_EDGE = 24  # pixels free at the right, as beside the table
 
 
 class StatsChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -36,6 +37,7 @@ class StatsChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has n
         self.hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
         self.plotItem.vb.setDefaultPadding(0)
+        self.plotItem.setContentsMargins(0, 0, _EDGE, 0)
         for name, size in (("left", _SIDE), ("bottom", _FOOT)):
             axis = self.getAxis(name)
             axis.setTickFont(font())
@@ -69,7 +71,7 @@ class StatsChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has n
     def _label(self) -> None:
         """Name as many periods as there is room for; the newest always."""
         count = len(self._lines)
-        room = max(1, self.width() - _SIDE)
+        room = max(1, self.width() - _SIDE - _EDGE)
         every = max(1, -(-count * _LABEL // room))
         ticks = [
             (place, "\n".join(under_bar(line)))
@@ -83,7 +85,7 @@ class StatsChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has n
         for name in ("left", "bottom"):
             axis = self.getAxis(name)
             axis.setPen(pyqtgraph.mkPen(None))
-            axis.setTickPen(pyqtgraph.mkPen(None))
+            axis.setTickPen(pyqtgraph.mkPen(token_colour("surface")))  # without a pen it draws its own stubs
             axis.setTextPen(token_colour("text3"))
         self._bars.update()
 

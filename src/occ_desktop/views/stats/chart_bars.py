@@ -54,7 +54,7 @@ class ChartBars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph ha
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, place)
         for number, line in enumerate(self._lines):
-            self._paint_bar(painter, place, number, line)
+            self._paint_bar(painter, place, number, line, number == self._hovered)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, place: QTransform) -> None:
@@ -67,7 +67,9 @@ class ChartBars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph ha
             height = round(line.top()) + 0.5
             painter.drawLine(QPointF(line.left(), height), QPointF(line.right(), height))
 
-    def _paint_bar(self, painter: QPainter, place: QTransform, number: int, line: PeriodLine) -> None:
+    def _paint_bar(
+        self, painter: QPainter, place: QTransform, number: int, line: PeriodLine, hovered: bool
+    ) -> None:
         column = place.mapRect(QRectF(number - 0.5, 0, 1, self._top))
         width = min(_WIDEST, max(2.0, column.width() * _SHARE))
         left, unit = column.center().x() - width / 2, column.height() / self._top
@@ -83,9 +85,11 @@ class ChartBars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph ha
             painter.setPen(QPen(token_colour("amberl"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rest.adjusted(0.5, 0.5, -0.5, 0), 2, 2)
-        self._paint_rate(painter, column, rest.top(), line)
+        self._paint_rate(painter, column, rest.top(), line, hovered)
 
-    def _paint_rate(self, painter: QPainter, column: QRectF, top: float, line: PeriodLine) -> None:
+    def _paint_rate(
+        self, painter: QPainter, column: QRectF, top: float, line: PeriodLine, hovered: bool
+    ) -> None:
         text = rate_text(line.rate)
         if text_width(text, BODY, bold=True) > column.width() - 4:
             text = "▼" if line.low else ""
@@ -93,4 +97,6 @@ class ChartBars(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph ha
         painter.setFont(font(BODY, bold=line.rate is not None))
         painter.setPen(token_colour(ink))
         area = QRectF(column.left(), top - 24, column.width(), 20)
+        written = painter.boundingRect(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.fillRect(written.adjusted(-3, 0, 3, 0), token_colour("hover" if hovered else "surface"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)

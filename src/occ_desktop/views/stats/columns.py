@@ -82,4 +82,4 @@ def _rate(line: PeriodLine) -> Cell:
 
 
 def _bar(line: PeriodLine) -> Cell:
-    return Cell() if line.rate is None else Cell(bar=Bar(line.rate, full=100.0, warn=line.low))
+    return Cell() if line.rate is None else Cell(bar=Bar(line.rate, full=100.0, warn=line.low, good=True))

@@ -37,7 +37,7 @@ class Totals(QWidget):
     def show_total(self, total: StatsRow, earlier: StatsRow, days: int, present: PeriodLine | None) -> None:
         """Show the totals of ``days`` days beside those of as many days before."""
         self._assigned.show_total(f"{total.assigned:,}", note=self.tr("by the day of the present assignment"))
-        change = f"{total.completed - earlier.completed:+,}"
+        change = f"{total.completed - earlier.completed:+,}".replace("-", "−")
         compared = self.tr("{change} to the %n day(s) before", "", days).format(change=change)
         self._completed.show_total(f"{total.completed:,}", note=compared)
         waiting = (

@@ -59,7 +59,7 @@ class TotalsRow(QWidget):
         if cell.bar is not None:
             area = QRectF(rect.left() + _PAD, rect.center().y() - 3, rect.width() - 2 * _PAD, 8)
             bar = cell.bar
-            paint_load_bar(painter, area, bar.base, bar.added, bar.full, warn=bar.warn)
+            paint_load_bar(painter, area, bar.base, bar.added, bar.full, warn=bar.warn, good=bar.good)
             return
         painter.setFont(font(BODY, bold=True))
         painter.setPen(token_colour(cell.ink or "text"))

@@ -172,7 +172,7 @@ class StatsView(QWidget):
             "rate": Cell(rate_text(total.completion_rate), ink="amber" if low else None),
         }
         if total.completion_rate is not None:
-            cells["bar"] = Cell(bar=Bar(total.completion_rate, full=100.0, warn=low))
+            cells["bar"] = Cell(bar=Bar(total.completion_rate, full=100.0, warn=low, good=True))
         self.total_row.show_cells(cells, " ".join(cell.text for cell in cells.values()))
 
     def show_failure(self, failure: Failure) -> None:

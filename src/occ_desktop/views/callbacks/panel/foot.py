@@ -9,6 +9,7 @@ from occ_desktop.ui.plain_text import Label, set_tip
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.button import Button
+from occ_desktop.views.callbacks.offers import Reason
 from occ_desktop.views.callbacks.panel.footer import Footer, Step
 from occ_desktop.views.callbacks.panel.note_box import NoteBox
 from occ_desktop.views.callbacks.panel.result_entry import ResultEntry
@@ -63,9 +64,10 @@ class PanelFoot(QWidget):
         self._footer = footer
         self._keep_focus(footer, completing=completing)
         self.connect_button.setVisible(footer.connect.there)
-        self.connect_button.setEnabled(footer.connect.ready or footer.connecting)
+        leads_to_login = footer.connect.reason is Reason.CTI_LOGIN
+        self.connect_button.setEnabled(footer.connect.ready or footer.connecting or leads_to_login)
         self.connect_button.set_kind("primary" if footer.primary is Step.CONNECT else "plain")
-        self.connect_button.set_glyph("phone" if footer.connect.ready else "phone-slash")
+        self.connect_button.set_glyph("phone" if footer.connect.ready or leads_to_login else "phone-slash")
         self.connect_button.set_busy(footer.connecting)
         self.complete_button.setVisible(footer.complete.there)
         self.complete_button.setEnabled(footer.complete.ready or completing)
