@@ -6,7 +6,7 @@ import httpx
 import pytest
 from litestar import get
 from litestar.openapi.spec import SecurityScheme
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from occ_contract.errors import ErrorCode
 from occ_server.audit.tables import audit_entries
@@ -110,6 +110,23 @@ async def test_a_wall_of_another_organisations_service_or_of_none_is_not_made(
     await wall(database, world, ours)
     with pytest.raises(ApiError):
         await wall(database, world, ours)  # its name is taken
+
+
+async def test_two_of_one_name_made_at_one_moment_are_revoked_together(
+    database: Database, world: World
+) -> None:
+    """Else a token that got lost would be good for ever."""
+    service = await world.service()
+    await wall(database, world, service)
+    async with database.write() as uow:
+        await uow.conn.execute(anywhere(update(devices).values(name="another")))
+    await wall(database, world, service)
+    async with database.write() as uow:
+        (name,) = set((await uow.conn.execute(anywhere(select(devices.c.name)))).scalars()) - {"another"}
+        await uow.conn.execute(anywhere(update(devices).values(name=name)))
+        await revoke_device(uow, OPERATOR, world.organisation_id, name)
+        left = select(devices.c.id).where(devices.c.revoked_at.is_(None))
+        assert (await uow.conn.execute(anywhere(left))).all() == []
 
 
 def test_whatever_kind_of_caller_a_topic_declares_its_refusals_stand_on_the_api_page() -> None:

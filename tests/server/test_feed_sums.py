@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.engine import Engine
 
 from occ_contract.sync import Entity, KeyChecksum
 from occ_server.feed.state import head as read_head
 from occ_server.feed.sums import MOST_STEPS, KeySums
-from occ_server.feed.tables import feed
+from occ_server.feed.tables import feed, feed_counters
 from occ_server.feed.writing import Mark, write_stamp
 from occ_server.kit.db import Database
 from support.world import World
@@ -117,3 +117,15 @@ async def test_what_went_wrong_unseen_lasts_only_for_some_steps(
         head = await stamped(database, org, stands(2))
         found = await asked(sums, database, org, head)
     assert found == await asked(KeySums([]), database, org, head)
+
+
+async def test_sums_of_before_the_horizon_are_not_carried_on(database: Database, world: World) -> None:
+    """Who comes back from a month's leave: the exits of that time are forgotten."""
+    org, sums = world.organisation_id, KeySums([])
+    await asked(sums, database, org, await stamped(database, org, stands(1), stands(2)))
+    head = await stamped(database, org, stands(1, gone=True))
+    async with database.write() as uow:
+        await uow.conn.execute(feed.delete().where(feed.c.entity_id == "row1"))
+        counter = feed_counters.c.organisation_id == org
+        await uow.conn.execute(update(feed_counters).where(counter).values(horizon=head))
+    assert await asked(sums, database, org, head) == await asked(KeySums([]), database, org, head)

@@ -95,3 +95,29 @@ async def test_a_board_that_could_not_be_begun_is_begun_by_the_next_stream(
     async with desk(hub, world, service) as subscription, database.read() as conn:
         make = await board.greeting(conn, subscription, frozenset({people_key(service)}))
         assert b'"3001"' in (make() or b"")
+
+
+async def test_what_was_read_earlier_is_not_taken_in_later(database: Database, world: World) -> None:
+    """The first stream of a morning opens while somebody logs in at their telephone."""
+    hub, figures, service = Hub(), Figures(), await world.service()
+    ann = await world.agent("ann", service)
+    board = AgentBoard(database, hub, [figures], PACE)
+    read, begun, go_on = board._states, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*asked: Any) -> Any:
+        found = await read(*asked)
+        if not begun.is_set():
+            begun.set()
+            await go_on.wait()
+        return found
+
+    board._states = slowly  # type: ignore[method-assign]
+    async with desk(hub, world, service), asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(board.open(world.organisation_id))
+        await begun.wait()
+        figures.extension = "3002"
+        board.hear(LiveChanged(world.organisation_id, AGENTS, frozenset({ann.id})))
+        later = group.create_task(board.catch_up())
+        await asyncio.wait({later}, timeout=0.2)
+        go_on.set()
+    assert board._boards[world.organisation_id].states[ann.id].extension == "3002"

@@ -65,8 +65,9 @@ async def revoke_key(uow: UnitOfWork, actor: Acting | Who, organisation_id: str,
         .values(revoked_at=uow.now)
         .returning(table.c.id)
     )
-    key_id = (await uow.conn.execute(statement)).scalar_one_or_none()
-    if key_id is None:
+    revoked = (await uow.conn.execute(statement)).scalars().all()
+    if not revoked:
         raise not_found()
-    subject = ("integration", key_id)
-    await record(uow, actor, "key.revoked", subject=subject, organisation_id=organisation_id, name=name)
+    for key_id in revoked:  # two, where both were made at one moment
+        subject = ("integration", key_id)
+        await record(uow, actor, "key.revoked", subject=subject, organisation_id=organisation_id, name=name)

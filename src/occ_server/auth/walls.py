@@ -152,8 +152,11 @@ async def revoke_device(uow: UnitOfWork, actor: Acting | Who, organisation_id: s
         .values(revoked_at=uow.now)
         .returning(devices.c.id)
     )
-    device_id = (await uow.conn.execute(statement)).scalar_one_or_none()
-    if device_id is None:
+    revoked = (await uow.conn.execute(statement)).scalars().all()
+    if not revoked:
         raise not_found()
-    subject = ("device", device_id)
-    await record(uow, actor, "device.revoked", subject=subject, organisation_id=organisation_id, name=name)
+    for device_id in revoked:  # two, where both were made at one moment
+        subject = ("device", device_id)
+        await record(
+            uow, actor, "device.revoked", subject=subject, organisation_id=organisation_id, name=name
+        )

@@ -14,7 +14,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity, KeyChecksum
-from occ_server.feed.tables import feed
+from occ_server.feed.tables import feed, feed_counters
 from occ_server.kit.chunks import chunks
 from occ_server.visibility.scopes import service_of_key
 
@@ -86,7 +86,8 @@ class KeySums:
         wanted = sorted(set(keys))
         if any(self._at(known, key, head) is None for key in wanted):
             async with known.busy:  # whoever waits finds it done
-                await self._bring_to(conn, known, head, wanted)
+                horizon = await _horizon(conn, organisation_id)
+                await self._bring_to(conn, known, head, wanted, horizon)
         sums = {key: self._at(known, key, head) for key in wanted}
         late = [key for key, found in sums.items() if found is None]
         if late:  # a snapshot older than everything kept
@@ -102,12 +103,16 @@ class KeySums:
         found = known.before(key, head)
         return found.sums if found is not None and found.head == head else None
 
-    async def _bring_to(self, conn: AsyncConnection, known: _Feed, head: int, keys: Iterable[str]) -> None:
+    async def _bring_to(
+        self, conn: AsyncConnection, known: _Feed, head: int, keys: Iterable[str], horizon: int
+    ) -> None:
+        """Carry the sums on; those of before the horizon know nothing of exits that were forgotten since."""
         behind: dict[int, dict[str, _Known]] = {}
         anew: list[str] = []
         for key in keys:
             found = known.before(key, head)
-            if found is None or (found.head < head and found.steps >= MOST_STEPS):
+            spent = found is not None and (found.steps >= MOST_STEPS or found.head < horizon)
+            if found is None or (found.head < head and spent):
                 anew.append(key)
             elif found.head < head:
                 behind.setdefault(found.head, {})[key] = found
@@ -120,6 +125,11 @@ class KeySums:
                     known.learn(key, _Known(head, _added(found.sums, step), found.steps + 1))
         for key, sums in (await _summed(conn, anew)).items():
             known.learn(key, _Known(head, sums))
+
+
+async def _horizon(conn: AsyncConnection, organisation_id: str) -> int:
+    query = select(feed_counters.c.horizon).where(feed_counters.c.organisation_id == organisation_id)
+    return (await conn.execute(query)).scalar_one_or_none() or 0
 
 
 def _added(sums: _Sums, step: _Sums) -> _Sums:

@@ -39,6 +39,7 @@ class Board:
     version: int = 0
     states: dict[str, AgentState] = field(default_factory=dict)
     seen_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def visible(self, keys: frozenset[str]) -> list[AgentState]:
         """Return the states a holder of these keys sees, those of no interest left out."""
@@ -100,7 +101,8 @@ class AgentBoard:
                 board = Board()
                 self._boards[organisation_id] = board
                 try:
-                    await self._refresh(organisation_id, board, None)
+                    async with board.reading:
+                        await self._refresh(organisation_id, board, None)
                 except BaseException:  # who asks next begins it again, instead of being shown nobody
                     del self._boards[organisation_id]
                     raise
@@ -161,7 +163,8 @@ class AgentBoard:
         if organisation_id not in listening:
             del self._boards[organisation_id]
             return
-        difference = await self._refresh(organisation_id, board, ids)
+        async with board.reading:  # one after the other: what was read earlier must not be taken in later
+            difference = await self._refresh(organisation_id, board, ids)
         if difference:
             self._tell(organisation_id, board, difference)
 

@@ -95,13 +95,13 @@ class Dispatcher:
         if call.ordered_at is None and call.pbx_call_id is None:
             begun = await database.run(partial(self._begin, call_id=call.id))
             return None if begun is None else await self._dial(begun)
-        name = await self.found(call)
+        with _waiting_for_the_pbx():
+            name = await self.found(call)
+            if name is not None and call.hang_up_at is not None:
+                await self._adapter.hangup(name)
         if name is None:
             await self.lost(call.id)
             return None
-        if call.hang_up_at is not None:
-            with _waiting_for_the_pbx():
-                await self._adapter.hangup(name)
         return partial(note_pbx_call, call_id=call.id, pbx_call_id=name)
 
     async def _begin(self, uow: UnitOfWork, call_id: str) -> CallRow | None:

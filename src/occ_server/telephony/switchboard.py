@@ -7,14 +7,17 @@ elected, and only the sweeping is left.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 import msgspec
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.kit.db import Database
@@ -22,21 +25,24 @@ from occ_server.kit.jobs.kinds import Attempt, External, LeaseLost
 from occ_server.kit.jobs.owner import Owner, Term
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.organisation_guard import across_organisations
-from occ_server.kit.tasks import Supervisor, attempt, first_of
+from occ_server.kit.tasks import Supervisor, attempt, failure_of, first_of
 from occ_server.kit.unit import UnitOfWork
-from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged
+from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
 from occ_server.telephony.calls import CallRow, apply_progress, end_given_up, note_pbx_call, running_calls
 from occ_server.telephony.dispatcher import Dispatcher
 from occ_server.telephony.lines import touch_line, vacate
 from occ_server.telephony.link import LINK, note_mode, write_link
 from occ_server.telephony.listeners import CallListener, CallListeners
-from occ_server.telephony.orders import CALL, SEAT
+from occ_server.telephony.orders import CALL, SEAT, order_call, order_seat
 from occ_server.telephony.rights import idle_without_right
 from occ_server.telephony.tables import lines
 
 SWEEP_SECONDS = 5.0
 OWNER = "pbx"
 _ALL = "the PBX serves all"
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between two tries to write an event down
+Step = Callable[[], Awaitable[None]]
+logger = logging.getLogger(__name__)
 
 
 async def _void(_database: Database, _order: msgspec.Struct, _attempt: Attempt) -> None:
@@ -115,13 +121,35 @@ class Switchboard:
             seated = await _seated(conn)
         for call in running:
             if call.ordered_at is not None or call.pbx_call_id is not None:
-                await attempt(partial(_settle, self._database, dispatcher, call), "reconciling a call")
-        for person_id in seated:
-            await attempt(partial(dispatcher.seat, person_id), "telling the PBX of a line")
+                later = partial(order_call, organisation_id=call.organisation_id, call_id=call.id)
+                await self._now_or_later(partial(_settle, self._database, dispatcher, call), later)
+        for person_id, organisation_id in seated:
+            later = partial(order_seat, organisation_id=organisation_id, agent_id=person_id)
+            await self._now_or_later(partial(dispatcher.seat, person_id), later)
+
+    async def _now_or_later(self, step: Step, order: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        """Do a step of the reconciling; one that fails is left to an order, which is tried again."""
+        if not await attempt(step, "reconciling with the PBX"):
+            await attempt(partial(self._database.run, order), "leaving the reconciling to an order")
 
     async def _hear(self, adapter: CtiAdapter, term: Term) -> None:
         async for event in adapter.events():
-            await attempt(partial(self._apply, event, term), "applying an event of the PBX")
+            await self._written(event, term)
+
+    async def _written(self, event: CallProgress | LinkChanged, term: Term) -> None:
+        """Write one event down, however long the database is away: the PBX says nothing twice.
+
+        One that fails for another reason is left out, so that what follows is heard.
+        """
+        for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
+            failure = await failure_of(partial(self._apply, event, term))
+            if failure is None:
+                return
+            if not isinstance(failure, SQLAlchemyError | OSError):
+                logger.error("an event of the PBX is left out", exc_info=failure)
+                return
+            logger.warning("an event of the PBX waits for the database (%s)", type(failure).__name__)
+            await self._database.clock.sleep(pause)
 
     async def _apply(self, event: CallProgress | LinkChanged, term: Term) -> None:
         async def work(uow: UnitOfWork) -> None:
@@ -158,14 +186,14 @@ class Switchboard:
             return
         seen_at = self._database.clock.now()
         async with self._database.read() as conn:
-            running = [call for call in await running_calls(conn) if self._is_live(call)]
+            running = [call for call in await running_calls(conn) if await self._goes_on(call)]
         for kind, listener in self._listeners.items():
             if ids := [call.id for call in running if call.for_kind is kind]:
                 await self._database.run(partial(self._still_there, listener, ids, seen_at))
 
     async def _tidy_up(self) -> None:
         async with self._database.read() as conn:
-            over = [c.id for c in await running_calls(conn, given_up=True) if not self._is_live(c)]
+            over = [c.id for c in await running_calls(conn, given_up=True) if not await self._goes_on(c)]
             if not (over or await idle_without_right(conn)):
                 return
 
@@ -189,9 +217,16 @@ class Switchboard:
                 raise LeaseLost
             await term.fence(uow)
 
-    def _is_live(self, call: CallRow) -> bool:
-        adapter = self._adapter
-        return adapter is not None and call.pbx_call_id is not None and adapter.is_live(call.pbx_call_id)
+    async def _goes_on(self, call: CallRow) -> bool:
+        """Tell whether the PBX has a call; one it dialled and whose name nobody noted is asked for."""
+        adapter, name = self._adapter, call.pbx_call_id
+        if adapter is None or (name is None and call.ordered_at is None):
+            return False
+        try:
+            name = name or await adapter.find(call.id)
+        except PbxUnavailable:  # not known: it is not taken for over
+            return True
+        return name is not None and adapter.is_live(name)
 
 
 async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> None:
@@ -202,9 +237,10 @@ async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> 
         await database.run(partial(note_pbx_call, call_id=call.id, pbx_call_id=name))
 
 
-async def _seated(conn: AsyncConnection) -> list[str]:
-    query = select(lines.c.person_id).where(lines.c.extension.is_not(None)).order_by(lines.c.person_id)
-    return list((await conn.execute(across_organisations(query, _ALL))).scalars())
+async def _seated(conn: AsyncConnection) -> list[tuple[str, str]]:
+    query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
+    found = await conn.execute(across_organisations(query.order_by(lines.c.person_id), _ALL))
+    return [(row.person_id, row.organisation_id) for row in found]
 
 
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
