@@ -2339,7 +2339,7 @@
         </message>
         <message>
             <source>Your note on the callback of {customer} waits for you under “To be sent”.</source>
-            <translation>{customer} 고객 콜백에 쓰던 메모를 ‘보낼 일’에 남겨 두었습니다. 어떻게 할지 정해 주세요.</translation>
+            <translation>{customer} 님의 콜백에 쓰던 메모를 ‘보낼 일’에 남겨 두었습니다. 어떻게 할지 정해 주세요.</translation>
         </message>
     </context>
     <context>
@@ -2642,7 +2642,7 @@
         </message>
         <message>
             <source>The callback of {customer} is no longer yours</source>
-            <translation>{customer} 고객의 콜백이 더 이상 내 담당이 아닙니다</translation>
+            <translation>{customer} 님의 콜백이 더 이상 내 담당이 아닙니다</translation>
         </message>
         <message>
             <source>a customer without a name</source>
