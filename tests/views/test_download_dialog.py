@@ -52,7 +52,7 @@ async def test_the_file_equals_the_list_and_texts_stay_texts(
     dialog.view.purpose.setText("weekly report")
     dialog.view.save.click()
     await until(path.exists, 20)
-    await until(lambda: dialog.registration.presenter.phase == "done")
+    await until(lambda: dialog.presenter.phase == "done")
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
@@ -73,7 +73,7 @@ async def test_without_a_purpose_nothing_is_saved(
     room, dialog = await asked(log_in, tasks, frame, shown, 1, path)
     dialog.view.save.click()
     assert dialog.view.purpose_field.error == "Please fill this in."
-    assert dialog.registration.presenter.phase == "asking"
+    assert dialog.presenter.phase == "asking"
     assert not path.exists()
     dialog.close()
     room.closed()
@@ -87,8 +87,8 @@ async def test_a_stopped_download_leaves_no_file(
     path.parent.mkdir()
     room, dialog = await asked(log_in, tasks, frame, shown, 3, path)
     dialog.view.purpose.setText("weekly report")
-    dialog.registration.presenter.phase_changed.connect(
-        lambda phase: dialog.registration.presenter.cancel() if phase == "running" else None
+    dialog.presenter.phase_changed.connect(
+        lambda phase: dialog.presenter.cancel() if phase == "running" else None
     )
     dialog.view.save.click()
     await until(lambda: dialog.view._result.text() == "The download was stopped. No file is left.", 20)
