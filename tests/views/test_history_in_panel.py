@@ -115,7 +115,7 @@ async def test_the_tab_key_goes_from_what_one_writes_to_the_note_and_the_buttons
     form.subject.setFocus()
     foot = room.panel.view.foot
     texts = (form.content, form._note, form.close_button, foot.note._edit)
-    for stop in (*texts, foot.complete_button, form.register):
+    for stop in (*texts, foot.connect_button, foot.complete_button, form.register):
         QTest.keyClick(room.focusWidget(), KEYS.Key_Tab)
         assert room.focusWidget() is stop
     QTest.keyClick(form.register, KEYS.Key_Space)

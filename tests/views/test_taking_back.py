@@ -83,7 +83,7 @@ async def test_a_note_written_while_it_waits_is_shown_beside_ones_own_when_it_is
     await until(lambda: cards(room) != [])
     said = [label.text() for label in cards(room)[0].findChildren(QLabel)]
     assert {"내일 다시", "VIP 고객"} <= set(said)
-    assert room.panel.view.foot.note.text == "VIP 고객", "what stands there now, until one is chosen"
+    await until(lambda: room.panel.view.foot.note.text == "VIP 고객", why="for what stands there now")
     buttons = {b.property("action"): b for b in cards(room)[0].findChildren(Button)}
     buttons["mine"].click()
     await until(lambda: server.run(lambda centre: centre.boss.view(given))["status"] == "completed")

@@ -22,7 +22,7 @@ def number_of_numeral(value: float) -> str:
     digits = _digits(value)
     found = {number for text in (digits, "0" + digits) if (number := _national(text)) is not None}
     foreign = abroad.with_country(digits)
-    if foreign.certain:
+    if foreign.certain and foreign.number.endswith(digits):  # no zero of it was taken for a trunk prefix
         found.add(foreign.number)
     if len(found) == 1:
         return found.pop()
