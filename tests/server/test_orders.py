@@ -30,7 +30,7 @@ from occ_server.topics import call_listeners
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.looking import anywhere
-from support.pbx import PaperPbx, owner_dies
+from support.pbx import PaperPbx, owner_dies, server_with
 from support.serving import started
 from support.waiting import until
 from support.world import PHONE, World
@@ -42,17 +42,10 @@ def pbx(tmp_path: Path, clock: ManualClock) -> PaperPbx:
     return PaperPbx(tmp_path, clock)
 
 
-def server(settings: Settings, database: Database, pbx: PaperPbx) -> Litestar:
-    """One server process that stands for the link to it."""
-    built = create_app(settings, database, passwords=Passwords.cheap())
-    built.state.cti_adapter = pbx
-    return built
-
-
 @pytest.fixture
 async def app(settings: Settings, database: Database, pbx: PaperPbx) -> AsyncIterator[Litestar]:
     """The server that holds the link."""
-    async with started(server(settings, database, pbx)) as built:
+    async with started(server_with(settings, database, pbx)) as built:
         await pbx.delivered()
         yield built
 
@@ -211,7 +204,7 @@ class TestWhileAnotherHoldsTheLink:
             await write_link(uow, LINK, connected=True, since=uow.now)
 
         await database.run(seated)
-        async with started(server(settings, database, pbx)) as built:
+        async with started(server_with(settings, database, pbx)) as built:
             yield built
 
     async def taken_over(self, centre: Centre, pbx: PaperPbx, clock: ManualClock) -> None:
@@ -282,8 +275,10 @@ async def test_when_its_holder_ends_another_has_the_link_at_once(
     agent = (await world.agent("ann", await world.service(), permissions=PHONE)).id
     pbx = PaperPbx(tmp_path, clock)
     async with AsyncExitStack() as stack:
-        async with started(server(settings, database, pbx)) as first:
-            await stack.enter_async_context(started(server(settings, database, PaperPbx(tmp_path, clock))))
+        async with started(server_with(settings, database, pbx)) as first:
+            await stack.enter_async_context(
+                started(server_with(settings, database, PaperPbx(tmp_path, clock)))
+            )
             await Colleague(database, agent).sit_down("1001")
             await first.state.jobs.settled()
             assert pbx.counted("login") == {agent: 1}

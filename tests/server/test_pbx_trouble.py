@@ -9,8 +9,6 @@ from litestar import Litestar
 from sqlalchemy import select, update
 
 from occ_contract.cti import CallState
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CallProgress, LinkChanged, PbxUnavailable
@@ -18,7 +16,7 @@ from occ_server.telephony.tables import calls
 from support.centre import Centre
 from support.clock import ManualClock
 from support.looking import anywhere
-from support.pbx import PaperPbx, owner_dies
+from support.pbx import PaperPbx, owner_dies, server_with
 from support.serving import started
 from support.waiting import until
 
@@ -28,15 +26,9 @@ def pbx(tmp_path: Path, clock: ManualClock) -> PaperPbx:
     return PaperPbx(tmp_path, clock)
 
 
-def server(settings: Settings, database: Database, pbx: PaperPbx) -> Litestar:
-    built = create_app(settings, database, passwords=Passwords.cheap())
-    built.state.cti_adapter = pbx
-    return built
-
-
 @pytest.fixture
 async def app(settings: Settings, database: Database, pbx: PaperPbx) -> AsyncIterator[Litestar]:
-    async with started(server(settings, database, pbx)) as built:
+    async with started(server_with(settings, database, pbx)) as built:
         await pbx.delivered()
         yield built
 
@@ -110,7 +102,7 @@ async def test_a_line_the_pbx_could_not_be_told_of_at_the_take_over_is_told_late
         await real(extension, agent_id)
 
     second.login = login  # type: ignore[method-assign]
-    async with started(server(settings, database, second)) as other:
+    async with started(server_with(settings, database, second)) as other:
         await second.delivered()
         await until(lambda: refused)
         await other.state.jobs.settled()

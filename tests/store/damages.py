@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from occ_contract.callbacks import Complete
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.drafts import Draft, DraftKind
@@ -9,6 +11,7 @@ from occ_desktop.store import Cache, feed, own, projection
 from store.builders import KEY, NEVER, OWNER, callback, change
 
 PAGE = 4096
+WORK = 60  # commands and drafts of a cache with much in it
 
 
 def command(no: int) -> Command:
@@ -66,3 +69,9 @@ def pages(path: Path) -> int:
 def names(folder: Path) -> list[str]:
     """Return what lies in a folder."""
     return sorted(found.name for found in folder.iterdir())
+
+
+def root_page(conn: Connection, table: str) -> int:
+    """Return the page where a table begins."""
+    found = conn.exec_driver_sql("select rootpage from sqlite_master where name=?", (table,))
+    return int(found.scalar_one())

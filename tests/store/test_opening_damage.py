@@ -10,28 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, Text
-from sqlalchemy.exc import DBAPIError
 
 from occ_contract.notices import Notice, NoticeKind
 from occ_contract.sync import Entity
-from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, notices, outbox, own
 from occ_desktop.store.cipher import open_engine
-from store.builders import KEY, NEVER, OWNER, START, callback, change
-from store.damages import command, draft, filled, keep_draft, names, pages, spoil
-
-WORK = 60
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    path = tmp_path_factory.mktemp("whole") / "cache.db"
-    return path, asyncio.run(filled(path, work=WORK))
-
-
-def _root(conn: Connection, table: str) -> int:
-    found = conn.exec_driver_sql("select rootpage from sqlite_master where name=?", (table,))
-    return int(found.scalar_one())
+from store.builders import KEY, NEVER, OWNER, START, change
+from store.damages import WORK, command, draft, filled, keep_draft, names, pages, root_page, spoil
 
 
 def notice(no: int) -> Notice:
@@ -110,7 +95,7 @@ async def test_a_bad_page_elsewhere_costs_no_work_at_all(tmp_path: Path) -> None
     path = tmp_path / "cache.db"
     await filled(path, work=WORK)
     cache = await Cache.open(path, KEY, OWNER)
-    page = await cache.read(_root, "agents")
+    page = await cache.read(root_page, "agents")
     await cache.close()
     spoil(path, page)
     mended = await _mended(path)
@@ -129,7 +114,7 @@ async def test_what_was_read_stays_read_and_nobody_is_told_of_it_twice(tmp_path:
     await cache.write(feed.apply_rows, told, "me")
     await cache.write(notices.mark_told, ["n0", "n1"], NEVER)
     await cache.write(notices.mark_read, ["n0"], NEVER)
-    page = await cache.read(_root, "agents")
+    page = await cache.read(root_page, "agents")
     await cache.close()
     for times in (1, 2):  # the second time before anything has come from the server again
         spoil(path, page)
@@ -345,55 +330,6 @@ async def test_erasing_takes_what_was_set_aside_with_it(tmp_path: Path) -> None:
     cache = await _mended(path)
     await cache.erase()
     assert names(tmp_path) == []
-
-
-async def test_whatever_a_bad_page_looks_like_at_work_it_is_called_damage(
-    tmp_path: Path, whole: tuple[Path, dict[str, str]]
-) -> None:
-    """The search index calls it "out of memory" or a constructor that failed; a bug's number helps nobody."""
-    sound, _drafts = whole
-    path = tmp_path / "cache.db"
-    reasons = set()
-    for page in range(2, pages(sound) + 1, 3):
-        for old in names(tmp_path):
-            (tmp_path / old).unlink()
-        path.write_bytes(sound.read_bytes())
-        spoil(path, page)
-        try:
-            cache = await Cache.open(path, KEY, OWNER)
-        except CacheFailure as failure:
-            reasons.add(failure.reason)
-            continue
-        for turn in range(4):
-            rows = [change(callback(turn + no * 7, name=f"새 이름{no}", seq=1000 + turn)) for no in range(9)]
-            try:
-                await cache.write(feed.apply_rows, rows, "me")
-            except CacheFailure as failure:
-                reasons.add(failure.reason)
-        await cache.close()
-    assert reasons == {"unreadable"}
-
-
-async def test_a_bug_on_a_sound_file_stays_a_bug(cache: Cache) -> None:
-    with pytest.raises(DBAPIError):
-        await cache.read(lambda conn: conn.exec_driver_sql("select * from no_table_of_ours").all())
-
-
-async def test_damage_met_at_work_is_told_before_its_caller_hears_of_it(tmp_path: Path) -> None:
-    path = tmp_path / "cache.db"
-    await filled(path)
-    cache = await Cache.open(path, KEY, OWNER)
-    page = await cache.read(_root, "agents")
-    await cache.close()
-    spoil(path, page)
-    cache = await Cache.open(path, KEY, OWNER)
-    told: list[int] = []
-    cache.on_damaged = lambda: told.append(1)
-    with pytest.raises(CacheFailure) as failure:
-        await cache.read(lambda conn: conn.exec_driver_sql("select * from agents").all())
-    assert failure.value.damaged
-    assert told == [1]
-    await cache.close()
 
 
 async def test_who_gives_up_an_opening_leaves_nothing_open(tmp_path: Path) -> None:

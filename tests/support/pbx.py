@@ -5,13 +5,17 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from litestar import Litestar
 from sqlalchemy import update
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.tables import jobs
+from occ_server.settings import Settings
 from occ_server.telephony.adapter import CallProgress, CtiEvent, LinkChanged
 
 
@@ -101,3 +105,10 @@ async def owner_dies(database: Database) -> None:
     """Let all leases of jobs and seats run out, as when the process that had them is never heard of again."""
     async with database.write() as uow:
         await uow.conn.execute(update(jobs).where(jobs.c.token.is_not(None)).values(ready_at=uow.now))
+
+
+def server_with(settings: Settings, database: Database, pbx: PaperPbx) -> Litestar:
+    """Return a server process that stands for the link to this PBX."""
+    built = create_app(settings, database, passwords=Passwords.cheap())
+    built.state.cti_adapter = pbx
+    return built

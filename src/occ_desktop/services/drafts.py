@@ -7,6 +7,7 @@ of a session. What this machine does not take now (a full disk) waits in memory 
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import ExitStack
 from typing import Any, TypeVar
 
 from occ_contract.ids import new_id
@@ -65,13 +66,11 @@ class Drafts:
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         async def see() -> None:
-            try:
+            with ExitStack() as unanswered:
+                unanswered.callback(answer.cancel)  # nothing happens to one that has its result
                 found = await work
-            except BaseException:
-                answer.cancel()
-                raise
-            if not answer.done():
-                answer.set_result(found)
+                if not answer.done():
+                    answer.set_result(found)
 
         task = self._tasks.start(see(), name=f"text-{new_id()}")
         if task is None:
