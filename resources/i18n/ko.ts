@@ -3228,6 +3228,82 @@
             <source>{by_name} wrote another note meanwhile. Nothing was overwritten. Choose what stays.</source>
             <translation>그사이 다른 메모가 적혔습니다({by_name}). 덮어쓰지 않았습니다. 남길 메모를 고르세요.</translation>
         </message>
+        <message>
+            <source>This text has been handed over to the carrier already; it cannot be taken back.</source>
+            <translation>이미 통신사에 전달된 문자라 취소할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>{by_name} has changed this template meanwhile. Look at the new one and decide which texts to keep.</source>
+            <translation>그 사이 {by_name} 님이 이 템플릿을 바꿨습니다. 바뀐 내용을 확인하고 어느 쪽을 남길지 정해 주세요.</translation>
+        </message>
+        <message>
+            <source>No carrier is set up for this service, so nothing can be sent. Ask your administrator.</source>
+            <translation>이 서비스에 연결된 통신사가 없어 문자를 보낼 수 없습니다. 담당자에게 문의하세요.</translation>
+        </message>
+        <message>
+            <source>Categories have two levels, and templates stand under the second. Choose another place.</source>
+            <translation>분류는 두 단계까지이고 템플릿은 2단계 분류 아래에만 둘 수 있습니다. 다른 위치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Some recipients cannot be sent to. They are listed; nothing has been sent.</source>
+            <translation>보낼 수 없는 수신번호가 있습니다. 목록을 확인하세요. 아직 아무것도 보내지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>A recipient has digits only; “{character}” is none. Separate numbers with commas.</source>
+            <translation>수신번호에는 숫자만 쓸 수 있습니다(“{character}”). 여러 번호는 콤마로 나누세요.</translation>
+        </message>
+        <message>
+            <source>A recipient has {fewest} to {most} digits; this one has {digits}.</source>
+            <translation>수신번호는 {fewest}~{most}자리입니다. 입력한 번호는 {digits}자리입니다.</translation>
+        </message>
+        <message>
+            <source>Some characters cannot be sent in a text. They are marked, with what to write instead.</source>
+            <translation>문자로 보낼 수 없는 글자가 있습니다. 표시된 글자를 제안된 글자로 바꾸세요.</translation>
+        </message>
+        <message>
+            <source>The text has {bytes} bytes; {limit} are possible. Shorten it or send it as a long text.</source>
+            <translation>내용이 {bytes}바이트입니다. {limit}바이트까지 보낼 수 있으니 줄이거나 MMS로 바꾸세요.</translation>
+        </message>
+        <message>
+            <source>The value for “{name}” is missing for a recipient. Add it or take the recipient out.</source>
+            <translation>“{name}” 값이 없는 수신자가 있습니다. 값을 채우거나 그 수신자를 빼세요.</translation>
+        </message>
+        <message>
+            <source>A reservation is possible from 30 minutes ahead, by the server's clock.</source>
+            <translation>예약은 서버 시각으로 30분 뒤부터 할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>A reservation is possible up to 24 hours ahead, by the server's clock.</source>
+            <translation>예약은 서버 시각으로 24시간 안까지 할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>This sender number is not registered with the carrier, or is blocked. Choose another one.</source>
+            <translation>이 발신번호는 통신사에 등록되지 않았거나 차단되었습니다. 다른 번호를 고르세요.</translation>
+        </message>
+        <message>
+            <source>This template has been withdrawn or switched off. Choose another one.</source>
+            <translation>이 템플릿은 삭제되었거나 미사용으로 바뀌었습니다. 다른 템플릿을 고르세요.</translation>
+        </message>
+        <message>
+            <source>The text of this template must not be changed. Send it as it is or choose another one.</source>
+            <translation>이 템플릿은 내용을 바꿀 수 없습니다. 그대로 보내거나 다른 템플릿을 고르세요.</translation>
+        </message>
+        <message>
+            <source>This is no readable JPEG picture. Choose another file.</source>
+            <translation>읽을 수 있는 JPEG 그림이 아닙니다. 다른 파일을 고르세요.</translation>
+        </message>
+        <message>
+            <source>A picture may have 300 KB at most. Let it be shrunk, or choose another one.</source>
+            <translation>그림은 300KB까지 보낼 수 있습니다. 줄여서 넣거나 다른 그림을 고르세요.</translation>
+        </message>
+        <message>
+            <source>A picture may have {limit} × {limit} pixels at most; this one has {width} × {height}.</source>
+            <translation>그림은 {limit}×{limit} 픽셀까지 보낼 수 있습니다. 이 그림은 {width}×{height}입니다.</translation>
+        </message>
+        <message>
+            <source>A picture is no longer there. Add it again.</source>
+            <translation>그림을 찾을 수 없습니다. 다시 넣어 주세요.</translation>
+        </message>
     </context>
     <context>
         <name>SettingsPresenter</name>

@@ -47,6 +47,11 @@ class ErrorCode(WireEnum):
     NO_ELIGIBLE_AGENT = "no_eligible_agent"  # of a callback: nobody chosen may take it
     UNDO_EXPIRED = "undo_expired"
     ATTEMPT_ENDED = "attempt_ended"
+    # texting
+    TOO_LATE = "too_late"  # status, stage: the message has been handed over, or has ended
+    TEMPLATE_CONFLICT = "template_conflict"  # by_id, by_name, version: somebody changed it meanwhile
+    CARRIER_MISSING = "carrier_missing"  # the service has no carrier set
+    CATEGORY_LEVEL = "category_level"  # a category of the wrong level: templates need the second of two
     # protocol
     RESYNC_REQUIRED = "resync_required"  # within (seconds): begin at a random moment of them, if given
     IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
@@ -69,6 +74,21 @@ class ErrorCode(WireEnum):
     PHONE_AREA_CODE = "phone_area_code"  # digits
     PHONE_UNASSIGNED = "phone_unassigned"  # no such number
     PHONE_AMBIGUOUS = "phone_ambiguous"  # two numbers can be meant
+    RECIPIENTS_INVALID = "recipients_invalid"  # recipients: [{index, phone, code, ...}]
+    RECIPIENT_CHARACTERS = "recipient_characters"  # character
+    RECIPIENT_LENGTH = "recipient_length"  # digits, fewest, most
+    TEXT_UNSENDABLE = "text_unsendable"  # characters: [{character, suggestion}]
+    TEXT_TOO_MANY_BYTES = "text_too_many_bytes"  # limit, bytes, kind; phone: the worst recipient's
+    PLACEHOLDER_MISSING = "placeholder_missing"  # name
+    RESERVATION_TOO_EARLY = "reservation_too_early"  # now, earliest, latest (RFC 3339)
+    RESERVATION_TOO_LATE = "reservation_too_late"  # now, earliest, latest
+    SENDER_UNUSABLE = "sender_unusable"  # sender: not registered with the carrier, or blocked
+    TEMPLATE_UNUSABLE = "template_unusable"  # withdrawn, or switched off
+    TEMPLATE_NOT_EDITABLE = "template_not_editable"  # its text may not be changed
+    IMAGE_NOT_JPEG = "image_not_jpeg"
+    IMAGE_TOO_LARGE = "image_too_large"  # limit, bytes
+    IMAGE_TOO_WIDE = "image_too_wide"  # limit, width, height (pixels)
+    IMAGE_UNUSABLE = "image_unusable"  # no such image in this service
     UNKNOWN = "unknown"
 
 

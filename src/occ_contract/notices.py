@@ -13,6 +13,9 @@ class NoticeKind(WireEnum):
     CALLBACK_RECEIVED = "callback_received"
     CALLBACK_ASSIGNED = "callback_assigned"
     ASSIGNMENT_WITHDRAWN = "assignment_withdrawn"
+    SMS_TROUBLE = "sms_trouble"  # params: trouble; a carrier, its quota or a sender number
+    SMS_TROUBLE_ENDED = "sms_trouble_ended"
+    SMS_HELD = "sms_held"  # params: reason; the sender's own messages wait for a decision
     UNKNOWN = "unknown"
 
 

@@ -15,6 +15,11 @@ class Entity(WireEnum):
     TICKET = "ticket"
     NOTICE = "notice"
     CTI = "cti"
+    SMS_CATEGORY = "sms_category"
+    SMS_TEMPLATE = "sms_template"
+    SMS_SENDER = "sms_sender"
+    SMS_LINK = "sms_link"
+    SMS_MESSAGE = "sms_message"
     UNKNOWN = "unknown"
 
 

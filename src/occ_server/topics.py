@@ -21,6 +21,7 @@ from occ_server.maintenance import recurring as tidying
 from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.settings import Settings
+from occ_server.sms import tables as _sms_tables  # noqa: F401
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.telephony.listeners import CallListeners
 from occ_server.telephony.routes import TOPIC as TELEPHONY

@@ -40,6 +40,7 @@ UPWARD = {
     "tickets": ("occ_server/tickets/tables.py", "callbacks"),
     "telephony": ("occ_server/telephony/tables.py", "callbacks"),
     "callbacks": ("occ_server/callbacks/tables.py", "stats"),
+    "sms": ("occ_server/sms/tables.py", "topics"),
     "stats": ("occ_server/stats/__init__.py", "topics"),
     "maintenance": ("occ_server/maintenance.py", "topics"),
     "topics": ("occ_server/topics.py", "operating"),

@@ -39,12 +39,12 @@ async def test_rights_follow_each_change_of_a_membership(world: World, database:
     s = await world.service()
     kim = await world.person("kim")
     assert await keys_of(database, kim.id) == {f"p:{kim.id}"}
+    member = {f"p:{kim.id}", f"s:{s}:people", f"s:{s}:sms", f"s:{s}:messages:{kim.id}"}
     await world.grant(kim.id, s, Role.AGENT)
-    assert await keys_of(database, kim.id) == {f"p:{kim.id}", f"s:{s}:people"}
+    assert await keys_of(database, kim.id) == member
     await world.grant(kim.id, s, Role.AGENT, PHONE)
     agent = {
-        f"p:{kim.id}",
-        f"s:{s}:people",
+        *member,
         f"s:{s}:intake",
         f"s:{s}:assignee:{kim.id}",
         f"s:{s}:tickets:{kim.id}",
@@ -53,7 +53,7 @@ async def test_rights_follow_each_change_of_a_membership(world: World, database:
     await world.grant(kim.id, s, Role.AGENT, PHONE_AND_ASSIGN)
     assert await keys_of(database, kim.id) == agent | {f"s:{s}:open"}
     await world.grant(kim.id, s, Role.AGENT, {Permission.SMS_MANAGE})
-    assert await keys_of(database, kim.id) == {f"p:{kim.id}", f"s:{s}:people"}
+    assert await keys_of(database, kim.id) == member
     await world.revoke(kim.id, s)
     assert await keys_of(database, kim.id) == {f"p:{kim.id}"}
     await world.disable(kim.id)
@@ -80,7 +80,8 @@ async def test_a_service_switched_off_takes_its_callback_keys_from_every_member(
     people = [await world.agent(f"a{n}", s, permissions=PHONE_AND_ASSIGN) for n in range(3)]
     await world.switch(s, callback_enabled=False)
     for someone in people:
-        assert await keys_of(database, someone.id) == {f"p:{someone.id}", f"s:{s}:people"}
+        left = {f"p:{someone.id}", f"s:{s}:people", f"s:{s}:sms", f"s:{s}:messages:{someone.id}"}
+        assert await keys_of(database, someone.id) == left
     await world.switch(s, callback_enabled=True)
     assert f"s:{s}:open" in await keys_of(database, people[0].id)
 

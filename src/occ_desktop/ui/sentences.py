@@ -11,12 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from occ_contract.errors import ErrorCode
 from occ_contract.phone import named
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
+from occ_desktop.ui.texting_sentences import TEXTING
 from occ_desktop.ui.vocabulary import name_of
 
 _CONTEXT = "Sentences"
 
 # Parameters stand in braces and are filled by name; a sentence whose parameter is missing shows "–" there.
 _SENTENCES: dict[ErrorCode, str] = {
+    **TEXTING,
     ErrorCode.VALIDATION_FAILED: QT_TRANSLATE_NOOP(
         "Sentences", "Some entries need correcting. They are marked."
     ),

@@ -105,5 +105,41 @@ class PersonActor:
             raise forbidden("supervisor")
         return standing
 
+    def sending_in(self, service_id: str) -> Standing:
+        """Return their standing where they may send texts.
+
+        :raises ApiError: 404, 403 ``feature_disabled``, 403 ``forbidden`` (permission ``sms.send``).
+        """
+        standing = self._texting(service_id)
+        if not standing.may_send_texts:
+            raise forbidden(Permission.SMS_SEND.value)
+        return standing
+
+    def keeping_templates_in(self, service_id: str) -> Standing:
+        """Return their standing where they keep categories and templates.
+
+        :raises ApiError: 404, 403 ``feature_disabled``, 403 ``forbidden`` (permission ``sms.manage``).
+        """
+        standing = self._texting(service_id)
+        if not standing.may_manage_texts:
+            raise forbidden(Permission.SMS_MANAGE.value)
+        return standing
+
+    def texting_in(self, service_id: str) -> Standing:
+        """Return their standing where they may send texts or keep templates.
+
+        :raises ApiError: 404, 403 ``feature_disabled``, 403 ``forbidden`` (permission ``sms.send``).
+        """
+        standing = self._texting(service_id)
+        if not standing.uses_texts:
+            raise forbidden(Permission.SMS_SEND.value)
+        return standing
+
+    def _texting(self, service_id: str) -> Standing:
+        standing = self.standing(service_id)
+        if not standing.sms_enabled:
+            raise feature_disabled(Feature.SMS)
+        return standing
+
 
 InPerson = NamedDependency[PersonActor]

@@ -14,11 +14,14 @@ key                       rows                                               peo
 ``s:{s}:intake``          notices of new callbacks                           supervisors, holders of ``phone``
 ``s:{s}:tickets``         all tickets                                        supervisors
 ``s:{s}:tickets:{p}``     tickets made by ``p``                              ``p``, when using callbacks
+``s:{s}:sms``             categories, templates, sender numbers, carrier     who may send or manage texts
+``s:{s}:messages``        all texts                                          supervisors
+``s:{s}:messages:{p}``    texts sent by ``p``                                ``p``, with ``sms.send``
 ``p:{p}``                 their own notices and telephony                    ``p``
 ========================  =================================================  =================================
 
-Keys of the callback room exist only while the service's ``callback_enabled`` is on. A disabled account has
-none.
+Keys of the callback room exist only while the service's ``callback_enabled`` is on, those of texting while
+its ``sms_enabled`` is. A disabled account has none.
 """
 
 from collections.abc import Iterable
@@ -64,6 +67,21 @@ class Standing:
         """Tell whether they may assign and withdraw assignments."""
         return self.callback_enabled and may_assign(self.role, self.permissions)
 
+    @property
+    def may_send_texts(self) -> bool:
+        """Tell whether they may send texts here, and see those they sent."""
+        return self.sms_enabled and Permission.SMS_SEND in self.permissions
+
+    @property
+    def may_manage_texts(self) -> bool:
+        """Tell whether they may keep categories and templates here."""
+        return self.sms_enabled and Permission.SMS_MANAGE in self.permissions
+
+    @property
+    def uses_texts(self) -> bool:
+        """Tell whether some room of texting is open to them."""
+        return self.may_send_texts or self.may_manage_texts
+
 
 def people_key(service_id: str) -> str:
     """Key of a service's own row and of its agents."""
@@ -105,6 +123,16 @@ def ticket_keys(service_id: str, created_by: str) -> frozenset[str]:
     return frozenset({f"s:{service_id}:tickets", f"s:{service_id}:tickets:{created_by}"})
 
 
+def sms_key(service_id: str) -> str:
+    """Key of what sending a text needs: categories, templates, sender numbers, the carrier's state."""
+    return f"s:{service_id}:sms"
+
+
+def message_keys(service_id: str, agent_id: str) -> frozenset[str]:
+    """Return the keys of a text."""
+    return frozenset({f"s:{service_id}:messages", f"s:{service_id}:messages:{agent_id}"})
+
+
 def service_keys(service_id: str) -> frozenset[str]:
     """Return the keys of a service's own row."""
     return frozenset({people_key(service_id)})
@@ -127,6 +155,12 @@ def standing_keys(person_id: str, standing: Standing) -> frozenset[str]:
             keys.add(f"{s}:assignee:{person_id}")
         if standing.may_assign:
             keys.add(f"{s}:open")
+    if standing.uses_texts:
+        keys.add(sms_key(standing.service_id))
+    if standing.may_send_texts:
+        keys.add(f"{s}:messages:{person_id}")
+        if standing.is_supervisor:
+            keys.add(f"{s}:messages")
     return frozenset(keys)
 
 
@@ -167,4 +201,15 @@ def visible_tickets(table: FromClause, person_id: str, standings: Iterable[Stand
         if standing.uses_callbacks:
             here = c.service_id == standing.service_id
             rows.append(here if standing.is_supervisor else and_(here, c.created_by == person_id))
+    return or_(false(), *rows)
+
+
+def visible_messages(table: FromClause, person_id: str, standings: Iterable[Standing]) -> ColumnElement[bool]:
+    """Return the condition for the texts a person sees (columns service_id, agent_id)."""
+    c = table.c
+    rows: list[ColumnElement[bool]] = []
+    for standing in standings:
+        if standing.may_send_texts:
+            here = c.service_id == standing.service_id
+            rows.append(here if standing.is_supervisor else and_(here, c.agent_id == person_id))
     return or_(false(), *rows)

@@ -1,0 +1,113 @@
+"""Who a text goes to: numbers typed or imported, one rule for the desk's field and the server's border.
+
+The guide: digits and commas only, each number 10 to 13 digits, at most 1,000; duplicates are removed and
+said. Two notations of one number (``01012345678`` and ``821012345678``) are one recipient: nobody gets a
+text twice.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from occ_contract.errors import ErrorCode, RuleError
+
+FEWEST_DIGITS = 10
+MOST_DIGITS = 13
+MOST_RECIPIENTS = 1000
+
+_KOREA = "82"
+_BETWEEN = re.compile(r"[,;\n\r\t]+")
+_GROUPING = re.compile(r"[\s\-.()]+")
+
+
+def checked_recipient(text: str) -> str:
+    """Return a recipient's number as it is sent: 10 to 13 digits.
+
+    :raises RuleError: ``recipient_characters`` (character), ``recipient_length`` (digits, fewest, most).
+    """
+    for character in text:
+        if not ("0" <= character <= "9"):
+            raise RuleError(ErrorCode.RECIPIENT_CHARACTERS, character=character)
+    if not FEWEST_DIGITS <= len(text) <= MOST_DIGITS:
+        raise RuleError(ErrorCode.RECIPIENT_LENGTH, digits=len(text), fewest=FEWEST_DIGITS, most=MOST_DIGITS)
+    return text
+
+
+def same_recipient(number: str) -> str:
+    """Return what two notations of one number have in common: the national form of a Korean one."""
+    national = number.removeprefix("00").removeprefix(_KOREA) if _is_abroad(number) else number
+    return national if national == number or national.startswith("0") else f"0{national}"
+
+
+def _is_abroad(number: str) -> bool:
+    bare = number.removeprefix("00")
+    return bare.startswith(_KOREA) and len(bare) >= len(_KOREA) + 9
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One number that was not taken: which (from 0), as it was written, and why."""
+
+    index: int
+    text: str
+    error: RuleError
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """What was read: numbers to send to in their order, doubles left out, and what was refused."""
+
+    numbers: tuple[str, ...]
+    places: tuple[int, ...]  # of each number among what was given, from 0
+    duplicates: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
+def read_recipients(texts: Iterable[str]) -> Recipients:
+    """Read numbers one by one; nothing is guessed, what cannot be a recipient is named.
+
+    More than 1,000 different ones are read all the same: see :func:`check_number_of_recipients`.
+    """
+    numbers: list[str] = []
+    places: list[int] = []
+    duplicates: list[str] = []
+    refused: list[Refused] = []
+    seen: set[str] = set()
+    for index, text in enumerate(texts):
+        try:
+            number = checked_recipient(text)
+        except RuleError as error:
+            refused.append(Refused(index, text, error))
+            continue
+        if (known := same_recipient(number)) in seen:
+            duplicates.append(number)
+            continue
+        seen.add(known)
+        numbers.append(number)
+        places.append(index)
+    return Recipients(tuple(numbers), tuple(places), tuple(duplicates), tuple(refused))
+
+
+def typed_recipients(text: str) -> Recipients:
+    """Read a field: numbers with commas between them. Blanks around a number and empty places are nothing."""
+    return read_recipients(part for piece in text.split(",") if (part := piece.strip()))
+
+
+def pasted(text: str) -> str:
+    """Return what a person pasted as the field takes it: commas between, no grouping within numbers.
+
+    A line, a tab and a semicolon separate as a comma does. What is no number stays as it is, to be named.
+    """
+    pieces = (_GROUPING.sub("", piece) for piece in _BETWEEN.split(text))
+    return ",".join(piece for piece in pieces if piece)
+
+
+def check_number_of_recipients(count: int) -> None:
+    """Refuse none, and more than 1,000.
+
+    :raises RuleError: ``required``; ``too_many`` (limit, count).
+    """
+    if count == 0:
+        raise RuleError(ErrorCode.REQUIRED)
+    if count > MOST_RECIPIENTS:
+        raise RuleError(ErrorCode.TOO_MANY, limit=MOST_RECIPIENTS, count=count)

@@ -1,0 +1,226 @@
+"""What a text costs and whether it can be sent: CP949 bytes, unsendable characters, placeholders.
+
+One code for the meter of the desk and for the border of the server. Texts are counted after normalising: line
+ends become LF, then NFC. Korean carriers count CP949 bytes: Hangul 2, ASCII 1 (``euc_kr`` of Python would
+count 8,822 Hangul syllables as 8). A placeholder is ``##name##``; its name has 1 to 30 characters, no ``#``
+and no line end. Filling is done before counting, so that the limit holds for the worst recipient.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from occ_contract.errors import ErrorCode, RuleError
+
+SMS_BODY_BYTES = 90
+MMS_SUBJECT_BYTES = 40
+MMS_BODY_BYTES = 2000
+PLACEHOLDER_NAME = 30  # characters
+
+_PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")
+_LINE_END = re.compile(r"\r\n?")
+_JOINING = range(0x1160, 0x1200)  # Hangul vowels and finals: they may join what stands before them
+_READ_AS = {
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u20a9": "￦",
+    "©": "(C)",
+    "✔": "√",
+    "✓": "√",
+    "❤": "♥",
+    "•": "·",
+    "☺": "^^",
+}
+
+
+def normalised(text: str) -> str:
+    """Return the text as it is counted and sent: LF for every line end, composed (NFC)."""
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _is_sendable(character: str) -> bool:
+    if unicodedata.category(character) == "Cc":
+        return character == "\n"
+    try:
+        character.encode("cp949")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def suggestion(character: str) -> str:
+    """Return what to write instead of a character that cannot be sent; empty: leave it out."""
+    if character in _READ_AS:
+        return _READ_AS[character]
+    if character == "\t" or unicodedata.category(character) == "Zs":
+        return " "
+    for form in ("NFKC", "NFKD"):
+        kept = "".join(c for c in unicodedata.normalize(form, character) if _is_sendable(c))
+        if kept and unicodedata.is_normalized("NFC", kept):
+            return kept
+    return ""
+
+
+@dataclass(frozen=True)
+class Unsendable:
+    """A character CP949 lacks, what to write instead (empty: leave it out), and where it stands first."""
+
+    character: str
+    suggestion: str
+    position: int
+    count: int
+
+
+def unsendable(text: str) -> tuple[Unsendable, ...]:
+    """Return each character of a text that cannot be sent, once, in the order they come."""
+    text = normalised(text)
+    try:
+        text.encode("cp949")
+    except UnicodeEncodeError:
+        pass
+    else:
+        if not any(unicodedata.category(c) == "Cc" and c != "\n" for c in set(text)):
+            return ()
+    first: dict[str, int] = {}
+    for position, character in enumerate(text):
+        if character not in first and not _is_sendable(character):
+            first[character] = position
+    return tuple(Unsendable(c, suggestion(c), at, text.count(c)) for c, at in first.items())
+
+
+def replaced(text: str) -> str:
+    """Return the text with every unsendable character replaced by its suggestion."""
+    text = normalised(text)
+    for found in unsendable(text):
+        text = text.replace(found.character, found.suggestion)
+    return normalised(text)
+
+
+def byte_length(text: str) -> int:
+    """Return the CP949 bytes of a text; a character that cannot be sent counts as two."""
+    text = normalised(text)
+    try:
+        return len(text.encode("cp949"))
+    except UnicodeEncodeError:
+        return sum(len(c.encode("cp949")) if _is_sendable(c) or c < "\x80" else 2 for c in text)
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names a text asks for, each once, in the order they come."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(normalised(text))))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with its placeholders filled.
+
+    :raises RuleError: ``placeholder_missing`` (name): a value is not given, or is empty.
+    """
+    return TextForm(text).filled(values)
+
+
+def _joins(text: str) -> bool:
+    """Tell whether the beginning of a text may join what stands before it when both are composed."""
+    return bool(text) and (unicodedata.category(text[0])[0] == "M" or ord(text[0]) in _JOINING)
+
+
+@dataclass(frozen=True)
+class TextForm:
+    """A text taken apart once: what stands fast, and the names of what is filled in between."""
+
+    text: str
+    fixed: tuple[str, ...] = field(init=False)
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = _PLACEHOLDER.split(normalised(self.text))
+        object.__setattr__(self, "fixed", tuple(parts[::2]))
+        object.__setattr__(self, "names", tuple(parts[1::2]))
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Return the text for one recipient.
+
+        :raises RuleError: ``placeholder_missing`` (name).
+        """
+        if not self.names:
+            return self.fixed[0]
+        pieces = [self.fixed[0]]
+        for name, fixed in zip(self.names, self.fixed[1:], strict=True):
+            value = normalised(values.get(name, ""))
+            if not value:
+                raise RuleError(ErrorCode.PLACEHOLDER_MISSING, name=name)
+            pieces += (value, fixed)
+        return normalised("".join(pieces))
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The recipient whose text is the longest (the first of equals), and its CP949 bytes."""
+
+    index: int
+    bytes: int
+
+
+class RecipientValues:
+    """The values of many recipients, measured once: a meter asks for the worst at every keystroke."""
+
+    def __init__(self, rows: Sequence[Mapping[str, str]]) -> None:
+        self._rows = rows
+        self._lengths: dict[str, list[int]] = {}
+        self._joining: dict[str, bool] = {}
+        self._longest: dict[tuple[str, ...], Worst] = {}
+
+    def worst(self, form: TextForm) -> Worst:
+        """Return the worst recipient; values that are missing count as nothing. At least one row is given."""
+        if any(map(_joins, form.fixed[1:])) or any(self._may_join(name) for name in form.names):
+            return self._counted(form)
+        names = tuple(sorted(form.names))
+        if names not in self._longest:
+            sums = [0] * len(self._rows)
+            for name in names:
+                sums = [a + b for a, b in zip(sums, self._of(name), strict=True)]
+            most = max(sums)
+            self._longest[names] = Worst(sums.index(most), most)
+        longest = self._longest[names]
+        return Worst(longest.index, longest.bytes + byte_length("".join(form.fixed)))
+
+    def _counted(self, form: TextForm) -> Worst:
+        lengths = [byte_length(_loosely(form, row)) for row in self._rows]
+        most = max(lengths)
+        return Worst(lengths.index(most), most)
+
+    def _of(self, name: str) -> list[int]:
+        if name not in self._lengths:
+            self._lengths[name] = [byte_length(row.get(name, "")) for row in self._rows]
+        return self._lengths[name]
+
+    def _may_join(self, name: str) -> bool:
+        if name not in self._joining:
+            self._joining[name] = any(_joins(normalised(row.get(name, ""))) for row in self._rows)
+        return self._joining[name]
+
+
+def _loosely(form: TextForm, values: Mapping[str, str]) -> str:
+    pieces = [form.fixed[0]]
+    for name, fixed in zip(form.names, form.fixed[1:], strict=True):
+        pieces += (normalised(values.get(name, "")), fixed)
+    return normalised("".join(pieces))
+
+
+def check_text(kind: str, text: str, limit: int) -> str:
+    """Return a text as it is sent.
+
+    :raises RuleError: ``text_unsendable`` (characters: [{character, suggestion}]), or
+        ``text_too_many_bytes`` (limit, bytes, kind).
+    """
+    text = normalised(text)
+    if found := unsendable(text):
+        named = [{"character": one.character, "suggestion": one.suggestion} for one in found]
+        raise RuleError(ErrorCode.TEXT_UNSENDABLE, characters=named)
+    if (length := byte_length(text)) > limit:
+        raise RuleError(ErrorCode.TEXT_TOO_MANY_BYTES, limit=limit, bytes=length, kind=kind)
+    return text
