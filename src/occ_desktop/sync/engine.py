@@ -206,13 +206,15 @@ class SyncEngine:
     async def _listen(self, seconds: float) -> float:
         """Take what is pushed until a round is due or wanted; no pause is left then.
 
-        News alone do not cut the pause after a failed round short; a person's own work does, but for a pause
-        the server asked for.
+        News alone do not cut the pause after a failed round short; a person's own work does. A pause the
+        server asked for holds for both: what comes within it is followed when it is over.
         """
         loop = asyncio.get_running_loop()
-        due_at = loop.time() + seconds
-        while (left := due_at - loop.time()) > 0 and await self._inbox.filled(left):
-            more = await self._take_pages()
+        due_at, more = loop.time() + seconds, False
+        while (now := loop.time()) < due_at:
+            until = self._not_before if now < self._not_before else due_at
+            await self._inbox.filled(min(until, due_at) - now)
+            more = await self._take_pages() or more
             if loop.time() < self._not_before:
                 continue
             if self._inbox.nudged or (self._at_rest and (more or self._inbox.poked(self._position))):
