@@ -135,15 +135,17 @@ class Pusher:
         return poke
 
     async def run(self) -> None:
-        """Carry on until cancelled, at most every ``between_pokes`` seconds."""
+        """Carry on until cancelled, at most every ``between_pokes`` seconds.
+
+        It begins with a look: what was heard while nobody carried is not said again.
+        """
+        self._news.set()
         while True:
             await self._news.wait()
             self._news.clear()
             for organisation_id, log in tuple(self._logs.items()):
                 if (span := log.take()) is not None:
-                    tell = partial(self._tell, organisation_id, span)
-                    if not await attempt(tell, "telling desks of a change", self._repeated):
-                        self._poke_all(organisation_id, span)
+                    await self._tell_all(organisation_id, span)
                     self._measure(organisation_id, span)
             await asyncio.sleep(self._pace.between_pokes)
 
@@ -158,8 +160,18 @@ class Pusher:
         for seq in [seq for seq in waiting if seq <= span.upto]:
             COMMIT_TO_POKE.observe(max(0, now - waiting.pop(seq)) / 1_000_000)
 
+    async def _tell_all(self, organisation_id: str, span: Span) -> None:
+        """Tell of a span, however that ends: it is not taken twice."""
+        told = False
+        try:
+            tell = partial(self._tell, organisation_id, span)
+            told = await attempt(tell, "telling desks of a change", self._repeated)
+        finally:
+            if not told:
+                self._poke_all(organisation_id, span)
+
     def _poke_all(self, organisation_id: str, span: Span) -> None:
-        """Have every desk a span concerns pull that was not told: a span is not taken twice."""
+        """Have every desk a span concerns pull that was not told."""
         for subscription in self._hub.holding(organisation_id, span.keys):
             POKES.inc(self._poke(subscription, span.upto))
 

@@ -146,21 +146,20 @@ class AgentBoard:
     async def catch_up(self) -> None:
         """Read what changed and tell the desks that may see it."""
         dirty, self._dirty = self._dirty, {}
-        listening = self._hub.organisations()
         try:
             while dirty:
                 organisation_id = next(iter(dirty))
-                await self._catch_up_with(organisation_id, dirty[organisation_id], listening)
+                await self._catch_up_with(organisation_id, dirty[organisation_id])
                 del dirty[organisation_id]
         finally:
             for organisation_id, ids in dirty.items():
                 self._note(organisation_id, ids)
 
-    async def _catch_up_with(self, organisation_id: str, ids: set[str] | None, listening: set[str]) -> None:
+    async def _catch_up_with(self, organisation_id: str, ids: set[str] | None) -> None:
         board = self._boards.get(organisation_id)
         if board is None:
             return
-        if organisation_id not in listening:
+        if organisation_id not in self._hub.organisations():  # now: a stream may have opened meanwhile
             del self._boards[organisation_id]
             return
         async with board.reading:  # one after the other: what was read earlier must not be taken in later

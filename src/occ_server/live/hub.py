@@ -75,6 +75,7 @@ class Subscription:
         """The data was restored: what waits is void, the desk is to gather everything anew, in its time."""
         self._drop()
         self.keys = None
+        self.told = 0  # numbers may begin again below those of before
         self.new_epoch = True
         self._wake()
 

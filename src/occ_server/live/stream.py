@@ -51,6 +51,7 @@ async def events(clock: Clock, subscription: Subscription, pace: Pace, greet: Gr
                 await subscription.ending(random.uniform(0, pace.spread))  # noqa: S311 - noise, no secret
             if not await greet(subscription):
                 return
+            subscription.new_epoch = False  # one that began meanwhile: it was greeted with that
         frames = await subscription.frames(pace.heartbeat)
         if frames:
             yield b"".join(frames)
