@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.runtime.tasks import Policy, TaskOwner
+from tests.support.waiting import until
 
 
 async def test_a_task_nobody_else_holds_is_not_collected(owner: TaskOwner) -> None:
@@ -168,3 +169,42 @@ async def test_a_local_copy_in_trouble_is_no_fault_of_the_program() -> None:
     await asyncio.wait(owner.active)
     assert not faults
     await owner.aclose()
+
+
+async def test_work_asked_for_while_it_runs_runs_once_more_and_is_never_cut_short(owner: TaskOwner) -> None:
+    """What came in meanwhile is seen, and a flow that never ends keeps nobody from seeing anything."""
+    began, ended, go_on = 0, 0, asyncio.Event()
+
+    async def look() -> None:
+        nonlocal began, ended
+        began += 1
+        await go_on.wait()
+        ended += 1
+
+    for _ in range(5):
+        owner.start(look, name="look", policy=Policy.AGAIN)
+        await asyncio.sleep(0)
+    assert (began, ended) == (1, 0)
+    go_on.set()
+    await until(lambda: not owner.active)
+    assert (began, ended) == (2, 2)
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+async def test_work_asked_for_right_after_its_forerunner_was_cancelled_is_done(
+    owner: TaskOwner, policy: Policy
+) -> None:
+    """What is dying answers for nothing: another person sits down in the turn in which one left."""
+    done: list[str] = []
+
+    async def look(who: str) -> None:
+        await asyncio.sleep(0)
+        done.append(who)
+
+    owner.start(look("before"), name="look")
+    await asyncio.sleep(0)
+    owner.cancel("look")
+    assert not owner.running("look")
+    owner.start(look("after"), name="look", policy=policy)
+    await until(lambda: not owner.active)
+    assert done == ["after"]

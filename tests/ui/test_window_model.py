@@ -341,3 +341,24 @@ def test_the_pages_farthest_from_the_screen_go_first() -> None:
     assert pages.row(0) is None
     assert pages.position("p0") is None
     assert pages.row((PAGES_KEPT + 4) * PAGE_ROWS) == Row(f"p{PAGES_KEPT + 4}", "")
+
+
+async def test_a_list_is_shown_though_it_is_read_anew_faster_than_it_can_be_read(owner: TaskOwner) -> None:
+    """In a busy centre something comes with every read; the list must not stay as it was for so long."""
+
+    class Busy(ListSource):
+        reads = 0
+
+        async def page(self, offset: int, limit: int) -> list[Row]:
+            self.reads += 1
+            if self.reads < 20:
+                model.reload()
+                await asyncio.sleep(0)
+            return list(await super().page(offset, limit))
+
+    model, source, shown_after = make(owner), Busy(rows(5)), list[int]()
+    model.repositioned.connect(lambda _first, _current: shown_after.append(source.reads))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    assert shown_after[0] == 1
+    assert source.reads >= 20

@@ -25,6 +25,7 @@ class Policy(StrEnum):
 
     DROP = "drop"  # the new one is not started (a button pressed twice)
     LATEST = "latest"  # the old one is cancelled, the new one starts once it is gone (a search)
+    AGAIN = "again"  # it runs once more after the old one, however often asked (what follows a flow of news)
     QUEUE = "queue"  # the new one waits for the old ones (saves in order)
 
 
@@ -45,6 +46,7 @@ class TaskOwner:
         self._name = name
         self._on_error = on_error
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
+        self._cancelled: set[asyncio.Task[None]] = set()  # and not gone yet
         self._children: list[TaskOwner] = []
         self._closed = False
         if parent is not None:
@@ -72,8 +74,10 @@ class TaskOwner:
     def start(self, work: Work, *, name: str, policy: Policy = Policy.DROP) -> asyncio.Task[None] | None:
         """Start a coroutine, or what a factory makes, on the running loop.
 
-        Returns the task that now stands for `name`: with `DROP` possibly the one already running. Returns
-        `None` once the owner is closed or the loop has ended, since signals may still arrive then.
+        Returns the task that now stands for `name`: with `DROP` and `AGAIN` possibly one started before; what
+        `AGAIN` starts asks for its subject only when it begins. What was cancelled stands for nothing, and
+        has gone before the new one begins. Returns `None` once the owner is closed or the loop has ended,
+        since signals may still arrive then.
         """
         if self._closed:
             _discard(work)
@@ -86,12 +90,13 @@ class TaskOwner:
             _log.debug("the loop does not run; %s not started", name)
             return None
         running = [task for task in self._tasks.get(name, []) if not task.done()]
-        if running and policy is Policy.DROP:
+        standing = [task for task in running if task not in self._cancelled]
+        enough = {Policy.DROP: 1, Policy.AGAIN: 2}.get(policy)  # of two, the second has not begun
+        if enough is not None and len(standing) >= enough:
             _discard(work)
-            return running[-1]
+            return standing[-1]
         if policy is Policy.LATEST:
-            for task in running:
-                task.cancel()
+            self.cancel(name)
         full_name = f"{self._name}.{name}"
         task = loop.create_task(self._run(work, tuple(running), full_name), name=full_name)
         self._tasks[name] = [*running, task]
@@ -99,8 +104,8 @@ class TaskOwner:
         return task
 
     def running(self, name: str) -> bool:
-        """Whether work of that name is under way."""
-        return any(not task.done() for task in self._tasks.get(name, []))
+        """Whether work of that name is under way, and was not cancelled."""
+        return any(not task.done() and task not in self._cancelled for task in self._tasks.get(name, []))
 
     @property
     def active(self) -> tuple[asyncio.Task[None], ...]:
@@ -111,6 +116,7 @@ class TaskOwner:
     def cancel(self, name: str) -> None:
         """Cancel the work of that name; nothing happens if there is none."""
         for task in self._tasks.get(name, []):
+            self._cancelled.add(task)
             task.cancel()
 
     def cancel_all(self, *, close: bool = False) -> None:
@@ -121,6 +127,7 @@ class TaskOwner:
         for tasks in list(self._tasks.values()):
             for task in tasks:
                 if not task.get_loop().is_closed():
+                    self._cancelled.add(task)
                     task.cancel()
 
     async def aclose(self) -> None:
@@ -162,6 +169,7 @@ class TaskOwner:
     def _forget(self, name: str, done: asyncio.Task[None], work: Work) -> None:
         if done.cancelled():
             _discard(work)  # cancelled before its first step: a bare coroutine would warn
+        self._cancelled.discard(done)
         left = [task for task in self._tasks.get(name, []) if task is not done]
         if left:
             self._tasks[name] = left

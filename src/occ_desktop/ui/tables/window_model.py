@@ -179,7 +179,7 @@ class WindowModel(CellModel, Generic[R]):
     def reload(self) -> None:
         """Read count and order anew; the first visible and the current row are found again by id."""
         if self._source is not None:
-            self._owner.start(self._open, name="table.open", policy=Policy.LATEST)
+            self._owner.start(self._open, name="table.open", policy=Policy.AGAIN)
 
     def touch(self, row_ids: Collection[str] | None = None) -> None:
         """Rows may have changed (`None`: any). Those of the pages on the screen are read again, at most four

@@ -84,7 +84,7 @@ class NoticePresenter(QObject):
             self._bell.show_unread(await self._services.notifications.unread())
 
     def _refresh_centre(self) -> None:
-        self._tasks.start(self._fill, name="fill-centre", policy=Policy.LATEST)
+        self._tasks.start(self._fill, name="fill-centre", policy=Policy.AGAIN)
 
     async def _fill(self) -> None:
         if not self._services.workplace.open:

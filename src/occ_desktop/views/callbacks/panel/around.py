@@ -58,15 +58,17 @@ class Around(QObject):
 
     def look(self) -> None:
         """Read anew what this machine knows around the callback in view."""
-        if self._id is not None:
-            callback_id = self._id
-            self._tasks.start(lambda: self._look(callback_id), name="panel.around", policy=Policy.LATEST)
+        self._tasks.start(self._look_again, name="panel.around", policy=Policy.AGAIN)
 
     async def open(self, callback_id: str) -> None:
         """Read what this machine knows, then, if the person stays, ask the server."""
         await self._look(callback_id)
         if callback_id == self._id:
             self._tasks.start(lambda: self._ask(callback_id), name="panel.history", policy=Policy.LATEST)
+
+    async def _look_again(self) -> None:
+        if self._id is not None:
+            await self._look(self._id)
 
     async def _look(self, callback_id: str) -> None:
         try:

@@ -71,7 +71,7 @@ class Decisions(QObject):
 
     def look(self) -> None:
         """Read anew which notes wait whose callbacks are the person's no more."""
-        self._tasks.start(self._look, name="panel.left-behind", policy=Policy.LATEST)
+        self._tasks.start(self._look, name="panel.left-behind", policy=Policy.AGAIN)
 
     async def _look(self) -> None:
         try:

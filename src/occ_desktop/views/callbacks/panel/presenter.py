@@ -256,18 +256,26 @@ class PanelPresenter(QObject):
         ours = change.everything or callback_id in change.ids.get(Entity.CALLBACK, frozenset())
         gone = callback_id in change.gone.get(Entity.CALLBACK, frozenset())
         if self._loaded is None:  # what is being read may be older than this change
-            self._tasks.start(lambda: self._open(callback_id), name="panel.open", policy=Policy.LATEST)
+            self._tasks.start(self._catch_up, name="panel.open", policy=Policy.AGAIN)
         elif ours or gone or change.outbox:
             self._gate.do("panel", self._renew_soon)
         elif change.touches(Entity.CALLBACK) or change.touches(Entity.TICKET):
             self._gate.do("around", self._around.look)
 
     def _renew_soon(self) -> None:
-        if self._id is not None:
-            callback_id = self._id
-            self._tasks.start(lambda: self._renew(callback_id), name="panel.renew", policy=Policy.LATEST)
+        self._tasks.start(self._renew, name="panel.renew", policy=Policy.AGAIN)
 
-    async def _renew(self, callback_id: str) -> None:
+    async def _catch_up(self) -> None:
+        """Take in a change that fell into the reading of the row: it may have come to its end meanwhile."""
+        if self._loaded is not None:
+            await self._renew()
+        elif self._id is not None:
+            await self._open(self._id)
+
+    async def _renew(self) -> None:
+        callback_id = self._id
+        if callback_id is None:
+            return
         try:
             row = await self._services.search.row(callback_id)
         except Failure:
