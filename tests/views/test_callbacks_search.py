@@ -1,5 +1,6 @@
 """What the list finds, and what it says without rows: if these fail, a callback is there and not seen."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -222,4 +223,30 @@ async def test_a_list_that_has_not_read_its_rows_yet_does_not_say_there_are_none
     room.presenter._on_status(room._services.workplace.status)
     await until(lambda: room.model.total == 2)
     assert said == [None]
+    room.closed()
+
+
+async def test_a_row_that_comes_between_the_reading_of_a_list_and_of_what_is_known_shows(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    """The list was read without it, what is known with it: it was no news, and stood nowhere."""
+    server.run(lambda centre: centre.waiting(3))
+    room = await opened(log_in, tasks, frame, shown, "boss", 3)
+    search, read, repositioned = room._services.search, room._services.search.ids, asyncio.Event()
+    known_may_be_read = asyncio.Event()
+
+    async def late(*asked: Any) -> tuple[str, ...]:
+        await known_may_be_read.wait()
+        return await read(*asked)
+
+    search.ids = late  # type: ignore[method-assign]
+    room.model.repositioned.connect(lambda _first, _current: repositioned.set())
+    room.presenter.search()
+    await repositioned.wait()
+    server.run(lambda centre: centre.waiting(1))
+    found = 0
+    while found < 4:
+        found = await search.count(room.presenter.filter)
+    known_may_be_read.set()
+    await until(lambda: room.model.total == 4)
     room.closed()

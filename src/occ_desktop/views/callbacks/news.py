@@ -13,9 +13,13 @@ EXACT_UP_TO = 5000
 
 @dataclass(frozen=True)
 class Found:
-    """``count`` rows came in; ``ids`` names them where they are known; ``left`` rows match no more."""
+    """``count`` rows came in; ``ids`` names them where they are known; ``left`` rows match no more.
+
+    ``held`` rows match now: a list that shows another number was read at another moment than what is known.
+    """
 
     count: int
+    held: int
     ids: frozenset[str] = frozenset()
     left: int = 0
 
@@ -48,9 +52,9 @@ class News:
             return None
         now, count = self._seen = await _held(search, conditions)
         if self._known is None or now is None:
-            return Found(max(0, count - (self._count or 0)))
+            return Found(max(0, count - (self._count or 0)), count)
         came = now - self._known
-        return Found(len(came), came, len(self._known - now))
+        return Found(len(came), count, came, len(self._known - now))
 
     def taken_in(self) -> None:
         """Take what the last look found as known; what comes after that look is news again."""

@@ -81,6 +81,7 @@ class ListPresenter(QObject):
         self._wider: PeriodPreset | None = None
         self._emptiness = Emptiness(services, zone)
         self._news = News()
+        self._unlooked = False  # something came while it was not known yet what the search holds
         self._filling = fills_first(self._status)  # what a first fill brings is no news
         self.pointed_at: Callable[[], bool] = _nobody_points
         self._news_soon = AtMostEvery(_NEWS_MS, self)
@@ -284,14 +285,16 @@ class ListPresenter(QObject):
         if conditions is not self.filter:
             return
         if found is None:
+            self._unlooked = True
             if moving:
                 self._model.reload()
             return
         self._filling = fills_first(self._status)
         waits = bool(self._model.total) and self.pointed_at() and not moving and not filling
-        if found.count and waits:
-            self.news_counted.emit(found.count)
-        elif found.count or found.left or moving:
+        unshown = found.held - self._model.total
+        if waits and (found.count or unshown > 0):
+            self.news_counted.emit(found.count or unshown)
+        elif found.count or found.left or unshown or moving:
             self.arrived.emit(frozenset() if filling else found.ids, follow)
             self._news.taken_in()
             self.news_counted.emit(0)
@@ -303,6 +306,9 @@ class ListPresenter(QObject):
             await self._news.learn(self._services.search, self.filter)
         except Failure:
             return  # the table shows what is wrong with the cache
+        if self._unlooked:
+            self._unlooked = False
+            self._news_soon.ask()
 
     # Without rows
 
