@@ -3,8 +3,12 @@
 import msgspec
 
 
-class Wire(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a side receives: frozen, unknown fields ignored (wire changes are additive only)."""
+class Wire(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Something a side receives: frozen, unknown fields ignored (wire changes are additive only).
+
+    It comes out of JSON and is never part of a cycle: looking for rubbish among the rows of a feed would
+    hold the screen for nothing.
+    """
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from occ_contract.sync import Change, Entity, KeyChecksum
 from occ_contract.tickets import Ticket
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.store import Cache, callbacks, checksums, feed, notices, people, schema, tickets
+from occ_desktop.store.times import stored
 from store.builders import ME, NEVER, START, callback, change, gone, page
 
 OWN = "s:1:assignee:agent-1"
@@ -28,6 +29,35 @@ async def test_a_row_is_shown_in_its_latest_state(cache: Cache) -> None:
     assert row is not None
     assert row.callback.attempts == 2
     assert told.ids == {Entity.CALLBACK: frozenset({row.id})}
+
+
+async def test_rows_that_changed_in_different_ways_are_all_found_by_what_they_are_now(cache: Cache) -> None:
+    await _apply(cache, *(change(callback(no)) for no in range(4)))
+    now = [
+        callback(0, attempts=3, seq=9),
+        callback(1, status=CallbackStatus.ASSIGNED, assignee_id="agent-7", assigned_at=START, seq=9),
+        callback(2, received_at=START + timedelta(days=9), route_code="8", seq=9),
+        callback(3, seq=9),
+    ]
+    await _apply(cache, *(change(row) for row in now))
+
+    def kept(conn: Connection) -> list[tuple[object, ...]]:
+        c = schema.callbacks.c
+        names = schema.names
+        whom = select(names.c.value).where(names.c.no == c.assignee_no).scalar_subquery()
+        route = select(names.c.value).where(names.c.no == c.route_no).scalar_subquery()
+        found = conn.execute(select(c.id, c.seq, c.attempts, c.received_at, c.assigned_at, whom, route))
+        return sorted(tuple(row) for row in found)
+
+    wanted = [
+        (r.id, 9, r.attempts, stored(r.received_at), stored(r.assigned_at), r.assignee_id or "", r.route_code)
+        for r in now
+    ]
+    assert await cache.read(kept) == sorted(wanted)
+    for row in now:
+        shown = await cache.read(callbacks.get, row.id)
+        assert shown is not None
+        assert shown.callback == row
 
 
 async def test_a_late_or_doubled_row_changes_nothing(cache: Cache) -> None:

@@ -148,6 +148,7 @@ async def test_a_change_flashes_its_cell_and_moves_no_row(owner: TaskOwner) -> N
     model, source = make(owner), ListSource(rows(50))
     model.set_source(source)
     await until(lambda: not owner.active)
+    model.show_range(0, 20)
     source.data.insert(0, Row("newest", "newest"))
     source.change(6, tries=2)
     model.touch()
@@ -156,6 +157,31 @@ async def test_a_change_flashes_its_cell_and_moves_no_row(owner: TaskOwner) -> N
     assert not model.flashes.active("r5", "name")
     assert model.id_at(0) == "r0"
     assert model.total == 50
+
+
+async def test_a_change_out_of_sight_costs_the_screen_no_cell_and_is_there_once_scrolled_to(
+    owner: TaskOwner,
+) -> None:
+    formatted: list[str] = []
+
+    def name(row: Row) -> str:
+        formatted.append(row.id)
+        return row.name
+
+    told = [dataclasses.replace(c, formatter=name) if c.id == "name" else c for c in columns()]
+    model, source = WindowModel(told, row_id, owner), ListSource(rows(50))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    model.show_range(0, 20)
+    before = model.cell(40, 1)
+    formatted.clear()
+    source.change(40, name="another")
+    source.change(5, name="another")
+    model.touch()
+    await until(lambda: model.row(40) == Row("r40", "another"))
+    assert set(formatted) <= {f"r{n}" for n in range(21)}
+    assert "r5" in formatted
+    assert model.cell(40, 1) != before
 
 
 class Snapshots(ListSource):

@@ -20,6 +20,32 @@ from occ_desktop.store.times import stored
 
 decoder = msgspec.json.Decoder(Callback)
 
+
+class Texts(msgspec.Struct):
+    """What of a body the search looks through; the rest of it is passed over."""
+
+    phone: str
+    name: str | None = None
+    message: str | None = None
+
+
+text_decoder = msgspec.json.Decoder(Texts)
+
+# The columns by which a shown row is found and ordered, as the table has them.
+SHOWN = (
+    "received_at",
+    "assigned_at",
+    "completed_at",
+    "attempts",
+    "status",
+    "phone",
+    "service_no",
+    "route_no",
+    "assigner_no",
+    "assignee_no",
+    "pending",
+)
+
 # The order in which 상태 sorts.
 STATUS_NUMBERS = {
     CallbackStatus.RECEIVED: 1,
@@ -53,19 +79,24 @@ def listed(server: Callback, commands: Sequence[Command]) -> CallbackRow:
 
 def shown_columns(row: Callback, names: Names, *, pending: bool) -> dict[str, Any]:
     """Return the columns by which a shown row is found and ordered."""
-    return {
-        "received_at": stored(row.received_at),
-        "assigned_at": stored(row.assigned_at),
-        "completed_at": stored(row.completed_at),
-        "attempts": row.attempts,
-        "status": STATUS_NUMBERS[row.status],
-        "phone": row.phone,
-        "service_no": names.no(row.service_id),
-        "route_no": names.no(row.route_code),
-        "assigner_no": names.no(row.assigner_id),
-        "assignee_no": names.no(row.assignee_id),
-        "pending": int(pending),
-    }
+    return dict(zip(SHOWN, shown_values(row, names, pending=pending), strict=True))
+
+
+def shown_values(row: Callback, names: Names, *, pending: bool) -> tuple[Any, ...]:
+    """Return the values of the columns ``SHOWN``."""
+    return (
+        stored(row.received_at),
+        stored(row.assigned_at),
+        stored(row.completed_at),
+        row.attempts,
+        STATUS_NUMBERS[row.status],
+        row.phone,
+        names.no(row.service_id),
+        names.no(row.route_code),
+        names.no(row.assigner_id),
+        names.no(row.assignee_id),
+        int(pending),
+    )
 
 
 def words(row: Callback) -> str:

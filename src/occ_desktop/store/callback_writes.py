@@ -4,18 +4,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from occ_contract.callbacks import Callback, CallbackStatus
 from occ_contract.sync import Change
-from occ_desktop.domain.commands import Command
 from occ_desktop.store import outbox
-from occ_desktop.store.callback_rows import decoder, shown, shown_columns, words
+from occ_desktop.store.callback_rows import SHOWN, Texts, decoder, shown, shown_values, text_decoder, words
 from occ_desktop.store.interning import KeySets, Names
 from occ_desktop.store.many import execute_many
 from occ_desktop.store.schema import callback_search, callbacks
 
 _CHUNK = 500
+_NAMES = ("no", "id", "seq", "keyset", *SHOWN, "body")
+_NO, _ID, _SEQ, _KEYSET, _BODY = map(_NAMES.index, ("no", "id", "seq", "keyset", "body"))
+_RECEIVED = _NAMES.index("received_at")
+_ids = func.json_each(bindparam("ids")).table_valued("value")
+_PRESENT = select(*(callbacks.c[name] for name in _NAMES)).where(callbacks.c.id.in_(select(_ids.c.value)))
+_INSERT = insert(callbacks)
+_INSERT_SEARCH = insert(callback_search)
+_RENEW = update(callbacks).where(callbacks.c.no == bindparam("row_no"))
 
 
 @dataclass
@@ -25,6 +33,24 @@ class Written:
     taken: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+
+
+@dataclass
+class _Steps:
+    """What one chunk writes. ``newer``: rows by the names of what differs: no other index is touched."""
+
+    leaving: list[str] = field(default_factory=list)
+    fresh: list[tuple[tuple[Any, ...], Callback]] = field(default_factory=list)
+    newer: dict[tuple[str, ...], list[tuple[Any, ...]]] = field(default_factory=dict)
+    stale_search: list[int] = field(default_factory=list)
+    search: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def renew(self, number: int, present: Row[Any], row: tuple[Any, ...]) -> None:
+        """Have a row written as far as it differs, and its body."""
+        differing = [at for at, value in enumerate(row[:-1], 1) if value != present[at]]
+        names = (*[_NAMES[at] for at in differing], "body", "row_no")
+        values = (*[row[at - 1] for at in differing], row[-1], number)
+        self.newer.setdefault(names, []).append(values)
 
 
 class CallbackWriter:
@@ -46,66 +72,64 @@ class CallbackWriter:
         return written
 
     def _apply(self, changes: Sequence[Change], written: Written, *, force: bool) -> None:
-        c = callbacks.c
-        found = self._conn.execute(
-            select(c.id, c.no, c.seq, c.keyset, c.body).where(c.id.in_([change.id for change in changes]))
-        )
-        here = {row.id: row for row in found.all()}
-        fresh: list[dict[str, Any]] = []
-        search: list[dict[str, Any]] = []
-        newer: list[dict[str, Any]] = []
-        stale_search: list[int] = []
-        leaving: list[str] = []
+        here = self._here(changes)
+        steps = _Steps()
         for change in changes:
             present = here.get(change.id)
             if change.gone:
-                if present is not None and change.seq >= present.seq:
-                    leaving.append(change.id)
-                    self._note_gone(decoder.decode(present.body), written)
+                if present is not None and change.seq >= present[_SEQ]:
+                    steps.leaving.append(change.id)
+                    self._note_gone(decoder.decode(present[_BODY]), written)
                 continue
-            keyset = self._keysets.no(change.keys)
-            if present is not None and not force and _known(change, keyset, present.seq, present.keyset):
+            keyset = self._keysets.told(change.keys)
+            if present is not None and not force and _known(change, keyset, present[_SEQ], present[_KEYSET]):
                 continue
             server = decoder.decode(change.body)
-            row = {"seq": change.seq, "keyset": keyset, "body": bytes(change.body), **self._columns(server)}
+            row = (change.id, change.seq, keyset, *self._values(server), change.body)
             written.taken.add(change.id)
             if present is None:
-                fresh.append({"no": self._next, "id": change.id, **row})
-                search.append({"rowid": self._next, "phone": server.phone, "words": words(server)})
-                self._next += 1
+                steps.fresh.append((row, server))
                 continue
-            newer.append({"row_no": present.no, **row})
-            before = decoder.decode(present.body)
-            if _found_by(before) != _found_by(server):
-                stale_search.append(present.no)
-                search.append({"rowid": present.no, "phone": server.phone, "words": words(server)})
-        self._write(fresh, newer, stale_search, search, leaving)
+            number = present[_NO]
+            steps.renew(number, present, row)
+            if _found_by(text_decoder.decode(present[_BODY])) != _found_by(server):
+                steps.stale_search.append(number)
+                steps.search.append((number, server.phone, words(server)))
+        self._write(steps)
 
-    def _columns(self, server: Callback) -> dict[str, Any]:
-        waiting: tuple[Command, ...] = self._waiting.get(server.id, ())
-        row = shown(server, waiting) if waiting else server
-        return shown_columns(row, self._names, pending=bool(waiting))
+    def _here(self, changes: Sequence[Change]) -> dict[str, Row[Any]]:
+        """Return the rows there are of these, by id."""
+        ids = msgspec.json.encode([change.id for change in changes]).decode()
+        return {row[_ID]: row for row in self._conn.execute(_PRESENT, {"ids": ids}).all()}
+
+    def _values(self, server: Callback) -> tuple[Any, ...]:
+        waiting = self._waiting.get(server.id)
+        if not waiting:
+            return shown_values(server, self._names, pending=False)
+        return shown_values(shown(server, waiting), self._names, pending=True)
 
     def _note_gone(self, server: Callback, written: Written) -> None:
         written.gone.add(server.id)
         if server.assignee_id == self._me and server.status is CallbackStatus.ASSIGNED:
             written.withdrawn.add(server.id)
 
-    def _write(
-        self,
-        fresh: list[dict[str, Any]],
-        newer: list[dict[str, Any]],
-        stale_search: list[int],
-        search: list[dict[str, Any]],
-        leaving: list[str],
-    ) -> None:
-        if leaving:
-            remove(self._conn, leaving)
-        execute_many(self._conn, insert(callbacks), fresh)
-        execute_many(self._conn, update(callbacks).where(callbacks.c.no == bindparam("row_no")), newer)
-        if stale_search:
-            self._conn.execute(delete(callback_search).where(callback_search.c.rowid.in_(stale_search)))
-        execute_many(self._conn, insert(callback_search), search)
+    def _write(self, steps: "_Steps") -> None:
+        if steps.leaving:
+            remove(self._conn, steps.leaving)
+        # A fill brings the newest first; what is put into an index upwards leaves its pages full.
+        steps.fresh.sort(key=_received)
+        fresh = []
+        for row, server in steps.fresh:
+            fresh.append((self._next, *row))
+            steps.search.append((self._next, server.phone, words(server)))
+            self._next += 1
+        execute_many(self._conn, _INSERT, _NAMES, fresh)
+        for names, rows in steps.newer.items():
+            execute_many(self._conn, _RENEW, names, rows)
+        if steps.stale_search:
+            stale = callback_search.c.rowid.in_(steps.stale_search)
+            self._conn.execute(delete(callback_search).where(stale))
+        execute_many(self._conn, _INSERT_SEARCH, ("rowid", "phone", "words"), steps.search)
 
     def purge(self, keyset: int, most: int) -> Written:
         """Delete the rows seen through this set of keys alone, at most so many."""
@@ -124,7 +148,12 @@ def _known(change: Change, keyset: int, seq: int, keys_then: int) -> bool:
     return change.seq < seq or (change.seq == seq and keyset == keys_then)
 
 
-def _found_by(row: Callback) -> tuple[str | None, ...]:
+def _received(fresh: tuple[tuple[Any, ...], Callback]) -> tuple[int, str]:
+    row = fresh[0]
+    return row[_RECEIVED - 1], row[_ID - 1]
+
+
+def _found_by(row: Callback | Texts) -> tuple[str | None, ...]:
     """Return what the search looks through; the same texts need not be put in the index again."""
     return row.phone, row.name, row.message
 

@@ -35,8 +35,16 @@ class KeySets:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._known: dict[str, int] = {}
+        self._as_told: dict[tuple[str, ...], int] = {}
         for keys, no in conn.execute(select(keysets.c.held, keysets.c.no)):
             self._known[keys] = no
+
+    def told(self, keys: tuple[str, ...]) -> int:
+        """Return the number of the keys of a change, most of which come in the same few orders."""
+        found = self._as_told.get(keys)
+        if found is None:
+            found = self._as_told[keys] = self.no(keys)
+        return found
 
     def no(self, keys: Iterable[str]) -> int:
         """Return the number of this set of keys."""

@@ -5,17 +5,36 @@ much there as the database does. It is for columns that need no conversion: inte
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Update
 
 
 def execute_many(
-    conn: Connection, statement: Insert | Update | Delete, rows: Sequence[dict[str, Any]]
+    conn: Connection,
+    statement: Insert | Update | Delete,
+    names: tuple[str, ...],
+    rows: Sequence[tuple[Any, ...]],
 ) -> None:
-    """Execute the statement for every row; all rows have the same names, which are columns or bound names."""
+    """Execute the statement for every row; ``names`` says of what each value is: a column, or a bound name.
+
+    Keep the statement for the next time: its text is made once for each object.
+    """
     if not rows:
         return
-    compiled = statement.compile(dialect=conn.dialect, column_keys=list(rows[0]))
-    names = getattr(compiled, "positiontup", None) or ()
-    conn.exec_driver_sql(str(compiled), [tuple([row[name] for name in names]) for row in rows])
+    text, order = _written(statement, names, conn.dialect)
+    if order != names:
+        picked = itemgetter(*map(names.index, order))
+        rows = [picked(row) for row in rows]
+    conn.exec_driver_sql(text, list(rows))
+
+
+@lru_cache(maxsize=64)
+def _written(
+    statement: Insert | Update | Delete, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, tuple[str, ...]]:
+    """Return the statement's text and the names of its values in their order."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    return str(compiled), tuple(getattr(compiled, "positiontup", None) or ())

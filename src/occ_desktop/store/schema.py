@@ -118,6 +118,14 @@ event.listen(
         "INSERT INTO callback_search(callback_search, rank) VALUES('secure-delete', 1)"
     ),
 )
+# A fill commits every 500 rows; merged at every fourth of them the index would be written over and over.
+event.listen(
+    metadata,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "INSERT INTO callback_search(callback_search, rank) VALUES('automerge', 16)"
+    ),
+)
 event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_terms"))  # type: ignore[no-untyped-call]
 event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_search"))  # type: ignore[no-untyped-call]
 

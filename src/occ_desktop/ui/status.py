@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from occ_desktop.ui.plain_text import set_tip
 from occ_desktop.ui.status_shapes import Shape, paint_shape
-from occ_desktop.ui.theme.fonts import BODY, font, text_width
+from occ_desktop.ui.theme.fonts import BODY, shared_font, text_width
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import SIZES, Token
 
@@ -77,6 +77,12 @@ LOOKS: dict[str, StatusLook] = {
     "unknown": StatusLook(Shape.QUESTION, "text3"),
 }
 
+_FLAGS = (
+    Qt.AlignmentFlag.AlignVCenter
+    | Qt.AlignmentFlag.AlignLeft
+    | Qt.TextFlag.TextDontClip
+    | Qt.TextFlag.TextSingleLine
+)
 _GLYPH = 12
 _PAD = 8
 _GAP = 6
@@ -107,12 +113,11 @@ def paint_status(
     _paint_ground(painter, pill, look)
     glyph = QRectF(pill.left() + _PAD, pill.center().y() - _GLYPH / 2, _GLYPH, _GLYPH)
     paint_shape(painter, glyph, look.shape, ink)
-    painter.setFont(font(BODY, bold=look.form is Form.FILLED))
+    painter.setFont(shared_font(BODY, bold=look.form is Form.FILLED))
     painter.setPen(label_ink)
     start = glyph.right() + _GAP
     text = QRectF(start, area.top(), pill.right() - start, area.height())
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
-    painter.drawText(text, flags | Qt.TextFlag.TextSingleLine, label)
+    painter.drawText(text, _FLAGS, label)
     painter.restore()
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from occ_desktop.ui.tables.columns import Cell, Column, RowAction
-from occ_desktop.ui.theme.fonts import BODY, font, text_width
+from occ_desktop.ui.theme.fonts import BODY, shared_font, text_width
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import SIZES
@@ -13,6 +13,9 @@ _PAD = 9
 _ICON = 14
 _GAP = 4
 _EDGE = 6
+_TEXT = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine
+_BESIDE_ICON = _TEXT | Qt.AlignmentFlag.AlignLeft
+_ALONE = _TEXT | Qt.AlignmentFlag.AlignHCenter
 
 
 def slot_widths(column: Column[object]) -> list[int]:
@@ -75,13 +78,10 @@ def _paint_button(
     if action.icon:
         paint_icon(painter, QRect(left, rect.center().y() - _ICON // 2 + 1, _ICON, _ICON), action.icon, ink)
         left += _ICON + _GAP
-    painter.setFont(font(BODY, bold=action.strong and action.enabled))
+    painter.setFont(shared_font(BODY, bold=action.strong and action.enabled))
     painter.setPen(ink)
     text = QRect(left, rect.top(), rect.right() - left, rect.height())
-    flags = Qt.AlignmentFlag.AlignVCenter | (
-        Qt.AlignmentFlag.AlignLeft if action.icon else Qt.AlignmentFlag.AlignHCenter
-    )
     if not action.icon:
         text = rect
-    painter.drawText(text, flags | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine, action.label)
+    painter.drawText(text, _BESIDE_ICON if action.icon else _ALONE, action.label)
     painter.restore()

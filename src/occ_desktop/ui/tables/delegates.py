@@ -12,7 +12,7 @@ from occ_desktop.ui.tables.action_cells import paint_actions
 from occ_desktop.ui.tables.checked import NONE_CHECKED, Checked
 from occ_desktop.ui.tables.columns import Align, Bar, Cell, Column, ColumnKind
 from occ_desktop.ui.tables.window_model import WindowModel
-from occ_desktop.ui.theme.fonts import BODY, font, metrics
+from occ_desktop.ui.theme.fonts import BODY, metrics, shared_font
 from occ_desktop.ui.theme.icons import paint_icon
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.widgets.load_bar import paint_load_bar
@@ -20,6 +20,9 @@ from occ_desktop.ui.widgets.load_bar import paint_load_bar
 _PAD = 8
 FIRST_INDENT = 4  # room for the dot of a new row before the first text
 _ICON = 14
+# Joined once: each "|" of Qt's flags makes an enumeration's member anew, which every cell would pay for.
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 @dataclass(slots=True)
@@ -136,19 +139,17 @@ def _paint_text(painter: QPainter, rect: QRect, column: Column[Any], cell: Cell)
     text = cell.text
     if column.elide:
         text = metrics(BODY, bold=cell.bold).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.setFont(font(BODY, bold=cell.bold))
+    painter.setFont(shared_font(BODY, bold=cell.bold))
     painter.setPen(ink)
-    side = Qt.AlignmentFlag.AlignRight if column.align is Align.RIGHT else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+    painter.drawText(area, _RIGHT if column.align is Align.RIGHT else _LEFT, text)
     if cell.trailing:
         _paint_trailing(painter, rect, cell.trailing)
 
 
 def _paint_trailing(painter: QPainter, rect: QRect, text: str) -> None:
-    painter.setFont(font())
+    painter.setFont(shared_font())
     painter.setPen(token_colour("text2"))
-    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(rect.adjusted(_PAD, 0, -_PAD, 0), flags, text)
+    painter.drawText(rect.adjusted(_PAD, 0, -_PAD, 0), _RIGHT, text)
 
 
 def _paint_check(painter: QPainter, rect: QRect, checked: bool) -> None:

@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _NO_INDEX = QModelIndex()
 _REFRESH_MS = 250
 _SKELETON_MS = 200
+_CELLS_KEPT = 4 * PAGE_ROWS  # rows
 _ATTEMPTS = 3  # to read place and page of one moment while rows keep moving
 
 
@@ -309,7 +310,7 @@ class WindowModel(CellModel, Generic[R]):
     def _take(self, page: int, rows: Sequence[R], *, near: int | None = None) -> None:
         self._pages.put(page, rows, near=self._visible[0] // PAGE_ROWS if near is None else near)
         first = page * PAGE_ROWS
-        self._cells.forget(range(first, first + PAGE_ROWS), at_most=4 * PAGE_ROWS)
+        self._cells.forget(range(first, first + PAGE_ROWS), at_most=_CELLS_KEPT)
         self._first_id = self._pages.id_at(self._visible[0]) or self._first_id
         self._changed(first, first + len(rows) - 1)
         if again := self._overtaken.among(map(self._row_id, rows)):
@@ -364,6 +365,10 @@ class WindowModel(CellModel, Generic[R]):
         if replaced is None:
             return None
         position, old = replaced
+        first, last = self._visible
+        if not first <= position <= last:  # nobody sees what differs: formatted once it is scrolled to
+            self._cells.forget((position,), at_most=_CELLS_KEPT)
+            return position
         row_id = self._row_id(row)
         changed = self._cells.renew(position, old, row)
         for column_id in changed if flash else ():

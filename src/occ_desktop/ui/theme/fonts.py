@@ -31,6 +31,11 @@ def font(size: float = BODY, *, bold: bool = False, pixels: int | None = None) -
     return QFont(_made(size, bold, pixels))  # a copy: whoever is handed a font may change it
 
 
+def shared_font(size: float = BODY, *, bold: bool = False) -> QFont:
+    """The font itself, for a painter, which copies it again: whoever asks for it changes nothing of it."""
+    return _made(size, bold, None)
+
+
 @cache
 def _made(size: float, bold: bool, pixels: int | None) -> QFont:
     """The same, made once: every cell that is painted asks for one."""
