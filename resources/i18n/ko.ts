@@ -2538,6 +2538,13 @@
         </message>
     </context>
     <context>
+        <name>PersonPresenter</name>
+        <message>
+            <source>{organisation}, account {username}</source>
+            <translation>{organisation} · 계정 {username}</translation>
+        </message>
+    </context>
+    <context>
         <name>Places</name>
         <message>
             <source>Callback list</source>
@@ -3519,10 +3526,6 @@
         <message>
             <source>{name} – Online Contact Center</source>
             <translation>{name} – 온라인 컨택센터</translation>
-        </message>
-        <message>
-            <source>{organisation}, account {username}</source>
-            <translation>{organisation} · 계정 {username}</translation>
         </message>
     </context>
     <context>

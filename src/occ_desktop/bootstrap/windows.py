@@ -17,8 +17,9 @@ from occ_desktop.services.events import SessionChanged
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.tray import Tray, bring_to_front
 from occ_desktop.views.parts.rooms import ROOMS, open_rooms
+from occ_desktop.views.shell.doors import Doors
 from occ_desktop.views.shell.room_host import RoomFactory
-from occ_desktop.views.shell.window import Doors, ShellWindow
+from occ_desktop.views.shell.window import ShellWindow
 
 _FIRST = Target(Place.CALLBACK_LIST)
 _OFFSET = 40  # pixels a new window stands beside the main one, so that both are seen
