@@ -128,6 +128,17 @@
         </message>
     </context>
     <context>
+        <name>Arrivals</name>
+        <message>
+            <source>0 callbacks</source>
+            <translation>0건</translation>
+        </message>
+        <message>
+            <source>{first}–{last} of {total}</source>
+            <translation>{total}건 중 {first}–{last}</translation>
+        </message>
+    </context>
+    <context>
         <name>AssignmentColumns</name>
         <message>
             <source>Status</source>
@@ -524,14 +535,6 @@
             <translation>
                 <numerusform>%n건이 더 이상 내 담당이 아닙니다.</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>0 callbacks</source>
-            <translation>0건</translation>
-        </message>
-        <message>
-            <source>{first}–{last} of {total}</source>
-            <translation>{total}건 중 {first}–{last}</translation>
         </message>
     </context>
     <context>
@@ -3534,6 +3537,14 @@
         <message>
             <source>{name} – Online Contact Center</source>
             <translation>{name} – 온라인 컨택센터</translation>
+        </message>
+        <message>
+            <source>This account may not work on callbacks.</source>
+            <translation>이 계정에는 콜백 업무 권한이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Ask your administrator for the telephone right. What you did before is still sent.</source>
+            <translation>관리자에게 전화 권한을 요청하세요. 그 전에 처리한 일은 그대로 전송됩니다.</translation>
         </message>
     </context>
     <context>

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
 
-from occ_contract.people import Permission
+from occ_contract.people import Permission, Role
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.second_thoughts import TakenBack
@@ -17,7 +17,7 @@ from occ_desktop.ui.tray import Tray
 from occ_desktop.views.parts.declared_keys import DECLARED
 from occ_desktop.views.parts.rooms import Section
 from occ_desktop.views.shell.logout import EraseChoice
-from occ_desktop.views.shell.window import ShellWindow
+from occ_desktop.views.shell.window import NO_RIGHT, ShellWindow
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
 from views.conftest import LogIn, Open
@@ -88,6 +88,20 @@ async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
     assert shell.window.place is Place.ASSIGNMENT
     QTest.keyClick(shell.window, Qt.Key.Key_F1)
     assert shell.opened.sheets == [shell.window]
+
+
+async def test_who_may_work_on_no_callbacks_is_told_whom_to_ask(open_as: Open, server: ServerThread) -> None:
+    shell = await open_as("ann")
+    assert NO_RIGHT not in shell.window.messages.banners
+
+    async def granted(centre: Any, *rights: Permission) -> None:
+        await centre.world.grant(centre.ann.id, centre.service, Role.AGENT, frozenset(rights))
+
+    server.run(granted)
+    await until(lambda: NO_RIGHT in shell.window.messages.banners)
+    assert shell.window.place is Place.OUTBOX
+    server.run(lambda centre: granted(centre, Permission.PHONE))
+    await until(lambda: NO_RIGHT not in shell.window.messages.banners)
 
 
 async def test_coming_back_to_the_callbacks_finds_the_tab_one_left(open_as: Open) -> None:

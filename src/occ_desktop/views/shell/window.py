@@ -37,6 +37,7 @@ from occ_desktop.views.shell.view import ShellView
 from occ_desktop.views.shell.window_keys import WindowKeys
 
 _FIRST = Target(Place.CALLBACK_LIST)
+NO_RIGHT = "no-right"
 
 
 class ShellWindow(RememberedWindow):
@@ -258,6 +259,19 @@ class ShellWindow(RememberedWindow):
         elif present is not None:
             self._show_tabs([p for p in places if declared(p).section is declared(present).section])
         self.badges.refresh()
+        self._say_what_is_missing(places)
+
+    def _say_what_is_missing(self, places: Sequence[Place]) -> None:
+        """Say why a window shows nothing to work on; a further one of such a room was meant to."""
+        if self._tray is None or any(declared(place).right is not None for place in places):
+            self.messages.clear_banner(NO_RIGHT)
+            return
+        self.messages.banner(
+            NO_RIGHT,
+            self.tr("This account may not work on callbacks."),
+            self.tr("Ask your administrator for the telephone right. What you did before is still sent."),
+            glyph="warning-fill",
+        )
 
     def _show_tabs(self, places: Sequence[Place]) -> None:
         tabs = self.view.tabs
