@@ -1,8 +1,8 @@
 """Makes docs/images anew: every screen in Korean, from a still sample centre.
 
 Run by `make screenshots`, offscreen. Rooms come light and dark at two sizes; what stands there for a moment
-(a decision, a banner, a window of the start) light at the larger one. The server is the demo's own, without
-simulated life. Exit status 1 names texts that are cut.
+(a decision, a banner, a window of the start) light at the larger one, troubles dark as well. The server is
+the demo's own, without simulated life. Exit status 1 names texts that are cut.
 
 `--check` keeps no picture: it looks for cut texts at 1280×720, in both themes, in the languages given. With
 QT_SCALE_FACTOR set it does so at that scale.
@@ -24,7 +24,7 @@ from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.system.secrets import Secrets, SessionSecrets
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from pictures import instants, rooms, starts
+from pictures import instants, rooms, starts, troubles
 from pictures.camera import Camera, Wanted, quiet, until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,6 +68,7 @@ class Photographer:
         agent = await self._enter(centre, next(assigning), "agent")
         own = await rooms.agent(camera, agent)
         await instants.agent(camera, agent, boss, own)
+        await troubles.troubles(camera, boss)
         await boss.put_away()
         await starts.starts(camera, self, centre, supervising)
         await rooms.offline(camera, agent, self._server, own)

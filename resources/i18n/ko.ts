@@ -128,6 +128,17 @@
         </message>
     </context>
     <context>
+        <name>Arrivals</name>
+        <message>
+            <source>0 callbacks</source>
+            <translation>0건</translation>
+        </message>
+        <message>
+            <source>{first}–{last} of {total}</source>
+            <translation>{total}건 중 {first}–{last}</translation>
+        </message>
+    </context>
+    <context>
         <name>AssignmentColumns</name>
         <message>
             <source>Status</source>
@@ -524,14 +535,6 @@
             <translation>
                 <numerusform>%n건이 더 이상 내 담당이 아닙니다.</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>0 callbacks</source>
-            <translation>0건</translation>
-        </message>
-        <message>
-            <source>{first}–{last} of {total}</source>
-            <translation>{total}건 중 {first}–{last}</translation>
         </message>
     </context>
     <context>
@@ -1806,6 +1809,14 @@
             <translation>이 컴퓨터의 설정 하나를 빼고 연결했습니다.</translation>
         </message>
         <message>
+            <source>This computer does not know the time zone {zone} of your organisation. Days begin and end in UTC here, too. Have its time zones brought up to date, or the organisation's zone corrected.</source>
+            <translation>이 컴퓨터가 우리 조직의 시간대 {zone}을(를) 알지 못합니다. 하루가 바뀌는 때도 UTC를 따릅니다. 관리자에게 이 컴퓨터의 시간대 정보 업데이트나 조직 시간대 수정을 요청하세요.</translation>
+        </message>
+        <message>
+            <source>All times are shown in UTC.</source>
+            <translation>모든 시각을 UTC로 표시합니다.</translation>
+        </message>
+        <message>
             <source>It was another account's, so nothing of it was taken over.</source>
             <translation>다른 계정의 자료여서 가져온 것이 없습니다.</translation>
         </message>
@@ -2538,6 +2549,13 @@
         </message>
     </context>
     <context>
+        <name>PersonPresenter</name>
+        <message>
+            <source>{organisation}, account {username}</source>
+            <translation>{organisation} · 계정 {username}</translation>
+        </message>
+    </context>
+    <context>
         <name>Places</name>
         <message>
             <source>Callback list</source>
@@ -3145,10 +3163,6 @@
             <translation>이 컴퓨터의 설정 {setting}에 적힌 프록시를 거쳐서는 서버에 연결할 수 없습니다. 네트워크와 설정을 확인하세요.</translation>
         </message>
         <message>
-            <source>This computer's setting {setting} names a proxy this program cannot use, so nothing was sent. Remove or correct it and start the program again.</source>
-            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시가 적혀 있어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
-        </message>
-        <message>
             <source>This computer's setting {setting} names certificates that cannot be read, so nothing was sent. Remove or correct it and start the program again.</source>
             <translation>이 컴퓨터의 설정 {setting}에 적힌 인증서를 읽을 수 없어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
         </message>
@@ -3203,6 +3217,10 @@
         <message>
             <source>None of the chosen agents may take callbacks of its service.</source>
             <translation>선택한 상담원 중 이 서비스의 콜백을 맡을 수 있는 사람이 없습니다.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a proxy this program cannot use (SOCKS, or an address that is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(SOCKS이거나 잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
         </message>
         <message>
             <source>The local copy cannot be read. It is fetched from the server again.</source>
@@ -3521,8 +3539,12 @@
             <translation>{name} – 온라인 컨택센터</translation>
         </message>
         <message>
-            <source>{organisation}, account {username}</source>
-            <translation>{organisation} · 계정 {username}</translation>
+            <source>This account may not work on callbacks.</source>
+            <translation>이 계정에는 콜백 업무 권한이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Ask your administrator for the telephone right. What you did before is still sent.</source>
+            <translation>관리자에게 전화 권한을 요청하세요. 그 전에 처리한 일은 그대로 전송됩니다.</translation>
         </message>
     </context>
     <context>

@@ -5,7 +5,7 @@ Knows windows and themes, no screen in particular.
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -82,8 +82,9 @@ class Camera:
         *,
         sized: bool = True,
         last: Callable[[], object] | None = None,
+        themes: Sequence[ThemeChoice] = THEMES[:1],
     ) -> None:
-        """Photograph what stands there for a moment: light, at the larger size or (not ``sized``) its own.
+        """Photograph what stands there for a moment, at the larger size or (not ``sized``) its own.
 
         ``last`` is done right before, for what the next second would take away again.
         """
@@ -92,11 +93,14 @@ class Camera:
             return
         if sized:
             main.resize(*SIZES[-1])
-        await quiet()
-        if last is not None:
-            last()
-            await quiet(50)
-        self._keep(main, f"{name}-light-{SIZES[-1][0]}" if sized else f"{name}-light")
+        for theme in themes:
+            self._theme.choose(Look(theme.value))
+            await quiet()
+            if last is not None:
+                last()
+                await quiet(50)
+            self._keep(main, f"{name}-{theme.value}-{SIZES[-1][0]}" if sized else f"{name}-{theme.value}")
+        self._theme.choose(Look(ThemeChoice.LIGHT.value))
 
     def _keep(self, main: QWidget, file: str) -> None:
         for toast in main.findChildren(Toast):  # a callback that came meanwhile is not what is looked at

@@ -62,8 +62,9 @@ async def opened_again(cache: Cache) -> Cache:
 
 
 def _as_before_bases(conn: Connection) -> None:
-    """Make of the file what version 3 had: drafts without a base."""
-    conn.exec_driver_sql("ALTER TABLE drafts DROP COLUMN base")
+    """Make of the file what version 3 had: drafts without a base or whom they are about."""
+    for column in ("base", "service_id", "customer", "phone"):
+        conn.exec_driver_sql(f"ALTER TABLE drafts DROP COLUMN {column}")
     conn.exec_driver_sql("DROP INDEX ix_callbacks_of_route")
     binding.remember(conn, schema="3")
 
@@ -77,6 +78,7 @@ async def test_an_older_file_gains_what_is_new_and_loses_nothing(cache: Cache) -
     assert (await again.read(feed.position)).head == 9
     await again.write(own.keep_draft, DraftKind.NOTE, "x", Draft("mine", "theirs"), NEVER)
     assert await again.read(own.draft, DraftKind.NOTE, "x") == Draft("mine", "theirs")
+    assert await again.read(own.about, "x") is None
     names = await again.read(lambda conn: {i["name"] for i in inspect(conn).get_indexes("callbacks")})
     assert "ix_callbacks_of_route" in names
     await again.close()

@@ -388,3 +388,22 @@ async def test_a_list_is_shown_though_it_is_read_anew_faster_than_it_can_be_read
     await until(lambda: not owner.active)
     assert shown_after[0] == 1
     assert source.reads >= 20
+
+
+async def test_who_is_called_up_while_the_rows_are_read_keeps_their_row(owner: TaskOwner) -> None:
+    """The read began for the row that was withdrawn; whom one turned to meanwhile is not gone with it."""
+    model, source = make(owner), ListSource(rows(6))
+    model.set_source(source)
+    await until(lambda: not owner.active)
+    model.note_current("r2")
+    found: list[int] = []
+    model.repositioned.connect(lambda _first, current: found.append(current))
+    source.gate = asyncio.Event()
+    del source.data[2]
+    model.reload()
+    read = len(source.pages_read)
+    await until(lambda: len(source.pages_read) > read)  # where "r2" stands was answered: nowhere
+    model.note_current("r4")
+    source.gate.set()
+    await until(lambda: not owner.active)
+    assert found == [3]

@@ -9,7 +9,8 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Frame, KeyHint, Place, Target
 from occ_desktop.ui.tray import Tray
-from occ_desktop.views.shell.window import Doors, ShellWindow
+from occ_desktop.views.shell.doors import Doors
+from occ_desktop.views.shell.window import ShellWindow
 
 FIRST = Target(Place.CALLBACK_LIST)
 

@@ -14,6 +14,7 @@ from occ_contract.callbacks import AttemptResult, Complete
 from occ_contract.ids import new_id
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
+from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.store import projection
@@ -340,3 +341,23 @@ async def test_the_panel_has_room_for_the_longest_english(theme: Theme, shown: S
     foot = view.foot
     await until(lambda: foot.history_button.geometry().right() == foot.width() - 17)
     assert cut_texts(view) == []
+
+
+async def test_what_this_machine_cannot_keep_is_said_and_stays_in_the_box(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    services_of(room).workplace.cache.limit = CacheFailure("read_only", "/home/kim")
+    foot = room.panel.view.foot
+    foot.note._edit.setPlainText("환불 안내함")
+    for _ in range(2):  # nobody has called yet: it is asked once
+        room.panel.complete_row()
+    await until(lambda: not room.commands.completing(given) and "/home/kim" in foot._sentence.text())
+    assert foot.note.text == "환불 안내함"
+    assert not foot.note._edit.isReadOnly()
+    assert await services_of(room).outbox.entries() == ()
+    services_of(room).workplace.cache.limit = None
+    room.panel.complete_row()
+    await until(lambda: room.panel.row is not None and room.panel.row.callback.note == "환불 안내함")
+    room.closed()

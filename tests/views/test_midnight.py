@@ -4,7 +4,7 @@ If one fails, a night shift or whoever left the program open works through yeste
 nothing came in.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 from occ_desktop.domain.search_conditions import SearchConditions
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.container import Services
 from occ_desktop.ui.tables.checked import Checked
 from occ_desktop.views.assignment.room import AssignmentRoom
 from occ_desktop.views.callbacks.room import CallbacksRoom
@@ -43,80 +44,77 @@ async def _midnight(room: Any, clock: DeskClock, server: ServerThread, *, behind
         room.findChild(DayTurn).look()
 
 
-@pytest.mark.parametrize("behind", [False, True], ids=["in front", "behind"])
-@pytest.mark.parametrize("kind", [AssignmentRoom, CancellationRoom, CallbacksRoom])
-async def test_the_list_of_a_room_is_todays_after_midnight(
-    kind: type[Any],
-    behind: bool,
+Enter = Callable[[type[Any]], Awaitable[Any]]
+
+
+@pytest.fixture
+async def entered(
     server: ServerThread,
     log_in: LogIn,
     tasks: TaskOwner,
     frame: StandInFrame,
     shown: Callable[..., Any],
-    clock: DeskClock,
-) -> None:
+) -> AsyncIterator[Enter]:
+    """Enter a room as the supervisor, before midnight: one callback is assigned, two wait."""
     server.run(lambda c: c.given(c.ann))
-    server.run(lambda c: c.waiting(1))
-    services = await log_in("boss")
-    room = kind(services, tasks, frame)
-    shown(room)
-    room.entered({})
+    server.run(lambda c: c.waiting(2))
+    made: list[Any] = []
+
+    async def enter(kind: type[Any]) -> Any:
+        made.append(kind(await log_in("boss"), tasks, frame))
+        shown(made[-1])
+        made[-1].entered({})
+        return made[-1]
+
+    yield enter
+    for room in made:
+        room.closed()
+
+
+def _search_today(room: Any) -> None:
     today = SearchConditions(PeriodChoice(PeriodPreset.TODAY))
-    if kind is CallbacksRoom:
+    if isinstance(room, CallbacksRoom):
         room.presenter.search(room.presenter.conditions.with_period(PeriodPreset.TODAY))
-    elif kind is AssignmentRoom:
+    elif isinstance(room, AssignmentRoom):
         room.presenter.search(today)
     else:
         room.presenter.rows.search(today)
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["in front", "behind"])
+@pytest.mark.parametrize("kind", [AssignmentRoom, CancellationRoom, CallbacksRoom])
+async def test_the_list_of_a_room_is_todays_after_midnight(
+    kind: type[Any], behind: bool, entered: Enter, server: ServerThread, clock: DeskClock
+) -> None:
+    room = await entered(kind)
+    _search_today(room)
     await until(lambda: _listed(room) > 0)
     await _midnight(room, clock, server, behind=behind)
     await until(lambda: _listed(room) == 0)
-    room.closed()
 
 
 @pytest.mark.parametrize("behind", [False, True], ids=["in front", "behind"])
 async def test_figures_are_todays_after_midnight(
-    behind: bool,
-    server: ServerThread,
-    log_in: LogIn,
-    tasks: TaskOwner,
-    frame: StandInFrame,
-    shown: Callable[..., Any],
-    clock: DeskClock,
+    behind: bool, entered: Enter, services: Services, server: ServerThread, clock: DeskClock
 ) -> None:
-    server.run(lambda c: c.given(c.ann))
-    services = await log_in("boss")
-    room = StatsRoom(services, tasks, frame)
-    shown(room)
+    room = await entered(StatsRoom)
     counted: list[object] = []
     room.view.counted.connect(counted.append)
-    room.entered({})
     await until(lambda: counted)
     counted.clear()
     await _midnight(room, clock, server, behind=behind)
     await until(lambda: counted)
     assert counted[-1] == services.clock.now()
-    room.closed()
 
 
 async def test_who_was_chosen_before_midnight_stays_chosen(
-    server: ServerThread,
-    log_in: LogIn,
-    tasks: TaskOwner,
-    frame: StandInFrame,
-    shown: Callable[..., Any],
-    clock: DeskClock,
+    entered: Enter, server: ServerThread, clock: DeskClock
 ) -> None:
-    server.run(lambda c: c.waiting(2))
-    services = await log_in("boss")
-    room = AssignmentRoom(services, tasks, frame)
-    shown(room)
-    room.entered({})
-    room.presenter.search(SearchConditions(PeriodChoice(PeriodPreset.TODAY)))
+    room = await entered(AssignmentRoom)
+    _search_today(room)
     await until(lambda: _listed(room) == 2)
     chosen = Checked(ids=frozenset({room.view.rows.model.id_at(0)}))
     room.view.rows.table.set_checked(chosen)
     await _midnight(room, clock, server, behind=False)
     await until(lambda: _listed(room) == 0)
     assert room.view.rows.table.checked == chosen
-    room.closed()

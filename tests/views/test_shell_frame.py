@@ -4,18 +4,20 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit
 
-from occ_contract.people import Permission
+from occ_contract.people import Permission, Role
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.second_thoughts import TakenBack
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray
+from occ_desktop.views.parts.declared_keys import DECLARED
 from occ_desktop.views.parts.rooms import Section
 from occ_desktop.views.shell.logout import EraseChoice
-from occ_desktop.views.shell.window import ShellWindow
+from occ_desktop.views.shell.window import NO_RIGHT, ShellWindow
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
 from views.conftest import LogIn, Open
@@ -88,6 +90,20 @@ async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
     assert shell.opened.sheets == [shell.window]
 
 
+async def test_who_may_work_on_no_callbacks_is_told_whom_to_ask(open_as: Open, server: ServerThread) -> None:
+    shell = await open_as("ann")
+    assert NO_RIGHT not in shell.window.messages.banners
+
+    async def granted(centre: Any, *rights: Permission) -> None:
+        await centre.world.grant(centre.ann.id, centre.service, Role.AGENT, frozenset(rights))
+
+    server.run(granted)
+    await until(lambda: NO_RIGHT in shell.window.messages.banners)
+    assert shell.window.place is Place.OUTBOX
+    server.run(lambda centre: granted(centre, Permission.PHONE))
+    await until(lambda: NO_RIGHT not in shell.window.messages.banners)
+
+
 async def test_coming_back_to_the_callbacks_finds_the_tab_one_left(open_as: Open) -> None:
     shell = await open_as("boss")
     shell.go(Place.CANCELLATION)
@@ -99,8 +115,33 @@ async def test_coming_back_to_the_callbacks_finds_the_tab_one_left(open_as: Open
 
 async def test_f6_registers_history_without_a_callback_where_the_room_has_none(open_as: Open) -> None:
     shell = await open_as("ann")
-    QTest.keyClick(shell.window.host, Qt.Key.Key_F6)
+    shell.go(Place.SETTINGS)
+    await until(shell.window.isActiveWindow)
+    QTest.keyClick(shell.window, Qt.Key.Key_F6)
     assert shell.opened.histories == [shell.window]
+    shell.window._services.preferences.change(keys={"history": "F12"})
+    QTest.keyClick(shell.window, Qt.Key.Key_F6)
+    assert len(shell.opened.histories) == 1
+    QTest.keyClick(shell.window, Qt.Key.Key_F12)
+    assert len(shell.opened.histories) == 2
+
+
+async def test_a_key_a_room_answers_itself_is_answered_once(open_as: Open) -> None:
+    shell = await open_as("ann")
+    shell.go(Place.SETTINGS)
+    shell.go(Place.CALLBACK_LIST)
+    await until(shell.window.isActiveWindow)
+    answered: list[str] = []
+    shortcut = QShortcut(QKeySequence("F6"), shell.room(Place.CALLBACK_LIST))
+    shortcut.activated.connect(lambda: answered.append("room"))
+    shortcut.activatedAmbiguously.connect(lambda: answered.append("nobody"))
+    QTest.keyClick(shell.window, Qt.Key.Key_F6)
+    assert (answered, shell.opened.histories) == (["room"], [])
+
+
+def test_a_window_answers_keys_only_where_all_are_declared() -> None:
+    assert "keyPressEvent" not in vars(ShellWindow)
+    assert {key.id for key in DECLARED if key.elsewhere} == {"history"}
 
 
 async def test_own_open_work_is_counted_on_rail_and_tab(open_as: Open, server: ServerThread) -> None:

@@ -1,5 +1,6 @@
 """What the frame says of this machine: if these fail, a person does not learn that work was lost."""
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -7,7 +8,7 @@ from occ_desktop.domain.rescue import Rescue, Tally
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.services.container import Services
 from occ_desktop.views.opening.window import OpeningWindow
-from occ_desktop.views.shell.machine_presenter import RESCUE
+from occ_desktop.views.shell.machine_presenter import RESCUE, ZONE
 from occ_desktop.views.shell.sync_presenter import BANNER
 from support.clipping import cut_texts
 from support.waiting import until
@@ -61,6 +62,34 @@ async def test_what_of_this_machine_keeps_the_news_away_is_named(
     assert about in shell.window.messages._banners[BANNER].accessibleDescription()
     services.bus.publish(SyncStatus(SyncState.OFFLINE, reason="connection"))
     assert about not in shell.window.messages._banners[BANNER].accessibleDescription()
+
+
+async def test_a_proxy_that_cannot_be_used_comes_with_what_to_set_instead(
+    services: Services, open_as: Open
+) -> None:
+    shell = await open_as("boss")
+    services.bus.publish(SyncStatus(SyncState.OFFLINE, reason="proxy_setting", about="all_proxy"))
+    said = shell.window.messages._banners[BANNER].accessibleDescription()
+    assert "all_proxy" in said
+    assert "SOCKS" in said
+    assert "http://" in said
+    assert "remove" in said
+
+
+async def test_times_in_another_zone_than_the_organisations_are_said_to_be_so(
+    services: Services, open_as: Open
+) -> None:
+    shell = await open_as("boss")
+    assert ZONE not in shell.window.messages.banners
+    place = services.workplace
+    place.rename(msgspec.structs.replace(place.me, time_zone="Asia/Atlantis"))
+    shell.window.machine.refresh()
+    said = shell.window.messages._banners[ZONE].accessibleDescription()
+    assert "Asia/Atlantis" in said
+    assert "UTC" in said
+    place.rename(msgspec.structs.replace(place.me, time_zone="Asia/Seoul"))
+    shell.window.machine.refresh()
+    assert ZONE not in shell.window.messages.banners
 
 
 async def test_the_window_of_the_start_cuts_no_sentence(shown) -> None:  # type: ignore[no-untyped-def]

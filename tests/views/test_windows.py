@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from occ_contract.notices import NoticeKind
 from occ_contract.people import Role
@@ -45,6 +46,11 @@ async def windows(
     yield made
     made.drop()
     tray.stop()
+
+
+def restarted(services: Services, tasks: TaskOwner, opened: Opened) -> Windows:
+    """Return the windows of the next start of the same person."""
+    return Windows(services, tasks, Tray(), opened.doors, rooms)
 
 
 def room(window: ShellWindow, place: Place) -> Any:
@@ -156,3 +162,81 @@ async def test_a_window_whose_rooms_the_person_may_no_longer_enter_goes(
     await until(lambda: made.further == ())
     made.drop()
     tray.stop()
+
+
+async def test_further_windows_stand_again_after_a_restart(
+    windows: Windows, services: Services, tasks: TaskOwner, opened: Opened
+) -> None:
+    further = windows.open_further(ASSIGNING)
+    further.setGeometry(0, 90, 1024, 640)
+    windows.open_further({Place.OUTBOX})
+    windows.drop()  # without closing them one by one, as a program that ends does
+    again = restarted(services, tasks, opened)
+    again.open()
+    await until(lambda: len(again.further) == 2)
+    assert [window.places for window in again.further] == [(Place.ASSIGNMENT,), (Place.OUTBOX,)]
+    stands = again.further[0].geometry()
+    assert (stands.y(), stands.height()) == (90, 640), "across, the screen of the test is too narrow to tell"
+    await until(lambda: room(again.further[0], Place.ASSIGNMENT).view.rows.model.total == 3)
+    again.drop()
+
+
+async def test_a_window_the_person_closed_stays_closed(
+    windows: Windows, services: Services, tasks: TaskOwner, opened: Opened
+) -> None:
+    windows.open_further(ASSIGNING)
+    windows.open_further({Place.OUTBOX}).close()
+    windows.drop()
+    again = restarted(services, tasks, opened)
+    again.open()
+    await until(lambda: again.further)
+    assert [window.places for window in again.further] == [(Place.ASSIGNMENT,)]
+    again.drop()
+
+
+async def test_windows_of_another_person_or_of_an_unknown_room_do_not_stand(
+    windows: Windows, services: Services, tasks: TaskOwner, opened: Opened
+) -> None:
+    me = services.session.me
+    assert me is not None
+    kept = services.preferences.keep_further_windows
+    kept("somebody-else", ((Place.CALLBACK_LIST.value,),))
+    kept(me.id, (("a-room-of-a-newer-version",), (Place.OUTBOX.value, "another-such-room")))
+    windows.drop()
+    again = restarted(services, tasks, opened)
+    again.open()
+    await until(lambda: again.further)
+    assert [window.places for window in again.further] == [(Place.OUTBOX,)]
+    again.drop()
+
+
+async def test_a_window_whose_monitor_is_gone_comes_back_onto_a_screen(
+    windows: Windows, services: Services, tasks: TaskOwner, opened: Opened
+) -> None:
+    windows.open_further(ASSIGNING).move(9_000, 7_000)
+    windows.drop()
+    again = restarted(services, tasks, opened)
+    again.open()
+    await until(lambda: again.further)
+    head = again.further[0].frameGeometry()
+    head.setHeight(40)
+    assert any(screen.availableGeometry().intersects(head) for screen in QGuiApplication.screens())
+    again.drop()
+
+
+async def test_a_window_lost_with_its_right_stands_again_with_it(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, opened: Opened
+) -> None:
+    services = await log_in("amy")
+    made = restarted(services, tasks, opened)
+    made.open()
+    made.open_further(ASSIGNING)
+
+    async def no_more_assigning(centre: Any) -> None:
+        await centre.world.grant(centre.amy.id, centre.service, Role.AGENT, PHONE)
+
+    server.run(no_more_assigning)
+    await until(lambda: made.further == ())
+    made.drop()
+    assert services.session.me is not None
+    assert services.preferences.further_windows(services.session.me.id) == ((Place.ASSIGNMENT.value,),)

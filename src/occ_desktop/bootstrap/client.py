@@ -28,7 +28,8 @@ from occ_desktop.services.container import Services, Surroundings, build_service
 from occ_desktop.services.events import CacheRepairing, PreferencesChanged, SessionChanged, SessionState
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tray import Tray, bring_to_front
-from occ_desktop.views.shell.window import Doors, ShellWindow
+from occ_desktop.views.shell.doors import Doors
+from occ_desktop.views.shell.window import ShellWindow
 
 if TYPE_CHECKING:
     from occ_desktop.views.login.window import LoginWindow

@@ -2,22 +2,24 @@
 
 The main window stands for the program: tray, native notices, sound, ending. A further one (a room on the
 second monitor) is closed without ending anything. All are closed in one order, and another language makes
-each anew where it stood.
+each anew where it stood. The further ones a person left open stand again at their next log-in, with the main
+one in front.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import SessionChanged
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.tray import Tray, bring_to_front
-from occ_desktop.views.parts.rooms import ROOMS
+from occ_desktop.views.parts.rooms import ROOMS, open_rooms
+from occ_desktop.views.shell.doors import Doors
 from occ_desktop.views.shell.room_host import RoomFactory
-from occ_desktop.views.shell.window import Doors, ShellWindow
+from occ_desktop.views.shell.window import ShellWindow
 
 _FIRST = Target(Place.CALLBACK_LIST)
 _OFFSET = 40  # pixels a new window stands beside the main one, so that both are seen
@@ -59,7 +61,9 @@ class Windows(QObject):
         """Open the main window, with every room."""
         self.drop()
         self._off = self._services.bus.subscribe(SessionChanged, self._on_session)
-        return self._open_main(_FIRST, {})
+        window = self._open_main(_FIRST, {})
+        QTimer.singleShot(0, window, self._reopen_further)  # the main one is painted first
+        return window
 
     def open_further(self, places: Iterable[Place]) -> ShellWindow:
         """Open a window that holds these rooms alone, or bring the one that does to the front."""
@@ -71,6 +75,7 @@ class Windows(QObject):
         if self.main is not None and window.pos() == self.main.pos():
             window.move(self.main.x() + _OFFSET, self.main.y() + _OFFSET)
         window.activateWindow()
+        self._keep([*self._kept(), held])
         return window
 
     def renew(self) -> None:
@@ -152,20 +157,52 @@ class Windows(QObject):
         window.show()
         return window
 
+    def _reopen_further(self) -> None:
+        """Open what the person left open, as far as they may enter it; the main window stays in front."""
+        main = self.main
+        if main is None or main.isHidden():
+            return
+        for held in self._kept():
+            allowed = open_rooms(self._services.session.rooms(), held)
+            if allowed and held not in self._further:
+                self._open_further(held, None, {})
+        if self._further:
+            main.activateWindow()
+
+    def _kept(self) -> list[frozenset[Place]]:
+        """Return the rooms of each further window the person left open; rooms of a newer version are not."""
+        me = self._services.session.me
+        kept = self._services.preferences.further_windows(me.id) if me is not None else ()
+        known = {place.value: place for place in Place}
+        found = (frozenset(known[name] for name in names if name in known) for names in kept)
+        return [held for held in found if held]
+
+    def _keep(self, windows: Iterable[frozenset[Place]]) -> None:
+        """Remember these further windows; what the person may not enter for now is among them."""
+        me = self._services.session.me
+        if me is not None:
+            names = dict.fromkeys(tuple(sorted(place.value for place in held)) for held in windows)
+            self._services.preferences.keep_further_windows(me.id, tuple(names))
+
     def _go_to_main(self, target: Target) -> None:
         if self.main is not None:
             bring_to_front(self.main)
             self.main.navigate(target)
 
     def _on_closing(self, held: frozenset[Place]) -> None:
+        """The person closed it; one that goes with its right was taken out of the set before."""
         window = self._further.pop(held, None)
         if window is not None:
+            self._keep([kept for kept in self._kept() if kept != held])
             window.finish()
             window.deleteLater()
 
     def _on_session(self, _event: SessionChanged) -> None:
-        """A window whose rooms the person may no longer enter goes."""
+        """A window whose rooms the person may no longer enter goes, until they may again."""
         if self._services.session.me is not None:
-            for window in self.further:
+            for held, window in tuple(self._further.items()):
                 if not window.places:
+                    del self._further[held]
                     window.leave()
+                    window.finish()
+                    window.deleteLater()

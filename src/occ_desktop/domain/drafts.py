@@ -1,7 +1,9 @@
-"""What a person typed and did not send yet, as a value: the text, and what it was written against."""
+"""What a person typed and did not send yet, as a value: the text, what it was written against, about whom."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from occ_contract.callbacks import Callback
 
 
 class DraftKind(StrEnum):
@@ -9,6 +11,20 @@ class DraftKind(StrEnum):
 
     NOTE = "note"
     HISTORY = "history"
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom a note is about, should its callback not be here any more."""
+
+    service_id: str
+    customer: str | None
+    phone: str
+
+    @staticmethod
+    def of(callback: Callback) -> "About":
+        """Return what a callback says of it."""
+        return About(callback.service_id, callback.name, callback.phone)
 
 
 NO_CALLBACK = "new"  # the subject of a history that belongs to none

@@ -7,6 +7,11 @@ from zoneinfo import ZoneInfo
 _log = logging.getLogger(__name__)
 
 
+def is_known(name: str) -> bool:
+    """Tell whether this computer has the zone of that name, so that times are shown in it."""
+    return zone_of(name).key == name
+
+
 @cache
 def zone_of(name: str) -> ZoneInfo:
     """Return the zone of that name, UTC where this computer has none such (an old table, a new name)."""

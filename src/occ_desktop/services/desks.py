@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,7 @@ from occ_desktop.remote.surroundings import way_to
 from occ_desktop.services.accounts import Account
 from occ_desktop.services.all_or_nothing import all_or_nothing
 from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.services.past_damage import past_damage
 from occ_desktop.services.ports import Secrets, SyncControl, Tasks
 from occ_desktop.services.workplace import Desk
 from occ_desktop.store import own
@@ -130,13 +132,12 @@ class Desks:
             undo.push_async_callback(_remove, folder)
             if folder is not None:
                 await asyncio.to_thread(folder.mkdir, 0o700)
-            path = account.cache_path(folder or self._folder)
-            cache = await self._cache(path, key, CacheOwner(account.server, me.id))
-            undo.push_async_callback(cache.close)
-            desk = Desk(me, cache, link.api, self._syncs(link, cache, me))
+            self._open = _Open(account, me.id, link, key, remember, folder)
             undo.callback(self._forget_open)
-            desk = await self._with_me(_Open(account, me.id, link, key, remember, folder), desk)
-            undo.push_async_callback(desk.cache.close)  # it may be another by now
+            path = account.cache_path(folder or self._folder)
+            owner = CacheOwner(account.server, me.id)
+            desk = await past_damage(partial(self._begun, self._open, me, path, owner))
+            undo.push_async_callback(desk.cache.close)
             if device_token is not None and not temporary:
                 await self._keep(account.device_name, device_token)
             if remember:
@@ -159,7 +160,8 @@ class Desks:
         if kept is None or key is None or not await asyncio.to_thread(is_there, path):
             return None
         async with all_or_nothing() as undo:
-            cache, me = await self._seen(path, key, CacheOwner(account.server, kept.person_id))
+            owner = CacheOwner(account.server, kept.person_id)
+            cache, me = await past_damage(partial(self._seen, path, key, owner))
             undo.push_async_callback(cache.close)
             link = self._link(account)
             undo.push_async_callback(link.aclose)
@@ -183,14 +185,13 @@ class Desks:
             raise LoggedOut(ErrorCode.UNAUTHENTICATED)
         await desk.sync.stop()
         await desk.cache.close()
-        cache = await self._cache(desk.cache.path, opened.key, desk.cache.owner, damaged=damaged)
+        begin = partial(self._begun, opened, desk.me, desk.cache.path, desk.cache.owner)
         async with all_or_nothing() as undo:
-            undo.push_async_callback(_remove, opened.temporary if self._open is not opened else None)
-            undo.push_async_callback(cache.close)
+            renewed = await past_damage(begin, known=damaged)
             if self._open is not opened:  # the person left meanwhile
+                undo.push_async_callback(_remove, opened.temporary)
+                undo.push_async_callback(renewed.cache.close)
                 raise LoggedOut(ErrorCode.UNAUTHENTICATED)
-            renewed = Desk(desk.me, cache, desk.api, self._syncs(opened.link, cache, desk.me))
-            await self.keep_me(renewed)
         return renewed
 
     @property
@@ -259,28 +260,23 @@ class Desks:
     def _forget_open(self) -> None:
         self._open = None
 
-    async def _with_me(self, opened: _Open, desk: Desk) -> Desk:
-        """Take the desk as the present one and keep who sits at it, in a new cache if this one is damaged."""
-        self._open = opened
-        try:
+    async def _begun(self, opened: _Open, me: Me, path: Path, owner: CacheOwner, damaged: bool) -> Desk:
+        """Return a desk whose cache has kept who sits at it; see `past_damage`."""
+        async with all_or_nothing() as undo:
+            cache = await self._cache(path, opened.key, owner, damaged)
+            undo.push_async_callback(cache.close)
+            desk = Desk(me, cache, opened.link.api, self._syncs(opened.link, cache, me))
             await self.keep_me(desk)
-        except CacheFailure:
-            return await self.reopen(desk, damaged=True)
         return desk
 
-    async def _cache(self, path: Path, key: bytes, owner: CacheOwner, *, damaged: bool = False) -> Cache:
-        """Return the cache, a new one where it is damaged: set aside, with what can be rescued.
+    async def _cache(self, path: Path, key: bytes, owner: CacheOwner, damaged: bool) -> Cache:
+        """Return the cache; ``damaged``: a new one, the old one is set aside with what can be rescued.
 
-        :raises CacheFailure: the surroundings are in the way; the file is as it was.
+        :raises CacheFailure: the surroundings are in the way, the file is as it was; or it is damaged.
         """
-        try:
-            if not damaged:
-                return await Cache.open(path, key, owner)
-        except CacheFailure as failure:
-            if not failure.damaged:
-                raise
-        self.on_repairing()
-        return await Cache.open(path, key, owner, mend=True, damaged=True)
+        if damaged:
+            self.on_repairing()
+        return await Cache.open(path, key, owner, mend=damaged, damaged=damaged)
 
     async def _told_by(self, link: Link) -> Me:
         """Have the server say who this is, where the copy no longer does.
@@ -293,18 +289,15 @@ class Desks:
         except (Unreachable, Refused, LoggedOut, TimeoutError) as failure:
             raise CacheFailure("unreadable") from failure
 
-    async def _seen(self, path: Path, key: bytes, owner: CacheOwner) -> tuple[Cache, Me | None]:
-        """Return the open cache and who was here last; a damaged one gives way to a new one."""
-        for damaged in (False, True):
-            try:
-                async with all_or_nothing() as undo:
-                    cache = await self._cache(path, key, owner, damaged=damaged)
-                    undo.push_async_callback(cache.close)
-                    return cache, _me_of(await cache.read(own.preference, _ME))
-            except CacheFailure as failure:
-                if damaged or not failure.damaged:
-                    raise
-        raise AssertionError
+    async def _seen(
+        self, path: Path, key: bytes, owner: CacheOwner, damaged: bool
+    ) -> tuple[Cache, Me | None]:
+        """Return the open cache and who was here last; see `past_damage`."""
+        async with all_or_nothing() as undo:
+            cache = await self._cache(path, key, owner, damaged)
+            undo.push_async_callback(cache.close)
+            me = _me_of(await cache.read(own.preference, _ME))
+        return cache, me
 
     async def _key(self, account: Account) -> bytes:
         """Return the cache key of an account, made and kept if there is none.

@@ -1,7 +1,8 @@
 """The bus as a room hears it: a room that is not in front hears nothing until it is, and then all at once.
 
 A room opened once and left would follow every change of the day for nobody. What only says "look anew" is
-held back and put together; everything else passes at once. It knows no room.
+held back and put together; everything else passes at once. It knows no room. What a room still does on its
+own account (a read asked for before it left) waits at `views.parts.in_front`; why two: decision 0061.
 """
 
 from collections.abc import Callable

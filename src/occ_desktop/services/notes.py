@@ -14,14 +14,14 @@ from typing import Any
 
 import msgspec
 
-from occ_contract.callbacks import NOTE_LIMIT, Callback, CallbackStatus, NoteChange
+from occ_contract.callbacks import NOTE_LIMIT, CallbackStatus, NoteChange
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
 from occ_contract.sync import Entity
 from occ_contract.tickets import NewTicket
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
-from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.drafts import About, Draft, DraftKind
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.note_conflict import check_base
 from occ_desktop.domain.rows import CallbackRow
@@ -47,20 +47,6 @@ class Left:
     fate: Fate
     base: str | None
     why: Failure | None = None
-
-
-@dataclass(frozen=True)
-class About:
-    """Whom a note is about, should its callback not be here any more."""
-
-    service_id: str
-    customer: str | None
-    phone: str
-
-    @staticmethod
-    def of(callback: Callback) -> "About":
-        """Return what a callback says of it."""
-        return About(callback.service_id, callback.name, callback.phone)
 
 
 @dataclass(frozen=True)
@@ -206,14 +192,17 @@ def _after(way: _Way, end: Left, draft: Draft) -> Draft:
     return Draft(draft.text, end.base) if followed and end.fate is not Fate.ARRIVED else draft
 
 
-def _judged(ground: _Ground, callback_id: str, row: CallbackRow | None, draft: Draft) -> Verdict:
+def _judged(
+    ground: _Ground, callback_id: str, row: CallbackRow | None, draft: Draft, kept: About | None
+) -> Verdict:
     text, there = draft.text.strip(), ((row.callback.note or "") if row is not None else "").strip()
     if draft.untouched or (row is not None and text == there):
         return Verdict(Fate.ARRIVED)
     if row is None and not ground.whole:
         return Verdict(Fate.STAYS)
     place = ground.rights.note_place(row.callback) if row is not None else NotePlace.NOWHERE
-    note = partial(_command, ground, callback_id, row, draft)
+    about = About.of(row.callback) if row is not None else ground.about or kept
+    note = partial(_command, ground.now, callback_id, draft, about)
     if row is None or place is NotePlace.NOWHERE:
         return Verdict(Fate.UNDECIDED, note(_gone(ground, row))) if text else Verdict(Fate.ARRIVED)
     if place is NotePlace.HERE:
@@ -245,10 +234,9 @@ def _gone(ground: _Ground, row: CallbackRow | None) -> Refused:
 
 
 def _command(
-    ground: _Ground, callback_id: str, row: CallbackRow | None, draft: Draft, refused: Refused | None
+    now: datetime, callback_id: str, draft: Draft, about: About | None, refused: Refused | None
 ) -> Command:
     """Return the note as a command; ``refused``: as if the server had, so that the person decides."""
-    about = About.of(row.callback) if row is not None else ground.about
     params: dict[str, Any] = {}
     if refused is not None:
         params = {**refused.params, **({"phone": about.phone} if about is not None else {})}
@@ -256,7 +244,7 @@ def _command(
         key=new_id(),
         kind=CommandKind.NOTE,
         body=NoteChange(note=draft.text.strip(), base_note=draft.base or ""),
-        created_at=ground.now,
+        created_at=now,
         callback_id=callback_id,
         state=CommandState.QUEUED if refused is None else CommandState.REFUSED,
         code=refused.code.value if refused is not None else None,

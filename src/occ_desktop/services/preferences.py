@@ -88,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[str, str] = {}  # entry -> portable sequence, where it differs from the default
     tables: dict[str, TableLayout] = {}
     windows: dict[str, str] = {}  # window name -> geometry as Qt saved it, base64
+    further_windows: dict[str, tuple[tuple[str, ...], ...]] = {}  # person -> the rooms of each
     splitters: dict[str, str] = {}
     last_rooms: dict[str, str] = {}
 
@@ -152,6 +153,15 @@ class Preferences:
     def keep_window(self, name: str, geometry: str) -> None:
         """Remember a window's geometry (base64 text)."""
         self.change(windows={**self._value.windows, name: geometry})
+
+    def further_windows(self, person_id: str) -> tuple[tuple[str, ...], ...]:
+        """Return the rooms of each window a person left open beside the main one."""
+        return self._value.further_windows.get(person_id, ())
+
+    def keep_further_windows(self, person_id: str, rooms: tuple[tuple[str, ...], ...]) -> None:
+        """Remember which windows a person has beside the main one; none forgets the person."""
+        others = {who: theirs for who, theirs in self._value.further_windows.items() if who != person_id}
+        self.change(further_windows={**others, person_id: rooms} if rooms else others)
 
     async def flush(self) -> None:
         """Write what is not written yet; used when closing. A failing disk costs the change, not the exit."""

@@ -33,6 +33,7 @@ from occ_desktop.services.events import (
     SessionEnding,
     SessionState,
 )
+from occ_desktop.services.past_damage import past_damage
 from occ_desktop.services.ports import Tasks
 from occ_desktop.services.preferences import Preferences
 from occ_desktop.services.rights import Rights, Room
@@ -256,13 +257,13 @@ class Session:
         self._account = account
         self._renewals = 0
         self._place.enter(desk)
-        try:
-            await self._directory.reload()
-        except CacheFailure as failure:
-            if not failure.damaged:
-                raise
-            self._place.exchange(await self._desks.reopen(desk, damaged=True))
-            await self._directory.reload()
+        await past_damage(lambda damaged: self._exchange(True) if damaged else self._directory.reload())
+
+    async def _exchange(self, damaged: bool) -> None:
+        """Go on with the cache opened anew; ``damaged``: with one that was made anew."""
+        renewed = await self._desks.reopen(self._place.desk, damaged=damaged)
+        self._place.exchange(replace(renewed, me=self._place.me))
+        await self._directory.reload()
 
     def _begin(self, state: SessionState) -> Me:
         self._set(state)
@@ -300,9 +301,7 @@ class Session:
             await self._end_for(CacheFailure("unreadable"))
             return
         try:
-            renewed = await self._desks.reopen(self._place.desk, damaged=damaged)
-            self._place.exchange(replace(renewed, me=self._place.me))
-            await self._directory.reload()
+            await self._exchange(damaged)
         except CacheFailure as failure:
             await self._end_for(failure)
             return

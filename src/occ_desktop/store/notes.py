@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.domain.commands import Command, CommandKind, CommandState
-from occ_desktop.domain.drafts import NO_CALLBACK, Draft, DraftKind
+from occ_desktop.domain.drafts import NO_CALLBACK, About, Draft, DraftKind
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.written_note import Fate
@@ -27,14 +27,14 @@ class Verdict:
     why: Refused | None = None
 
 
-Judge = Callable[[str, CallbackRow | None, Draft], Verdict]
+Judge = Callable[[str, CallbackRow | None, Draft, About | None], Verdict]
 
 
 def leave(
     conn: Connection, callback_id: str, draft: Draft, judge: Judge, now: datetime
 ) -> tuple[Verdict, ChangeSet]:
     """Put a note where the judge, who sees its row as it is shown now (None: not here), says it belongs."""
-    verdict = judge(callback_id, callbacks.get(conn, callback_id), draft)
+    verdict = _verdict(conn, callback_id, draft, judge)
     stays = verdict.fate is Fate.STAYS and not draft.untouched
     own.keep_draft(conn, DraftKind.NOTE, callback_id, draft if stays else None, now)
     if verdict.command is None:
@@ -47,7 +47,7 @@ def bring_up(conn: Connection, judge: Judge, now: datetime) -> ChangeSet:
     """Have every draft whose place is gone decided on; those that can be written on stay as they are."""
     changes = [ChangeSet()]
     for callback_id, draft in own.typed(conn, DraftKind.NOTE):
-        verdict = judge(callback_id, callbacks.get(conn, callback_id), draft)
+        verdict = _verdict(conn, callback_id, draft, judge)
         if verdict.fate is Fate.UNDECIDED:
             changes.append(leave(conn, callback_id, draft, judge, now)[1])
     return merged(changes)
@@ -63,6 +63,10 @@ def bring_up_histories(conn: Connection, make: Callable[[Draft], Command | None]
             own.keep_draft(conn, DraftKind.HISTORY, callback_id, None, now)
             changes.append(projection.enqueue(conn, command))
     return merged(changes)
+
+
+def _verdict(conn: Connection, callback_id: str, draft: Draft, judge: Judge) -> Verdict:
+    return judge(callback_id, callbacks.get(conn, callback_id), draft, own.about(conn, callback_id))
 
 
 def _said_again(conn: Connection, command: Command) -> list[ChangeSet]:

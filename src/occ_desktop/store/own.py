@@ -1,11 +1,13 @@
 """What the person typed and chose on this machine: drafts by kind and subject, preferences of the account."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.drafts import About, Draft, DraftKind
+from occ_desktop.store import callbacks
 from occ_desktop.store.binding import remember
 from occ_desktop.store.schema import drafts, preferences
 from occ_desktop.store.times import stored
@@ -33,14 +35,29 @@ def typed(conn: Connection, kind: DraftKind) -> tuple[tuple[str, Draft], ...]:
 
 
 def keep_draft(conn: Connection, kind: DraftKind, subject: str, draft: Draft | None, now: datetime) -> None:
-    """Keep what is being typed, an empty text as well (a note that was cleared); None forgets it."""
+    """Keep what is being typed, an empty text as well (a note that was cleared); None forgets it.
+
+    With a note goes whom it is about as long as that is known here: the program may be killed before it is
+    sent, and the callback be somebody else's at the next start.
+    """
     place = _place(kind, subject)
     if draft is None:
         conn.execute(delete(drafts).where(drafts.c.callback_id == place))
         return
     values = {"text": draft.text, "base": draft.base, "kept_at": stored(now)}
+    if kind is DraftKind.NOTE and (row := callbacks.server_row(conn, subject)) is not None:
+        values |= asdict(About.of(row))
     statement = insert(drafts).values(callback_id=place, **values)
     conn.execute(statement.on_conflict_do_update(index_elements=["callback_id"], set_=values))
+
+
+def about(conn: Connection, callback_id: str) -> About | None:
+    """Return whom a note that was kept is about, None for one of an older version or without a callback."""
+    query = select(drafts.c.service_id, drafts.c.customer, drafts.c.phone)
+    found = conn.execute(query.where(drafts.c.callback_id == callback_id)).first()
+    if found is None or found.service_id is None:
+        return None
+    return About(found.service_id, found.customer, found.phone or "")
 
 
 def preference(conn: Connection, name: str) -> bytes | None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 5  # a step only adds, see `schema_steps`
+SCHEMA_VERSION = 6  # a step only adds, see `schema_steps`
 
 metadata = MetaData()
 
@@ -199,6 +199,9 @@ drafts = Table(
     Column("text", Text, nullable=False),
     _whole("kept_at"),
     Column("base", Text),
+    Column("service_id", Text),  # whom a note is about, for when its callback is no longer here
+    Column("customer", Text),
+    Column("phone", Text),
 )
 
 preferences = Table(

@@ -89,6 +89,10 @@ class Keyboard(QObject):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
 
+    def set_answered(self, key_id: str, *, answered: bool) -> None:
+        """Answer a registered key, or leave it to somebody nearer until told otherwise."""
+        self._shortcuts[key_id].setEnabled(answered)
+
     def press(self, key_id: str) -> bool:
         """Do what a key does, as if it was pressed here; False when it is not registered."""
         shortcut = self._shortcuts.get(key_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 _SAVE_MS = 800
@@ -97,6 +97,13 @@ class RememberedWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The program may end now: what was moved a moment ago is not waited for."""
+        super().hideEvent(event)
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._timer.stop()

@@ -237,9 +237,10 @@ class WindowModel(CellModel, Generic[R]):
             return
         try:
             for _attempt in range(_ATTEMPTS):
-                reading = read_opening(self._source, self._visible, self._first_id, self._current_id)
+                sought = self._current_id
+                reading = read_opening(self._source, self._visible, self._first_id, sought)
                 opened = await self._read(reading)
-                if opened.holds(self._current_id, self._row_id):
+                if sought == self._current_id and opened.holds(sought, self._row_id):
                     break
         except NotShownError:
             return

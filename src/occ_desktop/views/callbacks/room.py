@@ -17,10 +17,11 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged, PreferencesChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.download_job import OpenDownload
-from occ_desktop.ui.frame import Frame, KeyHint, Place
+from occ_desktop.ui.frame import Frame
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.views.callbacks.arrivals import Arrivals
 from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, CallbackCells
 from occ_desktop.views.callbacks.choices import choices_of, widths_of
 from occ_desktop.views.callbacks.columns import Widths, build_columns
@@ -28,8 +29,8 @@ from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.downloading import job_of
 from occ_desktop.views.callbacks.hand import RowInHand
-from occ_desktop.views.callbacks.keys import hints, named
-from occ_desktop.views.callbacks.offers import offer
+from occ_desktop.views.callbacks.keys import named
+from occ_desktop.views.callbacks.list_keys import ListKeys
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.presenter import CarriedSearch, ListPresenter
 from occ_desktop.views.callbacks.search_bar import SearchBar
@@ -39,7 +40,6 @@ from occ_desktop.views.callbacks.ticking import Ticking
 from occ_desktop.views.callbacks.view import CallbacksView
 from occ_desktop.views.parts.day_turn import DayTurn
 from occ_desktop.views.parts.in_front import InFront
-from occ_desktop.views.parts.keys import RoomKeys, key_map
 
 
 class CallbacksRoom(QWidget):
@@ -59,10 +59,6 @@ class CallbacksRoom(QWidget):
         self._frame = frame
         self._tasks = tasks.child("callbacks", parent=self)
         self._download = download
-        self._in_front = False
-        self._hints: list[KeyHint] = []
-        self._follow_top = False
-        self._unseen = 0
         self.standing = PresentStanding(services, self)
         self._cells = CallbackCells(
             services.directory.service_name,
@@ -88,10 +84,10 @@ class CallbacksRoom(QWidget):
         self.taking_back = TakingBack(services, self._tasks, self.view.undo, self)
         day = DayTurn(services.clock.now, self.zone, lambda _today: self.presenter.new_day(), self)
         self._tick = Ticking(self.model, self.panel, day, services.clock.now, self)
+        self.arrivals = Arrivals(self.view, self.model, self._cells, self._tick, frame, self)
         self._build()
         self._connect()
         self.keys = self._answer_keys()
-        self._follow_keys()
 
     def zone(self) -> ZoneInfo:
         """Return the organisation's time zone."""
@@ -115,24 +111,20 @@ class CallbacksRoom(QWidget):
         made.conditions_shown.connect(self._on_conditions_shown)
         made.news_counted.connect(bar.show_news)
         made.state_changed.connect(self._on_state)
-        made.arrived.connect(self._on_arrived)
+        made.arrived.connect(self.arrivals.take_in)
         made.searched.connect(self._on_searched)
         made.troubled.connect(self.view.show_warning)
         made.withdrawn.connect(self._on_withdrawn)
-        self.model.repositioned.connect(self._on_repositioned)
         bar.conditions_changed.connect(made.search)
         bar.search_pressed.connect(made.search)
         bar.reset_pressed.connect(made.reset)
         bar.news_pressed.connect(made.take_in_news)
         bar.download_pressed.connect(self.download_rows)
-        table.current_changed.connect(self._on_current)
         self.hand.called_up.connect(self.view.open_panel)
         self.hand.none_left.connect(self._on_none_left)
-        self.panel.changed.connect(self._show_keys)
         table.row_activated.connect(self._on_activated)
         table.action_triggered.connect(self._on_action)
         table.sort_requested.connect(self._on_sort)
-        table.range_shown.connect(self._on_range)
         table.columns_shown.connect(self._cells.follow_columns)
         table.columns_shown.connect(self.model.reformat)
         table.overlay.action_triggered.connect(made.do)
@@ -157,7 +149,7 @@ class CallbacksRoom(QWidget):
             bus.subscribe(PreferencesChanged, self._on_preferences),
         ]
 
-    def _answer_keys(self) -> RoomKeys:
+    def _answer_keys(self) -> ListKeys:
         actions: dict[str, Callable[[], object]] = {
             "connect": self.panel.connect_row,
             "complete": self.panel.complete_row,
@@ -172,21 +164,21 @@ class CallbacksRoom(QWidget):
             "conditions": self.view.bar.focus_first,
             "download": self.download_rows,
         }
-        return RoomKeys(self, Place.CALLBACK_LIST, key_map(self._services.preferences.value.keys), actions)
+        preferences = self._services.preferences
+        return ListKeys(self, preferences, self._frame, self.panel, self.standing, actions)
 
     # The frame
 
     def entered(self, arguments: dict[str, str]) -> None:
         """Come to the front; ``id`` selects a row, ``mine`` the person's open ones, ``search`` a text."""
-        self._in_front = True
+        self.arrivals.in_front = True
         self.gate.enter()
-        self._hints = []
         self._services.directory.look_for_routes()
         if self.model.source is None:
             self._prepare()
             self.presenter.start()
-        self._show_keys()
-        self._show_position()
+        self.keys.enter()
+        self.arrivals.show_position()
         self._tick.start()
         if "mine" in arguments:
             self.presenter.search_mine()
@@ -216,7 +208,8 @@ class CallbacksRoom(QWidget):
 
     def left(self) -> None:
         """Go behind; what was typed is kept."""
-        self._in_front = False
+        self.arrivals.in_front = False
+        self.keys.leave()
         self.gate.leave()
         self._tick.stop()
         self.panel.note.hand_over()
@@ -272,25 +265,11 @@ class CallbacksRoom(QWidget):
 
     def _on_state(self, state: State | None) -> None:
         self.view.table.overlay.show_state(state)
-        self._show_position()
+        self.arrivals.show_position()
 
     def _on_searched(self) -> None:
-        self._cells.fresh = frozenset()
+        self.arrivals.forget()
         self.hand.search_asked()
-
-    def _on_arrived(self, ids: frozenset[str], follow: bool) -> None:
-        """New rows at the top are shown to whoever looks there; somebody on a row keeps that row in place."""
-        self._cells.fresh |= ids
-        self._follow_top = follow or (self.view.at_top() and self.view.table.current_id is None)
-
-    def _on_repositioned(self, first: int, _current: int) -> None:
-        if self._follow_top:
-            self._follow_top = False
-            self.view.go_to_top()
-            return
-        places = [self.model.position(fresh) for fresh in self._cells.fresh]
-        self._unseen = sum(1 for place in places if place is not None and place < first)
-        self.view.bar.show_news(self._unseen)
 
     def _on_withdrawn(self, count: int) -> None:
         self.view.show_notice(self.tr("%n callback(s) are no longer yours.", "", count))
@@ -316,11 +295,6 @@ class CallbacksRoom(QWidget):
 
     # What the table tells
 
-    def _on_current(self, row_id: str | None) -> None:
-        if row_id in self._cells.fresh:
-            self._cells.fresh -= {row_id}
-            self.model.reformat()
-
     def _on_activated(self, row_id: str) -> None:
         self.hand.take(row_id)
         self.view.open_panel()
@@ -337,26 +311,6 @@ class CallbacksRoom(QWidget):
     def _on_sort(self, sort_key: str, descending: bool) -> None:
         self.presenter.order_by(sort_key, descending=descending)
 
-    def _on_range(self, first: int, last: int) -> None:
-        self._tick.rows_in_view = (first, last)
-        if self._unseen and first == 0:
-            self._unseen = 0
-            self.view.bar.show_news(0)
-        self._show_position()
-
-    def _show_position(self) -> None:
-        if not self._in_front:
-            return
-        first, last = self._tick.rows_in_view
-        total = self.model.total
-        if not total:
-            self._frame.set_position("" if self.model.loading else self.tr("0 callbacks"))
-            return
-        text = self.tr("{first}–{last} of {total}").format(
-            first=f"{first + 1:,}", last=f"{last + 1:,}", total=f"{total:,}"
-        )
-        self._frame.set_position(text)
-
     # Time, people, language
 
     def _on_directory(self, _event: DirectoryChanged) -> None:
@@ -370,21 +324,7 @@ class CallbacksRoom(QWidget):
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
         if "keys" in event.names:
-            self._follow_keys()
-
-    def _follow_keys(self) -> None:
-        keys = key_map(self._services.preferences.value.keys)
-        self.keys.follow(keys)
-        self.panel.show_keys(keys)
-        self._show_keys()
-
-    def _show_keys(self) -> None:
-        row = self.panel.row
-        offered = offer(row, self.standing.now) if row is not None else None
-        said = hints(self.keys, row, offered)
-        if self._in_front and said != self._hints:
-            self._hints = said
-            self._frame.set_keys(said)
+            self.keys.follow_preferences()
 
     def _offer_choices(self) -> None:
         self.view.bar.show_choices(choices_of(self._services.directory, self._services.session.rights))

@@ -24,6 +24,7 @@ class DeclaredKey:
 
     ``line`` is what the status line of its places says, ``words`` what that of one place says in its stead;
     ``cap`` what is printed where no sequence says it.
+    ``elsewhere``: beyond its places the window answers it, without a word in the status line.
     ``changeable``: the settings may give it other keys. ``listed``: the help sheet has a line for it.
     """
 
@@ -37,6 +38,7 @@ class DeclaredKey:
     changeable: bool = False
     listed: bool = True
     words: tuple[tuple[Place, str], ...] = ()
+    elsewhere: bool = False
 
     def said(self, place: Place | None) -> str:
         """Return what the status line of a place says of it; nothing: it does not mention it."""
@@ -101,6 +103,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
         _LIST,
         QT_TRANSLATE_NOOP("Keys", "Register history"),
         changeable=True,
+        elsewhere=True,
     ),
     DeclaredKey("news", QT_TRANSLATE_NOOP("Keys", "Take in new rows"), CALLBACKS, ("F7",), _REQUESTS),
     DeclaredKey(

@@ -1,4 +1,8 @@
-"""A room out of sight does no work: what news ask for is done once it is in front again."""
+"""A room out of sight does no work: what is asked for is done once it is in front again.
+
+The bus holds back what is told (`services.held_bus`); this holds back what a room has been told before, or
+does by its own timers and answers. Why two: decision 0061.
+"""
 
 from collections.abc import Callable
 from functools import partial

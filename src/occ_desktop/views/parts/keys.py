@@ -86,6 +86,12 @@ def _on_sheet(key: DeclaredKey, keys: KeyMap) -> str:
     return "Alt 1 – 3" if caps == ["Alt 1", "Alt 2", "Alt 3"] else " · ".join(caps)
 
 
+def _answered_in(place: Place | None, key: DeclaredKey) -> bool:
+    if place is None:
+        return key.elsewhere or not key.places
+    return place in key.places
+
+
 class UndeclaredKeyError(ValueError):
     """A room answers a key nobody declared for it, or leaves a declared one unanswered."""
 
@@ -101,16 +107,25 @@ class RoomKeys(QObject):
     ) -> None:
         super().__init__(room)
         self._place = place
-        self._here = [key for key in DECLARED if place in key.places or (place is None and not key.places)]
+        self._here = [key for key in DECLARED if _answered_in(place, key)]
         declared = {key.id for key in self._here if key.keys}
         if declared != set(actions):
             raise UndeclaredKeyError(f"{place or 'everywhere'}: {sorted(declared ^ set(actions))}")
         self._keyboard = Keyboard(self, keys)
         self._keys = keys
         for key in self._here:
-            for number, sequence in enumerate(key.keys):
-                name = key.id if number == 0 else f"{key.id}-{number}"
+            for name, sequence in zip(self.names(key), key.keys, strict=True):
                 self._keyboard.register(Key(name, sequence, say(key.label)), room, actions[key.id])
+
+    @staticmethod
+    def names(key: DeclaredKey) -> list[str]:
+        """Return the names under which the keyboard knows the strokes of an entry."""
+        return [key.id if number == 0 else f"{key.id}-{number}" for number in range(len(key.keys))]
+
+    @property
+    def declared(self) -> tuple[DeclaredKey, ...]:
+        """Return the entries that are answered here."""
+        return tuple(self._here)
 
     @property
     def keyboard(self) -> Keyboard:
@@ -125,7 +140,8 @@ class RoomKeys(QObject):
     @property
     def entries(self) -> tuple[DeclaredKey, ...]:
         """Return what the status line of this place says, in order."""
-        return tuple(key for key in self._here if key.said(self._place))
+        here = [key for key in self._here if self._place is not None or not key.places]
+        return tuple(key for key in here if key.said(self._place))
 
     def hint(self, key: DeclaredKey, text: str = "") -> KeyHint:
         """Return an entry as the status line shows it; ``text`` in the place of its own word."""

@@ -1,7 +1,8 @@
-"""Says what happened to this machine's copy and settings: a repair of the copy, a setting left out."""
+"""Says what of this machine is not as it should be: a copy repaired, a setting left out, a zone unknown."""
 
 from PySide6.QtCore import QObject
 
+from occ_desktop.domain import zones
 from occ_desktop.domain.rescue import Rescue, Tally
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
@@ -9,7 +10,7 @@ from occ_desktop.services.events import RescueRead, SessionChanged
 from occ_desktop.ui import sentences
 from occ_desktop.ui.messages import Messages
 
-RESCUE, IGNORED = "rescue", "ignored-setting"
+RESCUE, IGNORED, ZONE = "rescue", "ignored-setting", "time-zone"
 
 
 class MachinePresenter(QObject):
@@ -34,6 +35,11 @@ class MachinePresenter(QObject):
 
     def refresh(self) -> None:
         """Show what there is to say of this machine now."""
+        self._show_rescue()
+        self._show_ignored()
+        self._show_zone()
+
+    def _show_rescue(self) -> None:
         place = self._services.workplace
         rescue = place.cache.rescue if place.open else None
         if rescue is None:
@@ -47,6 +53,8 @@ class MachinePresenter(QObject):
                 action=self.tr("I have read it"),
                 on_action=self._on_read,
             )
+
+    def _show_ignored(self) -> None:
         ignored = self._services.session.ignored_settings
         if not ignored:
             self._messages.clear_banner(IGNORED)
@@ -56,6 +64,19 @@ class MachinePresenter(QObject):
             self.tr("A setting of this computer was left out."),
             " ".join(sentences.for_ignored(setting) for setting in ignored),
             glyph="warning-fill",
+        )
+
+    def _show_zone(self) -> None:
+        me = self._services.session.me
+        if me is None or zones.is_known(me.time_zone):
+            self._messages.clear_banner(ZONE)
+            return
+        text = self.tr(
+            "This computer does not know the time zone {zone} of your organisation. Days begin and end in "
+            "UTC here, too. Have its time zones brought up to date, or the organisation's zone corrected."
+        )
+        self._messages.banner(
+            ZONE, self.tr("All times are shown in UTC."), text.format(zone=me.time_zone), glyph="clock"
         )
 
     def words(self, rescue: Rescue) -> str:

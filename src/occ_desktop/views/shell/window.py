@@ -1,66 +1,43 @@
 """The main window: the frame around the rooms of a person who is logged in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import PreferencesChanged, SessionChanged, SessionEnding, SessionState
-from occ_desktop.services.preferences import Language, ThemeChoice
 from occ_desktop.ui.frame import KeyHint, Place, Target
-from occ_desktop.ui.keyboard import Key
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.second_hand import SecondHand
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tray import Tray
-from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.nav_rail import RailItem
 from occ_desktop.ui.widgets.room_tabs import RoomTab
 from occ_desktop.ui.windows import RememberedWindow
-from occ_desktop.views.parts.keys import RoomKeys, key_map, section_keys
 from occ_desktop.views.parts.rooms import DeclaredRoom, Section, declared, open_rooms
 from occ_desktop.views.shell.badges import Badges
 from occ_desktop.views.shell.clock_notice import ClockNotice
 from occ_desktop.views.shell.cti_bar import SETTABLE
 from occ_desktop.views.shell.cti_presenter import CtiPresenter
+from occ_desktop.views.shell.doors import Doors
 from occ_desktop.views.shell.find_presenter import FindPresenter
-from occ_desktop.views.shell.logout import ask_logout
 from occ_desktop.views.shell.machine_presenter import MachinePresenter
 from occ_desktop.views.shell.notice_presenter import NoticePresenter
-from occ_desktop.views.shell.person_menu import PersonMenu
+from occ_desktop.views.shell.person_presenter import PersonPresenter
 from occ_desktop.views.shell.places_kept import KeptPlaces
 from occ_desktop.views.shell.presence import Presence
 from occ_desktop.views.shell.room_host import RoomFactory, RoomHost
 from occ_desktop.views.shell.sync_presenter import OUTBOX, POSITION, SyncPresenter
 from occ_desktop.views.shell.view import ShellView
+from occ_desktop.views.shell.window_keys import WindowKeys
 
 _FIRST = Target(Place.CALLBACK_LIST)
-
-
-@dataclass(frozen=True)
-class Doors:
-    """What the shell opens but does not know; bootstrap connects it to other rooms.
-
-    ``history(parent)`` opens the history registration without a callback, ``keys(parent)`` the key sheet;
-    both return at once. ``own_window(place)`` gives a room a window of its own, ``elsewhere(target)`` goes to
-    a place this window does not hold; None: not offered. ``extras`` are entries (id, translated label) for
-    the person's menu, answered by ``on_extra(id)``: the demo's second window. ``chime`` is the optional sound
-    of a notice.
-    """
-
-    history: Callable[[QWidget], None]
-    keys: Callable[[QWidget], None]
-    own_window: Callable[[Place], object] | None = None
-    elsewhere: Callable[[Target], object] | None = None
-    extras: Sequence[tuple[str, str]] = ()
-    on_extra: Callable[[str], None] = lambda _entry: None
-    chime: Callable[[], None] = QApplication.beep
+NO_RIGHT = "no-right"
 
 
 class ShellWindow(RememberedWindow):
@@ -149,6 +126,7 @@ class ShellWindow(RememberedWindow):
         self._show_tabs(tabs)
         self.view.rail.choose(section.value)
         self.view.tabs.choose(place.value)
+        self.keys.stand_back(place)
         self.host.enter(place, dict(arguments))
 
     def set_position(self, text: str) -> None:
@@ -206,6 +184,8 @@ class ShellWindow(RememberedWindow):
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone, leads=self._tray is not None)
         self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms)
         self.notices = NoticePresenter(view.top.bell, services, tasks, self._zone)
+        doors = self._doors
+        self.person = PersonPresenter(view.top.person, services, tasks, doors, lambda: self.place, self)
         self.badges = Badges(view.rail, view.tabs, services, tasks)
         self.presence: Presence | None = None
         if self._tray is not None:
@@ -223,7 +203,9 @@ class ShellWindow(RememberedWindow):
         view.rail.chosen.connect(self._on_section)
         view.tabs.chosen.connect(self._on_tab)
         view.status.item_clicked.connect(self._on_status_item)
-        view.top.person.clicked.connect(self._on_person)
+        self.person.chosen.connect(self.navigate)
+        self.person.keys_chosen.connect(self._on_keys)
+        self.person.logout_chosen.connect(self.logout_chosen)
         self.find_box.chosen.connect(self.navigate)
         self.notices.chosen.connect(self.navigate)
         if self.presence is not None:
@@ -240,22 +222,19 @@ class ShellWindow(RememberedWindow):
             subscribe(PreferencesChanged, self._on_preferences),
         )
 
-    def _answer_keys(self) -> RoomKeys:
+    def _answer_keys(self) -> WindowKeys:
         actions: dict[str, Callable[[], object]] = {
             "find": self.find_box.open,
             "notices": self.notices.toggle,
             "next-tab": self.view.tabs.choose_next,
             "help": self._on_keys,
             "hang-up": self.cti.hang_up,
+            "history": self.register_history,
         }
         for number, state in enumerate(SETTABLE, 1):
             actions[f"cti-{number}"] = partial(self.cti.choose_state, state)
-        keys = key_map(self._services.preferences.value.keys)
-        made = RoomKeys(self, None, keys, actions)
-        for sequence, section in zip(section_keys(), Section, strict=True):
-            key = Key(f"room-{section.value}", sequence, section.label)
-            made.keyboard.register(key, self, partial(self._on_section, section.value))
-        self.view.top.show_keys(keys)
+        made = WindowKeys(self, self._services.preferences, actions, self._on_section)
+        self.view.top.show_keys(made.follow_preferences())
         return made
 
     def _apply_rights(self) -> None:
@@ -268,8 +247,7 @@ class ShellWindow(RememberedWindow):
             [RailItem(s.value, s.label, s.glyph, at_bottom=s is Section.SETTINGS) for s in sections]
         )
         self.view.rail.setVisible(len(sections) > 1)  # a window of one part needs no way to others
-        role = "role.supervisor" if self._services.session.is_supervisor() else "role.agent"
-        self.view.top.person.show_person(me.name, name_of(role))
+        self.person.refresh()
         self.view.top.fit()
         title = self.tr("{name} – Online Contact Center").format(name=me.name)
         alone = [declared(place).label for place in places] if len(places) == 1 else []
@@ -281,6 +259,19 @@ class ShellWindow(RememberedWindow):
         elif present is not None:
             self._show_tabs([p for p in places if declared(p).section is declared(present).section])
         self.badges.refresh()
+        self._say_what_is_missing(places)
+
+    def _say_what_is_missing(self, places: Sequence[Place]) -> None:
+        """Say why a window shows nothing to work on; a further one of such a room was meant to."""
+        if self._tray is None or any(declared(place).right is not None for place in places):
+            self.messages.clear_banner(NO_RIGHT)
+            return
+        self.messages.banner(
+            NO_RIGHT,
+            self.tr("This account may not work on callbacks."),
+            self.tr("Ask your administrator for the telephone right. What you did before is still sent."),
+            glyph="warning-fill",
+        )
 
     def _show_tabs(self, places: Sequence[Place]) -> None:
         tabs = self.view.tabs
@@ -306,30 +297,6 @@ class ShellWindow(RememberedWindow):
         if item == OUTBOX:
             self.navigate(Target(Place.OUTBOX))
 
-    def _on_person(self) -> None:
-        me = self._services.session.me
-        if me is None:
-            return
-        who = self.tr("{organisation}, account {username}")
-        menu = PersonMenu(
-            who.format(organisation=me.organisation_name, username=me.username),
-            self._services.preferences.value,
-            self._doors.extras,
-            self,
-        )
-        change = self._services.preferences.change
-        menu.language_chosen.connect(lambda code: change(language=Language(code)))
-        menu.theme_chosen.connect(lambda code: change(theme=ThemeChoice(code)))
-        menu.settings_chosen.connect(lambda: self.navigate(Target(Place.SETTINGS)))
-        menu.about_chosen.connect(lambda: self.navigate(Target(Place.SETTINGS, {"section": "about"})))
-        menu.keys_chosen.connect(self._on_keys)
-        if (own_window := self._doors.own_window) is not None and (place := self.host.place) is not None:
-            menu.offer_window(declared(place).label)
-            menu.window_chosen.connect(partial(own_window, place))
-        menu.extra_chosen.connect(self._doors.on_extra)
-        menu.logout_chosen.connect(self.ask_logout)
-        menu.popup_under(self.view.top.person)
-
     def _on_callback_of_call(self, callback_id: str) -> None:
         self.navigate(Target(Place.CALLBACK_LIST, {"id": callback_id}))
 
@@ -344,12 +311,7 @@ class ShellWindow(RememberedWindow):
 
     def ask_logout(self) -> None:
         """Ask whether and how to log out."""
-        self._tasks.start(self._ask_logout, name="ask-logout")
-
-    async def _ask_logout(self) -> None:
-        erase = await ask_logout(self, self._services.workplace.status)
-        if erase is not None:
-            self.logout_chosen.emit(erase)
+        self.person.ask_logout()
 
     def _on_keys(self) -> None:
         self._doors.keys(self)
@@ -361,9 +323,7 @@ class ShellWindow(RememberedWindow):
     def _on_preferences(self, event: PreferencesChanged) -> None:
         """Row height is one choice for all tables: those that stand open follow it. So do the keys."""
         if "keys" in event.names:
-            keys = key_map(self._services.preferences.value.keys)
-            self.keys.follow(keys)
-            self.view.top.show_keys(keys)
+            self.view.top.show_keys(self.keys.follow_preferences())
         if "density" in event.names:
             for table in self.host.findChildren(TableView):
                 table.renew_density()
@@ -382,10 +342,3 @@ class ShellWindow(RememberedWindow):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._beat.stop()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        history = key_map(self._services.preferences.value.keys).keys_of("history")
-        if QKeySequence(event.keyCombination()) == QKeySequence(history):
-            self.register_history()  # a room with a callback selected answers before it comes here
-        else:
-            super().keyPressEvent(event)

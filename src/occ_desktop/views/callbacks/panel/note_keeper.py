@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from occ_desktop.domain import written_note
-from occ_desktop.domain.drafts import Draft, DraftKind
+from occ_desktop.domain.drafts import About, Draft, DraftKind
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.note_conflict import conflict_of
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.written_note import Fate, OnTheWay, Typed, TypedOn, Untouched, Writing
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.services.notes import About, Left
+from occ_desktop.services.notes import Left
 from occ_desktop.services.rights import NotePlace
 from occ_desktop.ui import failure_text, moments
 from occ_desktop.views.callbacks.panel.note_box import NoteBox
