@@ -9,6 +9,9 @@ class DraftKind(StrEnum):
 
     NOTE = "note"
     HISTORY = "history"
+    SMS = "sms"
+    SMS_TEMPLATE = "sms_template"
+    SMS_SENDING = "sms_sending"  # handed to the server, and no answer is known
 
 
 NO_CALLBACK = "new"  # the subject of a history that belongs to none
