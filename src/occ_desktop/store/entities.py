@@ -64,7 +64,9 @@ TABLES: dict[Entity, Table] = {
 def stands(conn: Connection, entity: Entity, ids: Iterable[str]) -> dict[str, tuple[int, int, bytes]]:
     """Return seq, set of keys and body, as they came, of those of the rows that are here."""
     if entity is Entity.SMS_MESSAGE:
-        messages = conn.execute(with_texts().where(schema_texting.sms_messages.c.id.in_(list(ids))))
+        mine = schema_texting.sms_messages.c
+        asked = with_texts().add_columns(mine.id, mine.seq, mine.keyset).where(mine.id.in_(list(ids)))
+        messages = conn.execute(asked)
         return {m.id: (m.seq, m.keyset, whole(m.body, m.text_at, m.text)) for m in messages}
     c = TABLES[entity].c
     found = conn.execute(select(c.id, c.seq, c.keyset, c.body).where(c.id.in_(list(ids))))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, FromClause, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from occ_desktop.store.schema_texting import sms_messages, sms_texts
@@ -73,8 +73,8 @@ def drop_unused(conn: Connection, numbers: Iterable[int]) -> None:
     conn.execute(delete(sms_texts).where(sms_texts.c.no.in_(wanted), sms_texts.c.no.not_in(used)))
 
 
-def with_texts() -> "Select[int, str, int, int, bytes, int, bytes]":
-    """Return the statement that reads messages, each with its text: number, id, seq, keys, body in parts."""
+def with_texts(chosen: FromClause = sms_messages) -> "Select[int, bytes, int, bytes]":
+    """Return the statement that reads messages (``chosen`` has them): number, and the body in parts."""
     c = sms_messages.c
-    columns = select(c.no, c.id, c.seq, c.keyset, c.body, c.text_at, sms_texts.c.text)
-    return columns.select_from(sms_messages.outerjoin(sms_texts, sms_texts.c.no == c.text_no))
+    columns = select(c.no, c.body, c.text_at, sms_texts.c.text)
+    return columns.select_from(chosen.join(sms_texts, sms_texts.c.no == c.text_no, isouter=True))

@@ -46,9 +46,7 @@ def columns(message: SmsMessage, names: Names) -> dict[str, Any]:
 
 def read(found: Iterable[Any]) -> tuple[MessageRow, ...]:
     """Return the rows of a reading of `message_bodies.with_texts`."""
-    return tuple(
-        MessageRow(no, decoder.decode(whole(body, at, text))) for no, _, _, _, body, at, text in found
-    )
+    return tuple(MessageRow(no, decoder.decode(whole(body, at, text))) for no, body, at, text in found)
 
 
 def place(row: MessageRow, sort: MessageSort) -> tuple[int | str, int]:

@@ -43,26 +43,25 @@ def _keys(conn: Connection, f: MessageFilter, sort: MessageSort) -> "Select[int]
     return carried(statement, taken.index(sort))
 
 
-def _rows(conn: Connection, keys: "Select[int]") -> tuple[MessageRow, ...]:
-    """Return the rows of a key walk: bodies and texts are read only for the page."""
-    numbers = [int(no) for no in conn.execute(keys).scalars()]
-    statement = with_texts().where(sms_messages.c.no.in_(numbers))
-    found = {row.no: row for row in read(conn.execute(carried(statement, "search")))}
-    return tuple(found[no] for no in numbers)
+def _rows(conn: Connection, keys: "Select[int]", sort: MessageSort) -> tuple[MessageRow, ...]:
+    """Return the rows of a key walk: the walk touches the index alone, bodies are read only for the page."""
+    walk = keys.subquery()
+    statement = with_texts(walk.join(sms_messages, sms_messages.c.no == walk.c.no)).order_by(*order(sort))
+    return read(conn.execute(statement))
 
 
 def page(
     conn: Connection, f: MessageFilter, sort: MessageSort, offset: int, limit: int
 ) -> tuple[MessageRow, ...]:
     """Return ``limit`` rows from ``offset`` (a jump of the scroll bar)."""
-    return _rows(conn, _keys(conn, f, sort).limit(limit).offset(offset))
+    return _rows(conn, _keys(conn, f, sort).limit(limit).offset(offset), sort)
 
 
 def page_after(
     conn: Connection, f: MessageFilter, sort: MessageSort, last: MessageRow, limit: int
 ) -> tuple[MessageRow, ...]:
     """Return the ``limit`` rows that follow ``last`` in the order; ``last`` may be gone meanwhile."""
-    return _rows(conn, _keys(conn, f, sort).where(beyond(sort, *place(last, sort))).limit(limit))
+    return _rows(conn, _keys(conn, f, sort).where(beyond(sort, *place(last, sort))).limit(limit), sort)
 
 
 def position(conn: Connection, f: MessageFilter, sort: MessageSort, row_id: str) -> int | None:
@@ -113,7 +112,7 @@ def by_phone(
     if services:
         keys = keys.where(numbered(c.service_no, services))
     keys = carried(keys.order_by(*order(NEWEST_FIRST)).limit(limit), "ix_sms_messages_by_recipient")
-    return _rows(conn, keys)
+    return _rows(conn, keys, NEWEST_FIRST)
 
 
 @beside
