@@ -4336,6 +4336,26 @@
             <translation>통화 중</translation>
         </message>
         <message>
+            <source>Processing</source>
+            <translation>처리중</translation>
+        </message>
+        <message>
+            <source>Reserved</source>
+            <translation>예약</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Checking the outcome</source>
+            <translation>결과 확인 중</translation>
+        </message>
+        <message>
+            <source>Held</source>
+            <translation>보류</translation>
+        </message>
+        <message>
             <source>Ready</source>
             <translation>대기</translation>
         </message>

@@ -48,8 +48,8 @@ class Way:
         return _REGISTERED if self.period_leads else f"ix_sms_messages_by_{sort.column.value}"
 
 
-def way(conn: Connection, f: MessageFilter) -> Way:
-    """Return the way a search takes now."""
+def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
+    """Return the way a search takes now, in this order."""
     leading = list(_leading(f))
     plain = tuple(condition for _, condition, _ in leading)
     if f.recipient and not in_trigrams(f.recipient):
@@ -65,14 +65,15 @@ def way(conn: Connection, f: MessageFilter) -> Way:
         alone = None if found else numbers
         part = sms_messages.c.recipient.contains(f.recipient, autoescape=True)
         found = (*found, gathered if size <= SOME else part)
-    of_period = _size(conn, _REGISTERED, _period(f), SOME) if _period(f) else SOME + 1
+    most = FEW if sort.column is MessageSortColumn.REGISTERED else SOME
+    of_period = _size(conn, _REGISTERED, _period(f), most) if _period(f) else SOME + 1
     if of_period <= FEW:
         return Way(found, leads=_REGISTERED)
     for index, condition, _ in leading:
         if _size(conn, index, (condition,), FEW) <= FEW:
             return Way(found, leads=index)
     in_order = next((index for index, _, single in leading if single), _REGISTERED)
-    return Way(found, in_order=in_order, period_leads=of_period <= SOME, alone=alone)
+    return Way(found, in_order=in_order, period_leads=of_period <= most, alone=alone)
 
 
 def _size(conn: Connection, index: str, condition: tuple[ColumnElement[bool], ...], most: int) -> int:

@@ -21,7 +21,7 @@ _ABROAD = "82"  # a Korean number as it is written from abroad
 
 def count(conn: Connection, f: MessageFilter) -> int:
     """Return how many messages a filter finds."""
-    taken = way(conn, f)
+    taken = way(conn, f, NEWEST_FIRST)
     if taken.alone is not None:
         return int(conn.execute(select(func.count()).select_from(taken.alone.subquery())).scalar_one())
     index = taken.index(NEWEST_FIRST) if taken.found else "ix_sms_messages_keyset"
@@ -32,13 +32,13 @@ def count(conn: Connection, f: MessageFilter) -> int:
 @beside
 def count_by_status(conn: Connection, f: MessageFilter) -> dict[MessageStatus, int]:
     """Return how many messages of each status a filter finds."""
-    taken, status = way(conn, f), sms_messages.c.status
+    taken, status = way(conn, f, NEWEST_FIRST), sms_messages.c.status
     statement = carried(select(status, func.count()).where(*taken.found), taken.index(NEWEST_FIRST))
     return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(statement.group_by(status))}
 
 
 def _keys(conn: Connection, f: MessageFilter, sort: MessageSort) -> "Select[int]":
-    taken = way(conn, f)
+    taken = way(conn, f, sort)
     statement = select(sms_messages.c.no).where(*taken.found).order_by(*order(sort))
     return carried(statement, taken.index(sort))
 
@@ -66,7 +66,7 @@ def page_after(
 
 def position(conn: Connection, f: MessageFilter, sort: MessageSort, row_id: str) -> int | None:
     """Return how many rows of the search stand before the row, None when the search does not find it."""
-    c, taken = sms_messages.c, way(conn, f)
+    c, taken = sms_messages.c, way(conn, f, sort)
     asked = select(c[sort.column.value], c.no).where(c.id == row_id, *taken.found)
     found = conn.execute(asked).first()
     if found is None:

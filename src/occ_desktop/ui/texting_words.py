@@ -6,7 +6,15 @@
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.enums import WireEnum
-from occ_contract.sms import CarrierTrouble, HeldReason, MessageStage, MessageStatus, SendingKind, TextType
+from occ_contract.sms import (
+    CarrierTrouble,
+    HeldReason,
+    MessageStage,
+    MessageStatus,
+    SendingKind,
+    SmsMessage,
+    TextType,
+)
 from occ_contract.sms_results import ResultReason
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 
@@ -89,6 +97,24 @@ _RESULTS: tuple[tuple[WireEnum, str], ...] = (
     (ResultReason.CANCELLED_THERE, QT_TRANSLATE_NOOP("Texting", "Cancelled at the carrier")),
 )
 _BY_KIND = {(type(value), value.value): text for value, text in (*_SHORT, *_RESULTS)}
+
+
+_ENDS = {
+    MessageStatus.DONE: "sms.completed",
+    MessageStatus.FAILED: "sms.failed",
+    MessageStatus.CANCELLED: "sms.cancelled",
+}
+
+
+def look_code(message: SmsMessage) -> str:
+    """Return how a message stands as a code of the status vocabulary (`ui.status`, `ui.vocabulary`)."""
+    if message.status is not MessageStatus.PROCESSING:
+        return _ENDS.get(message.status, "unknown")
+    if message.held is not None:
+        return "sms.held"
+    if message.stage is MessageStage.UNKNOWN:
+        return "sms.checking"
+    return "sms.reserved" if message.stage is MessageStage.RESERVED else "sms.processing"
 
 
 def name_of(value: WireEnum) -> str:
