@@ -118,11 +118,11 @@ async def test_no_search_reads_every_message(
     await full.read(look)
 
 
-async def test_the_newest_first_page_is_never_sorted_again(full: Cache) -> None:
+async def test_of_an_order_without_conditions_only_the_page_is_sorted_again(full: Cache) -> None:
     def look(conn: Connection) -> None:
         for sort in SORTS:
             lines = _plans(conn, partial(messages.page, conn, MessageFilter(), sort, 0, 200))
-            assert not [line for line in lines if "TEMP B-TREE" in line], lines
+            assert len([line for line in lines if "TEMP B-TREE" in line]) <= 1, lines
 
     await full.read(look)
 
