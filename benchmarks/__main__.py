@@ -8,7 +8,18 @@ import importlib
 import sys
 
 SERVER = ("empty_pull", "woken", "fan_out", "steady", "intake", "first_fill", "assign")
-NAMES = ("startup", "first_page", "cache_fill", "rebuild", "behind", "scrolled", "download", "live", *SERVER)
+NAMES = (
+    "startup",
+    "first_page",
+    "history_page",
+    "cache_fill",
+    "rebuild",
+    "behind",
+    "scrolled",
+    "download",
+    "live",
+    *SERVER,
+)
 
 
 def main() -> int:

@@ -508,5 +508,12 @@
                 <numerusform>No longer yours: %n callbacks</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n of your texts wait(s) for your decision</source>
+            <translation>
+                <numerusform>%n of your texts waits for your decision</numerusform>
+                <numerusform>%n of your texts wait for your decision</numerusform>
+            </translation>
+        </message>
     </context>
 </TS>

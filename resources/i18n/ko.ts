@@ -3183,6 +3183,10 @@
             <translation>시스템이 받아 둔 자료를 열지 못하게 합니다({place}). 바뀐 것은 없습니다. 다시 시도하고, 계속되면 관리자에게 알리세요.</translation>
         </message>
         <message>
+            <source>This file cannot be read. Choose another one, or save it anew in its program.</source>
+            <translation>이 파일을 읽을 수 없습니다. 다른 파일을 고르거나 원래 프로그램에서 다시 저장하세요.</translation>
+        </message>
+        <message>
             <source>There is not enough room for the file. Free some or choose another place.</source>
             <translation>파일을 저장할 공간이 부족합니다. 공간을 비우거나 다른 위치를 고르세요.</translation>
         </message>
@@ -3897,6 +3901,289 @@
         </message>
     </context>
     <context>
+        <name>Texting</name>
+        <message>
+            <source>Unknown</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>SMS</source>
+            <translation>SMS</translation>
+        </message>
+        <message>
+            <source>MMS</source>
+            <translation>MMS</translation>
+        </message>
+        <message>
+            <source>At once</source>
+            <translation>즉시</translation>
+        </message>
+        <message>
+            <source>Reserved</source>
+            <translation>예약</translation>
+        </message>
+        <message>
+            <source>Processing</source>
+            <translation>처리중</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Waiting to be handed over</source>
+            <translation>전달 대기</translation>
+        </message>
+        <message>
+            <source>Waiting for its time</source>
+            <translation>예약 대기</translation>
+        </message>
+        <message>
+            <source>Being handed over</source>
+            <translation>전달 중</translation>
+        </message>
+        <message>
+            <source>With the carrier</source>
+            <translation>통신사 접수</translation>
+        </message>
+        <message>
+            <source>Checking the outcome, not sent again</source>
+            <translation>결과 확인 중, 다시 보내지 않음</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>종료</translation>
+        </message>
+        <message>
+            <source>The carrier cannot be reached</source>
+            <translation>발송 업체에 연결할 수 없음</translation>
+        </message>
+        <message>
+            <source>The carrier's quota is used up</source>
+            <translation>발송 한도 소진</translation>
+        </message>
+        <message>
+            <source>The carrier refuses our account</source>
+            <translation>발송 업체가 계정을 거부함</translation>
+        </message>
+        <message>
+            <source>Held: the carrier cannot be reached</source>
+            <translation>보류: 발송 업체에 연결할 수 없음</translation>
+        </message>
+        <message>
+            <source>Held: the carrier's quota is used up</source>
+            <translation>보류: 발송 한도 소진</translation>
+        </message>
+        <message>
+            <source>Held: the template was withdrawn</source>
+            <translation>보류: 템플릿이 삭제되었거나 사용 중지됨</translation>
+        </message>
+        <message>
+            <source>Held: the category was switched off</source>
+            <translation>보류: 분류가 사용 중지됨</translation>
+        </message>
+        <message>
+            <source>Held: the sender number may not be used</source>
+            <translation>보류: 발신번호를 사용할 수 없음</translation>
+        </message>
+        <message>
+            <source>Held: the sender lost the right to send</source>
+            <translation>보류: 보낸 사람의 발송 권한이 없어짐</translation>
+        </message>
+        <message>
+            <source>Held: texting was switched off</source>
+            <translation>보류: 문자 기능이 꺼짐</translation>
+        </message>
+        <message>
+            <source>Held: the callback was completed</source>
+            <translation>보류: 콜백이 이미 완료됨</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>전송 완료</translation>
+        </message>
+        <message>
+            <source>The phone was busy</source>
+            <translation>단말기 통화중</translation>
+        </message>
+        <message>
+            <source>The number has a wrong form</source>
+            <translation>번호 형식 오류</translation>
+        </message>
+        <message>
+            <source>Not delivered in time</source>
+            <translation>전송 유효시간 초과</translation>
+        </message>
+        <message>
+            <source>No result came in time</source>
+            <translation>결과 수신 시간 초과</translation>
+        </message>
+        <message>
+            <source>Trouble in the network</source>
+            <translation>통신망 오류</translation>
+        </message>
+        <message>
+            <source>The phone was switched off</source>
+            <translation>단말기 전원 꺼짐</translation>
+        </message>
+        <message>
+            <source>The phone's memory is full</source>
+            <translation>단말기 저장 공간 부족</translation>
+        </message>
+        <message>
+            <source>The phone was out of reach</source>
+            <translation>음영 지역</translation>
+        </message>
+        <message>
+            <source>Deleted by the carrier</source>
+            <translation>통신사에서 삭제됨</translation>
+        </message>
+        <message>
+            <source>Trouble in the phone</source>
+            <translation>단말기 오류</translation>
+        </message>
+        <message>
+            <source>The carrier could not send it</source>
+            <translation>전송 불가</translation>
+        </message>
+        <message>
+            <source>Nobody has this number</source>
+            <translation>가입자 없음</translation>
+        </message>
+        <message>
+            <source>Wrong number</source>
+            <translation>잘못된 번호</translation>
+        </message>
+        <message>
+            <source>The number is suspended</source>
+            <translation>이용 정지된 번호</translation>
+        </message>
+        <message>
+            <source>The phone rejected it</source>
+            <translation>단말기 착신 거부</translation>
+        </message>
+        <message>
+            <source>The text has a wrong form</source>
+            <translation>메시지 형식 오류</translation>
+        </message>
+        <message>
+            <source>The phone cannot receive MMS</source>
+            <translation>MMS를 받을 수 없는 단말기</translation>
+        </message>
+        <message>
+            <source>Trouble at the carrier</source>
+            <translation>통신사 서버 오류</translation>
+        </message>
+        <message>
+            <source>Blocked as spam</source>
+            <translation>스팸 차단</translation>
+        </message>
+        <message>
+            <source>A picture is too large</source>
+            <translation>첨부 이미지 크기 초과</translation>
+        </message>
+        <message>
+            <source>A picture is missing</source>
+            <translation>첨부 이미지 없음</translation>
+        </message>
+        <message>
+            <source>The sender number has a wrong form</source>
+            <translation>발신번호 형식 오류</translation>
+        </message>
+        <message>
+            <source>The sender number is protected</source>
+            <translation>발신번호 도용 차단 서비스에 가입된 번호</translation>
+        </message>
+        <message>
+            <source>The sender number is blocked</source>
+            <translation>차단된 발신번호</translation>
+        </message>
+        <message>
+            <source>Numbers abroad cannot be sent to</source>
+            <translation>해외 번호 발송 불가</translation>
+        </message>
+        <message>
+            <source>No such extension</source>
+            <translation>내선 번호 없음</translation>
+        </message>
+        <message>
+            <source>The carrier took it for a duplicate</source>
+            <translation>중복 메시지로 처리됨</translation>
+        </message>
+        <message>
+            <source>Not allowed at night</source>
+            <translation>야간 발송 제한</translation>
+        </message>
+        <message>
+            <source>The carrier refused the recipient</source>
+            <translation>수신번호 거부됨</translation>
+        </message>
+        <message>
+            <source>The carrier refused the text</source>
+            <translation>본문 거부됨</translation>
+        </message>
+        <message>
+            <source>The carrier refused a character</source>
+            <translation>사용할 수 없는 문자 포함</translation>
+        </message>
+        <message>
+            <source>The carrier refused a picture</source>
+            <translation>첨부 이미지 거부됨</translation>
+        </message>
+        <message>
+            <source>The carrier refused the template</source>
+            <translation>템플릿 거부됨</translation>
+        </message>
+        <message>
+            <source>The carrier refused the time</source>
+            <translation>발송 시각 거부됨</translation>
+        </message>
+        <message>
+            <source>The sender number is not registered</source>
+            <translation>등록되지 않은 발신번호</translation>
+        </message>
+        <message>
+            <source>The carrier takes no advertising</source>
+            <translation>광고 문자 발송 불가</translation>
+        </message>
+        <message>
+            <source>The marking of advertising is missing</source>
+            <translation>광고 표기 누락</translation>
+        </message>
+        <message>
+            <source>The number to opt out is missing</source>
+            <translation>수신 거부 번호 누락</translation>
+        </message>
+        <message>
+            <source>The wording of an authentication is missing</source>
+            <translation>인증 문구 누락</translation>
+        </message>
+        <message>
+            <source>The quota was used up</source>
+            <translation>발송 한도 초과</translation>
+        </message>
+        <message>
+            <source>The carrier refused it</source>
+            <translation>발송 업체에서 거부됨</translation>
+        </message>
+        <message>
+            <source>The carrier never got it</source>
+            <translation>발송 업체에 접수되지 않음</translation>
+        </message>
+        <message>
+            <source>Cancelled at the carrier</source>
+            <translation>발송 업체에서 취소됨</translation>
+        </message>
+    </context>
+    <context>
         <name>Tickets</name>
         <message>
             <source>Inquiry</source>
@@ -4071,6 +4358,26 @@
             <translation>통화 중</translation>
         </message>
         <message>
+            <source>Processing</source>
+            <translation>처리중</translation>
+        </message>
+        <message>
+            <source>Reserved</source>
+            <translation>예약</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Checking the outcome</source>
+            <translation>결과 확인 중</translation>
+        </message>
+        <message>
+            <source>Held</source>
+            <translation>보류</translation>
+        </message>
+        <message>
             <source>Ready</source>
             <translation>대기</translation>
         </message>
@@ -4166,6 +4473,36 @@
             <translation>
                 <numerusform>콜백 %n건이 더 이상 내 담당이 아닙니다</numerusform>
             </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of your texts wait(s) for your decision</source>
+            <translation>
+                <numerusform>보류된 내 문자 %n건, 확인이 필요합니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show my texts</source>
+            <translation>내 문자 보기</translation>
+        </message>
+        <message>
+            <source>Texts wait until it is over; none is lost.</source>
+            <translation>복구될 때까지 문자가 대기하며, 없어지지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Trouble with texting: {services}</source>
+            <translation>문자 발송 장애: {services}</translation>
+        </message>
+        <message>
+            <source>Show the texts</source>
+            <translation>문자 보기</translation>
+        </message>
+        <message>
+            <source>Texting works again: {services}</source>
+            <translation>문자 발송 정상화: {services}</translation>
+        </message>
+        <message>
+            <source>What waited is being sent.</source>
+            <translation>대기하던 문자를 보내고 있습니다.</translation>
         </message>
     </context>
 </TS>

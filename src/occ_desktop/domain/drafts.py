@@ -11,6 +11,9 @@ class DraftKind(StrEnum):
 
     NOTE = "note"
     HISTORY = "history"
+    SMS = "sms"
+    SMS_TEMPLATE = "sms_template"
+    SMS_SENDING = "sms_sending"  # handed to the server, and no answer is known
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,8 @@ class SecretsFailure(Failure):
 class FileFailure(Failure):
     """A file the person chose could not be written; ``reason`` says why, nothing half stays behind.
 
-    ``disk_full``, ``denied``, ``no_folder``, ``name_too_long``, ``in_use`` (open in another program) or
-    ``failed``.
+    ``not_readable``: it could not be read. ``disk_full``, ``denied``, ``no_folder``, ``name_too_long``,
+    ``in_use`` (open in another program) or ``failed``.
     """
 
     def __init__(self, reason: str) -> None:

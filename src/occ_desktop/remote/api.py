@@ -29,6 +29,7 @@ from occ_contract.sync import ExportRecord, KeyPage, SyncChecksums, SyncPage
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_desktop.domain.filters import CallbackFilter, StatsFilter
 from occ_desktop.remote.auth import Auth
+from occ_desktop.remote.texting_api import TextingApi
 
 _NOTHING = type(None)
 
@@ -42,6 +43,7 @@ class Api:
 
     def __init__(self, auth: Auth) -> None:
         self._auth = auth
+        self.texting = TextingApi(auth)
 
     async def me(self) -> Me:
         """Ask who this session belongs to."""

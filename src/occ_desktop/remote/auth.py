@@ -90,7 +90,7 @@ class Auth:
         path: str,
         into: type[T],
         *,
-        body: msgspec.Struct | None = None,
+        body: msgspec.Struct | bytes | None = None,
         params: Params | None = None,
         key: str | None = None,
     ) -> T:

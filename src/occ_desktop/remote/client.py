@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+PICTURE = "image/jpeg"
 Params = Mapping[str, str | int | Sequence[str] | None]
 
 
@@ -172,12 +173,14 @@ class HttpClient:
         path: str,
         into: type[T],
         *,
-        body: msgspec.Struct | None = None,
+        body: msgspec.Struct | bytes | None = None,
         params: Params | None = None,
         key: str | None = None,
         token: str | None = None,
     ) -> T:
-        """Return the answer as ``into`` (``type(None)``: no content).
+        """Return the answer as ``into`` (``type(None)``: no content; ``bytes``: a picture as it is).
+
+        A ``body`` of bytes is a picture.
 
         A dropped connection is tried once more when that cannot do harm: reading, or the same ``key``.
 
@@ -188,9 +191,10 @@ class HttpClient:
         if key is not None:
             headers["Idempotency-Key"] = key
         content = None
-        if body is not None:
-            content = msgspec.json.encode(body)
-            headers["Content-Type"] = "application/json"
+        if isinstance(body, bytes):
+            content, headers["Content-Type"] = body, PICTURE
+        elif body is not None:
+            content, headers["Content-Type"] = msgspec.json.encode(body), "application/json"
         harmless = method == "GET" or key is not None
         self._check_way()
         client = await self._loaded()
@@ -232,10 +236,14 @@ class HttpClient:
             return await client.send(request)
 
     async def _again(self, client: "httpx.AsyncClient", request: "httpx.Request") -> "httpx.Response":
+        """Send it once more; however that fails, the first one may have arrived."""
         try:
             return await self._send(client, request)
         except Exception as error:
-            raise self._fault(error) from error
+            fault = self._fault(error)
+            if isinstance(fault, Unreachable):
+                fault.sent = True
+            raise fault from error
 
 
 def _bearer(token: str | None) -> dict[str, str]:
@@ -251,6 +259,10 @@ def _decoded(response: "httpx.Response", into: type[T]) -> T:
         raise Unreachable(UnreachableReason.PROTOCOL)
     if into is type(None):
         return msgspec.convert(None, into)
+    if into is bytes:
+        if response.headers.get("content-type", "").partition(";")[0].strip() != PICTURE:
+            raise Unreachable(UnreachableReason.PROTOCOL)
+        return cast("T", response.content)
     try:
         return msgspec.json.decode(response.content, type=into)
     except (msgspec.DecodeError, ValueError) as error:

@@ -29,6 +29,7 @@ from occ_desktop.services.quiet import DoNotDisturb
 from occ_desktop.services.second_thoughts import SecondThoughts
 from occ_desktop.services.session import Session
 from occ_desktop.services.sheet_process import WORKER
+from occ_desktop.services.texting import Texting
 from occ_desktop.services.tickets import Tickets
 from occ_desktop.services.workplace import Workplace
 
@@ -58,6 +59,7 @@ class Services:
     quiet: DoNotDisturb
     outbox: OutboxRoom
     cti: Cti
+    texting: Texting
     doctor: Doctor
 
     async def close(self) -> None:
@@ -125,5 +127,6 @@ def build_services(around: Surroundings) -> Services:
         quiet=quiet,
         outbox=OutboxRoom(workplace, clock),
         cti=cti,
+        texting=Texting.of(workplace, drafts, clock),
         doctor=Doctor(session, around.vault, (around.cache_folder, around.settings_file.parent)),
     )

@@ -57,6 +57,7 @@ class NoticeGroup:
 
     ``count`` counts callbacks, ``notice_ids`` are newest first. ``callback_ids`` (at most 200, newest first)
     are what a click opens; ``latest_at`` is UTC; ``preferred_at`` the most urgent wish among the rows.
+    ``reasons`` are what trouble of texting, or a held text, is about (`CarrierTrouble`, `HeldReason`).
     """
 
     kind: NoticeKind
@@ -68,6 +69,7 @@ class NoticeGroup:
     routes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     preferred_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

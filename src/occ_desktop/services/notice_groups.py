@@ -8,7 +8,14 @@ from occ_desktop.services.events import NoticeGroup
 
 OPENED_LIMIT = 200
 AWAY_AFTER = timedelta(seconds=60)
-_ORDER = (NoticeKind.CALLBACK_ASSIGNED, NoticeKind.ASSIGNMENT_WITHDRAWN, NoticeKind.CALLBACK_RECEIVED)
+_ORDER = (
+    NoticeKind.CALLBACK_ASSIGNED,
+    NoticeKind.ASSIGNMENT_WITHDRAWN,
+    NoticeKind.SMS_HELD,
+    NoticeKind.SMS_TROUBLE,
+    NoticeKind.SMS_TROUBLE_ENDED,
+    NoticeKind.CALLBACK_RECEIVED,
+)
 
 
 def grouped(notices: Iterable[Notice]) -> tuple[NoticeGroup, ...]:
@@ -43,4 +50,10 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> NoticeGroup:
         routes=tuple(dict.fromkeys(n.route_name for n in newest if n.route_name)),
         actors=tuple(dict.fromkeys(n.actor_name for n in newest if n.actor_name)),
         preferred_at=min(wishes, default=None),
+        reasons=tuple(dict.fromkeys(reason for n in newest if (reason := _reason(n)))),
     )
+
+
+def _reason(notice: Notice) -> str:
+    found = notice.params.get("reason") or notice.params.get("trouble")
+    return found if isinstance(found, str) else ""

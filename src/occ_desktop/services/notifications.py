@@ -26,6 +26,8 @@ from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import notices as stored
 from occ_desktop.store.cache import Cache
 
+_TEXTING = frozenset({NoticeKind.SMS_TROUBLE, NoticeKind.SMS_TROUBLE_ENDED, NoticeKind.SMS_HELD})
+
 
 @dataclass(frozen=True)
 class NoticeLine:
@@ -152,4 +154,6 @@ class Notifications:
             return False
         if notice.kind is NoticeKind.CALLBACK_RECEIVED:
             return settings.notify_new_callbacks
+        if notice.kind in _TEXTING:
+            return True  # what one sent does not arrive: nobody switches that off
         return settings.notify_assignments

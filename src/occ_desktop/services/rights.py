@@ -76,6 +76,29 @@ class Rights:
         """Return the services with callbacks the person belongs to (tickets need no more than that)."""
         return tuple(m.service_id for m in self._members if self._callbacks_on(m))
 
+    def sending_services(self) -> tuple[str, ...]:
+        """Return the services in which the person may send texts."""
+        return self._texting(Permission.SMS_SEND)
+
+    def template_services(self) -> tuple[str, ...]:
+        """Return the services whose categories and templates the person keeps."""
+        return self._texting(Permission.SMS_MANAGE)
+
+    def texting_services(self) -> tuple[str, ...]:
+        """Return the services whose texts the person may see: their own, or as 관리자 all."""
+        return self._texting(Permission.SMS_SEND, Permission.SMS_MANAGE)
+
+    def _texting(self, *permissions: Permission) -> tuple[str, ...]:
+        return tuple(
+            m.service_id
+            for m in self._members
+            if any(p in m.permissions for p in permissions) and self._texts_on(m.service_id)
+        )
+
+    def _texts_on(self, service_id: str) -> bool:
+        service = self._service(service_id)
+        return service is None or service.sms_enabled
+
     def rooms(self) -> tuple[Room, ...]:
         """Return the tabs that are shown, in order; absent ones are not shown at all."""
         open_rooms = {

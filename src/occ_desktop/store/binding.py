@@ -56,9 +56,10 @@ def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
     if value(conn, "schema") == str(SCHEMA_VERSION):
         return False
     version = _version(value(conn, "schema"))
-    if schema_steps.fit(conn, version):
+    emptied = schema_steps.fit(conn, version)
+    if emptied or schema_steps.passed_rows_by(version):
         remember(conn, rebuilding="yes", shadow_cursor=None)
-    elif schema_steps.spells_otherwise(version):
+    if not emptied and schema_steps.spells_otherwise(version):
         remember(conn, **{SEARCH_RENEWAL: "0"})
     remember(conn, schema=str(SCHEMA_VERSION))
     return False

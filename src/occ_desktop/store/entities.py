@@ -1,18 +1,19 @@
-"""The small kinds of rows the feed carries: where each is kept and which columns are drawn from its body."""
+"""The kinds of rows the feed carries: where each is kept and which columns are drawn from its body."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete
+from sqlalchemy import Connection, Table, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from occ_contract.notices import Notice
 from occ_contract.sync import Change, Entity
 from occ_contract.tickets import Ticket
-from occ_desktop.store import notices, schema
+from occ_desktop.store import notices, schema, schema_texting
 from occ_desktop.store.interning import KeySets
+from occ_desktop.store.message_bodies import whole, with_texts
 from occ_desktop.store.times import stored
 
 
@@ -47,9 +48,29 @@ SMALL: dict[Entity, Kept] = {
     Entity.CTI: Kept(schema.cti, _nothing),
     Entity.TICKET: Kept(schema.tickets, _ticket),
     Entity.NOTICE: Kept(schema.notices, _notice),
+    Entity.SMS_CATEGORY: Kept(schema_texting.sms_categories, _nothing),
+    Entity.SMS_TEMPLATE: Kept(schema_texting.sms_templates, _nothing),
+    Entity.SMS_SENDER: Kept(schema_texting.sms_senders, _nothing),
+    Entity.SMS_LINK: Kept(schema_texting.sms_links, _nothing),
 }
 
-TABLES: dict[Entity, Table] = {Entity.CALLBACK: schema.callbacks, **{e: k.table for e, k in SMALL.items()}}
+TABLES: dict[Entity, Table] = {
+    Entity.CALLBACK: schema.callbacks,
+    Entity.SMS_MESSAGE: schema_texting.sms_messages,
+    **{entity: kept.table for entity, kept in SMALL.items()},
+}
+
+
+def stands(conn: Connection, entity: Entity, ids: Iterable[str]) -> dict[str, tuple[int, int, bytes]]:
+    """Return seq, set of keys and body, as they came, of those of the rows that are here."""
+    if entity is Entity.SMS_MESSAGE:
+        mine = schema_texting.sms_messages.c
+        asked = with_texts().add_columns(mine.id, mine.seq, mine.keyset).where(mine.id.in_(list(ids)))
+        messages = conn.execute(asked)
+        return {m.id: (m.seq, m.keyset, whole(m.body, m.text_at, m.text)) for m in messages}
+    c = TABLES[entity].c
+    found = conn.execute(select(c.id, c.seq, c.keyset, c.body).where(c.id.in_(list(ids))))
+    return {row.id: (row.seq, row.keyset, row.body) for row in found}
 
 
 def apply_small(

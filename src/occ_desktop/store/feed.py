@@ -14,9 +14,9 @@ from occ_contract.sync import Change, Entity, SyncPage
 from occ_desktop.domain.changes import ChangeSet, merged
 from occ_desktop.store import binding, projection
 from occ_desktop.store.callback_writes import CallbackWriter
-from occ_desktop.store.entities import SMALL, apply_small
+from occ_desktop.store.entities import SMALL, TABLES, apply_small
 from occ_desktop.store.interning import KeySets
-from occ_desktop.store.schema import callbacks
+from occ_desktop.store.message_writes import MessageWriter
 from occ_desktop.store.times import moment, stored
 
 APPLY_LIMIT = 500
@@ -76,6 +76,9 @@ def apply_rows(conn: Connection, changes: Sequence[Change], me: str, *, force: b
             written = CallbackWriter(conn, keysets, me).apply(of_kind, force=force)
             ids[entity], gone[entity] = frozenset(written.taken), frozenset(written.gone)
             withdrawn = frozenset(written.withdrawn)
+        elif entity is Entity.SMS_MESSAGE:
+            messages = MessageWriter(conn, keysets).apply(of_kind, force=force)
+            ids[entity], gone[entity] = frozenset(messages.taken), frozenset(messages.gone)
         elif entity in SMALL:
             ids[entity], gone[entity] = apply_small(conn, entity, of_kind, keysets, force=force)
     return ChangeSet(ids=_told(ids), gone=_told(gone), withdrawn=withdrawn)
@@ -121,7 +124,12 @@ def purge_some(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet
                 return ChangeSet()
             continue
         written = CallbackWriter(conn, keysets, me).purge(no, APPLY_LIMIT)
-        gone = {Entity.CALLBACK: frozenset(written.gone), **_purge_small(conn, no)}
+        messages = MessageWriter(conn, keysets).purge(no, APPLY_LIMIT)
+        gone = {
+            Entity.CALLBACK: frozenset(written.gone),
+            Entity.SMS_MESSAGE: frozenset(messages.gone),
+            **_purge_small(conn, no),
+        }
         if any(gone.values()):
             return ChangeSet(gone=_told(gone), withdrawn=frozenset(written.withdrawn))
     return None
@@ -146,7 +154,7 @@ def _purge_small(conn: Connection, keyset: int) -> dict[Entity, frozenset[str]]:
 def _rename(conn: Connection, old: int, new: int) -> int:
     """Give some rows of a set of keys another one; return how many."""
     moved = 0
-    for table in (callbacks, *(kept.table for kept in SMALL.values())):
+    for table in TABLES.values():
         some = _under(table, old).scalar_subquery()
         moved += conn.execute(update(table).where(table.c.id.in_(some)).values(keyset=new)).rowcount
     return moved

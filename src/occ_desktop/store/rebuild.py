@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from occ_contract.sync import Change, Entity, SyncPage
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import CommandState
-from occ_desktop.store import binding, outbox, projection
+from occ_desktop.store import binding, message_writes, outbox, projection
 from occ_desktop.store.callback_writes import remove
 from occ_desktop.store.entities import SMALL, TABLES
 from occ_desktop.store.feed import APPLY_LIMIT, apply_rows, end_page
@@ -125,6 +125,8 @@ def leave(conn: Connection, entity: Entity, ids: Sequence[str]) -> None:
     """Take out live rows, at most ``APPLY_LIMIT``, that were not gathered."""
     if entity is Entity.CALLBACK:
         remove(conn, ids)
+    elif entity is Entity.SMS_MESSAGE:
+        message_writes.remove(conn, ids)
     else:
         table = TABLES[entity]
         conn.execute(delete(table).where(table.c.id.in_(ids)))

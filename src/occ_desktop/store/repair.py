@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from occ_contract.sync import Change, Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.store.entities import TABLES
+from occ_desktop.store.entities import TABLES, stands
 from occ_desktop.store.feed import APPLY_LIMIT, apply_rows
 from occ_desktop.store.interning import KeySets
 from occ_desktop.store.schema import shadow
@@ -32,12 +32,8 @@ def differing(conn: Connection, changes: Sequence[Change]) -> list[Change]:
     keysets = KeySets(conn)
     here: dict[tuple[Entity, str], tuple[int, int, bytes]] = {}
     for entity in {change.entity for change in changes} & set(TABLES):
-        table = TABLES[entity]
         ids = [change.id for change in changes if change.entity is entity]
-        found = conn.execute(
-            select(table.c.id, table.c.seq, table.c.keyset, table.c.body).where(table.c.id.in_(ids))
-        )
-        here |= {(entity, row.id): (row.seq, row.keyset, row.body) for row in found}
+        here |= {(entity, row_id): found for row_id, found in stands(conn, entity, ids).items()}
     return [
         change
         for change in changes

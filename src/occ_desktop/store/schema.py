@@ -11,19 +11,20 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     column,
     event,
     table,
-    text,
 )
 
-SCHEMA_VERSION = 6  # a step only adds, see `schema_steps`
+from occ_desktop.store import schema_texting
+from occ_desktop.store.schema_base import entity, whole
 
-metadata = MetaData()
+metadata = schema_texting.sms_messages.metadata  # the tables of texting are in it already
+
+SCHEMA_VERSION = 6  # a step only adds, see `schema_steps`
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
@@ -42,28 +43,24 @@ keysets = Table(
 )
 
 
-def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=text("0"))
-
-
 callbacks = Table(
     "callbacks",
     metadata,
     Column("no", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
-    _whole("seq"),
-    _whole("keyset"),
-    _whole("received_at"),
-    _whole("assigned_at"),
-    _whole("completed_at"),
-    _whole("attempts"),
-    _whole("status"),
+    whole("seq"),
+    whole("keyset"),
+    whole("received_at"),
+    whole("assigned_at"),
+    whole("completed_at"),
+    whole("attempts"),
+    whole("status"),
     Column("phone", Text, nullable=False),
-    _whole("service_no"),
-    _whole("route_no"),
-    _whole("assigner_no"),
-    _whole("assignee_no"),
-    _whole("pending"),
+    whole("service_no"),
+    whole("route_no"),
+    whole("assigner_no"),
+    whole("assignee_no"),
+    whole("pending"),
     Column("body", LargeBinary, nullable=False),
 )
 
@@ -130,35 +127,22 @@ event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_terms")
 event.listen(metadata, "before_drop", DDL("DROP TABLE IF EXISTS callback_search"))  # type: ignore[no-untyped-call]
 
 
-def _entity(name: str, *extra: Column[int] | Column[str] | Column[bytes] | Index) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column("id", Text, primary_key=True),
-        _whole("seq"),
-        _whole("keyset"),
-        Column("body", LargeBinary, nullable=False),
-        Index(f"ix_{name}_keyset", "keyset"),
-        *extra,
-    )
-
-
-services = _entity("services")
-agents = _entity("agents")
-cti = _entity("cti")
-tickets = _entity(
+services = entity("services")
+agents = entity("agents")
+cti = entity("cti")
+tickets = entity(
     "tickets",
     Column("phone", Text, nullable=False, server_default=""),
     Column("callback_id", Text, nullable=False, server_default=""),
-    _whole("created_at"),
+    whole("created_at"),
     Index("ix_tickets_phone", "phone", "created_at"),
     Index("ix_tickets_callback", "callback_id"),
 )
-notices = _entity(
+notices = entity(
     "notices",
-    _whole("created_at"),
-    _whole("read_at"),
-    _whole("notified_at"),
+    whole("created_at"),
+    whole("read_at"),
+    whole("notified_at"),
     Index("ix_notices_created", "created_at", "id"),
     Index("ix_notices_unread", "read_at"),
     Index("ix_notices_notified", "notified_at"),
@@ -169,8 +153,8 @@ notice_marks = Table(
     "notice_marks",
     metadata,
     Column("id", Text, primary_key=True),
-    _whole("read_at"),
-    _whole("notified_at"),
+    whole("read_at"),
+    whole("notified_at"),
 )
 
 outbox = Table(
@@ -181,8 +165,8 @@ outbox = Table(
     Column("kind", Text, nullable=False),
     Column("callback_id", Text),
     Column("state", Text, nullable=False),
-    _whole("created_at"),
-    _whole("tries"),
+    whole("created_at"),
+    whole("tries"),
     Column("accepted_seq", Integer),
     Column("code", Text),
     Column("service_id", Text),
@@ -197,7 +181,7 @@ drafts = Table(
     metadata,
     Column("callback_id", Text, primary_key=True),  # kind and id, see `own`; of a note the id alone
     Column("text", Text, nullable=False),
-    _whole("kept_at"),
+    whole("kept_at"),
     Column("base", Text),
     Column("service_id", Text),  # whom a note is about, for when its callback is no longer here
     Column("customer", Text),
@@ -218,7 +202,7 @@ shadow = Table(
     Column("no", Integer, primary_key=True),
     Column("entity", Text, nullable=False),
     Column("id", Text, nullable=False),
-    _whole("seq"),
+    whole("seq"),
     Column("held", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     UniqueConstraint("entity", "id"),

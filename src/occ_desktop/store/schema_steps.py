@@ -11,6 +11,7 @@ from sqlalchemy.schema import DDL, CreateColumn
 from occ_desktop.store.schema import callbacks, metadata, shadow
 
 _FIRST_TO_EXTEND = 3  # before it, the callbacks' search index was another one
+_FIRST_TO_TEXT = 6  # before it, the feed passed the rows of texting by
 _FIRST_TO_SPELL_ALIKE = 5  # before it, words were stored as they came (`search_renewal`)
 
 
@@ -25,6 +26,11 @@ def fit(conn: Connection, version: int) -> bool:
         if table.name in before:
             _extend(conn, table)
     return again
+
+
+def passed_rows_by(version: int) -> bool:
+    """Tell whether a file of ``version`` let rows pass that are kept today: they have to be fetched."""
+    return version < _FIRST_TO_TEXT
 
 
 def spells_otherwise(version: int) -> bool:

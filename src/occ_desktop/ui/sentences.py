@@ -242,6 +242,9 @@ _SECRETS: dict[str, str] = {
 }
 
 _FILE: dict[str, str] = {
+    "not_readable": QT_TRANSLATE_NOOP(
+        "Sentences", "This file cannot be read. Choose another one, or save it anew in its program."
+    ),
     "disk_full": QT_TRANSLATE_NOOP(
         "Sentences", "There is not enough room for the file. Free some or choose another place."
     ),

@@ -67,6 +67,7 @@ LOOKS: dict[str, StatusLook] = {
     "sms.processing": _filled(Shape.DOTS, "blue", "blueb"),
     "sms.reserved": _filled(Shape.CLOCK, "blue", "blueb"),
     "sms.checking": _filled(Shape.QUESTION, "amber", "amberb"),
+    "sms.held": _filled(Shape.RING, "amber", "amberb"),
     "sms.completed": StatusLook(Shape.CHECK, "green", label_ink="text2"),
     "sms.failed": _filled(Shape.TRIANGLE, "red", "redb"),
     "sms.cancelled": StatusLook(Shape.STROKED_RING, "grey", form=Form.DASHED),

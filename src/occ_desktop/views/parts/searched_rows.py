@@ -1,7 +1,6 @@
-"""What is searched for, in which order, and its rows in a table, which follow the feed.
+"""Rows of callbacks that are searched for and follow the feed.
 
-The base of every list of requests: the callback list, assignment, cancellation. Values change in place;
-behind another room nothing is read. It knows neither checks nor counts, nor what is new in a search.
+The base of every list of requests: the callback list, assignment, cancellation.
 """
 
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.services.callback_pages import CallbackPages
 from occ_desktop.services.callback_search import CallbackSearch
 from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.views.parts.followed_rows import FollowedRows, changed
 from occ_desktop.views.parts.in_front import InFront
 
 C = TypeVar("C")
@@ -28,8 +28,8 @@ class CarriedRows(Generic[C]):
     sort: CallbackSort
 
 
-class SearchedRows(Generic[C]):
-    """``wanted`` returns which rows conditions mean at this moment."""
+class SearchedRows(FollowedRows[C, CallbackFilter, CallbackSort, CallbackRow]):
+    """``wanted`` returns which callbacks conditions mean at this moment."""
 
     def __init__(
         self,
@@ -40,39 +40,16 @@ class SearchedRows(Generic[C]):
         first: C,
         sort: CallbackSort,
     ) -> None:
+        super().__init__(model, gate, wanted, first, sort, CallbackFilter(), Entity.CALLBACK)
         self._search = search
-        self._model = model
-        self._gate = gate
-        self._wanted = wanted
-        self.conditions = first
-        self.sort = sort
-        self.filter = CallbackFilter()  # another object with every reading
-        self._touched: frozenset[str] | None = frozenset()  # None: any
 
-    @property
-    def begun(self) -> bool:
-        """Tell whether anything was searched for yet."""
-        return self._model.source is not None
-
-    @property
-    def outdated(self) -> bool:
-        """Tell whether the conditions mean other rows by now ("today" after midnight) than those listed."""
-        return self.begun and self._wanted(self.conditions) != self.filter
-
-    def read(self, *, stay: bool = False) -> None:
-        """List what the conditions in force find; from the first row on unless the place is to ``stay``."""
-        self.filter = self._wanted(self.conditions)
-        self._model.set_source(CallbackPages(self._search, self.filter, self.sort), stay=stay)
+    def pages(self, conditions: CallbackFilter, sort: CallbackSort) -> CallbackPages:
+        """Return where the table reads these callbacks from."""
+        return CallbackPages(self._search, conditions, sort)
 
     def order_by(self, key: str, *, descending: bool) -> None:
         """Have the next reading in another order."""
         self.sort = CallbackSort(SortColumn(key), descending)
-
-    def follow(self, change: ChangeSet) -> None:
-        """Change in place what changed, once the room is in front."""
-        known, ids = self._touched, changed_ids(change)
-        self._touched = None if change.everything or known is None else known | ids
-        self._gate.do("touch", self._touch)
 
     def carried(self) -> CarriedRows[C]:
         """Return what is searched for, and in which order."""
@@ -82,12 +59,7 @@ class SearchedRows(Generic[C]):
         """Take that up; reading comes next."""
         self.conditions, self.sort = carried.conditions, carried.sort
 
-    def _touch(self) -> None:
-        touched, self._touched = self._touched, frozenset()
-        self._model.touch(touched)
-
 
 def changed_ids(change: ChangeSet) -> frozenset[str]:
     """Return the callbacks a change names, those that left this person's view too."""
-    nobody: frozenset[str] = frozenset()
-    return change.ids.get(Entity.CALLBACK, nobody) | change.gone.get(Entity.CALLBACK, nobody)
+    return changed(change, Entity.CALLBACK)

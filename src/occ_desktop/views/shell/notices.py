@@ -11,10 +11,14 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject
 
 from occ_contract.notices import NoticeKind
+from occ_contract.sms import CarrierTrouble, HeldReason
 from occ_desktop.services.events import NoticeGroup
 from occ_desktop.ui import moments
 from occ_desktop.ui.frame import Place, Target
+from occ_desktop.ui.texting_words import name_of
 from occ_desktop.ui.theme.tokens import Token
+
+TEXTS = Place.CALLBACK_LIST  # the place of 발송 내역 once its room is declared
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,12 @@ class Wording(QObject):
             return self._assigned(group)
         if group.kind is NoticeKind.ASSIGNMENT_WITHDRAWN:
             return self._withdrawn(group)
+        if group.kind is NoticeKind.SMS_HELD:
+            return self._held(group)
+        if group.kind is NoticeKind.SMS_TROUBLE:
+            return self._trouble(group)
+        if group.kind is NoticeKind.SMS_TROUBLE_ENDED:
+            return self._trouble_ended(group)
         return self._received(group)
 
     def digest(self, groups: tuple[NoticeGroup, ...]) -> NoticeText:
@@ -129,6 +139,44 @@ class Wording(QObject):
             "grey",
             "greyb",
         )
+
+    def _held(self, group: NoticeGroup) -> NoticeText:
+        return NoticeText(
+            self.tr("%n of your texts wait(s) for your decision", None, group.count),
+            " · ".join(name_of(HeldReason(reason)) for reason in group.reasons),
+            self.tr("Show my texts"),
+            Target(TEXTS, {"mine": "1", "held": "1"}),
+            "clock",
+            "amber",
+            "amberb",
+        )
+
+    def _trouble(self, group: NoticeGroup) -> NoticeText:
+        named = [name_of(CarrierTrouble(reason)) for reason in group.reasons]
+        waits = self.tr("Texts wait until it is over; none is lost.")
+        return NoticeText(
+            self.tr("Trouble with texting: {services}").format(services=self._services(group)),
+            " · ".join([*named, waits]),
+            self.tr("Show the texts"),
+            Target(TEXTS, {"status": "processing"}),
+            "warning",
+            "amber",
+            "amberb",
+        )
+
+    def _trouble_ended(self, group: NoticeGroup) -> NoticeText:
+        return NoticeText(
+            self.tr("Texting works again: {services}").format(services=self._services(group)),
+            self.tr("What waited is being sent."),
+            self.tr("Show the texts"),
+            Target(TEXTS, {"status": "processing"}),
+            "check",
+            "green",
+            "greenb",
+        )
+
+    def _services(self, group: NoticeGroup) -> str:
+        return self._telling.services(group.services)
 
 
 def _target(group: NoticeGroup) -> Target:

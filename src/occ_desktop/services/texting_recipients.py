@@ -1,0 +1,145 @@
+"""Recipients from a file: which column is the number, what the others fill in, and what cannot be sent to.
+
+Nothing is guessed silently: a number whose leading zero a spreadsheet took is rejected with what it may have
+been, and taken so only when the person says so.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from occ_contract.errors import ErrorCode, RuleError
+from occ_contract.recipients import checked_recipient, pasted, same_recipient
+from occ_contract.sms import Recipient
+from occ_contract.sms_text import PLACEHOLDER_NAME
+from occ_desktop.services.recipient_sheet import SheetRow, read_rows
+
+_LOOKED_AT = 50  # rows by which the column of the numbers is found
+_ZERO_LOST = re.compile(r"(1[016789]\d{7,8}|2\d{7,8}|[3-6]\d\d{7,8}|70\d{8}|50\d{8,9})")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that was read. ``columns`` are its headers, or letters where it has none.
+
+    ``phone_column`` is where the numbers seem to be, None when nowhere.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+    phone_column: int | None
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row that cannot be sent to: its number in the file, what stands there, and why.
+
+    ``suggestion`` is what it may have been before the leading zero went, else empty.
+    """
+
+    row: int
+    value: str
+    error: RuleError
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a file says: recipients in their order with the values of the placeholders."""
+
+    recipients: tuple[Recipient, ...]
+    duplicates: tuple[str, ...]
+    rejected: tuple[RejectedRow, ...]
+    placeholders: tuple[str, ...]
+
+    @property
+    def zeros_lost(self) -> int:
+        """Return how many rejected numbers would be one with a zero before them."""
+        return sum(1 for row in self.rejected if row.suggestion)
+
+
+def sheet_of(rows: tuple[SheetRow, ...]) -> Sheet:
+    """Return what the rows of a file mean."""
+    width = max((len(row.cells) for row in rows), default=0)
+    full = tuple(replace(row, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows)
+    header = bool(full) and not any(map(_is_number, full[0].cells))
+    columns = tuple(
+        (full[0].cells[n] if header else "")[:PLACEHOLDER_NAME].replace("#", "") or _letter(n)
+        for n in range(width)
+    )
+    content = full[1:] if header else full
+    return Sheet(columns, content, _phone_column(columns, content))
+
+
+def imported(sheet: Sheet, phone_column: int, *, with_zeros: bool = False) -> Imported:
+    """Return the recipients of a sheet; ``with_zeros``: lost leading zeros are put back."""
+    names = {n: name for n, name in enumerate(sheet.columns) if n != phone_column}
+    recipients: list[Recipient] = []
+    duplicates: list[str] = []
+    rejected: list[RejectedRow] = []
+    seen: set[str] = set()
+    for row in sheet.rows:
+        written = row.cells[phone_column]
+        number = pasted(written)
+        if with_zeros and (whole := _with_zero(number)):
+            number = whole
+        try:
+            _check(number)
+        except RuleError as error:
+            rejected.append(RejectedRow(row.number, written, error, _with_zero(number)))
+            continue
+        if (known := same_recipient(number)) in seen:
+            duplicates.append(number)
+            continue
+        seen.add(known)
+        values = {name: row.cells[n] for n, name in names.items() if row.cells[n]}
+        recipients.append(Recipient(phone=number, values=values))
+    return Imported(tuple(recipients), tuple(duplicates), tuple(rejected), tuple(names.values()))
+
+
+class TextingRecipients:
+    """Reads files off the thread of the screen; the rest is quick enough for it."""
+
+    async def read(self, path: Path) -> Sheet:
+        """Return the rows of an .xlsx or .csv file (UTF-8, CP949, UTF-16).
+
+        :raises FileFailure: ``not_readable``; :raises Refused: ``too_many`` (limit): rows.
+        """
+        return sheet_of(await asyncio.to_thread(read_rows, path))
+
+    def recipients(self, sheet: Sheet, phone_column: int, *, with_zeros: bool = False) -> Imported:
+        """Return its recipients; see `imported`."""
+        return imported(sheet, phone_column, with_zeros=with_zeros)
+
+
+def _with_zero(number: str) -> str:
+    """Return what a number was before its leading zero went, "" when it lost none."""
+    return f"0{number}" if _ZERO_LOST.fullmatch(number) else ""
+
+
+def _check(number: str) -> None:
+    checked_recipient(number)
+    if _with_zero(number):  # ten digits that no telephone has
+        raise RuleError(ErrorCode.PHONE_AREA_CODE, digits=number)
+
+
+def _is_number(cell: str) -> bool:
+    number = pasted(cell)
+    try:
+        checked_recipient(number)
+    except RuleError:
+        return bool(_with_zero(number))
+    return True
+
+
+def _phone_column(columns: tuple[str, ...], rows: tuple[SheetRow, ...]) -> int | None:
+    """Return the column with the most numbers, the first of equals; None when there is no number."""
+    some = rows[:_LOOKED_AT]
+    counts = [sum(_is_number(row.cells[n]) for row in some) for n in range(len(columns))]
+    most = max(counts, default=0)
+    return counts.index(most) if most else None
+
+
+def _letter(n: int) -> str:
+    return chr(ord("A") + n) if n < 26 else f"A{chr(ord('A') + n - 26)}"

@@ -1,0 +1,123 @@
+"""Files of recipients and pictures as people have them. If these fail, a text goes to a wrong number."""
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PIL import Image
+
+from occ_contract.errors import ErrorCode
+from occ_contract.sms import IMAGE_BYTES, IMAGE_SIDE, Recipient
+from occ_desktop.domain.failures import FileFailure, Refused
+from occ_desktop.services.texting_images import ImageChange, prepare
+from occ_desktop.services.texting_recipients import TextingRecipients
+
+_CSV = (
+    "이름,휴대폰,금액\n김하나,010-1234-5678,3000\n이두리,1023456789,4000\n"
+    "박세나,010-1234-5678,1\n최,전화없음,1\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+async def test_a_csv_of_any_korean_program_gives_numbers_and_placeholders(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "고객.csv"
+    path.write_bytes(_CSV.encode(encoding))
+    service = TextingRecipients()
+    sheet = await service.read(path)
+    assert (sheet.columns, sheet.phone_column) == (("이름", "휴대폰", "금액"), 1)
+    found = service.recipients(sheet, 1)
+    assert found.recipients == (Recipient(phone="01012345678", values={"이름": "김하나", "금액": "3000"}),)
+    assert found.duplicates == ("01012345678",)
+    assert found.placeholders == ("이름", "금액")
+    rejected = [(row.row, row.value, row.error.code, row.suggestion) for row in found.rejected]
+    assert rejected == [
+        (3, "1023456789", ErrorCode.PHONE_AREA_CODE, "01023456789"),
+        (5, "전화없음", ErrorCode.RECIPIENT_CHARACTERS, ""),
+    ]
+    assert found.zeros_lost == 1
+    mended = service.recipients(sheet, 1, with_zeros=True)
+    assert [one.phone for one in mended.recipients] == ["01012345678", "01023456789"]
+
+
+async def test_a_workbook_whose_numbers_are_figures_is_read_as_a_person_reads_it(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (
+        ("고객", "번호"),
+        ("하나", 1012345678),
+        ("둘", 1012345679.0),
+        (None, None),
+        ("셋", "01011112222"),
+    ):
+        book.active.append(row)
+    path = tmp_path / "b.xlsx"
+    book.save(path)
+    service = TextingRecipients()
+    sheet = await service.read(path)
+    assert sheet.phone_column == 1
+    found = service.recipients(sheet, 1)
+    assert [one.phone for one in found.recipients] == ["01011112222"]
+    assert [(row.row, row.suggestion) for row in found.rejected] == [(2, "01012345678"), (3, "01012345679")]
+
+
+async def test_a_list_of_bare_numbers_has_no_header_and_loses_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("01011112222\n01033334444\n")
+    sheet = await TextingRecipients().read(path)
+    assert (sheet.columns, len(sheet.rows)) == (("A",), 2)
+
+
+async def test_a_file_that_is_no_sheet_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"no workbook")
+    with pytest.raises(FileFailure):
+        await TextingRecipients().read(path)
+    with pytest.raises(FileFailure):
+        await TextingRecipients().read(tmp_path / "missing.csv")
+
+
+def _picture(
+    form: str, size: tuple[int, int], mode: str = "RGB", noise: bool = False, **options: object
+) -> bytes:
+    image = Image.effect_noise(size, 90).convert(mode) if noise else Image.new(mode, size)
+    out = io.BytesIO()
+    image.save(out, form, **options)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_a_photograph_becomes_one_a_carrier_takes_and_says_what_was_changed() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "where it was"
+    raw = _picture("JPEG", (3000, 2000), noise=True, exif=exif)
+    found = prepare(raw, "휴가 사진.jpeg")
+    assert len(found.jpeg) <= IMAGE_BYTES
+    assert (found.width, found.height) == (1000, 667)
+    assert found.changes == {ImageChange.SHRUNK, ImageChange.COMPRESSED, ImageChange.STRIPPED}
+    assert (found.bytes_before, found.width_before, found.name) == (len(raw), 3000, "휴가 사진.jpg")
+    with Image.open(io.BytesIO(found.jpeg)) as opened:
+        assert opened.format == "JPEG"
+        assert not opened.getexif()
+
+
+def test_what_fits_already_goes_as_it_is() -> None:
+    raw = _picture("JPEG", (IMAGE_SIDE, 500))
+    found = prepare(raw, "a.jpg")
+    assert (found.jpeg, found.changes) == (raw, frozenset())
+
+
+@pytest.mark.parametrize(("form", "mode"), [("PNG", "RGBA"), ("GIF", "P"), ("BMP", "RGB"), ("PNG", "1")])
+def test_other_pictures_are_converted(form: str, mode: str) -> None:
+    found = prepare(_picture(form, (20, 30), mode), "logo")
+    assert ImageChange.CONVERTED in found.changes
+    assert found.name == "logo.jpg"
+
+
+def test_a_bomb_and_a_broken_file_are_no_pictures() -> None:
+    whole = _picture("JPEG", (600, 600), noise=True)
+    for raw in (b"", b"no picture", whole[:500], _picture("PNG", (20_000, 20_000), "1")):
+        with pytest.raises(Refused) as refused:
+            prepare(raw, "x.jpg")
+        assert refused.value.code is ErrorCode.IMAGE_NOT_JPEG
