@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, Update, bindparam, delete, func, insert, select, update
 
 from occ_contract.sync import Change
 from occ_desktop.store.interning import KeySets, Names
@@ -14,6 +14,9 @@ from occ_desktop.store.message_rows import columns, decoder
 from occ_desktop.store.schema_texting import message_search, sms_messages
 
 _CHUNK = 500
+_INSERT = insert(sms_messages)
+_RENEW = update(sms_messages).where(sms_messages.c.no == bindparam("row_no"))
+_INSERT_SEARCH = insert(message_search)
 
 
 @dataclass
@@ -92,11 +95,11 @@ class MessageWriter:
             if present.recipient != message.recipient:
                 moved.append(present.no)
                 search.append({"rowid": present.no, "phone": message.recipient})
-        execute_many(self._conn, insert(sms_messages), fresh)
-        execute_many(self._conn, update(sms_messages).where(sms_messages.c.no == bindparam("row_no")), newer)
+        _write_each(self._conn, _INSERT, fresh)
+        _write_each(self._conn, _RENEW, newer)
         if moved:
             self._conn.execute(delete(message_search).where(message_search.c.rowid.in_(moved)))
-        execute_many(self._conn, insert(message_search), search)
+        _write_each(self._conn, _INSERT_SEARCH, search)
         drop_unused(self._conn, (here[change.id].text_no for change in changes if change.id in here))
 
     def purge(self, keyset: int, most: int) -> Taken:
@@ -106,6 +109,12 @@ class MessageWriter:
         gone = set(self._conn.execute(leaving).scalars())
         remove(self._conn, gone)
         return Taken(gone=gone)
+
+
+def _write_each(conn: Connection, statement: Insert | Update, rows: Sequence[dict[str, Any]]) -> None:
+    """Execute the statement for rows that name the same columns in the same order."""
+    if rows:
+        execute_many(conn, statement, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def remove(conn: Connection, message_ids: Iterable[str]) -> None:
