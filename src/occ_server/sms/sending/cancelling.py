@@ -6,7 +6,7 @@ The lock of a message's row decides between cancelling it and handing it over; t
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
@@ -41,10 +41,10 @@ async def own_request(conn: AsyncConnection, person: PersonActor, request_id: st
 
     :raises ApiError: 404, 403.
     """
-    query = select(requests.c.service_id, requests.c.agent_id).where(
+    query: Select[Any] = select(requests.c.service_id, requests.c.agent_id).where(
         requests.c.id == request_id, requests.c.organisation_id == person.organisation_id
     )
-    row = (await conn.execute(query)).one_or_none() if is_id(request_id) else None
+    row: Row[Any] | None = (await conn.execute(query)).one_or_none() if is_id(request_id) else None
     if row is None:
         raise not_found()
     check_own(person, row.service_id, row.agent_id)

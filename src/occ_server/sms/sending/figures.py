@@ -20,9 +20,8 @@ async def measure_texts(conn: AsyncConnection, now: datetime) -> None:
     m = messages.c
     live = m.stage != MessageStage.ENDED
     by_stage = select(m.stage, func.count()).where(live).group_by(m.stage)
-    counts: dict[MessageStage, int] = dict(
-        (await conn.execute(across_organisations(by_stage, _WHY))).tuples().all()
-    )
+    counted = (await conn.execute(across_organisations(by_stage, _WHY))).all()
+    counts: dict[MessageStage, int] = {row[0]: row[1] for row in counted}
     for stage in MessageStage:
         if stage is not MessageStage.ENDED:
             SMS_MESSAGES.labels(stage.value).set(counts.get(stage, 0))
@@ -32,6 +31,6 @@ async def measure_texts(conn: AsyncConnection, now: datetime) -> None:
     SMS_WAITING_AGE.set(0.0 if since is None else (now - since).total_seconds())
     unclear = handovers.c.unclear_at.is_not(None)
     calls = select(unclear, func.count()).where(handovers.c.answered_at.is_(None)).group_by(unclear)
-    open_calls = {bool(k): n for k, n in (await conn.execute(across_organisations(calls, _WHY))).tuples()}
+    open_calls = {bool(row[0]): row[1] for row in await conn.execute(across_organisations(calls, _WHY))}
     for word, is_unclear in (("yes", True), ("no", False)):
         SMS_HANDOVERS_OPEN.labels(word).set(open_calls.get(is_unclear, 0))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sms import MessageStage, MessageStatus
@@ -63,10 +63,11 @@ def pause_after(started: datetime, now: datetime) -> timedelta:
 
 
 async def _call(conn: AsyncConnection, asked: LookUp) -> _Call | None:
-    query = select(handovers.c.service_id, handovers.c.started_at, handovers.c.answered_at).where(
-        handovers.c.id == asked.handover_id, handovers.c.organisation_id == asked.organisation_id
-    )
-    return (await conn.execute(query)).one_or_none()
+    query: Select[Any] = select(
+        handovers.c.service_id, handovers.c.started_at, handovers.c.answered_at
+    ).where(handovers.c.id == asked.handover_id, handovers.c.organisation_id == asked.organisation_id)
+    row: _Call | None = (await conn.execute(query)).one_or_none()
+    return row
 
 
 async def _take_over(

@@ -26,7 +26,7 @@ from occ_server.sms.tables import handovers, links, messages
 
 UNDECIDED = frozenset({MessageStage.HANDING_OVER, MessageStage.UNKNOWN})
 PROBE = timedelta(seconds=2)  # how soon a carrier that took nothing is tried again at first
-WOKEN = 200  # requests that wait for a carrier are tried at once when it is back; the rest by their pauses
+WOKEN = 20  # requests that wait for a carrier: so many are tried at once when it takes one, these wake others
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,8 @@ async def _free(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow
 async def _is_well(uow: UnitOfWork, asked: HandOver, service_id: str) -> None:
     """Say that a carrier takes texts; where it did not before, what waited for it is tried at once."""
     its = (links.c.id == service_id, links.c.organisation_id == asked.organisation_id)
-    trouble = (await uow.conn.execute(select(links.c.trouble).where(*its))).scalar_one_or_none()
-    if trouble is None:
+    link = (await uow.conn.execute(select(links.c.trouble, links.c.held).where(*its))).one_or_none()
+    if link is None or (link.trouble is None and not link.held):
         return
     await note_trouble(uow, service_id, asked.organisation_id, None)
     m = messages.c

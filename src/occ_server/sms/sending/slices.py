@@ -92,7 +92,10 @@ async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
     query = (
         select(requests, people.c.username, links.c.trouble, links.c.since, links.c.tried_at)
         .join(people, people.c.id == requests.c.agent_id)
-        .outerjoin(links, links.c.id == requests.c.service_id)
+        .outerjoin(
+            links,
+            (links.c.id == requests.c.service_id) & (links.c.organisation_id == requests.c.organisation_id),
+        )
         .where(requests.c.id == asked.request_id, requests.c.organisation_id == asked.organisation_id)
     )
     return (await conn.execute(query)).one_or_none()
