@@ -72,9 +72,7 @@ async def test_stopping_the_rest_of_a_request_splits_it_honestly(texts: Texting)
     to = [{"phone": f"0101111{n:04d}", "values": {"번호": str(n)}} for n in range(40)]
     texts.ledger.gate = asyncio.Event()
     made = await texts.sent(body="##번호##", to=to)
-    async with asyncio.timeout(60):
-        while len(texts.ledger.calls) < 16:
-            await asyncio.sleep(0)
+    await asyncio.wait_for(texts.ledger.sixteen.wait(), 60)
     split = (await cancelled(texts, f"requests/{made['id']}")).json()
     texts.ledger.gate.set()
     await texts.settle(0)

@@ -31,6 +31,7 @@ from occ_server.sms.carriers.protocol import (
 )
 from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.sending.results import apply_outcomes
+from occ_server.sms.sending.slices import CALLS
 from occ_server.sms.tables import categories, links, messages, sender_numbers, templates
 from support.centre import Centre, Desk
 from support.looking import anywhere
@@ -56,6 +57,7 @@ class Ledger:
     before: Callable[[Handover], Any] | None = None
     results: dict[str, Outcome] = field(default_factory=dict)
     gate: asyncio.Event | None = None
+    sixteen: asyncio.Event = field(default_factory=asyncio.Event)  # calls, as many as are made at a time
 
     @property
     def counts(self) -> Counter[str]:
@@ -75,6 +77,8 @@ class LedgerCarrier:
     async def hand_over(self, text: Handover) -> Answer:
         ledger = self.ledger
         ledger.calls.append(text)
+        if len(ledger.calls) == CALLS:
+            ledger.sixteen.set()
         if ledger.gate is not None:
             await ledger.gate.wait()
         if ledger.down is not None:
