@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import new_id
 from occ_contract.sms import CarrierTrouble, MessageStage
+from occ_contract.sms_text import placeholders
 from occ_contract.sync import Entity
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.tables import people
@@ -25,6 +26,7 @@ from occ_server.sms.sending.unclear import abandoned, look_up_later
 from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
 
 CALLS = 16  # what a process that dies leaves unclear: as many calls
+ALIKE = 4  # of texts with placeholders, so many may be the same one
 _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=1)
 NO_CARRIER = timedelta(minutes=1)
 LOCKED = timedelta(milliseconds=200)  # somebody has the rest locked: he is quick
@@ -51,7 +53,7 @@ async def _begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slic
     request = await _request(uow.conn, asked)
     if request is None:
         return Slice(())
-    rows = await _due(uow, asked)
+    rows = await _due(uow, asked, _most(request))
     left = await _left(uow.conn, asked, uow.now)
     if not rows:
         return Slice((), LOCKED if left.due else left.later)
@@ -111,13 +113,19 @@ def _open(asked: HandOver) -> tuple[Any, ...]:
     )
 
 
-async def _due(uow: UnitOfWork, asked: HandOver) -> Sequence[MessageRow]:
+def _most(request: Row[Any]) -> int:
+    """Return how many messages to lock: of texts that differ, few become calls of one slice."""
+    differ = placeholders(request.subject + request.body)
+    return ALIKE * CALLS if differ else MOST_AT_ONCE
+
+
+async def _due(uow: UnitOfWork, asked: HandOver, most: int) -> Sequence[MessageRow]:
     """Return what is due, locked; what somebody else has locked is left for the next look."""
     query = (
         select(messages)
         .where(*_open(asked), messages.c.due_at <= uow.now)
         .order_by(messages.c.place)
-        .limit(MOST_AT_ONCE)
+        .limit(most)
         .with_for_update(skip_locked=True)
     )
     rows = (await uow.conn.execute(query)).all()
