@@ -7,7 +7,7 @@ import argparse
 import importlib
 import sys
 
-SERVER = ("empty_pull", "woken", "fan_out", "steady", "intake", "first_fill", "assign")
+SERVER = ("empty_pull", "woken", "fan_out", "steady", "intake", "first_fill", "assign", "texting")
 NAMES = (
     "startup",
     "first_page",

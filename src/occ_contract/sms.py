@@ -331,6 +331,12 @@ class SmsMessagePage(Wire, frozen=True, kw_only=True):
     next_cursor: str | None = None
 
 
+class SmsReleased(Wire, frozen=True, kw_only=True):
+    """Which messages go on although they were held; what cannot be waived holds them again."""
+
+    released: tuple[str, ...] = ()
+
+
 class SmsCancelled(Wire, frozen=True, kw_only=True):
     """Which messages are cancelled now, and which had been handed over (or ended) before."""
 

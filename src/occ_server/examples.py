@@ -43,6 +43,22 @@ from occ_contract.people import (
     Service,
     ServicePage,
 )
+from occ_contract.sms import (
+    AcceptedMessage,
+    MessageStage,
+    MessageStatus,
+    NewSmsRequest,
+    Recipient,
+    SendingKind,
+    Similar,
+    SmsCancelled,
+    SmsMessage,
+    SmsMessagePage,
+    SmsPreview,
+    SmsReleased,
+    SmsRequestAccepted,
+    TextType,
+)
 from occ_contract.sync import Change, Entity, ExportRecord, KeyChecksum, KeyPage, SyncChecksums, SyncPage
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_contract.version import VERSION
@@ -59,6 +75,8 @@ _BATCH = "0190a000-0000-7000-8000-000000000007"
 _ORGANISATION = "0190a000-0000-7000-8000-000000000008"
 _EPOCH = "0190a000-0000-7000-8000-000000000009"
 _PHONE = "01012345678"
+_TEXT_REQUEST = "0190a000-0000-7000-8000-000000000021"
+_TEXT = "0190a000-0000-7000-8000-000000000022"
 
 _SHOP = Service(
     id=_SERVICE,
@@ -106,6 +124,21 @@ _CONTACT = Ticket(
     callback_id=_CALLBACK,
     seq=42,
 )
+_MESSAGE = SmsMessage(
+    id=_TEXT,
+    request_id=_TEXT_REQUEST,
+    service_id=_SERVICE,
+    agent_id=_AGENT,
+    registered_at=_NOON,
+    type=TextType.SMS,
+    kind=SendingKind.IMMEDIATE,
+    sender="0215881234",
+    recipient=_PHONE,
+    body="주문하신 상품이 오늘 도착합니다.",
+    status=MessageStatus.PROCESSING,
+    stage=MessageStage.ACCEPTED,
+    seq=51,
+)
 _ROW = StatsRow(period="2026-11-23", assigned=10, completed=8, outstanding=2, completion_rate=80.0)
 _CHANGE = Change(
     entity=Entity.SERVICE,
@@ -134,6 +167,13 @@ _ASKED: tuple[msgspec.Struct, ...] = (
     CtiLogin(extension="1001"),
     CtiStateChange(state=CtiState.READY),
     NewTicket(service_id=_SERVICE, subject="배송 문의", phone="010-1234-5678"),
+    NewSmsRequest(
+        service_id=_SERVICE,
+        type=TextType.SMS,
+        sender="0215881234",
+        body="##이름##님, 주문하신 상품이 오늘 도착합니다.",
+        recipients=(Recipient(phone=_PHONE, values={"이름": "홍길동"}),),
+    ),
     ExportRecord(kind="callbacks", purpose="주간 보고", row_count=120),
 )
 _ANSWERED: tuple[msgspec.Struct, ...] = (
@@ -181,6 +221,25 @@ _ANSWERED: tuple[msgspec.Struct, ...] = (
     CtiStatus(agent_id=_AGENT, state=CtiState.READY, since=_NOON, extension="1001", seq=9),
     _CONTACT,
     TicketPage(items=(_CONTACT,)),
+    SmsRequestAccepted(
+        id=_TEXT_REQUEST,
+        messages=(AcceptedMessage(id=_TEXT, recipient=_PHONE),),
+        recallable_until=_NOON,
+    ),
+    SmsPreview(
+        count=1,
+        duplicates=(),
+        bytes=41,
+        worst=_PHONE,
+        now=_NOON,
+        earliest=_NOON,
+        latest=_NOON,
+        similar=(Similar(recipient=_PHONE, at=_NOON, agent_id=_AGENT, agent_name="이상담", same=False),),
+    ),
+    SmsCancelled(cancelled=(_TEXT,)),
+    SmsReleased(released=(_TEXT,)),
+    _MESSAGE,
+    SmsMessagePage(items=(_MESSAGE,)),
     SyncPage(epoch=_EPOCH, cursor="eyJ…", head=42, changes=(_CHANGE,), has_more=False),
     KeyPage(epoch=_EPOCH, key=f"s:{_SERVICE}", cursor="eyJ…", upto=42, changes=(_CHANGE,), has_more=False),
     SyncChecksums(

@@ -22,6 +22,7 @@ NO_ANSWERS = {  # said of one field, one row or one path, never of a whole reque
     *(ErrorCode.TIME_IN_FUTURE, ErrorCode.TIME_IN_PAST, ErrorCode.EXTENSION_INVALID, ErrorCode.UNKNOWN),
     *(code for code in ErrorCode if code.value.startswith("phone_")),
     *(ErrorCode.NO_ELIGIBLE_AGENT, ErrorCode.METHOD_NOT_ALLOWED),
+    *(ErrorCode.RECIPIENT_CHARACTERS, ErrorCode.RECIPIENT_LENGTH, ErrorCode.PLACEHOLDER_MISSING),
 }
 
 

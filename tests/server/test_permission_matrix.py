@@ -147,6 +147,14 @@ ELSEWHERE = {  # open to everybody, to integrations or walls, or an endless stre
     ("POST", "/v1/callbacks"),
     ("GET", "/v1/stream"),
     ("GET", "/v1/device"),
+    # about a text, not a callback: test_sms_permissions
+    ("POST", "/v1/sms/requests"),
+    ("POST", "/v1/sms/requests/preview"),
+    ("POST", "/v1/sms/requests/*/cancel"),
+    ("POST", "/v1/sms/requests/*/release"),
+    ("POST", "/v1/sms/messages/*/cancel"),
+    ("GET", "/v1/sms/messages"),
+    ("GET", "/v1/sms/messages/*"),
 }
 
 

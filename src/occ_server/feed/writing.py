@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
     Table,
     Text,
@@ -153,13 +154,19 @@ def _statement(shapes: tuple[_Shape, ...]) -> Select[Any]:
 def _changing(shape: _Shape, place: int, seq: Any) -> Update:
     each = shape.each or ()
     lists = [func.unnest(_words(f"changed_{place}")).label("row_id")]
-    lists += [func.unnest(_words(f"{name}_{place}")).label(name) for name in each]
-    given = select(*lists).cte(f"given_{place}")
     table = shape.table
+    lists += [_typed(table, name, func.unnest(_words(f"{name}_{place}"))).label(name) for name in each]
+    given = select(*lists).cte(f"given_{place}")
     values: dict[str, Any] = {name: given.c[name] for name in each}
     values |= {name: bindparam(f"{name}_{place}", type_=table.c[name].type) for name in shape.alike}
     its = update(table).where(table.c[shape.id_column] == given.c.row_id, _own(table))
     return its.values(**values, seq=seq)
+
+
+def _typed(table: Table, name: str, words: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the words of a list as a column takes them: ids as they are, whole numbers as numbers."""
+    kind = table.c[name].type
+    return cast(words, kind) if isinstance(kind, Integer) else words
 
 
 def _own(table: Table) -> ColumnElement[bool]:

@@ -32,6 +32,18 @@ SESSIONS_OPEN = Gauge("occ_sessions_open", "Sessions that have not ended, of all
 # -- what customers hand in
 INTAKE_AGE = Gauge("occ_intake_age_seconds", "Seconds since the newest callback request", ["organisation"])
 
+# -- texts on their way
+SMS_MESSAGES = Gauge("occ_sms_messages", "Texts that have not ended, by where they are", ["stage"])
+SMS_WAITING_AGE = Gauge(
+    "occ_sms_waiting_age_seconds",
+    "Seconds the oldest text that is due, and not held by a decision, has waited",
+)
+SMS_HANDOVERS_OPEN = Gauge(
+    "occ_sms_handovers_open",
+    "Calls to carriers whose outcome is not known (yet), by whether it is unclear",
+    ["unclear"],
+)
+
 # -- the machine room
 UNAVAILABLE = Counter("occ_unavailable", "Requests answered 503, by what was missing", ["missing"])
 POOL = Gauge("occ_pool_connections", "Database connections of this process", ["pool", "state"])

@@ -39,8 +39,8 @@ class Touch:
 class Change:
     """What stamping writes into rows beside their number, so that each is written once.
 
-    ``each`` holds an id for each row (``assignee_id``), ``alike`` what all of them get. The rows are locked
-    by this transaction, which must not read them again.
+    ``each`` holds an id for each row (``assignee_id``; a whole number as its digits), ``alike`` what all of
+    them get. The rows are locked by this transaction, which must not read them again.
     """
 
     ids: Sequence[str]

@@ -151,6 +151,7 @@ links = Table(
     Column("hook", String(64)),  # the last part of the webhook's address: not to be guessed
     Column("trouble", Word(CarrierTrouble)),
     Column("since", UtcTime),
+    Column("tried_at", UtcTime),  # when a hand-over last found this trouble
     Column("held", Integer, nullable=False, server_default="0"),
     Column("held_since", UtcTime),
     Column("polled_until", UtcTime),  # results changed before this moment are known
@@ -249,6 +250,7 @@ handovers = Table(
     Column("count", Integer, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("answered_at", UtcTime),  # the carrier's answer is known: accepted or refused, per recipient
+    Column("unclear_at", UtcTime),  # its answer was lost, or its process: from now on it is only looked up
     Column("asked_at", UtcTime),  # last looked up
     Column("asked", BigInteger, nullable=False, server_default="0"),
     Index(

@@ -209,6 +209,7 @@ def _links() -> None:
         sa.Column("hook", sa.String(64), nullable=True),
         sa.Column("trouble", sa.String(32), nullable=True),
         sa.Column("since", sa.BigInteger(), nullable=True),
+        sa.Column("tried_at", sa.BigInteger(), nullable=True),
         sa.Column("held", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("held_since", sa.BigInteger(), nullable=True),
         sa.Column("polled_until", sa.BigInteger(), nullable=True),

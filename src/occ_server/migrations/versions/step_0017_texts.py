@@ -158,6 +158,7 @@ def _handovers() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("unclear_at", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", sa.BigInteger(), nullable=True),
         sa.Column("asked", sa.BigInteger(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,126 @@
+"""Asking the carrier, by our key, what became of a call whose answer nobody has; as a job.
+
+The carrier's lists lag: that it knows nothing of a call says nothing for a long time. What it knows is taken
+over; what it does not know after more than a day was never accepted, and its sender may write again.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.sms import MessageStage, MessageStatus
+from occ_contract.sms_results import ResultReason
+from occ_server.kit.bulk import among
+from occ_server.kit.db import Database
+from occ_server.kit.jobs.kinds import Attempt, Postponed
+from occ_server.kit.unit import UnitOfWork
+from occ_server.sms.carriers.accounts import carrier_of
+from occ_server.sms.carriers.protocol import Found, NotTaken
+from occ_server.sms.sending.orders import LookUp
+from occ_server.sms.sending.results import apply_outcomes
+from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
+from occ_server.sms.sending.settling import accept, close
+from occ_server.sms.tables import handovers, messages
+
+logger = logging.getLogger(__name__)
+
+NEVER_ACCEPTED = timedelta(hours=26)  # a carrier's longest wait is over, and its lists have caught up
+_SHORTEST, _LONGEST = timedelta(seconds=5), timedelta(minutes=30)
+_EARLIER = timedelta(minutes=10)  # clocks differ
+_Call = Row[Any]
+REPEATING = "the carrier is asked again; what it says is taken over once"
+
+
+async def look_up(database: Database, asked: LookUp, _attempt: Attempt) -> None:
+    """Look a call up.
+
+    :raises Postponed: some of its messages are unknown still.
+    """
+    async with database.ask() as conn:
+        call = await _call(conn, asked)
+    if call is None or call.answered_at is not None:
+        return
+    carrier = await carrier_of(database, call.service_id)
+    found: Sequence[Found] | None = None
+    if carrier is not None:
+        try:
+            found = await carrier.look_up(asked.handover_id, call.started_at - _EARLIER)
+        except NotTaken as error:
+            logger.info("looking %s up has no answer: %s", asked.handover_id, error)
+    over = await database.run(partial(_take_over, asked=asked, call=call, found=found))
+    if not over:
+        raise Postponed(pause_after(call.started_at, database.clock.now()))
+
+
+def pause_after(started: datetime, now: datetime) -> timedelta:
+    """Return how long to wait until a call that began then is looked up again."""
+    return min(max((now - started) / 3, _SHORTEST), _LONGEST)
+
+
+async def _call(conn: AsyncConnection, asked: LookUp) -> _Call | None:
+    query: Select[Any] = select(
+        handovers.c.service_id, handovers.c.started_at, handovers.c.answered_at
+    ).where(handovers.c.id == asked.handover_id, handovers.c.organisation_id == asked.organisation_id)
+    row: _Call | None = (await conn.execute(query)).one_or_none()
+    return row
+
+
+async def _take_over(
+    uow: UnitOfWork,
+    asked: LookUp,
+    call: _Call,
+    found: Sequence[Found] | None,
+) -> bool:
+    """Write down what the carrier knows (None: it could not be asked); return whether nothing is unknown."""
+    organisation = asked.organisation_id
+    its = messages.c.handover_id == asked.handover_id
+    rows = await lock_messages(uow, organisation, its)
+    known = {one.id: one for one in found or ()}
+    unknown = [row for row in rows if row.stage is MessageStage.UNKNOWN]
+    with_result = [one.outcome for one in known.values() if one.outcome is not None]
+    ended = {one.id for one in known.values() if one.outcome is not None}
+    accept(
+        uow,
+        organisation,
+        [(row, known[row.id].taken) for row in unknown if row.id in known and row.id not in ended],
+    )
+    await apply_outcomes(uow, call.service_id, organisation, with_result)
+    left = [row for row in unknown if row.id not in known]
+    await _note_look(uow, asked, left)
+    if found is not None and left and uow.now - call.started_at >= NEVER_ACCEPTED:
+        await _never_accepted(uow, organisation, left)
+        left = []
+    if not left:
+        await close(uow, organisation, [asked.handover_id])
+    return not left
+
+
+async def _note_look(uow: UnitOfWork, asked: LookUp, left: Sequence[MessageRow]) -> None:
+    this = (handovers.c.id == asked.handover_id, handovers.c.organisation_id == asked.organisation_id)
+    looked = update(handovers).where(*this).values(asked_at=uow.now, asked=handovers.c.asked + 1)
+    if left:
+        its = among(uow.conn, messages.c.id, [row.id for row in left])
+        change = update(messages).where(its, messages.c.organisation_id == asked.organisation_id)
+        await uow.conn.execute(change.values(looked_up_at=uow.now))
+    await uow.conn.execute(looked)
+
+
+async def _never_accepted(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
+    logger.warning("%d messages were never accepted: the carrier does not know them", len(rows))
+    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    await uow.conn.execute(
+        update(messages)
+        .where(its, messages.c.organisation_id == organisation_id)
+        .values(
+            stage=MessageStage.ENDED,
+            status=MessageStatus.FAILED,
+            result=ResultReason.NEVER_ACCEPTED,
+            result_at=uow.now,
+        )
+    )
+    touch(uow, rows)

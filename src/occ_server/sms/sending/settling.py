@@ -1,0 +1,183 @@
+"""The second half of a hand-over: what the carrier answered is written down, message by message.
+
+An answer may come late: meanwhile the message may have been looked up, or its result may be known. What is
+known already is never taken back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from occ_contract.sms import CarrierTrouble, MessageStage, MessageStatus
+from occ_contract.sync import Entity
+from occ_server.kit.bulk import among
+from occ_server.kit.jobs.queue import enqueue
+from occ_server.kit.unit import Change, UnitOfWork
+from occ_server.sms.carriers.protocol import Answer, Handover, NotTaken, Refused, Taken
+from occ_server.sms.carriers.trouble import note_trouble
+from occ_server.sms.sending.holds import PASSING, count_held, hold, hold_of
+from occ_server.sms.sending.orders import HAND_OVER, HandOver
+from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
+from occ_server.sms.sending.unclear import look_up_later, mark_unknown
+from occ_server.sms.tables import handovers, links, messages
+
+UNDECIDED = frozenset({MessageStage.HANDING_OVER, MessageStage.UNKNOWN})
+PROBE = timedelta(seconds=2)  # how soon a carrier that took nothing is tried again at first
+WOKEN = 20  # requests that wait for a carrier: so many are tried at once when it takes one, these wake others
+
+
+@dataclass(frozen=True)
+class NotCalled:
+    """Found to be another's before the call: certainly nothing was taken."""
+
+
+Outcome = Answer | NotTaken | NotCalled | None  # None: nobody knows
+
+
+async def settle(uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover, Outcome]]) -> None:
+    """Write down what became of the calls of one slice."""
+    organisation = asked.organisation_id
+    of_call = among(uow.conn, messages.c.handover_id, [call.key for call, _ in made])
+    rows = await lock_messages(uow, organisation, of_call)
+    by_call: dict[str, list[MessageRow]] = {call.key: [] for call, _ in made}
+    for row in rows:
+        by_call[row.handover_id].append(row)
+    taken: list[tuple[MessageRow, Taken]] = []
+    unclear: list[str] = []
+    back = _Back()
+    for call, outcome in made:
+        its = by_call[call.key]
+        if isinstance(outcome, (NotTaken, NotCalled)):
+            back.add(outcome, [row for row in its if row.stage in UNDECIDED])
+            continue
+        answer: Mapping[str, Taken | Refused] = outcome or {}
+        taken += [(row, one) for row in its if isinstance(one := answer.get(row.id), Taken)]
+        refused = [(row, one) for row in its if isinstance(one := answer.get(row.id), Refused)]
+        await _refused(uow, organisation, refused)
+        silent = [row for row in its if row.id not in answer and row.stage in UNDECIDED]
+        await mark_unknown(uow, organisation, [r for r in silent if r.stage is not MessageStage.UNKNOWN])
+        if silent:
+            unclear.append(call.key)
+    accept(uow, organisation, taken)
+    await close(uow, organisation, [call.key for call, _ in made if call.key not in unclear])
+    if not rows:
+        return
+    service_id = rows[0].service_id
+    await _take_back(uow, asked, service_id, back)
+    if taken and not any(back.rows):
+        await _is_well(uow, asked, service_id)
+    await look_up_later(uow, organisation, unclear)
+
+
+def accept(uow: UnitOfWork, organisation_id: str, taken: Sequence[tuple[MessageRow, Taken]]) -> None:
+    """Say of locked messages that the carrier took them, where nothing later is known; once in a unit."""
+    new = [(row, one) for row, one in taken if row.stage in UNDECIDED]
+    if not new:
+        return
+    change = Change(
+        ids=[row.id for row, _ in new],
+        each={
+            "carrier_request": [one.request for _, one in new],
+            "carrier_place": [str(one.place) for _, one in new],
+        },
+        alike={"stage": MessageStage.ACCEPTED, "accepted_at": uow.now},
+    )
+    uow.change(Entity.SMS_MESSAGE, change, organisation_id)
+    touch(uow, [row for row, _ in new])
+
+
+async def _refused(
+    uow: UnitOfWork, organisation_id: str, refused: Sequence[tuple[MessageRow, Refused]]
+) -> None:
+    by_reason: dict[Refused, list[MessageRow]] = {}
+    for row, one in refused:
+        if row.stage in UNDECIDED:
+            by_reason.setdefault(one, []).append(row)
+    for one, rows in by_reason.items():
+        its = among(uow.conn, messages.c.id, [row.id for row in rows])
+        await uow.conn.execute(
+            update(messages)
+            .where(its, messages.c.organisation_id == organisation_id)
+            .values(
+                stage=MessageStage.ENDED,
+                status=MessageStatus.FAILED,
+                result_code=one.code,
+                result=one.reason,
+                result_at=uow.now,
+            )
+        )
+        touch(uow, rows)
+
+
+async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> None:
+    """Say of hand-overs that what became of them is known."""
+    if keys:
+        its = among(uow.conn, handovers.c.id, keys)
+        change = update(handovers).where(its, handovers.c.organisation_id == organisation_id)
+        await uow.conn.execute(change.values(answered_at=uow.now))
+
+
+class _Back:
+    """Messages of which nothing was taken, by what is in the way; None: nothing."""
+
+    def __init__(self) -> None:
+        self.rows: dict[CarrierTrouble | None, list[MessageRow]] = {}
+
+    def add(self, outcome: NotTaken | NotCalled, rows: Sequence[MessageRow]) -> None:
+        trouble = outcome.trouble if isinstance(outcome, NotTaken) else None
+        self.rows.setdefault(trouble, []).extend(rows)
+
+
+async def _take_back(uow: UnitOfWork, asked: HandOver, service_id: str, back: _Back) -> None:
+    """Have them wait again: for trouble to end, or for the request's job alone."""
+    organisation = asked.organisation_id
+    for trouble, rows in back.rows.items():
+        if trouble is not None:
+            await hold(uow, rows, hold_of(trouble))
+            await count_held(uow, organisation, service_id)
+            await note_trouble(uow, service_id, organisation, trouble)
+            its = (links.c.id == service_id, links.c.organisation_id == organisation)
+            await uow.conn.execute(update(links).where(*its).values(tried_at=uow.now))
+        elif rows:
+            await _free(uow, organisation, rows)
+    if any(back.rows.values()):  # whoever has the job now may have ended it
+        due = uow.now + PROBE if any(back.rows) else None
+        await enqueue(uow, HAND_OVER, asked, key=asked.request_id, due_at=due, organisation_id=organisation)
+
+
+async def _free(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
+    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    values: dict[str, Any] = {"stage": MessageStage.WAITING, "handover_id": None, "handed_over_at": None}
+    change = update(messages).where(its, messages.c.organisation_id == organisation_id)
+    await uow.conn.execute(change.values(**values))
+    touch(uow, rows)
+
+
+async def _is_well(uow: UnitOfWork, asked: HandOver, service_id: str) -> None:
+    """Say that a carrier takes texts; where it did not before, what waited for it is tried at once."""
+    its = (links.c.id == service_id, links.c.organisation_id == asked.organisation_id)
+    link = (await uow.conn.execute(select(links.c.trouble, links.c.held).where(*its))).one_or_none()
+    if link is None or (link.trouble is None and not link.held):
+        return
+    await note_trouble(uow, service_id, asked.organisation_id, None)
+    m = messages.c
+    query = (
+        select(m.request_id)
+        .where(
+            m.organisation_id == asked.organisation_id,
+            m.service_id == service_id,
+            m.stage != MessageStage.ENDED,
+            m.stage == MessageStage.WAITING,
+            m.held.in_(PASSING),
+        )
+        .group_by(m.request_id)
+        .order_by(m.request_id)
+        .limit(WOKEN)
+    )
+    for request_id in (await uow.conn.execute(query)).scalars().all():
+        payload = HandOver(request_id=request_id, organisation_id=asked.organisation_id)
+        organisation = asked.organisation_id
+        await enqueue(uow, HAND_OVER, payload, key=request_id, organisation_id=organisation)

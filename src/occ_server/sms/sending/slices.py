@@ -1,0 +1,237 @@
+"""The first half of a hand-over: what is due becomes ``handing_over``, committed before any call.
+
+From that commit on these messages belong to the hand-over named in them. Nobody hands them over again; who
+finds it without an answer, and its process gone, only has it looked up.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from occ_contract.ids import new_id
+from occ_contract.sms import CarrierTrouble, MessageStage
+from occ_contract.sms_text import placeholders
+from occ_contract.sync import Entity
+from occ_server.kit.unit import Change, UnitOfWork
+from occ_server.people.tables import people
+from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, Picture
+from occ_server.sms.sending.holds import PASSING, count_held, hold, hold_of, tell_owner, why_not
+from occ_server.sms.sending.orders import HandOver
+from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
+from occ_server.sms.sending.unclear import abandoned, look_up_later
+from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
+
+CALLS = 16  # what a process that dies leaves unclear: as many calls
+ALIKE = 4  # of texts with placeholders, so many may be the same one
+_SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=1)
+NO_CARRIER = timedelta(minutes=1)
+LOCKED = timedelta(milliseconds=200)  # somebody has the rest locked: he is quick
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Calls to make now; ``again`` is when to come back, None when nothing is left, or right after them."""
+
+    calls: Sequence[Handover]
+    again: timedelta | None = None
+    left: bool = False
+
+
+async def begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
+    """Take what is due of a request, unless something speaks against it."""
+    keys = await abandoned(uow, asked)
+    begun = await _begin(uow, asked, has_carrier=has_carrier)
+    await look_up_later(uow, asked.organisation_id, keys)
+    return begun
+
+
+async def _begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
+    request = await _request(uow.conn, asked)
+    if request is None:
+        return Slice(())
+    rows = await _due(uow, asked, _most(request))
+    left = await _left(uow.conn, asked, uow.now)
+    if not rows:
+        return Slice((), LOCKED if left.due else left.later)
+    if (reason := await why_not(uow.conn, request)) is not None:
+        await _hold(uow, request, rows)
+        await hold(uow, rows, reason)
+        await tell_owner(uow, rows, reason)
+        return Slice((), LOCKED) if left.due > len(rows) else Slice(())
+    rest = _rest(request, uow.now) if has_carrier else NO_CARRIER
+    if rest:
+        await hold(uow, rows, hold_of(request.trouble if has_carrier else CarrierTrouble.DOWN))
+        await count_held(uow, request.organisation_id, request.service_id)
+        return Slice((), rest)
+    calls = _calls(request, rows, await _pictures(uow.conn, request))
+    await _take(uow, request, rows, calls)
+    return Slice(calls, left=left.due > sum(len(call.addressees) for call in calls))
+
+
+async def _hold(uow: UnitOfWork, request: Row[Any], rows: Sequence[MessageRow]) -> None:
+    if any(row.held in PASSING for row in rows):
+        await count_held(uow, request.organisation_id, request.service_id, [row.id for row in rows])
+
+
+def pause_of(since: datetime | None, now: datetime) -> timedelta:
+    """Return how long to leave a carrier alone that has been in trouble since then: longer and longer."""
+    return _SHORTEST if since is None else min(max((now - since) / 4, _SHORTEST), _LONGEST)
+
+
+def _rest(request: Row[Any], now: datetime) -> timedelta | None:
+    """Return how long the carrier is still left alone, None when it is tried now."""
+    if request.trouble is None or request.tried_at is None:
+        return None
+    left: timedelta = request.tried_at + pause_of(request.since, now) - now
+    return left if left > timedelta() else None
+
+
+async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
+    query = (
+        select(requests, people.c.username, links.c.trouble, links.c.since, links.c.tried_at)
+        .join(people, people.c.id == requests.c.agent_id)
+        .outerjoin(
+            links,
+            (links.c.id == requests.c.service_id) & (links.c.organisation_id == requests.c.organisation_id),
+        )
+        .where(requests.c.id == asked.request_id, requests.c.organisation_id == asked.organisation_id)
+    )
+    return (await conn.execute(query)).one_or_none()
+
+
+def _open(asked: HandOver) -> tuple[Any, ...]:
+    m = messages.c
+    return (
+        m.request_id == asked.request_id,
+        m.organisation_id == asked.organisation_id,
+        m.stage.in_(sorted(OURS)),
+        or_(m.held.is_(None), m.held.in_(PASSING)),
+    )
+
+
+def _most(request: Row[Any]) -> int:
+    """Return how many messages to lock: of texts that differ, few become calls of one slice."""
+    differ = placeholders(request.subject + request.body)
+    return ALIKE * CALLS if differ else MOST_AT_ONCE
+
+
+async def _due(uow: UnitOfWork, asked: HandOver, most: int) -> Sequence[MessageRow]:
+    """Return what is due, locked; what somebody else has locked is left for the next look."""
+    query = (
+        select(messages)
+        .where(*_open(asked), messages.c.due_at <= uow.now)
+        .order_by(messages.c.place)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await uow.conn.execute(query)).all()
+    uow.hold(Entity.SMS_MESSAGE, [row.id for row in rows])
+    return rows
+
+
+@dataclass(frozen=True)
+class _Left:
+    """How many are due, those just locked included, and how long until the next one is."""
+
+    due: int
+    later: timedelta | None
+
+
+async def _left(conn: AsyncConnection, asked: HandOver, now: datetime) -> _Left:
+    m = messages.c
+    query = select(func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now))
+    due, later = (await conn.execute(query.where(*_open(asked)))).one()
+    return _Left(due, None if later is None else later - now)
+
+
+async def _pictures(conn: AsyncConnection, request: Row[Any]) -> tuple[Picture, ...]:
+    if not request.image_ids:
+        return ()
+    query = (
+        select(images.c.id, images.c.sha256, images.c.name, image_contents.c.content)
+        .join(
+            image_contents,
+            (image_contents.c.organisation_id == images.c.organisation_id)
+            & (image_contents.c.sha256 == images.c.sha256),
+        )
+        .where(
+            images.c.id.in_(request.image_ids),
+            images.c.organisation_id == request.organisation_id,
+            image_contents.c.organisation_id == request.organisation_id,
+        )
+    )
+    found = {row.id: Picture(row.sha256, row.name, row.content) for row in await conn.execute(query)}
+    return tuple(found[image_id] for image_id in request.image_ids)
+
+
+def _calls(request: Row[Any], rows: Sequence[MessageRow], pictures: Sequence[Picture]) -> list[Handover]:
+    """Return one call for each distinct text, as many as are made at a time."""
+    filling = Filling()
+    texts: dict[tuple[str, str], list[Addressee]] = {}
+    for row in rows:
+        text = tuple(filling.filled(part, row.fillings) for part in (request.subject, request.body))
+        at = (text[0], text[1])
+        if at not in texts and len(texts) == CALLS:
+            continue
+        texts.setdefault(at, []).append(Addressee(row.id, row.recipient))
+    return [
+        Handover(
+            key=new_id(),
+            type=request.type,
+            sender=request.sender,
+            subject=subject,
+            body=body,
+            pictures=pictures,
+            addressees=addressees,
+            agent=request.username,
+        )
+        for (subject, body), addressees in texts.items()
+    ]
+
+
+async def _take(
+    uow: UnitOfWork, request: Row[Any], rows: Sequence[MessageRow], calls: Sequence[Handover]
+) -> None:
+    alike = {
+        "organisation_id": request.organisation_id,
+        "service_id": request.service_id,
+        "request_id": request.id,
+        "started_at": uow.now,
+    }
+    await uow.conn.execute(
+        insert(handovers), [alike | {"id": call.key, "count": len(call.addressees)} for call in calls]
+    )
+    of: Mapping[str, str] = {one.id: call.key for call in calls for one in call.addressees}
+    taken = [row for row in rows if row.id in of]
+    change = Change(
+        ids=[row.id for row in taken],
+        each={"handover_id": [of[row.id] for row in taken]},
+        alike={"stage": MessageStage.HANDING_OVER, "handed_over_at": uow.now, "held": None, "held_at": None},
+    )
+    uow.change(Entity.SMS_MESSAGE, change, request.organisation_id)
+    touch(uow, taken)
+    if any(row.held in PASSING for row in taken):
+        await count_held(uow, request.organisation_id, request.service_id, [row.id for row in taken])
+
+
+async def service_of(conn: AsyncConnection, asked: HandOver) -> str | None:
+    """Return the service a request belongs to, None when there is no such request."""
+    query = select(requests.c.service_id).where(
+        requests.c.id == asked.request_id, requests.c.organisation_id == asked.organisation_id
+    )
+    return (await conn.execute(query)).scalar_one_or_none()
+
+
+async def may_call(conn: AsyncConnection, organisation_id: str, handover_id: str) -> bool:
+    """Tell whether a hand-over is still its maker's: nobody has found it without its process."""
+    query = select(handovers.c.id).where(
+        handovers.c.id == handover_id,
+        handovers.c.organisation_id == organisation_id,
+        handovers.c.answered_at.is_(None),
+        handovers.c.unclear_at.is_(None),
+    )
+    return (await conn.execute(query)).first() is not None
