@@ -1,9 +1,11 @@
 """What NHN's rows say of a message: rows of its lists, of its result updates, hooks. It asks nobody."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from occ_contract.ids import canonical_id
 from occ_server.sms.carriers.nhn.times import from_korea
 from occ_server.sms.carriers.protocol import Found, Outcome, Taken
 from occ_server.sms.carriers.results import (
@@ -15,6 +17,7 @@ from occ_server.sms.carriers.results import (
 )
 
 Row = Mapping[str, Any]
+_NAME, _CODE = re.compile(r"[\w.:-]{1,64}", re.ASCII), re.compile(r"[\w.-]{1,20}", re.ASCII)
 # msgStatus of a list, messageStatus of a hook -> the code that stands for it where the row has none.
 _ENDED = {
     "0": "E999",
@@ -41,7 +44,7 @@ def word(value: object) -> str:
 def taken_of(row: Row) -> Taken | None:
     """Return the carrier's names of a message: ``requestId`` and ``recipientSeq``."""
     request, place = word(row.get("requestId")), word(row.get("recipientSeq"))
-    if not request or len(request) > 64 or not (place.isascii() and place.isdigit() and len(place) < 10):
+    if not _NAME.fullmatch(request) or not (place.isascii() and place.isdigit() and len(place) < 10):
         return None
     return Taken(request, int(place))
 
@@ -62,12 +65,12 @@ def outcome_of(row: Row, now: datetime) -> Outcome | None:
     code = word(row.get("resultCode"))
     if status in {"4", "CANCEL"}:
         code = CANCELLED_CODE
-    code = (code or _ENDED.get(status, ""))[:20]
-    if not code:
+    code = code or _ENDED.get(status, "")
+    if not _CODE.fullmatch(code):
         return None
     moments = [from_korea(row.get(name)) for name in ("resultDate", "receiveDate", "updateDate")]
     return Outcome(
-        id=our_id(row),
+        id=canonical_id(our_id(row) or ""),
         request=taken.request,
         place=taken.place,
         delivered=code == DELIVERED_CODE,

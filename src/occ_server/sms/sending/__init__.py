@@ -1,0 +1,1 @@
+"""Sending texts: requests, their messages, what became of them."""
