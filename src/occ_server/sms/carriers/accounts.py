@@ -119,7 +119,11 @@ async def set_account(
         id=service_id, organisation_id=organisation_id, hook=hook, **values
     )
     await uow.conn.execute(
-        row.on_conflict_do_update(index_elements=[links.c.id], set_={"hook": hook, **values})
+        row.on_conflict_do_update(
+            index_elements=[links.c.id],
+            set_={"hook": hook, **values},
+            where=links.c.organisation_id == row.excluded.organisation_id,
+        )
     )
     uow.hold(Entity.SMS_LINK, [service_id])
     uow.touch(Entity.SMS_LINK, service_id, {sms_key(service_id)}, organisation_id)

@@ -44,7 +44,14 @@ class NhnLink:
     """Asks the API for one account. ``url`` is its base, without the path."""
 
     def __init__(
-        self, url: str, app_key: str, secret: str, clock: Clock, *, rate: float = REQUESTS_A_SECOND
+        self,
+        url: str,
+        app_key: str,
+        secret: str,
+        clock: Clock,
+        *,
+        rate: float = REQUESTS_A_SECOND,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
@@ -54,7 +61,7 @@ class NhnLink:
         self.answered_date = ""  # the Date of the last answer, whatever it was
         self._client = httpx.AsyncClient(
             headers={"X-Secret-Key": secret, "Accept": "application/json"},
-            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
             follow_redirects=False,
         )

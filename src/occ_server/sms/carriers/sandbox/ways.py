@@ -50,7 +50,10 @@ async def save_ways(uow: UnitOfWork, organisation_id: str, service_id: str, want
         "blocked": list(wanted.blocked),
     }
     row = insert_into(uow.conn, ways).values(service_id=service_id, organisation_id=organisation_id, **values)
-    await uow.conn.execute(row.on_conflict_do_update(index_elements=[ways.c.service_id], set_=values))
+    own = ways.c.organisation_id == row.excluded.organisation_id
+    await uow.conn.execute(
+        row.on_conflict_do_update(index_elements=[ways.c.service_id], set_=values, where=own)
+    )
 
 
 async def lose_answer(uow: UnitOfWork, organisation_id: str, service_id: str) -> bool:
