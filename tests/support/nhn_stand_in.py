@@ -14,12 +14,14 @@ import binascii
 import io
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from enum import Enum
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -441,3 +443,24 @@ async def standing_in(clock: Clock) -> AsyncIterator[StandIn]:
         stand_in.url = url
         yield stand_in
         stand_in.released.set()
+
+
+@contextmanager
+def standing_in_a_thread(clock: Clock) -> Iterator[StandIn]:
+    """Run one beside a program that has a loop of its own, or none: a command, other processes."""
+    ready: Future[StandIn] = Future()
+    loop, done = asyncio.new_event_loop(), asyncio.Event()
+
+    async def run() -> None:
+        async with standing_in(clock) as stand_in:
+            ready.set_result(stand_in)
+            await done.wait()
+
+    thread = Thread(target=lambda: loop.run_until_complete(run()), daemon=True)
+    thread.start()
+    try:
+        yield ready.result(timeout=10)
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(timeout=10)
+        loop.close()
