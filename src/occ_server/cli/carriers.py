@@ -105,12 +105,15 @@ def carrier() -> None:
 
 
 @carrier.group("set")
-def set_group() -> None:
-    """Give a service a carrier; what was set before is replaced."""
+@click.argument("service")
+@click.pass_context
+def set_group(context: click.Context, service: str) -> None:
+    """Give SERVICE a carrier; what was set before is replaced."""
+    context.obj = service
 
 
 @set_group.command("nhn")
-@click.argument("service")
+@click.pass_obj
 @click.option("--url", default="https://sms.api.nhncloudservice.com", show_default=True, help="Its base.")
 @click.option("--app-key", required=True, help="From the console of NHN Cloud, Notification > SMS.")
 @click.option("--secret-stdin", is_flag=True, required=True, help="The secret key is the first line of it.")
@@ -142,7 +145,7 @@ def set_nhn(
 
 
 @set_group.command("sandbox")
-@click.argument("service")
+@click.pass_obj
 @organisation_option
 @database_option
 def set_sandbox(service: str, organisation: str | None, database_url: str | None) -> None:
