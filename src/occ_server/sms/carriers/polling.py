@@ -189,10 +189,10 @@ async def _looked_up(uow: UnitOfWork, asked: OfService, key: str) -> None:
 
 _AGAIN = "results are read once more; they are applied in any order and as often as they come"
 POLL = JobKind(
-    "sms.poll", OfService, External(_poll, _AGAIN), Retry(longest=timedelta(minutes=1), attempts=3)
+    "sms.poll", OfService, External(_poll, _AGAIN), Retry(longest=timedelta(minutes=1), attempts=None)
 )
 LOOK = JobKind(
-    "sms.look", OfService, External(_look, _AGAIN), Retry(longest=timedelta(minutes=1), attempts=3)
+    "sms.look", OfService, External(_look, _AGAIN), Retry(longest=timedelta(minutes=1), attempts=None)
 )
 RECURRING = (
     Recurring("sms.poll.turn", POLLED_EVERY, partial(_enqueue, kind=POLL), is_needed=_is_needed),

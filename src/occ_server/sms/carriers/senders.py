@@ -128,7 +128,7 @@ SENDERS = JobKind(
     "sms.senders",
     OfService,
     External(_sync, "the numbers are read and compared once more"),
-    Retry(longest=LOOKED_EVERY, attempts=3),
+    Retry(longest=LOOKED_EVERY, attempts=None),
 )
 
 
