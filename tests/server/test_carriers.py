@@ -1,6 +1,7 @@
 """Services' carriers. If these fail, results are lost, a dead carrier stays unseen, or a secret gets out."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,9 @@ from occ_server.sms.carriers.accounts import (
     close_carriers,
     set_account,
 )
-from occ_server.sms.carriers.protocol import NotTaken
+from occ_server.sms.carriers.protocol import NotTaken, Sender
+from occ_server.sms.carriers.registry import ADAPTERS
+from occ_server.sms.carriers.sandbox.adapter import SandboxCarrier
 from occ_server.sms.carriers.senders import ask_for_senders, sync_senders
 from occ_server.sms.carriers.trouble import note_answer, note_trouble
 from support.centre import Desk
@@ -139,6 +142,30 @@ async def test_a_number_that_is_gone_or_blocked_stays_and_cannot_be_used(
     assert len([c for c in changes if c["entity"] == "sms_sender"]) == 3
 
 
+async def test_two_who_read_the_numbers_at_once_get_along(service: Texting) -> None:
+    await asyncio.gather(*(sync(service) for _ in range(4)))
+    assert await service.numbers() == {SENDER: (True, False)}
+
+
+async def test_numbers_of_an_account_that_was_replaced_meanwhile_are_not_written_down(
+    service: Texting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = service.world
+
+    class Replaced(SandboxCarrier):
+        async def senders(self) -> Sequence[Sender]:
+            wanted = WantedAccount(carrier="sandbox")
+            await world.database.run(
+                lambda uow: set_account(uow, OPERATOR, world.organisation_id, service.service, wanted)
+            )
+            return [Sender("0299999999", True, False)]
+
+    double = Replaced(world.database, world.organisation_id, service.service)
+    monkeypatch.setitem(ADAPTERS, "nhn", lambda _account: double)
+    await sync(service)
+    assert await service.numbers() == {}
+
+
 async def test_a_sync_that_fails_changes_nothing_but_the_trouble(service: Texting) -> None:
     await sync(service)
     before = await service.numbers()
@@ -230,6 +257,23 @@ async def test_a_result_that_shows_minutes_late_is_not_missed(
     await jobs_done(app)
     assert (await service.message(late)).status is MessageStatus.DONE
     assert (await service.message(early)).stage is MessageStage.ACCEPTED
+
+
+async def test_what_is_under_way_for_long_is_asked_for_once_a_minute(
+    service: Texting, app: Litestar, clock: ManualClock
+) -> None:
+    await service.hand_over()
+    for _ in range(12):
+        clock.move(5)
+        await jobs_done(app)
+    often = service.stand_in.asked.count("GET /message-results")
+    clock.move(HOUR)
+    await jobs_done(app)
+    service.stand_in.asked.clear()
+    for _ in range(12):
+        clock.move(5)
+        await jobs_done(app)
+    assert service.stand_in.asked.count("GET /message-results") * 10 <= often
 
 
 async def test_what_was_not_read_to_its_end_is_read_again(

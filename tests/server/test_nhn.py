@@ -31,6 +31,7 @@ from occ_server.sms.carriers.protocol import (
 )
 from support.clock import ManualClock
 from support.nhn_stand_in import APP_KEY, SECRET, Mood, StandIn, standing_in
+from support.small_http import Answered, Asked, served
 
 SENDER = "0212345678"
 
@@ -121,6 +122,23 @@ async def test_nobody_there_no_such_name_and_no_tls_took_nothing(
         await nhn.hand_over(text())
     assert refused.value.trouble is CarrierTrouble.DOWN
     await nhn.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(301, NotTaken), (401, NotTaken), (404, NotTaken), (408, Unclear), (418, Unclear), (502, Unclear)],
+)
+async def test_another_servers_page_took_nothing_only_where_http_says_so(
+    clock: ManualClock, status: int, kind: type[Exception]
+) -> None:
+    async def page(_asked: Asked) -> Answered:
+        return Answered(status, b"<html>not here</html>", {"Location": "http://127.0.0.1:9/"})
+
+    async with served(page) as url:
+        nhn = NhnCarrier(NhnLink(url, APP_KEY, SECRET, clock))
+        with pytest.raises(kind):
+            await nhn.hand_over(text())
+        await nhn.close()
 
 
 @pytest.mark.parametrize("code", [-1002, -1004, -1008, -9996, -9998])

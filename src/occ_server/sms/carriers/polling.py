@@ -33,6 +33,7 @@ POLLED_EVERY = timedelta(seconds=5)
 LOOKED_EVERY = timedelta(minutes=10)
 OVERLAP = timedelta(minutes=10)  # once a minute; between these
 SHORT_OVERLAP = timedelta(minutes=1)
+CALM = timedelta(minutes=10)  # nothing was handed over for so long: what is left is asked for once a minute
 OLD = timedelta(hours=1)  # under way for so long: asked for by its call's key, as often
 CALLS_AT_ONCE = 50  # looked up in one turn
 ROWS_AT_ONCE = 200  # written in one transaction
@@ -65,10 +66,10 @@ async def _enqueue(uow: UnitOfWork, kind: JobKind[OfService]) -> None:
 
 
 async def _window(database: Database, asked: OfService) -> tuple[datetime, datetime] | None:
-    """Return from when to when results are to be read, None while nothing is under way."""
+    """Return from when to when results are to be read, None while nothing is to be asked."""
     now = database.clock.now()
-    handed_over = func.min(func.coalesce(messages.c.handed_over_at, messages.c.due_at))
-    oldest = select(handed_over.label("at")).where(
+    handed_over = func.coalesce(messages.c.handed_over_at, messages.c.due_at)
+    under_way = select(func.min(handed_over).label("first"), func.max(handed_over).label("last")).where(
         messages.c.service_id == asked.service_id,
         messages.c.organisation_id == asked.organisation_id,
         messages.c.stage.in_(UNDER_WAY),
@@ -78,12 +79,14 @@ async def _window(database: Database, asked: OfService) -> tuple[datetime, datet
         links.c.id == asked.service_id, links.c.organisation_id == asked.organisation_id
     )
     async with database.read() as conn:
-        began = (await conn.execute(oldest)).scalar_one()
+        began, newest = (await conn.execute(under_way)).one()
         until = (await conn.execute(polled)).scalar_one_or_none()
     if began is None:
         return None
     if until is None or until < began:
         return began - OVERLAP, now
+    if now - newest > CALM and now - until < SHORT_OVERLAP:
+        return None
     same_minute = until.replace(second=0, microsecond=0) == now.replace(second=0, microsecond=0)
     return until - (SHORT_OVERLAP if same_minute else OVERLAP), now
 

@@ -17,9 +17,9 @@ from occ_server.kit.jobs.kinds import Attempt, External, JobKind, Recurring, Ret
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
-from occ_server.sms.carriers.accounts import carrier_of
+from occ_server.sms.carriers.accounts import account_of, carrier_of
 from occ_server.sms.carriers.protocol import NotTaken, Sender
-from occ_server.sms.carriers.registry import ADAPTERS
+from occ_server.sms.carriers.registry import ADAPTERS, Account
 from occ_server.sms.carriers.trouble import (
     ENDED_BY_ANY_ANSWER,
     note_answer,
@@ -45,8 +45,10 @@ async def sync_senders(database: Database, service_id: str, organisation_id: str
 
     :raises NotTaken: the carrier did not tell; that is noted as its trouble.
     """
+    async with database.ask() as conn:
+        account = await account_of(database, conn, service_id)
     carrier = await carrier_of(database, service_id)
-    if carrier is None:
+    if account is None or carrier is None:
         return ()
     try:
         found = await carrier.senders()
@@ -55,11 +57,22 @@ async def sync_senders(database: Database, service_id: str, organisation_id: str
         await database.run(lambda uow: note_trouble(uow, service_id, organisation_id, trouble))
         raise
     by_phone = {sender.phone: sender for sender in found}
-    await database.run(lambda uow: _write(uow, service_id, organisation_id, by_phone))
+    await database.run(lambda uow: _write(uow, account, by_phone))
     return found
 
 
-async def _write(uow: UnitOfWork, service_id: str, organisation_id: str, found: Mapping[str, Sender]) -> None:
+async def _write(uow: UnitOfWork, account: Account, found: Mapping[str, Sender]) -> None:
+    """Write down the numbers of an account, unless the service has another one by now.
+
+    The link is locked first: two who read the numbers at once write one after the other.
+    """
+    service_id, organisation_id = account.service_id, account.organisation_id
+    link = select(links.c.carrier, links.c.app_key).where(
+        links.c.id == service_id, links.c.organisation_id == organisation_id
+    )
+    present = (await uow.conn.execute(link.with_for_update())).one()
+    if (present.carrier, present.app_key or "") != (account.carrier, account.app_key):
+        return
     query = (
         select(sender_numbers)
         .where(sender_numbers.c.service_id == service_id, sender_numbers.c.organisation_id == organisation_id)
