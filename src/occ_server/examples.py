@@ -63,6 +63,7 @@ from occ_contract.sync import Change, Entity, ExportRecord, KeyChecksum, KeyPage
 from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_contract.version import VERSION
 from occ_server.operating import HealthReport
+from occ_server.sms.carriers.routes import HooksTaken
 
 _NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)  # in Seoul
 _SERVICE = "0190a000-0000-7000-8000-000000000001"
@@ -247,6 +248,7 @@ _ANSWERED: tuple[msgspec.Struct, ...] = (
         head=42,
         items=(KeyChecksum(key=f"s:{_SERVICE}", entity=Entity.SERVICE, count=1, seq_sum=3),),
     ),
+    HooksTaken(ended=2),
     HealthReport(status="ok", version=VERSION, minimum_client="0.1.0", time=_NOON, epoch=_EPOCH, parts={}),
 )
 

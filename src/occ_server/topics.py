@@ -21,8 +21,8 @@ from occ_server.maintenance import recurring as tidying
 from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.settings import Settings
-from occ_server.sms import tables as _sms_tables  # noqa: F401
 from occ_server.sms.carriers.routes import TOPIC as SMS_CARRIERS
+from occ_server.sms.catalogue.routes import TOPIC as SMS_CATALOGUE
 from occ_server.sms.sending.routes import TOPIC as SMS_SENDING
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.telephony.listeners import CallListeners
@@ -31,7 +31,7 @@ from occ_server.tickets.routes import TOPIC as TICKETS
 
 TOPICS: tuple[Topic, ...] = (
     *(AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, TELEPHONY, CALLBACKS, STATS),
-    *(SMS_CARRIERS, SMS_SENDING),
+    *(SMS_CATALOGUE, SMS_CARRIERS, SMS_SENDING),
 )
 
 

@@ -145,6 +145,7 @@ ELSEWHERE = {  # open to everybody, to integrations or walls, or an endless stre
     ("POST", "/v1/auth/login"),
     ("POST", "/v1/auth/refresh"),
     ("POST", "/v1/callbacks"),
+    ("POST", "/v1/sms/carriers/nhn/*"),
     ("GET", "/v1/stream"),
     ("GET", "/v1/device"),
     # about a text, not a callback: test_sms_permissions

@@ -15,6 +15,7 @@ _COMMANDS = {
     "user": "occ_server.cli.users:user",
     "key": "occ_server.cli.keys:key",
     "device": "occ_server.cli.devices:device",
+    "carrier": "occ_server.cli.carriers:carrier",
     "audit": "occ_server.cli.audit:audit",
     "demo": "occ_server.demo.cli:demo",
 }

@@ -1,4 +1,4 @@
-"""Texts: requests and their messages, what was handed over to a carrier, what webhooks brought."""
+"""Texts: requests, their messages, what was handed over to a carrier, what webhooks brought, the sandbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
     _indexes_of_messages()
     _handovers()
     _hooks_seen()
+    _sandbox()
 
 
 def _requests() -> None:
@@ -191,3 +192,51 @@ def _hooks_seen() -> None:
         sa.PrimaryKeyConstraint("service_id", "hook_id", name="pk_sms_hooks_seen"),
     )
     op.create_index("ix_sms_hooks_seen_seen_at", "sms_hooks_seen", ["seen_at"])
+
+
+def _sandbox() -> None:
+    op.create_table(
+        "sms_sandbox_texts",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("organisation_id", sa.String(36), nullable=False),
+        sa.Column("service_id", sa.String(36), nullable=False),
+        sa.Column("handover_id", sa.String(36), nullable=False),
+        sa.Column("message_id", sa.String(36), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(32), nullable=False),
+        sa.Column("sender", sa.String(20), nullable=False),
+        sa.Column("recipient", sa.String(20), nullable=False),
+        sa.Column("subject", sa.String(200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("images", sa.Text(), nullable=False),
+        sa.Column("agent", sa.String(200), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="fk_sms_sandbox_texts_organisation_id"
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name="fk_sms_sandbox_texts_service_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_sms_sandbox_texts"),
+    )
+    op.create_index(
+        "ix_sms_sandbox_texts_service_id_ends_at_id", "sms_sandbox_texts", ["service_id", "ends_at", "id"]
+    )
+    op.create_index(
+        "ix_sms_sandbox_texts_service_id_handover_id", "sms_sandbox_texts", ["service_id", "handover_id"]
+    )
+    op.create_table(
+        "sms_sandbox_ways",
+        sa.Column("service_id", sa.String(36), nullable=False),
+        sa.Column("organisation_id", sa.String(36), nullable=False),
+        sa.Column("down", sa.Boolean(), nullable=False),
+        sa.Column("out_of_quota", sa.Boolean(), nullable=False),
+        sa.Column("lose_answers", sa.Integer(), nullable=False),
+        sa.Column("answer_seconds", sa.Integer(), nullable=False),
+        sa.Column("blocked", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="fk_sms_sandbox_ways_organisation_id"
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name="fk_sms_sandbox_ways_service_id"),
+        sa.PrimaryKeyConstraint("service_id", name="pk_sms_sandbox_ways"),
+    )

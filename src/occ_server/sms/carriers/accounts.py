@@ -1,28 +1,145 @@
-"""A service's account with its carrier, opened once per process."""
+"""The accounts services have with carriers: read, opened once a process, and set by an operator.
 
+Secrets are in the row of ``sms_links`` and in the open adapter, and nowhere else.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_server.kit.db import Database
+from occ_contract.sync import Entity
+from occ_server.audit.service import Acting, Who, record
+from occ_server.kit.db import Database, insert_into
 from occ_server.kit.organisation_guard import across_organisations
+from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.protocol import Carrier
-from occ_server.sms.carriers.registry import ADAPTERS
+from occ_server.sms.carriers.registry import ADAPTERS, Account
+from occ_server.sms.carriers.trouble import note_trouble
 from occ_server.sms.tables import links
+from occ_server.visibility.scopes import sms_key
 
-_open: WeakKeyDictionary[Database, dict[str, Carrier]] = WeakKeyDictionary()
+
+class _Opened:
+    """The open adapters of one database's services in this process."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, tuple[Account, Carrier]] = {}
+        self._retired: list[Carrier] = []
+
+    def of(self, account: Account) -> Carrier:
+        """Return the adapter of an account as it is now.
+
+        One whose account changed stays open to the end: closed under a call, it would lose the answer.
+        """
+        known = self._open.get(account.service_id)
+        if known is not None and known[0] == account:
+            return known[1]
+        if known is not None:
+            self._retired.append(known[1])
+        carrier = ADAPTERS[account.carrier](account)
+        self._open[account.service_id] = (account, carrier)
+        return carrier
+
+    async def close(self) -> None:
+        closing = [*self._retired, *(carrier for _, carrier in self._open.values())]
+        self._open, self._retired = {}, []
+        for carrier in closing:
+            await carrier.close()
+
+
+_opened: WeakKeyDictionary[Database, _Opened] = WeakKeyDictionary()
 
 
 async def carrier_of(database: Database, service_id: str) -> Carrier | None:
-    """Return the open adapter of a service, None while it has no carrier."""
-    query = select(links).where(links.c.id == service_id)
+    """Return the open adapter of a service, None while it has no carrier.
+
+    Its row is read each time: what an operator sets counts from the next call, in every process.
+    """
     async with database.ask() as conn:
-        row = (
-            await conn.execute(across_organisations(query, "whoever asks knows the service"))
-        ).one_or_none()
+        account = await account_of(database, conn, service_id)
+    return None if account is None else _opened.setdefault(database, _Opened()).of(account)
+
+
+async def close_carriers(database: Database) -> None:
+    """Close every adapter this process has open."""
+    if (opened := _opened.pop(database, None)) is not None:
+        await opened.close()
+
+
+async def account_of(database: Database, conn: AsyncConnection, service_id: str) -> Account | None:
+    """Return a service's account; None without one, or with a carrier this version does not know."""
+    query = select(links).where(links.c.id == service_id)
+    row = (await conn.execute(across_organisations(query, "whoever asks knows the service"))).one_or_none()
     if row is None or row.carrier not in ADAPTERS:
         return None
-    opened = _open.setdefault(database, {})
-    if service_id not in opened:
-        opened[service_id] = ADAPTERS[row.carrier](row)
-    return opened[service_id]
+    return Account(
+        service_id=row.id,
+        organisation_id=row.organisation_id,
+        carrier=row.carrier,
+        url=row.url or "",
+        app_key=row.app_key or "",
+        secret=row.secret or "",
+        database=database,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedAccount:
+    """What an operator sets; a webhook secret of None leaves the one that is there."""
+
+    carrier: str
+    url: str | None = None
+    app_key: str | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)
+    webhook_secret: str | None = field(default=None, repr=False)
+
+
+async def set_account(
+    uow: UnitOfWork, actor: Acting | Who, organisation_id: str, service_id: str, wanted: WantedAccount
+) -> str:
+    """Give a service this account; what was wrong with the one before is over. Return its webhook's hook.
+
+    What is under way with another account is not heard of any more.
+    """
+    before = await _lock(uow, organisation_id, service_id)
+    values: dict[str, Any] = {
+        "carrier": wanted.carrier,
+        "url": wanted.url,
+        "app_key": wanted.app_key,
+        "secret": wanted.secret,
+    }
+    if wanted.webhook_secret is not None:
+        values["webhook_secret"] = wanted.webhook_secret
+    hook = (before.hook if before is not None else None) or secrets.token_urlsafe(24)
+    row = insert_into(uow.conn, links).values(
+        id=service_id, organisation_id=organisation_id, hook=hook, **values
+    )
+    await uow.conn.execute(
+        row.on_conflict_do_update(
+            index_elements=[links.c.id],
+            set_={"hook": hook, **values},
+            where=links.c.organisation_id == row.excluded.organisation_id,
+        )
+    )
+    uow.hold(Entity.SMS_LINK, [service_id])
+    uow.touch(Entity.SMS_LINK, service_id, {sms_key(service_id)}, organisation_id)
+    await note_trouble(uow, service_id, organisation_id, None)
+    await record(
+        uow,
+        actor,
+        "carrier.set",
+        subject=("service", service_id),
+        organisation_id=organisation_id,
+        carrier=wanted.carrier,
+        url=wanted.url,
+    )
+    return hook
+
+
+async def _lock(uow: UnitOfWork, organisation_id: str, service_id: str) -> Row[Any] | None:
+    query = select(links).where(links.c.id == service_id, links.c.organisation_id == organisation_id)
+    return (await uow.conn.execute(query.with_for_update())).one_or_none()

@@ -1,8 +1,41 @@
-"""Which adapter a kind of carrier has. It knows no database."""
+"""Which adapter a kind of carrier has, by its word in ``sms_links``. A test adds a double of its own here."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
 
+from occ_server.kit.db import Database
+from occ_server.sms.carriers.nhn.adapter import NhnCarrier
+from occ_server.sms.carriers.nhn.link import NhnLink
 from occ_server.sms.carriers.protocol import Carrier
+from occ_server.sms.carriers.sandbox.adapter import SandboxCarrier
 
-ADAPTERS: dict[str, Callable[[Any], Carrier]] = {}  # by the word of ``links.carrier``; given the link's row
+NHN, SANDBOX = "nhn", "sandbox"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A service's account as its row has it; what is secret of it is in no ``repr``."""
+
+    service_id: str
+    organisation_id: str
+    carrier: str
+    url: str = ""
+    app_key: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+    database: Database = field(repr=False, compare=False)
+
+
+def _nhn(account: Account) -> Carrier:
+    return NhnCarrier(nhn_link(account))
+
+
+def nhn_link(account: Account) -> NhnLink:
+    """Return a way to NHN's API for an account of theirs."""
+    return NhnLink(account.url, account.app_key, account.secret, account.database.clock)
+
+
+def _sandbox(account: Account) -> Carrier:
+    return SandboxCarrier(account.database, account.organisation_id, account.service_id)
+
+
+ADAPTERS: dict[str, Callable[[Account], Carrier]] = {NHN: _nhn, SANDBOX: _sandbox}
