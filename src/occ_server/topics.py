@@ -22,12 +22,16 @@ from occ_server.notices.routes import TOPIC as NOTICES
 from occ_server.people.routes import TOPIC as PEOPLE
 from occ_server.settings import Settings
 from occ_server.sms import tables as _sms_tables  # noqa: F401
+from occ_server.sms.catalogue.routes import TOPIC as SMS_CATALOGUE
 from occ_server.stats.routes import TOPIC as STATS
 from occ_server.telephony.listeners import CallListeners
 from occ_server.telephony.routes import TOPIC as TELEPHONY
 from occ_server.tickets.routes import TOPIC as TICKETS
 
-TOPICS: tuple[Topic, ...] = (AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, TELEPHONY, CALLBACKS, STATS)
+TOPICS: tuple[Topic, ...] = (
+    *(AUDIT, PEOPLE, AUTH, FEED, LIVE, NOTICES, TICKETS, TELEPHONY, CALLBACKS, STATS),
+    SMS_CATALOGUE,
+)
 
 
 def feed_sources() -> Iterator[FeedSource]:
