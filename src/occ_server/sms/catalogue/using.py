@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Join, Row, Select, select, update
+from sqlalchemy import ColumnElement, Join, Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import is_id
@@ -13,7 +13,7 @@ from occ_server.sms.tables import categories, images, sender_numbers, templates
 FIRST = categories.alias("first_level")
 # A template with its category and the one above, which gives it its place in the tree.
 TREE: Join = templates.join(categories, categories.c.id == templates.c.category_id).join(
-    FIRST, FIRST.c.id == categories.c.parent_id
+    FIRST, FIRST.c.id == categories.c.parent_id, isouter=True
 )
 
 
@@ -27,7 +27,7 @@ def selectable() -> Sequence[ColumnElement[bool]]:
         templates.c.deleted_at.is_(None),
         categories.c.enabled.is_(True),
         categories.c.deleted_at.is_(None),
-        FIRST.c.enabled.is_(True),
+        func.coalesce(FIRST.c.enabled, True).is_(True),
         FIRST.c.deleted_at.is_(None),
     )
 
