@@ -64,6 +64,7 @@ from occ_contract.tickets import NewTicket, Ticket, TicketPage
 from occ_contract.version import VERSION
 from occ_server.operating import HealthReport
 from occ_server.sms.carriers.routes import HooksTaken
+from occ_server.sms.catalogue.examples import EXAMPLES as SMS_CATALOGUE
 
 _NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)  # in Seoul
 _SERVICE = "0190a000-0000-7000-8000-000000000001"
@@ -252,4 +253,4 @@ _ANSWERED: tuple[msgspec.Struct, ...] = (
     HealthReport(status="ok", version=VERSION, minimum_client="0.1.0", time=_NOON, epoch=_EPOCH, parts={}),
 )
 
-EXAMPLES: tuple[msgspec.Struct, ...] = _ASKED + _ANSWERED
+EXAMPLES: tuple[msgspec.Struct, ...] = (*_ASKED, *_ANSWERED, *SMS_CATALOGUE)

@@ -13,6 +13,7 @@ from litestar import Litestar
 from occ_contract.errors import ErrorCode, Problem
 from occ_server.examples import EXAMPLES
 from occ_server.kit.problems import MEDIA_TYPE
+from support.catalogue import Catalogue
 from support.centre import Centre, Desk, refusal
 from support.exploring import Explored, explore
 
@@ -23,6 +24,7 @@ NO_ANSWERS = {  # said of one field, one row or one path, never of a whole reque
     *(code for code in ErrorCode if code.value.startswith("phone_")),
     *(ErrorCode.NO_ELIGIBLE_AGENT, ErrorCode.METHOD_NOT_ALLOWED),
     *(ErrorCode.RECIPIENT_CHARACTERS, ErrorCode.RECIPIENT_LENGTH, ErrorCode.PLACEHOLDER_MISSING),
+    ErrorCode.IMAGE_UNUSABLE,
 }
 
 
@@ -131,6 +133,9 @@ async def _explored(
     others = await centre.waiting(3)
     assigned = (await boss.assign(await centre.waiting(2), [ann])).json()
     attempt = (await boss.connect(own[0])).json()["attempt"]["id"]
+    texts = await Catalogue.of(centre)
+    second = [texts.second, *[(await texts.category(f"분류 {n}", texts.first))["id"] for n in range(3)]]
+    templates = [(await texts.template(f"안내 {n}"))["id"] for n in range(6)]
     return await explore(
         url,
         folder,
@@ -151,6 +156,9 @@ async def _explored(
             "people": [boss.id, ann.id],
             "phones": ["010-1234-5678", "02-312-3456", "01000000001"],
             "keys": [f"s:{centre.service}:callbacks"],
+            "categories": [texts.first, *second],
+            "templates": templates,
+            "images": [await texts.image()],
         },
     )
 

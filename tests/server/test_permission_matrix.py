@@ -156,6 +156,16 @@ ELSEWHERE = {  # open to everybody, to integrations or walls, or an endless stre
     ("POST", "/v1/sms/messages/*/cancel"),
     ("GET", "/v1/sms/messages"),
     ("GET", "/v1/sms/messages/*"),
+    # about what texts are made of, not a callback: test_catalogue_permissions
+    *((method, "/v1/sms/categories") for method in ("GET", "POST")),
+    *((method, "/v1/sms/categories/*") for method in ("PATCH", "DELETE")),
+    *((method, "/v1/sms/templates") for method in ("GET", "POST")),
+    *((method, "/v1/sms/templates/*") for method in ("PATCH", "DELETE")),
+    ("POST", "/v1/sms/templates/delete"),
+    ("GET", "/v1/sms/templates/*/versions"),
+    ("POST", "/v1/sms/images"),
+    ("GET", "/v1/sms/images/*"),
+    ("GET", "/v1/sms/sender-numbers"),
 }
 
 

@@ -13,10 +13,13 @@ from occ_server.visibility.scopes import (
     Standing,
     agent_keys,
     callback_keys,
+    message_keys,
     person_keys,
     service_keys,
+    sms_key,
     ticket_keys,
     visible_callbacks,
+    visible_messages,
     visible_tickets,
 )
 
@@ -32,6 +35,7 @@ rows = Table(
     Column("status", Word(CallbackStatus)),
     Column("assignee_id", String(10)),
     Column("created_by", String(10)),
+    Column("agent_id", String(10)),
 )
 
 
@@ -73,6 +77,50 @@ async def test_lists_and_feed_show_the_same_callbacks_and_tickets(database: Data
         assert (await conn.execute(nobody)).all() == []
 
 
+def every_texting_standing() -> list[Standing]:
+    """Every role and permission of texting a person can have in one service, and its switch."""
+    held = [(), ("sms.send",), ("sms.manage",), ("sms.send", "sms.manage"), ("phone",)]
+    return [
+        Standing("s1", role, frozenset(map(Permission, granted)), sms_enabled=enabled)
+        for role, granted, enabled in product((Role.SUPERVISOR, Role.AGENT), held, (True, False))
+    ]
+
+
+async def test_lists_and_feed_show_the_same_texts(database: Database) -> None:
+    values = [
+        {"id": str(n), "service_id": service, "agent_id": agent}
+        for n, (service, agent) in enumerate(product(SERVICES, PEOPLE))
+    ]
+    async with database.write() as uow:
+        await uow.conn.run_sync(rows.create)
+        await uow.conn.execute(rows.insert(), values)
+    async with database.read() as conn:
+        for standing in every_texting_standing():
+            mine = person_keys("me", [standing])
+            listed = select(rows.c.id).where(visible_messages(rows, "me", [standing]))
+            found = set((await conn.execute(listed)).scalars())
+            assert found == {
+                v["id"] for v in values if mine & message_keys(v["service_id"], v["agent_id"])
+            }, standing
+            # Whoever sees a text may look at its pictures, which are asked for by this key.
+            assert not found or sms_key("s1") in mine, standing
+
+
+def test_what_each_role_sees_of_a_text() -> None:
+    def sees(standing: Standing, agent: str) -> bool:
+        return bool(person_keys("me", [standing]) & message_keys("s1", agent))
+
+    supervisor = Standing("s1", Role.SUPERVISOR, effective_permissions(Role.SUPERVISOR, ()))
+    agent = Standing("s1", Role.AGENT, effective_permissions(Role.AGENT, ()))
+    keeper = Standing("s1", Role.AGENT, frozenset({Permission.SMS_MANAGE}))
+    switched_off = Standing("s1", Role.SUPERVISOR, supervisor.permissions, sms_enabled=False)
+    assert sees(supervisor, "other")
+    assert sees(agent, "me")
+    assert not sees(agent, "other")
+    assert not sees(keeper, "me")
+    assert not sees(switched_off, "me")
+
+
 def test_what_each_role_sees_of_a_callback() -> None:
     def sees(standing: Standing, status: CallbackStatus, assignee: str | None) -> bool:
         return bool(person_keys("me", [standing]) & callback_keys("s1", status, assignee))
@@ -98,6 +146,8 @@ def test_a_person_of_another_service_shares_no_key() -> None:
         callback_keys("s1", CallbackStatus.RECEIVED, None),
         callback_keys("s1", CallbackStatus.ASSIGNED, "me"),
         ticket_keys("s1", "me"),
+        message_keys("s1", "me"),
+        {sms_key("s1")},
         service_keys("s1"),
         agent_keys(["s1"]),
     ):

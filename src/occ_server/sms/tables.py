@@ -111,8 +111,15 @@ images = Table(
     Column("height", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("created_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("kept_at", UtcTime),  # since when a template or a text is known to show it: it stays
     Index(None, "service_id", "created_at"),
     Index(None, "organisation_id", "sha256"),
+    Index(
+        "ix_sms_images_unkept",
+        "created_at",
+        sqlite_where=text("kept_at IS NULL"),
+        postgresql_where=text("kept_at IS NULL"),
+    ),
 )
 
 image_contents = Table(

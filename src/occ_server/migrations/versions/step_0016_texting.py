@@ -152,6 +152,7 @@ def _images() -> None:
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.String(36), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["created_by"], ["people.id"], name="fk_sms_images_created_by"),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="fk_sms_images_organisation_id"
@@ -161,6 +162,10 @@ def _images() -> None:
     )
     op.create_index("ix_sms_images_organisation_id_sha256", "sms_images", ["organisation_id", "sha256"])
     op.create_index("ix_sms_images_service_id_created_at", "sms_images", ["service_id", "created_at"])
+    unkept = sa.text("kept_at IS NULL")
+    op.create_index(
+        "ix_sms_images_unkept", "sms_images", ["created_at"], sqlite_where=unkept, postgresql_where=unkept
+    )
 
 
 def _image_contents() -> None:

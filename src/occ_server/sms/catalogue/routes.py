@@ -1,36 +1,24 @@
-"""What the catalogue contributes to the feed: sender numbers."""
+"""The catalogue as a topic: its handlers, its rows in the feed, the tidying of images nobody took."""
 
-from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from occ_contract.sms import SenderNumber
 from occ_contract.sync import Entity
-from occ_server.kit.bulk import among
+from occ_server.kit.jobs.kinds import Recurring
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
-from occ_server.sms.tables import sender_numbers
+from occ_server.sms.catalogue import category_routes, image_routes, template_routes
+from occ_server.sms.catalogue.images import tidy_images
+from occ_server.sms.catalogue.rows import load_categories, load_templates
+from occ_server.sms.catalogue.senders import load_senders
+from occ_server.sms.tables import categories, sender_numbers, templates
 
-
-async def load_senders(
-    conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
-) -> Mapping[str, SenderNumber]:
-    """Return sender numbers by id."""
-    query = select(sender_numbers).where(
-        among(conn, sender_numbers.c.id, ids), sender_numbers.c.organisation_id == organisation_id
-    )
-    return {
-        row.id: SenderNumber(
-            id=row.id,
-            service_id=row.service_id,
-            phone=row.phone,
-            usable=row.usable,
-            blocked=row.blocked,
-            seq=row.seq,
-        )
-        for row in await conn.execute(query)
-    }
-
-
-TOPIC = Topic("sms catalogue", sources=(FeedSource(Entity.SMS_SENDER, sender_numbers, load_senders),))
+TOPIC = Topic(
+    "sms catalogue",
+    handlers=(*category_routes.HANDLERS, *template_routes.HANDLERS, *image_routes.HANDLERS),
+    sources=(
+        FeedSource(Entity.SMS_CATEGORY, categories, load_categories),
+        FeedSource(Entity.SMS_TEMPLATE, templates, load_templates),
+        FeedSource(Entity.SMS_SENDER, sender_numbers, load_senders),
+    ),
+    recurring=(Recurring("sms.images.tidy", timedelta(hours=1), tidy_images),),
+)

@@ -3,42 +3,54 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Join, Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import is_id
+from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.tables import categories, images, sender_numbers, templates
+
+FIRST = categories.alias("first_level")
+# A template with its category and the one above, which gives it its place in the tree.
+TREE: Join = templates.join(categories, categories.c.id == templates.c.category_id).join(
+    FIRST, FIRST.c.id == categories.c.parent_id, isouter=True
+)
+
+
+def selectable() -> Sequence[ColumnElement[bool]]:
+    """Return the conditions, over ``TREE``, for templates a sender may choose.
+
+    A category that is off hides everything below it, whatever the template says.
+    """
+    return (
+        templates.c.enabled.is_(True),
+        templates.c.deleted_at.is_(None),
+        categories.c.enabled.is_(True),
+        categories.c.deleted_at.is_(None),
+        func.coalesce(FIRST.c.enabled, True).is_(True),
+        FIRST.c.deleted_at.is_(None),
+    )
 
 
 async def usable_template(conn: AsyncConnection, organisation_id: str, template_id: str) -> Row[Any] | None:
     """Return a template that is there and on, and so are its category and the one above; else None."""
     if not is_id(template_id):
         return None
-    above = categories.alias("above")
-    query = (
-        select(templates)
-        .join(categories, categories.c.id == templates.c.category_id)
-        .outerjoin(above, above.c.id == categories.c.parent_id)
-        .where(
-            templates.c.id == template_id,
-            templates.c.organisation_id == organisation_id,
-            templates.c.deleted_at.is_(None),
-            templates.c.enabled.is_(True),
-            categories.c.deleted_at.is_(None),
-            categories.c.enabled.is_(True),
-            func.coalesce(above.c.enabled, True).is_(True),
-        )
-    )
-    return (await conn.execute(query)).one_or_none()
+    query: Select[Any] = select(templates).select_from(TREE)
+    own = templates.c.id == template_id, templates.c.organisation_id == organisation_id
+    row: Row[Any] | None = (await conn.execute(query.where(*own, *selectable()))).one_or_none()
+    return row
 
 
 async def usable_sender(conn: AsyncConnection, organisation_id: str, service_id: str, phone: str) -> bool:
     """Tell whether a number is registered for the service, in use and unblocked."""
-    query = select(sender_numbers.c.id).where(
-        sender_numbers.c.organisation_id == organisation_id,
-        sender_numbers.c.service_id == service_id,
-        sender_numbers.c.phone == phone,
-        sender_numbers.c.usable.is_(True),
+    s = sender_numbers.c
+    query = select(s.id).where(
+        s.organisation_id == organisation_id,
+        s.service_id == service_id,
+        s.phone == phone,
+        s.usable.is_(True),
+        s.blocked.is_(False),
     )
     return (await conn.execute(query)).first() is not None
 
@@ -53,3 +65,20 @@ async def usable_images(
         images.c.id.in_([i for i in ids if is_id(i)]),
     )
     return set((await conn.execute(query)).scalars()) == set(ids)
+
+
+async def keep_images(uow: UnitOfWork, organisation_id: str, service_id: str, ids: Sequence[str]) -> None:
+    """Keep images from being tidied, from now on for good: something refers to them.
+
+    To be asked before :func:`usable_images`: an image that is just being tidied is gone then.
+    """
+    await uow.conn.execute(
+        update(images)
+        .where(
+            images.c.id.in_(sorted(i for i in ids if is_id(i))),
+            images.c.organisation_id == organisation_id,
+            images.c.service_id == service_id,
+            images.c.kept_at.is_(None),
+        )
+        .values(kept_at=uow.now)
+    )
