@@ -14,11 +14,11 @@ from occ_server.audit.service import entries
 from occ_server.kit.db import Database
 from occ_server.sms.carriers.accounts import WantedAccount, close_carriers, set_account
 from occ_server.sms.tables import hooks_seen
+from support.carrying import Texting, texting
 from support.centre import refusal
 from support.clock import ManualClock
 from support.looking import anywhere
 from support.nhn_stand_in import HOOK_SECRET, SIGNATURE
-from support.carrying import Texting, texting
 from support.world import OPERATOR, World
 
 SIGNED = {SIGNATURE: HOOK_SECRET, "Content-Type": "application/json"}

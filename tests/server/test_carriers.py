@@ -24,10 +24,10 @@ from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.carriers.sandbox.adapter import SandboxCarrier
 from occ_server.sms.carriers.senders import ask_for_senders, sync_senders
 from occ_server.sms.carriers.trouble import note_answer, note_trouble
+from support.carrying import SENDER, Texting, texting
 from support.centre import Desk
 from support.clock import ManualClock
 from support.nhn_stand_in import APP_KEY, HOOK_SECRET, SECRET, Mood
-from support.carrying import SENDER, Texting, texting
 from support.world import OPERATOR, World
 
 MINUTE, HOUR = 60.0, 3600.0
