@@ -7,9 +7,11 @@ import pytest
 
 from occ_contract.sync import Entity
 from occ_desktop.domain.commands import CommandState
+from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.store import callbacks, feed, rebuild
 from occ_server.feed.routes import sync_key
 from occ_server.feed.state import begin_epoch
+from occ_server.live.stream import Pace
 from support.centre import Centre
 from sync.damages import DAMAGES, Damage, extra, missing
 from sync.faults import count
@@ -113,6 +115,31 @@ async def test_a_server_restored_in_the_middle_of_a_repair_is_followed(centre: C
     await boss.settle()
     assert await _whole(boss)
     assert not (await boss.cache.read(rebuild.under_way))[0]
+
+
+@pytest.mark.parametrize("path", ["/v1/sync", "/v1/sync/key"])
+async def test_a_restore_in_the_middle_of_a_repair_lets_each_desk_begin_at_its_own_moment(
+    centre: Centre, sit: Sit, path: str
+) -> None:
+    """Every desk of the centre compares within the hour; they must not all gather in one second."""
+    rows = await centre.waiting(4)
+    boss = await sit("boss")
+    await boss.settle()
+    centre.app.state.pace = Pace(spread=30.0)
+    await boss.cache.write(missing, rows)
+    boss.clock.move(3601)
+    boss.engine._puller.page_rows = 1
+    boss.way.between(path, _nothing, lambda: centre.world.database.run(begin_epoch))
+    await boss.round()
+    assert boss.engine._puller.gathers_in > 0
+    assert boss.statuses[-1].state is SyncState.SYNCING
+    boss.clock.move(31)
+    await boss.settle()
+    assert await _whole(boss)
+
+
+async def _nothing() -> None:
+    """Nothing happens between two requests."""
 
 
 async def test_damage_is_found_in_a_centre_that_never_rests(centre: Centre, sit: Sit) -> None:

@@ -266,13 +266,14 @@ class SyncEngine:
             self._say(state=SyncState.SYNCING, next_try_at=None, was_away=away)
         waiting = await self._push()
         self._position = await self._puller.pull()
+        if not self._puller.gathers_in:
+            if self._puller.rebuilt:
+                self._verifier.hurry()
+            if self._verifier.due:
+                self._position = await self._verifier.compare()
         if self._puller.gathers_in:  # every desk has to gather anew, each at its moment: on its way there
             self._say(state=SyncState.SYNCING)
             return waiting
-        if self._puller.rebuilt:
-            self._verifier.hurry()
-        if self._verifier.due:
-            self._position = await self._verifier.compare()
         await self._say_idle()
         self._at_rest = True
         return waiting

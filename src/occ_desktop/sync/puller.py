@@ -71,12 +71,16 @@ class Puller:
             try:
                 return await self._follow(summed=summed)
             except Refused as refused:
-                await self._begin_anew(refused)
+                await self.begin_anew(refused)
         if not await self._rebuild():
             return await self.cache.read(feed.position)
         return await self._follow(summed=summed)
 
-    async def _begin_anew(self, refused: Refused) -> None:
+    async def begin_anew(self, refused: Refused) -> None:
+        """Have everything gathered anew, at a moment within the seconds the server named.
+
+        :raises Refused: what was refused, if that is not what it asks for.
+        """
         if refused.code is not ErrorCode.RESYNC_REQUIRED:
             raise refused
         pause = self.random.uniform(0.0, float(refused.params.get("within", 0.0)))
@@ -91,27 +95,30 @@ class Puller:
         """
         await self._clear_shadow()
         try:
-            upto = await self._take_key(key)
+            upto = await self._take_key(key)  # None: restored meanwhile, as the feed will say
         except Refused as refused:
             if refused.code is not ErrorCode.FORBIDDEN:
                 raise
             await self._purge((key,))
             return
         await self.pull()  # what left the key meanwhile leaves as the feed says, not as damage
-        if self.rebuilt or self.gathers_in:
+        if upto is None or self.rebuilt or self.gathers_in:
             return  # everything is gathered anew, with it what the repair had noted
         for some in await self.cache.read(repair.extra, key, upto):
             self.publish(await self.cache.fill(repair.take_from, some, key, upto, self.person_id))
         await self._clear_shadow()
 
-    async def _take_key(self, key: str) -> int:
-        """Take the rows under a key as the server names them; return the seq up to which they are told."""
+    async def _take_key(self, key: str) -> int | None:
+        """Take the rows under a key as the server names them; return the seq up to which they are told.
+
+        None: they belong to other data than the cache.
+        """
         epoch = (await self.cache.read(feed.position)).epoch
         cursor = None
         while True:
             page = await self.api.key_rows(key, cursor, self.page_rows)
             if page.epoch != epoch:
-                raise Refused(ErrorCode.RESYNC_REQUIRED, 409)
+                return None
             for start in range(0, len(page.changes), APPLY_LIMIT):
                 some = page.changes[start : start + APPLY_LIMIT]
                 self.publish(await self.cache.fill(repair.take, some, self.person_id))
@@ -192,7 +199,7 @@ class Puller:
                 if page is None:
                     await self.begin_rebuild()
             except Refused as refused:
-                await self._begin_anew(refused)
+                await self.begin_anew(refused)
         await self._put_in_place(page)
         self.rebuilt = True
         _log.info("rebuilt from the feed, now at %d", page.head)

@@ -13,7 +13,6 @@ from occ_desktop.sync.ports import Clock
 from occ_desktop.sync.puller import Puller
 
 _log = logging.getLogger(__name__)
-_NOT_BY_KEY = frozenset({ErrorCode.NOT_FOUND, ErrorCode.RESYNC_REQUIRED})  # an older server; a restored one
 TRIES = 3  # how often in a row an older server is caught up with, so that both speak of one position
 AGAIN_SECONDS = 60.0
 
@@ -50,14 +49,18 @@ class Verifier:
             return position
         try:
             for key in damaged:
-                await self._puller.repair(key)
+                if not self._puller.gathers_in:
+                    await self._puller.repair(key)
             position, damaged = await self._differing()
             if not damaged:
                 return position
         except Refused as refused:
-            if refused.code not in _NOT_BY_KEY:
-                raise
-        await self._puller.begin_rebuild()
+            if refused.code is not ErrorCode.NOT_FOUND:
+                await self._puller.begin_anew(refused)
+            else:  # an older server
+                await self._puller.begin_rebuild()
+        else:
+            await self._puller.begin_rebuild()
         position, _still = await self._differing()  # logged, tried in an hour
         return position
 
@@ -70,7 +73,7 @@ class Verifier:
         position = await self._puller.pull(summed=True)
         sums = self._puller.sums
         for _ in range(TRIES):
-            if sums is not None:
+            if sums is not None or self._puller.gathers_in:
                 break
             expected = await self._api.checksums()
             if (expected.epoch, expected.head) == (position.epoch, position.head):

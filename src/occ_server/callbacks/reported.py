@@ -45,9 +45,9 @@ async def _reported(uow: UnitOfWork, purpose: Purpose, report: CallProgress) -> 
         return
     if values:
         await uow.conn.execute(_changing(purpose.organisation_id, attempt.id).values(**values))
-    if report.state is CallState.TALKING:
+    if (answered_at := values.get("answered_at")) is not None:
         callback = await lock_row(uow, purpose.organisation_id, purpose.id)
-        await ticket_when_answered(uow, callback, attempt, report.at)
+        await ticket_when_answered(uow, callback, attempt, answered_at)
     touch(uow, purpose.organisation_id, purpose.id)
 
 

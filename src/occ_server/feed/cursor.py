@@ -73,15 +73,18 @@ def open_cursor(text: str, at: Standpoint, person_id: str, spread: float = 0.0) 
     return cursor
 
 
-def open_key_cursor(text: str, at: Standpoint, person_id: str, key: str) -> KeyCursor:
+def open_key_cursor(text: str, at: Standpoint, person_id: str, key: str, spread: float = 0.0) -> KeyCursor:
     """Return a cursor of one key sent back by a client.
 
-    :raises ApiError: 409 ``resync_required`` as :func:`open_cursor`, and for one of another key.
+    :raises ApiError: 409 ``resync_required`` (within) as :func:`open_cursor`, and for one of another key.
     """
-    cursor = _opened(text, at, KEY, KeyCursor)
-    _check(cursor, at, person_id, cursor.upto)
+    try:
+        cursor = _opened(text, at, KEY, KeyCursor)
+        _check(cursor, at, person_id, cursor.upto)
+    except ApiError as refused:
+        raise resync_required(spread) from refused
     if cursor.key != key:
-        raise resync_required()
+        raise resync_required(spread)
     return cursor
 
 

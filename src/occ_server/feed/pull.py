@@ -78,14 +78,15 @@ class Puller:
     async def key_page(self, key: str, cursor_text: str | None, limit: int = DEFAULT_LIMIT) -> KeyPage:
         """Return the next page of the rows that stand under one key, newest first, as of the first page.
 
-        :raises ApiError: 403 ``forbidden`` for a key the person does not hold; 409 ``resync_required``.
+        :raises ApiError: 403 ``forbidden`` for a key the person does not hold; 409 ``resync_required``
+            (within).
         """
         at = await self._standpoint()
         if key not in at.keys:
             raise ApiError(ErrorCode.FORBIDDEN, 403)
         cursor = KeyCursor(epoch=at.epoch, person_id=self.person_id, key=key, below=at.head, upto=at.head)
         if cursor_text:
-            cursor = open_key_cursor(cursor_text, at, self.person_id, key)
+            cursor = open_key_cursor(cursor_text, at, self.person_id, key, self.spread)
         part = await standing(self.conn, [key], cursor.below, limit)
         lasting = [row for row in part.rows if not self._passing(row)]
         encoded = await self._load(lasting)

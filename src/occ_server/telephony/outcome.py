@@ -1,9 +1,10 @@
 """What a report of the PBX adds to what is known of a call; pure. Whoever keeps a record of it goes by this.
 
-Reports may come late or twice: what ended stays ended, but a result learnt afterwards is added.
+Reports may come late or twice: what ended stays ended, but a result learnt afterwards is added. One may be
+lost: an end that tells of talking was answered.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from occ_contract.callbacks import AttemptResult
@@ -20,6 +21,8 @@ class Known(Protocol):
     def state(self) -> CallState: ...
     @property
     def result(self) -> AttemptResult | None: ...
+    @property
+    def started_at(self) -> datetime: ...
     @property
     def answered_at(self) -> datetime | None: ...
     @property
@@ -63,11 +66,19 @@ def _ended(known: Known, report: CallProgress) -> dict[str, Any]:
         or (known.talk_seconds is None and report.talk_seconds is not None)
     ):
         result = report.result or AttemptResult.UNKNOWN
-        if result is AttemptResult.UNKNOWN and known.answered_at is not None:
-            result = AttemptResult.CONNECTED  # the end was lost, the answer was not
+        if result is AttemptResult.UNKNOWN and (known.answered_at is not None or report.talk_seconds):
+            result = AttemptResult.CONNECTED  # why it ended was lost, that it was answered was not
+        if result is AttemptResult.CONNECTED and known.answered_at is None:
+            values["answered_at"] = _answered(known, report)
         values |= {
             "result": result,
             "ring_seconds": known.ring_seconds if report.ring_seconds is None else report.ring_seconds,
             "talk_seconds": report.talk_seconds,
         }
     return values
+
+
+def _answered(known: Known, report: CallProgress) -> datetime:
+    """Return when a call was answered by what is told of its end, no earlier than it began."""
+    talked = timedelta(seconds=report.talk_seconds or 0)
+    return max(report.at - talked, known.started_at)
