@@ -53,6 +53,7 @@ class Ledger:
     loses_answers: bool = False
     loses_requests: bool = False
     lists_lag: bool = False
+    sender_usable: bool = True
     refuses: dict[str, Refused] = field(default_factory=dict)  # by number
     before: Callable[[Handover], Any] | None = None
     results: dict[str, Outcome] = field(default_factory=dict)
@@ -111,7 +112,7 @@ class LedgerCarrier:
         yield list(self.ledger.results.values())
 
     async def senders(self) -> Sequence[Sender]:
-        return [Sender(SENDER, True, False)]
+        return [Sender(SENDER, self.ledger.sender_usable, False)]
 
     async def close(self) -> None:
         pass
@@ -243,6 +244,7 @@ class Texting:
             change = update(sender_numbers).where(sender_numbers.c.phone == SENDER)
             await uow.conn.execute(anywhere(change.values(usable=False)))
 
+        self.ledger.sender_usable = False
         await self.database.run(work)
 
 
