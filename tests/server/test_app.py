@@ -85,7 +85,7 @@ async def test_the_api_describes_itself(client: httpx.AsyncClient) -> None:
         assert path in paths
     answer = paths["/v1/sync"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     assert answer["$ref"].endswith("SyncPage")
-    assert set(schema["components"]["securitySchemes"]) == {"person", "integration", "device"}
+    assert set(schema["components"]["securitySchemes"]) == {"person", "integration", "device", "nhn"}
     assert paths["/healthz"]["get"]["security"] == [{}]
     assert paths["/v1/callbacks"]["post"]["security"] == [{"integration": []}]
     assert "/metrics" not in paths

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from occ_contract.base import Request
 from occ_contract.sms import (
     NewSmsCategory,
     NewSmsRequest,
@@ -20,6 +19,7 @@ from occ_contract.sms import (
     SmsTemplate,
     SmsTemplateChange,
 )
+from occ_contract.sms_catalogue import DeleteSmsTemplates
 from occ_desktop.domain.message_filters import MessageFilter
 from occ_desktop.remote.auth import Auth
 
@@ -29,12 +29,6 @@ _TEMPLATES = "/v1/sms/templates"
 _IMAGES = "/v1/sms/images"
 _REQUESTS = "/v1/sms/requests"
 _MESSAGES = "/v1/sms/messages"
-
-
-class TemplateIds(Request, frozen=True, kw_only=True):
-    """Templates to be deleted together."""
-
-    ids: tuple[str, ...]
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -73,7 +67,9 @@ class TextingApi:
 
     async def delete_templates(self, ids: tuple[str, ...], *, key: str) -> None:
         """Delete templates together."""
-        await self._auth.call("POST", f"{_TEMPLATES}/delete", _NOTHING, body=TemplateIds(ids=ids), key=key)
+        await self._auth.call(
+            "POST", f"{_TEMPLATES}/delete", _NOTHING, body=DeleteSmsTemplates(template_ids=ids), key=key
+        )
 
     # images
 
