@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arch.rules import RULES, Rule, Source
+from arch.rules import MAX_FILE_LINES, RULES, Rule, Source
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
@@ -122,6 +122,13 @@ def test_a_field_answers_what_fields_answer() -> None:
 
 def test_no_border_is_listed_that_does_not_exist() -> None:
     assert [p for paths in BORDERS.values() for p in paths if not (SRC / p).is_file()] == []
+
+
+def test_files_beside_the_source_are_no_longer_than_those_in_it() -> None:
+    beside = (file for folder in ("tests", "benchmarks", "scripts") for file in (ROOT / folder).rglob("*.py"))
+    lengths = {file: file.read_text(encoding="utf-8").count("\n") for file in beside}
+    long = {str(file.relative_to(ROOT)): lines for file, lines in lengths.items() if lines > MAX_FILE_LINES}
+    assert long == {}
 
 
 def test_docstrings_may_speak_korean() -> None:

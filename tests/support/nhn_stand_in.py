@@ -9,42 +9,25 @@ what is no JSON -9997; every envelope comes with HTTP 200.
 """
 
 import asyncio
-import base64
-import binascii
-import io
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from enum import Enum
 from threading import Thread
 from typing import Any
 
 import msgspec
-from PIL import Image, UnidentifiedImageError
 
 from occ_server.kit.clock import Clock
+from support.nhn_rules import Refuse, check_send, korean, page_of, picture, window_of
 from support.small_http import Answered, Asked, served
 
 APP_KEY, SECRET, HOOK_SECRET = "app-key-of-the-tests", "secret-of-the-tests", "hook-secret-of-the-tests"
-KOREA = timezone(timedelta(hours=9))
 SIGNATURE = "X-Toast-Webhook-Signature"
-_SECONDS = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-_SENT_FIELDS = {
-    *("templateId", "body", "sendNo", "requestDate", "senderGroupingKey", "recipientList"),
-    *("userId", "statsId", "originCode"),
-}
-_FIELDS = {"sms": _SENT_FIELDS | {"useConversion"}, "mms": _SENT_FIELDS | {"title", "attachFileIdList"}}
-_RECIPIENT_FIELDS = {
-    *("recipientNo", "countryCode", "internationalRecipientNo", "templateParameter"),
-    "recipientGroupingKey",
-}
-_LIMITS = {"sendNo": 13, "senderGroupingKey": 100, "userId": 100, "templateId": 50}
-FILES_LIVE = timedelta(days=7)
 
 
 class Mood(Enum):
@@ -61,11 +44,6 @@ class Mood(Enum):
     FORGETS_ONE = "accepted, the answer leaves somebody out"
     OTHERS_ANSWER = "accepted, the answer is another request's"
     NOT_JSON = "accepted, the answer is a page of HTML"
-
-
-class Refuse(Exception):
-    def __init__(self, code: int, message: str = "refused") -> None:
-        self.code, self.message = code, message
 
 
 @dataclass
@@ -89,11 +67,11 @@ class Accepted:
     updated_at: datetime | None = None
 
     def row(self) -> dict[str, Any]:
-        ended = None if self.updated_at is None else f"{_korean(self.updated_at)}.0"
+        ended = None if self.updated_at is None else f"{korean(self.updated_at)}.0"
         return {
             "requestId": self.request,
             "recipientSeq": self.seq,
-            "requestDate": f"{_korean(self.at)}.0",
+            "requestDate": f"{korean(self.at)}.0",
             "resultDate": ended,
             "sendNo": self.sender,
             "recipientNo": self.recipient,
@@ -161,8 +139,8 @@ class StandIn:
                     "senderType": "NORMAL_SMS",
                     "requestId": one.request,
                     "recipientSeq": one.seq,
-                    "requestDate": _korean(one.at).replace(" ", "T"),
-                    "receiveDate": _korean(one.updated_at).replace(" ", "T"),
+                    "requestDate": korean(one.at).replace(" ", "T"),
+                    "receiveDate": korean(one.updated_at).replace(" ", "T"),
                     "sendNo": one.sender,
                     "recipientNo": one.recipient,
                     "messageStatus": words[one.status],
@@ -264,7 +242,7 @@ class StandIn:
         return Answered(200, answer.body, breaks=lost, half=mood is Mood.HALF_ANSWER)
 
     def _accept(self, way: str, body: dict[str, Any]) -> dict[str, Any]:
-        self._check(way, body)
+        check_send(way, body, self.senders, self.files, self.clock.now())
         people, files = body["recipientList"], tuple(body.get("attachFileIdList", ()))
         if self.quota is not None:
             if len(people) > self.quota:
@@ -298,72 +276,14 @@ class StandIn:
             "sendResultList": results,
         }
 
-    def _check(self, way: str, body: dict[str, Any]) -> None:
-        if body.keys() - _FIELDS[way] or any(len(body.get(n) or "") > most for n, most in _LIMITS.items()):
-            raise Refuse(4)
-        if "requestDate" in body:
-            raise AssertionError("reservations are held by us")
-        people = body.get("recipientList")
-        if not isinstance(people, list) or not people:
-            raise Refuse(-2001)
-        if len(people) > 1000:
-            raise Refuse(-2016)
-        for one in people:
-            if one.keys() - _RECIPIENT_FIELDS or len(one.get("recipientGroupingKey", "")) > 100:
-                raise Refuse(4)
-            if not one.get("recipientNo"):
-                raise Refuse(-2018)
-            if not re.fullmatch(r"\d{8,15}", one["recipientNo"]):
-                raise Refuse(-2019)
-        self._check_text(body.get("body"), 255 if way == "sms" else 4000)
-        if way == "mms":
-            self._check_text(body.get("title"), 120)
-        used, blocked = self.senders.get(body.get("sendNo", ""), ("N", "N"))
-        if blocked == "Y":
-            raise Refuse(-2313)
-        if used != "Y":
-            raise Refuse(-2312)
-        self._check_files(body.get("attachFileIdList", []))
-
-    def _check_text(self, text: object, most: int) -> None:
-        if not isinstance(text, str) or not text:
-            raise Refuse(-2014)
-        if len(text) > most:
-            raise Refuse(-2015)
-        try:
-            text.encode("cp949")
-        except UnicodeEncodeError as error:
-            raise Refuse(-2023) from error
-
-    def _check_files(self, ids: list[int]) -> None:
-        if len(ids) > 3:
-            raise Refuse(-2005)
-        for one in ids:
-            if one not in self.files or self.clock.now() - self.files[one][1] >= FILES_LIVE:
-                raise Refuse(-2004)
-        if len(ids) == 3 and sum(self.files[one][0] for one in ids) > 800 * 1024:
-            raise Refuse(-2009)
-
     def _upload(self, body: dict[str, Any]) -> dict[str, Any]:
-        if body.keys() - {"fileName", "fileBody", "createUser"} or len(body.get("createUser", "")) > 100:
-            raise Refuse(4)
-        name = body.get("fileName", "")
-        if len(name) > 45 or not name.lower().endswith((".jpg", ".jpeg")):
-            raise Refuse(-2003)
-        try:
-            content = base64.b64decode(body.get("fileBody", ""), validate=True)
-            with Image.open(io.BytesIO(content)) as image:
-                fits = image.format == "JPEG" and max(image.size) <= 1000
-        except (binascii.Error, UnidentifiedImageError) as error:
-            raise Refuse(-2002) from error
-        if not fits or len(content) > 300 * 1024:
-            raise Refuse(-2002)
+        name, content = picture(body)
         file_id = 1000 + len(self.files)
         self.files[file_id] = (len(content), self.clock.now())
         return {"data": {"fileId": file_id, "fileName": name, "filePath": "toast-mt-2026"}}
 
     def _list(self, query: dict[str, str], kinds: set[str]) -> dict[str, Any]:
-        start, end = _window(query, "Request", timedelta(days=31), required="requestId" not in query)
+        start, end = window_of(query, "Request", timedelta(days=31), required="requestId" not in query)
         found = [
             one
             for one in self.messages
@@ -374,10 +294,10 @@ class StandIn:
             and query.get("recipientGroupingKey", one.id) == one.id
             and query.get("requestId", one.request) == one.request
         ]
-        return self._page(query, [one.row() for one in found])
+        return page_of(query, [one.row() for one in found])
 
     def _results(self, query: dict[str, str]) -> dict[str, Any]:
-        start, end = _window(query, "Update", timedelta(days=1), required=True)
+        start, end = window_of(query, "Update", timedelta(days=1), required=True)
         kind = query.get("messageType", "")
         if kind not in {"SMS", "LMS", "MMS", "AUTH"}:
             raise Refuse(4)
@@ -388,11 +308,11 @@ class StandIn:
             if one.updated_at is None or one.kind != kind or self.lists_lag:
                 continue
             if start <= one.updated_at.replace(microsecond=0) <= end:
-                whole = one.row() | {"updateDate": f"{_korean(one.updated_at)}.0"}
+                whole = one.row() | {"updateDate": f"{korean(one.updated_at)}.0"}
                 for name in ("sendNo", "recipientNo", "body", "title", "msgStatus", "userId"):
                     del whole[name]
                 rows.append(whole)
-        page = self._page(query, rows)
+        page = page_of(query, rows)
         if self.results_nested:
             page["data"] = {"resultUpdateList": page["data"]}
         return page
@@ -402,37 +322,12 @@ class StandIn:
             {"serviceId": 1, "sendNo": phone, "useYn": used, "blockYn": blocked, "blockReason": None}
             for phone, (used, blocked) in self.senders.items()
         ]
-        return self._page(query, rows)
-
-    def _page(self, query: dict[str, str], rows: list[dict[str, Any]]) -> dict[str, Any]:
-        number, size = int(query.get("pageNum", 1)), int(query.get("pageSize", 15))
-        if number < 1 or not 1 <= size <= 1000:
-            raise Refuse(4)
-        at = (number - 1) * size
-        return {"pageNum": number, "pageSize": size, "totalCount": len(rows), "data": rows[at : at + size]}
+        return page_of(query, rows)
 
 
 def _yes(body: dict[str, Any]) -> Answered:
     header = {"isSuccessful": True, "resultCode": 0, "resultMessage": "SUCCESS"}
     return Answered(body=msgspec.json.encode({"header": header, "body": body}))
-
-
-def _korean(moment: datetime) -> str:
-    return moment.astimezone(KOREA).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _window(
-    query: dict[str, str], what: str, most: timedelta, *, required: bool
-) -> tuple[datetime | None, datetime | None]:
-    given = [query.get(f"{end}{what}Date", "") for end in ("start", "end")]
-    if not required and given == ["", ""]:
-        return None, None
-    if not all(_SECONDS.fullmatch(one) for one in given):
-        raise Refuse(4, "yyyy-MM-dd HH:mm:ss")
-    start, end = (datetime.fromisoformat(one).replace(tzinfo=KOREA) for one in given)
-    if not timedelta() <= end - start <= most:
-        raise Refuse(-4000)
-    return start, end
 
 
 @asynccontextmanager

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.columns import Align, Cell, Column, ColumnKind, RowAction, check_column
+from occ_desktop.ui.tables.window_model import WindowModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,8 @@ def columns() -> list[Column[Row]]:
             slot_icons=(True, False),
         ),
     ]
+
+
+def make(owner: TaskOwner) -> WindowModel[Row]:
+    """Return an empty table of such rows."""
+    return WindowModel(columns(), row_id, owner)
