@@ -1,33 +1,23 @@
 """Carriers by the command line. If these fail, none can be set up, or a secret is seen by others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from occ_server.cli import main
 from occ_server.kit.clock import SystemClock
-from occ_server.migrations.runner import migrate
 from occ_server.sms.carriers.checking import checked_url
+from support.commands import Run, commands_on
 from support.nhn_stand_in import APP_KEY, HOOK_SECRET, SECRET, StandIn, standing_in_a_thread
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
-Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command against this test's database."""
-    migrate(empty_url)
-    monkeypatch.setenv("OCC_DATABASE_URL", empty_url)
-
-    def invoke(*arguments: str, stdin: str = "", code: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), input=stdin)
-        assert result.exit_code == code, (result.output, result.exception)
-        return result
-
+    invoke = commands_on(empty_url, monkeypatch)
     invoke("service", "add", "샘플몰")
     return invoke
 

@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO, Any
 
 import httpx
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from occ_contract.auth import Login
 from occ_server.auth.keys import DEFAULT_SCOPES
@@ -21,26 +21,17 @@ from occ_server.auth.passwords import Passwords
 from occ_server.cli import main
 from occ_server.cli.serving import loop_factory, run_serving
 from occ_server.kit.problems import ApiError
-from occ_server.migrations.runner import migrate
 from occ_server.topics import open_database, scopes
 from support.centre import refusal
+from support.commands import Run, commands_on
 
 PASSWORD = "correct horse"
-Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command against this test's database."""
-    migrate(empty_url)
-    monkeypatch.setenv("OCC_DATABASE_URL", empty_url)
-
-    def invoke(*arguments: str, stdin: str = "", code: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), input=stdin)
-        assert result.exit_code == code, (result.output, result.exception)
-        return result
-
-    return invoke
+    return commands_on(empty_url, monkeypatch)
 
 
 def trail(run: Run) -> list[dict[str, Any]]:

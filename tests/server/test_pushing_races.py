@@ -1,7 +1,5 @@
 """What goes wrong while a change is being read: if these fail, desks never hear of the change."""
 
-import asyncio
-from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -14,19 +12,7 @@ from occ_server.live.hub import Hub, Subscription
 from occ_server.live.stream import Pace
 from occ_server.visibility.holdings import held_keys
 from support.centre import Centre, Desk
-
-
-class WatchedHub(Hub):
-    """Tells when the pusher has asked which keys are worth reading."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked = asyncio.Event()
-
-    def held_keys(self, keys: Iterable[str]) -> list[str]:
-        found = super().held_keys(keys)
-        self.asked.set()
-        return found
+from support.watched_hub import WatchedHub
 
 
 async def test_who_arrives_while_a_change_is_read_hears_of_what_is_under_keys_of_theirs_alone(

@@ -18,22 +18,10 @@ from occ_server.people.figures import AGENTS
 from occ_server.visibility.holdings import held_keys
 from occ_server.visibility.scopes import people_key
 from support.centre import Centre
+from support.watched_hub import WatchedHub
 from support.world import World
 
 PACE = Pace(between_pokes=0.01, between_states=0.01)
-
-
-class WatchedHub(Hub):
-    """Tells when the pusher has begun to tell of a change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked = asyncio.Event()
-
-    def held_keys(self, keys: Iterable[str]) -> list[str]:
-        found = super().held_keys(keys)
-        self.asked.set()
-        return found
 
 
 @asynccontextmanager
