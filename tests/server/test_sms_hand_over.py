@@ -12,6 +12,8 @@ from occ_contract.sms import CarrierTrouble, MessageStage, TextType
 from occ_contract.sms_results import ResultReason
 from occ_server.kit.figures import SMS_HANDOVERS_OPEN, SMS_MESSAGES, SMS_WAITING_AGE
 from occ_server.sms.carriers.protocol import Handover, NotTaken, Refused
+from occ_server.sms.carriers.senders import sync_senders
+from occ_server.sms.carriers.trouble import note_trouble
 from occ_server.sms.sending import handing_over as module
 from occ_server.sms.sending.figures import measure_texts
 from occ_server.sms.sending.orders import HandOver
@@ -176,6 +178,41 @@ async def test_a_carrier_that_is_down_holds_texts_and_they_go_when_it_is_back(te
     assert (link.trouble, link.held, link.held_since) == (None, 0, None)
     assert set(texts.ledger.counts.values()) == {1}
     assert len(texts.ledger.counts) == 30
+
+
+async def _noted(texts: Texting, trouble: CarrierTrouble) -> None:
+    """Have somebody who asked the carrier a question find trouble."""
+    its = {"service_id": texts.centre.service, "organisation_id": texts.centre.world.organisation_id}
+    await texts.database.run(partial(note_trouble, **its, trouble=trouble))
+
+
+async def test_a_carrier_that_answers_no_question_is_given_no_text_to_lose(texts: Texting) -> None:
+    texts.ledger.fails = True
+    await _noted(texts, CarrierTrouble.DOWN)
+    made = await texts.sent()
+    for _ in range(5):
+        await texts.settle(120)
+    assert not texts.ledger.calls
+    (row,) = await texts.rows(made["id"])
+    assert (row.stage.value, row.held.value, (await texts.link()).held) == ("waiting", "carrier_down", 1)
+    texts.ledger.fails = False
+    await sync_senders(texts.database, texts.centre.service, texts.centre.world.organisation_id)
+    await texts.settle(0)  # an answer ends it, and what waited goes at once
+    assert stages(await texts.rows(made["id"])) == [("accepted", "processing")]
+    assert ((await texts.link()).trouble, (await texts.link()).held) == (None, 0)
+
+
+async def test_an_outage_that_begins_to_swallow_texts_gets_no_second_one(texts: Texting) -> None:
+    texts.ledger.down = NotTaken(CarrierTrouble.DOWN)
+    made = await texts.sent()
+    await texts.settle()
+    texts.ledger.down, texts.ledger.fails = None, True
+    await texts.settle(120)
+    assert stages(await texts.rows(made["id"])) == [("unknown", "processing")]
+    made = await texts.sent()
+    for _ in range(5):
+        await texts.settle(120)
+    assert stages(await texts.rows(made["id"])) == [("waiting", "processing")]
 
 
 async def test_a_spent_quota_holds_with_its_own_reason(texts: Texting) -> None:

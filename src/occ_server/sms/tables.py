@@ -158,7 +158,7 @@ links = Table(
     Column("hook", String(64)),  # the last part of the webhook's address: not to be guessed
     Column("trouble", Word(CarrierTrouble)),
     Column("since", UtcTime),
-    Column("tried_at", UtcTime),  # when a hand-over last found this trouble
+    Column("tried_at", UtcTime),  # when a hand-over last found this trouble; None: a question did
     Column("held", Integer, nullable=False, server_default="0"),
     Column("held_since", UtcTime),
     Column("polled_until", UtcTime),  # results changed before this moment are known

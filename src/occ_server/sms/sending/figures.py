@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.sms import MessageStage
 from occ_server.kit.figures import SMS_HANDOVERS_OPEN, SMS_MESSAGES, SMS_WAITING_AGE
 from occ_server.kit.organisation_guard import across_organisations
-from occ_server.sms.sending.holds import PASSING
 from occ_server.sms.sending.rows import OURS
+from occ_server.sms.sending.waking import PASSING
 from occ_server.sms.tables import handovers, messages
 
 _WHY = "the operator's figures are of all"
