@@ -65,6 +65,10 @@ async def test_placeholders_are_filled_for_each_and_stored_once(texts: Texting) 
         ({"type": "mms"}, {"code": "validation_failed"}),
         ({"subject": "제목"}, {"code": "validation_failed"}),
         ({"image_ids": ["x"]}, {"code": "validation_failed"}),
+        (
+            {"type": "mms", "subject": "약도", "image_ids": ["x"]},
+            {"fields": [{"field": "image_ids", "code": "image_unusable", "params": {}}]},
+        ),
         ({"body": " \n"}, {"code": "validation_failed"}),
         ({"type": "fax"}, {"code": "validation_failed"}),
         ({"recipients": []}, {"code": "validation_failed"}),

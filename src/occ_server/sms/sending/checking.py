@@ -86,7 +86,7 @@ async def checked(conn: AsyncConnection, person: PersonActor, asked: NewSmsReque
     if not await usable_sender(conn, organisation, service, asked.sender):
         raise ApiError(ErrorCode.SENDER_UNUSABLE, 422, sender=asked.sender[:SHOWN])
     if asked.image_ids and not await usable_images(conn, organisation, service, asked.image_ids):
-        raise refused_field("image_ids", ErrorCode.BAD_CHOICE)
+        raise refused_field("image_ids", ErrorCode.IMAGE_UNUSABLE)
     if asked.callback_id and not await is_in_service(conn, organisation, service, asked.callback_id):
         raise not_found()
     return Checked(
