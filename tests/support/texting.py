@@ -262,7 +262,7 @@ async def texting_in(database: Database, organisation: str, service: str) -> Non
         its = {"organisation_id": organisation, "id": service}
         await uow.conn.execute(insert(links).values(**its, carrier=KIND, hook=new_id()))
         number = {"id": new_id(), "organisation_id": organisation, "service_id": service, "phone": SENDER}
-        number |= {"usable": True, "blocked": False, "synced_at": uow.now}
+        number |= {"usable": True, "blocked": False}
         await uow.conn.execute(insert(sender_numbers).values(**number))
 
     await database.run(work)

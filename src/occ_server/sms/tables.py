@@ -6,7 +6,6 @@ by their hash. What a template was is kept in its versions; a deleted row stays,
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
     text,
 )
 
@@ -111,7 +111,7 @@ images = Table(
     Column("height", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("created_by", Id, ForeignKey("people.id"), nullable=False),
-    Column("kept_at", UtcTime),  # since when a template or a text is known to show it: it stays
+    Column("kept_at", UtcTime),  # since when a template or a text shows it: it stays
     Index(None, "service_id", "created_at"),
     Index(None, "organisation_id", "sha256"),
     Index(
@@ -139,7 +139,6 @@ sender_numbers = Table(
     Column("phone", String(20), nullable=False),
     Column("usable", Boolean, nullable=False),
     Column("blocked", Boolean, nullable=False),
-    Column("synced_at", UtcTime, nullable=False),
     seq_column(),
     Index("uq_sms_sender_numbers_phone", "service_id", "phone", unique=True),
 )
@@ -246,6 +245,8 @@ messages = Table(
     ),
 )
 
+IS_LIVE = messages.c.stage != literal_column("'ended'")  # word for word as the index has it
+
 # One call to the carrier, written before it is made. Its id is the key the carrier is asked by afterwards.
 handovers = Table(
     "sms_handovers",
@@ -254,12 +255,9 @@ handovers = Table(
     _organisation(),
     _service(),
     Column("request_id", Id, ForeignKey("sms_requests.id"), nullable=False),
-    Column("count", Integer, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("answered_at", UtcTime),  # the carrier's answer is known: accepted or refused, per recipient
     Column("unclear_at", UtcTime),  # its answer was lost, or its process: from now on it is only looked up
-    Column("asked_at", UtcTime),  # last looked up
-    Column("asked", BigInteger, nullable=False, server_default="0"),
     Index(
         "ix_sms_handovers_open",
         "service_id",

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from occ_contract.sms import CarrierTrouble, MessageStage, MessageStatus
+from occ_contract.sms_results import ResultReason
 from occ_contract.sync import Entity
 from occ_server.kit.bulk import among
 from occ_server.kit.jobs.queue import enqueue
@@ -99,19 +100,30 @@ async def _refused(
         if row.stage in UNDECIDED:
             by_reason.setdefault(one, []).append(row)
     for one, rows in by_reason.items():
-        its = among(uow.conn, messages.c.id, [row.id for row in rows])
-        await uow.conn.execute(
-            update(messages)
-            .where(its, messages.c.organisation_id == organisation_id)
-            .values(
-                stage=MessageStage.ENDED,
-                status=MessageStatus.FAILED,
-                result_code=one.code,
-                result=one.reason,
-                result_at=uow.now,
-            )
+        await fail(uow, organisation_id, rows, one.reason, one.code)
+
+
+async def fail(
+    uow: UnitOfWork,
+    organisation_id: str,
+    rows: Sequence[MessageRow],
+    reason: ResultReason,
+    code: str | None = None,
+) -> None:
+    """Say of locked messages that they did not go, and why."""
+    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    await uow.conn.execute(
+        update(messages)
+        .where(its, messages.c.organisation_id == organisation_id)
+        .values(
+            stage=MessageStage.ENDED,
+            status=MessageStatus.FAILED,
+            result_code=code,
+            result=reason,
+            result_at=uow.now,
         )
-        touch(uow, rows)
+    )
+    touch(uow, rows)
 
 
 async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> None:

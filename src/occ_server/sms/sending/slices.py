@@ -210,9 +210,7 @@ async def _take(
         "request_id": request.id,
         "started_at": uow.now,
     }
-    await uow.conn.execute(
-        insert(handovers), [alike | {"id": call.key, "count": len(call.addressees)} for call in calls]
-    )
+    await uow.conn.execute(insert(handovers), [alike | {"id": call.key} for call in calls])
     of: Mapping[str, str] = {one.id: call.key for call in calls for one in call.addressees}
     taken = [row for row in rows if row.id in of]
     change = Change(

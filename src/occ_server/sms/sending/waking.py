@@ -9,7 +9,7 @@ from occ_contract.sms import PASSING_HOLDS, MessageStage
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
-from occ_server.sms.tables import messages
+from occ_server.sms.tables import IS_LIVE, messages
 
 PASSING = tuple(sorted(PASSING_HOLDS))
 WOKEN = 20  # requests tried at once when a carrier is back: each that it takes wakes others
@@ -21,7 +21,7 @@ def waits_for_carrier(organisation_id: str, service_id: str) -> ColumnElement[bo
     return and_(
         m.organisation_id == organisation_id,
         m.service_id == service_id,
-        m.stage != MessageStage.ENDED,
+        IS_LIVE,
         m.stage == MessageStage.WAITING,
         m.held.in_(PASSING),
     )
