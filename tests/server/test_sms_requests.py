@@ -119,6 +119,13 @@ async def test_a_thousand_are_taken_and_one_more_is_not(texts: Texting) -> None:
     assert len(body["messages"]) == 1000
 
 
+async def test_of_what_is_far_too_much_nothing_is_named(texts: Texting) -> None:
+    told = refusal(await texts.send(to=["1"] * 10_001))
+    assert told["fields"] == [
+        {"field": "recipients", "code": "too_many", "params": {"limit": 1000, "count": 10_001}}
+    ]
+
+
 async def test_reservations_keep_to_the_servers_window(texts: Texting) -> None:
     now = texts.clock.now()
     for minutes, code in ((29, "reservation_too_early"), (24 * 60 + 1, "reservation_too_late")):
