@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     Text,
     literal_column,
-    text,
 )
 
 from occ_contract.sms import (
@@ -28,7 +27,7 @@ from occ_contract.sms import (
     TextType,
 )
 from occ_contract.sms_results import ResultReason
-from occ_server.kit.columns import Id, Json, UtcTime, Word, id_column, metadata, seq_column
+from occ_server.kit.columns import Id, Json, UtcTime, Word, id_column, metadata, partial_index, seq_column
 
 
 def _organisation() -> Column[str]:
@@ -114,12 +113,7 @@ images = Table(
     Column("kept_at", UtcTime),  # since when a template or a text shows it: it stays
     Index(None, "service_id", "created_at"),
     Index(None, "organisation_id", "sha256"),
-    Index(
-        "ix_sms_images_unkept",
-        "created_at",
-        sqlite_where=text("kept_at IS NULL"),
-        postgresql_where=text("kept_at IS NULL"),
-    ),
+    partial_index("ix_sms_images_unkept", "created_at", where="kept_at IS NULL"),
 )
 
 image_contents = Table(
@@ -192,8 +186,6 @@ requests = Table(
     Index(None, "service_id", "registered_at"),
 )
 
-_LIVE = text("stage <> 'ended'")
-
 messages = Table(
     "sms_messages",
     metadata,
@@ -240,9 +232,7 @@ messages = Table(
     Index(None, "carrier_request", "carrier_place"),
     Index(None, "handover_id"),
     # What is under way, by when it is due: a few of millions.
-    Index(
-        "ix_sms_messages_live", "service_id", "stage", "due_at", sqlite_where=_LIVE, postgresql_where=_LIVE
-    ),
+    partial_index("ix_sms_messages_live", "service_id", "stage", "due_at", where="stage <> 'ended'"),
 )
 
 IS_LIVE = messages.c.stage != literal_column("'ended'")  # word for word as the index has it
@@ -258,13 +248,7 @@ handovers = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("answered_at", UtcTime),  # the carrier's answer is known: accepted or refused, per recipient
     Column("unclear_at", UtcTime),  # its answer was lost, or its process: from now on it is only looked up
-    Index(
-        "ix_sms_handovers_open",
-        "service_id",
-        "started_at",
-        sqlite_where=text("answered_at IS NULL"),
-        postgresql_where=text("answered_at IS NULL"),
-    ),
+    partial_index("ix_sms_handovers_open", "service_id", "started_at", where="answered_at IS NULL"),
 )
 
 # What webhooks brought: each counts once, however often it is delivered.
