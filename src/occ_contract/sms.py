@@ -157,7 +157,8 @@ class NewSmsTemplate(Request, frozen=True, kw_only=True):
 class SmsTemplateChange(Request, frozen=True, kw_only=True):
     """What of a template changes; what is None stays. ``base`` is the version that was edited.
 
-    A change against another version is refused (409 ``template_conflict``), never laid over it.
+    A change against another version is refused (409 ``template_conflict``), never laid over it. A ``sender``
+    of None stays as all else does; an empty text takes it off.
     """
 
     base: int | None = None

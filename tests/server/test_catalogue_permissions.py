@@ -123,6 +123,16 @@ async def test_a_service_switched_off_answers_that_it_is_off(catalogue: Catalogu
     assert not {entity for entity in told if entity.startswith("sms")}
 
 
+async def test_who_is_in_two_services_that_are_both_off_hears_that_they_are(catalogue: Catalogue) -> None:
+    world = catalogue.centre.world
+    off = [await world.service(name, sms_enabled=False) for name in ("샘플카드", "샘플몰 둘")]
+    agent = await world.person("both", dict.fromkeys(off, (Role.AGENT, ())))
+    desk = await catalogue.centre.seat(agent)
+    for path in ("categories", "templates", "sender-numbers", "messages"):
+        answer = await catalogue.ask("GET", path, desk=desk)
+        assert (answer.status_code, answer.json()["code"]) == (403, "feature_disabled"), path
+
+
 async def test_integrations_and_disabled_accounts_keep_nothing(catalogue: Catalogue) -> None:
     centre, words = catalogue.centre, await staged(catalogue)
     await centre.world.disable(centre.amy.id)

@@ -1,6 +1,7 @@
 """Handing texts over: if these fail, a customer gets a text twice, or nobody ever learns that he got none."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,7 +12,10 @@ from sqlalchemy import insert
 from occ_contract.sms import CarrierTrouble, MessageStage, TextType
 from occ_contract.sms_results import ResultReason
 from occ_server.kit.figures import SMS_HANDOVERS_OPEN, SMS_MESSAGES, SMS_WAITING_AGE
+from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.sms.carriers.protocol import Handover, NotTaken, Refused
+from occ_server.sms.carriers.senders import sync_senders
+from occ_server.sms.carriers.trouble import note_trouble
 from occ_server.sms.sending import handing_over as module
 from occ_server.sms.sending.figures import measure_texts
 from occ_server.sms.sending.orders import HandOver
@@ -178,6 +182,41 @@ async def test_a_carrier_that_is_down_holds_texts_and_they_go_when_it_is_back(te
     assert len(texts.ledger.counts) == 30
 
 
+async def _noted(texts: Texting, trouble: CarrierTrouble) -> None:
+    """Have somebody who asked the carrier a question find trouble."""
+    its = {"service_id": texts.centre.service, "organisation_id": texts.centre.world.organisation_id}
+    await texts.database.run(partial(note_trouble, **its, trouble=trouble))
+
+
+async def test_a_carrier_that_answers_no_question_is_given_no_text_to_lose(texts: Texting) -> None:
+    texts.ledger.fails = True
+    await _noted(texts, CarrierTrouble.DOWN)
+    made = await texts.sent()
+    for _ in range(5):
+        await texts.settle(120)
+    assert not texts.ledger.calls
+    (row,) = await texts.rows(made["id"])
+    assert (row.stage.value, row.held.value, (await texts.link()).held) == ("waiting", "carrier_down", 1)
+    texts.ledger.fails = False
+    await sync_senders(texts.database, texts.centre.service, texts.centre.world.organisation_id)
+    await texts.settle(0)  # an answer ends it, and what waited goes at once
+    assert stages(await texts.rows(made["id"])) == [("accepted", "processing")]
+    assert ((await texts.link()).trouble, (await texts.link()).held) == (None, 0)
+
+
+async def test_an_outage_that_begins_to_swallow_texts_gets_no_second_one(texts: Texting) -> None:
+    texts.ledger.down = NotTaken(CarrierTrouble.DOWN)
+    made = await texts.sent()
+    await texts.settle()
+    texts.ledger.down, texts.ledger.fails = None, True
+    await texts.settle(120)
+    assert stages(await texts.rows(made["id"])) == [("unknown", "processing")]
+    made = await texts.sent()
+    for _ in range(5):
+        await texts.settle(120)
+    assert stages(await texts.rows(made["id"])) == [("waiting", "processing")]
+
+
 async def test_a_spent_quota_holds_with_its_own_reason(texts: Texting) -> None:
     texts.ledger.down = NotTaken(CarrierTrouble.QUOTA)
     made = await texts.sent()
@@ -228,6 +267,40 @@ async def test_a_process_that_was_frozen_calls_for_nothing_another_one_has(texts
     await texts.settle(0)
     assert stages(await texts.rows(made["id"])) == [("accepted", "processing")]
     await texts.settle(3600)
+    assert list(texts.ledger.counts.values()) == [1]
+
+
+class FrozenAfterwards:
+    """A database as a process sees it that freezes just when its first commit is through."""
+
+    def __init__(self, texts: Texting, order: HandOver) -> None:
+        self._texts, self._order = texts, order
+        self.begun: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._texts.database, name)
+
+    async def run(self, work: Any) -> Any:
+        result = await self._texts.database.run(work)
+        if not self.begun:
+            self.begun = {call.key for call in result.calls}
+            self._texts.clock.move(2)
+            await self._texts.database.run(partial(begin, asked=self._order, has_carrier=True))
+        return result
+
+
+async def test_a_process_that_froze_while_it_committed_calls_for_nothing_another_one_has(
+    texts: Texting,
+) -> None:
+    made = await texts.sent()
+    await texts.change(messages, made["messages"][0]["id"], due_at=START)
+    order = HandOver(request_id=made["id"], organisation_id=texts.centre.world.organisation_id)
+    frozen: Any = FrozenAfterwards(texts, order)
+    with suppress(Postponed):  # the server's own job may have it by then
+        await module.hand_over(frozen, order, Attempt("job", 1, last=False))
+    assert frozen.begun
+    assert not frozen.begun & {call.key for call in texts.ledger.calls}
+    await texts.settle(1)
     assert list(texts.ledger.counts.values()) == [1]
 
 

@@ -11,12 +11,12 @@ from PIL import Image
 from sqlalchemy import select
 
 from occ_contract.ids import new_id
-from occ_contract.sms import SendingKind, TextType
 from occ_server.sms.catalogue.images import UNUSED_KEPT, tidy_images
-from occ_server.sms.tables import image_contents, images, requests
+from occ_server.sms.tables import image_contents, images
 from support.catalogue import Catalogue, jpeg
 from support.centre import Centre, command_key, refusal
 from support.clock import ManualClock
+from support.texting import texting
 
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -231,26 +231,10 @@ async def test_what_a_template_shows_or_ever_showed_stays(catalogue: Catalogue, 
 
 
 async def test_what_a_text_shows_stays(catalogue: Catalogue, clock: ManualClock) -> None:
-    centre, image = catalogue.centre, await catalogue.image()
+    image = await catalogue.image()
     await catalogue.image(jpeg(colour="red"))
-    async with centre.world.database.write() as uow:
-        await uow.conn.execute(
-            requests.insert().values(
-                id=new_id(),
-                organisation_id=centre.world.organisation_id,
-                service_id=centre.service,
-                agent_id=centre.ann.id,
-                registered_at=uow.now,
-                type=TextType.MMS,
-                kind=SendingKind.IMMEDIATE,
-                due_at=uow.now,
-                sender="15881234",
-                subject="약도",
-                body="안내",
-                image_ids=[image],
-                unless_completed=False,
-            )
-        )
+    texts = await texting(catalogue.centre)
+    await texts.sent(type="mms", subject="약도", image_ids=[image])
     await later(catalogue, clock, UNUSED_KEPT * 2)
     assert await tidied(catalogue) == [image]
     assert await tidied(catalogue) == [image]

@@ -65,6 +65,10 @@ async def test_placeholders_are_filled_for_each_and_stored_once(texts: Texting) 
         ({"type": "mms"}, {"code": "validation_failed"}),
         ({"subject": "제목"}, {"code": "validation_failed"}),
         ({"image_ids": ["x"]}, {"code": "validation_failed"}),
+        (
+            {"type": "mms", "subject": "약도", "image_ids": ["x"]},
+            {"fields": [{"field": "image_ids", "code": "image_unusable", "params": {}}]},
+        ),
         ({"body": " \n"}, {"code": "validation_failed"}),
         ({"type": "fax"}, {"code": "validation_failed"}),
         ({"recipients": []}, {"code": "validation_failed"}),
@@ -113,6 +117,13 @@ async def test_a_thousand_are_taken_and_one_more_is_not(texts: Texting) -> None:
     assert refusal(await texts.send(to=to))["fields"][0]["code"] == "too_many"
     body = await texts.sent(to=to[:1000])
     assert len(body["messages"]) == 1000
+
+
+async def test_of_what_is_far_too_much_nothing_is_named(texts: Texting) -> None:
+    told = refusal(await texts.send(to=["1"] * 10_001))
+    assert told["fields"] == [
+        {"field": "recipients", "code": "too_many", "params": {"limit": 1000, "count": 10_001}}
+    ]
 
 
 async def test_reservations_keep_to_the_servers_window(texts: Texting) -> None:

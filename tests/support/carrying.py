@@ -85,7 +85,7 @@ class Texting:
         }
         text = {"subject": "", "body": "안녕하세요", "image_ids": [], "unless_completed": False}
         await uow.conn.execute(insert(requests).values(id=request_id, **own, **sending, **text))
-        call = {"request_id": request_id, "count": len(ids), "started_at": uow.now}
+        call = {"request_id": request_id, "started_at": uow.now}
         await uow.conn.execute(insert(handovers).values(id=key, **own, **call))
         rows = [
             {

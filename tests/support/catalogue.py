@@ -114,7 +114,6 @@ async def add_sender(centre: Centre, phone: str, *, usable: bool, service: str |
                 phone=phone,
                 usable=usable,
                 blocked=not usable,
-                synced_at=uow.now,
             )
         )
         uow.make(Entity.SMS_SENDER, [row_id])

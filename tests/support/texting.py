@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from occ_contract.ids import new_id
-from occ_contract.sms import TextType
+from occ_contract.sms import CarrierTrouble, TextType
 from occ_contract.sms_results import ResultReason
 from occ_server.kit.db import Database
 from occ_server.kit.unit import UnitOfWork
@@ -52,6 +52,7 @@ class Ledger:
     down: NotTaken | None = None
     loses_answers: bool = False
     loses_requests: bool = False
+    fails: bool = False  # its gateway answers everything with an error of the server
     lists_lag: bool = False
     sender_usable: bool = True
     refuses: dict[str, Refused] = field(default_factory=dict)  # by number
@@ -84,7 +85,7 @@ class LedgerCarrier:
             await ledger.gate.wait()
         if ledger.down is not None:
             raise ledger.down
-        if ledger.loses_requests:
+        if ledger.loses_requests or ledger.fails:
             raise Unclear("the connection broke")
         answer: dict[str, Taken | Refused] = {}
         for place, one in enumerate(text.addressees, 1):
@@ -103,15 +104,21 @@ class LedgerCarrier:
     async def look_up(self, key: str, since: datetime) -> Sequence[Found]:
         if self.ledger.down is not None:
             raise self.ledger.down
+        if self.ledger.fails:
+            raise NotTaken(CarrierTrouble.DOWN, "HTTP 503")
         if self.ledger.lists_lag:
             return ()
         its = self.ledger.keys.get(key, ())
         return [Found(i, self.ledger.names[i], self.ledger.results.get(i)) for i in its]
 
     async def outcomes(self, start: datetime, end: datetime) -> AsyncIterator[Sequence[Outcome]]:
+        if self.ledger.fails:
+            raise NotTaken(CarrierTrouble.DOWN, "HTTP 503")
         yield list(self.ledger.results.values())
 
     async def senders(self) -> Sequence[Sender]:
+        if self.ledger.fails:
+            raise NotTaken(CarrierTrouble.DOWN, "HTTP 503")
         return [Sender(SENDER, self.ledger.sender_usable, False)]
 
     async def close(self) -> None:
@@ -255,7 +262,7 @@ async def texting_in(database: Database, organisation: str, service: str) -> Non
         its = {"organisation_id": organisation, "id": service}
         await uow.conn.execute(insert(links).values(**its, carrier=KIND, hook=new_id()))
         number = {"id": new_id(), "organisation_id": organisation, "service_id": service, "phone": SENDER}
-        number |= {"usable": True, "blocked": False, "synced_at": uow.now}
+        number |= {"usable": True, "blocked": False}
         await uow.conn.execute(insert(sender_numbers).values(**number))
 
     await database.run(work)

@@ -14,12 +14,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from occ_contract.callbacks import AttemptResult, CallbackStatus
 from occ_contract.cti import CallState
-from occ_server.kit.columns import Id, UtcTime, Word, id_column, metadata, seq_column
+from occ_server.kit.columns import Id, UtcTime, Word, id_column, metadata, partial_index, seq_column
 
 callbacks = Table(
     "callbacks",
@@ -80,27 +79,24 @@ attempts = Table(
     Column("phone", String(20)),  # the customer's number, while the call runs the claim on it
     Index(None, "callback_id", "started_at"),
     # The claim: at most one attempt of a callback runs.
-    Index(
+    partial_index(
         "uq_call_attempts_live",
         "callback_id",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
     # So does at most one call to a number, whichever of its callbacks it is for.
-    Index(
+    partial_index(
         "uq_call_attempts_live_number",
         "organisation_id",
         "phone",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
-    Index(
+    partial_index(
         "ix_call_attempts_lease",
         "lease_until",
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
 )
 

@@ -1,10 +1,10 @@
 """Tables of the feed: the counter of each organisation, rows by key, and the server's epoch and seal."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 
 from occ_contract.sync import Entity
 from occ_server.kit.belonging import of_no_organisation
-from occ_server.kit.columns import Id, UtcTime, Word, metadata
+from occ_server.kit.columns import Id, UtcTime, Word, metadata, partial_index
 from occ_server.visibility.tables import KEY_LENGTH
 
 feed_counters = Table(
@@ -27,19 +27,17 @@ feed = Table(
     # The number before this one, negative when the row did not stand under the key then; null: none is known.
     Column("prior", BigInteger),
     Index("ix_feed_key_seq", "key", "seq"),
-    Index(  # first fills and checksums read what stands, however many have left
+    partial_index(  # first fills and checksums read what stands, however many have left
         "ix_feed_standing",
         "key",
         "seq",
         "entity",
-        sqlite_where=text("gone_at IS NULL"),
-        postgresql_where=text("gone_at IS NULL"),
+        where="gone_at IS NULL",
     ),
-    Index(
+    partial_index(
         "ix_feed_gone_at",
         "gone_at",
-        sqlite_where=text("gone_at IS NOT NULL"),
-        postgresql_where=text("gone_at IS NOT NULL"),
+        where="gone_at IS NOT NULL",
     ),
     sqlite_with_rowid=False,
 )

@@ -13,11 +13,13 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Index,
     MetaData,
     String,
     Text,
     TypeDecorator,
     bindparam,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -115,6 +117,12 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Load."""
         return None if value is None else msgspec.json.decode(value)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of the rows that meet a condition alone; a query uses it that says the same words."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def holds_digits(column: ColumnElement[Any], digits: str) -> ColumnElement[bool]:

@@ -135,6 +135,15 @@ class PersonActor:
             raise forbidden(Permission.SMS_SEND.value)
         return standing
 
+    def texting_nowhere(self) -> ApiError:
+        """Return the refusal of who uses texts in no service.
+
+        ``feature_disabled`` where only the contracts stand in the way, else ``forbidden`` (``sms.send``).
+        """
+        if self.standings and not any(standing.sms_enabled for standing in self.standings):
+            return feature_disabled(Feature.SMS)
+        return forbidden(Permission.SMS_SEND.value)
+
     def _texting(self, service_id: str) -> Standing:
         standing = self.standing(service_id)
         if not standing.sms_enabled:

@@ -6,7 +6,6 @@ by their hash. What a template was is kept in its versions; a deleted row stays,
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
+    literal_column,
 )
 
 from occ_contract.sms import (
@@ -28,7 +27,7 @@ from occ_contract.sms import (
     TextType,
 )
 from occ_contract.sms_results import ResultReason
-from occ_server.kit.columns import Id, Json, UtcTime, Word, id_column, metadata, seq_column
+from occ_server.kit.columns import Id, Json, UtcTime, Word, id_column, metadata, partial_index, seq_column
 
 
 def _organisation() -> Column[str]:
@@ -111,15 +110,10 @@ images = Table(
     Column("height", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("created_by", Id, ForeignKey("people.id"), nullable=False),
-    Column("kept_at", UtcTime),  # since when a template or a text is known to show it: it stays
+    Column("kept_at", UtcTime),  # since when a template or a text shows it: it stays
     Index(None, "service_id", "created_at"),
     Index(None, "organisation_id", "sha256"),
-    Index(
-        "ix_sms_images_unkept",
-        "created_at",
-        sqlite_where=text("kept_at IS NULL"),
-        postgresql_where=text("kept_at IS NULL"),
-    ),
+    partial_index("ix_sms_images_unkept", "created_at", where="kept_at IS NULL"),
 )
 
 image_contents = Table(
@@ -139,7 +133,6 @@ sender_numbers = Table(
     Column("phone", String(20), nullable=False),
     Column("usable", Boolean, nullable=False),
     Column("blocked", Boolean, nullable=False),
-    Column("synced_at", UtcTime, nullable=False),
     seq_column(),
     Index("uq_sms_sender_numbers_phone", "service_id", "phone", unique=True),
 )
@@ -158,7 +151,7 @@ links = Table(
     Column("hook", String(64)),  # the last part of the webhook's address: not to be guessed
     Column("trouble", Word(CarrierTrouble)),
     Column("since", UtcTime),
-    Column("tried_at", UtcTime),  # when a hand-over last found this trouble
+    Column("tried_at", UtcTime),  # when a hand-over last found this trouble; None: a question did
     Column("held", Integer, nullable=False, server_default="0"),
     Column("held_since", UtcTime),
     Column("polled_until", UtcTime),  # results changed before this moment are known
@@ -192,8 +185,6 @@ requests = Table(
     Column("released_by", Id, ForeignKey("people.id")),
     Index(None, "service_id", "registered_at"),
 )
-
-_LIVE = text("stage <> 'ended'")
 
 messages = Table(
     "sms_messages",
@@ -241,10 +232,10 @@ messages = Table(
     Index(None, "carrier_request", "carrier_place"),
     Index(None, "handover_id"),
     # What is under way, by when it is due: a few of millions.
-    Index(
-        "ix_sms_messages_live", "service_id", "stage", "due_at", sqlite_where=_LIVE, postgresql_where=_LIVE
-    ),
+    partial_index("ix_sms_messages_live", "service_id", "stage", "due_at", where="stage <> 'ended'"),
 )
+
+IS_LIVE = messages.c.stage != literal_column("'ended'")  # word for word as the index has it
 
 # One call to the carrier, written before it is made. Its id is the key the carrier is asked by afterwards.
 handovers = Table(
@@ -254,19 +245,10 @@ handovers = Table(
     _organisation(),
     _service(),
     Column("request_id", Id, ForeignKey("sms_requests.id"), nullable=False),
-    Column("count", Integer, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("answered_at", UtcTime),  # the carrier's answer is known: accepted or refused, per recipient
     Column("unclear_at", UtcTime),  # its answer was lost, or its process: from now on it is only looked up
-    Column("asked_at", UtcTime),  # last looked up
-    Column("asked", BigInteger, nullable=False, server_default="0"),
-    Index(
-        "ix_sms_handovers_open",
-        "service_id",
-        "started_at",
-        sqlite_where=text("answered_at IS NULL"),
-        postgresql_where=text("answered_at IS NULL"),
-    ),
+    partial_index("ix_sms_handovers_open", "service_id", "started_at", where="answered_at IS NULL"),
 )
 
 # What webhooks brought: each counts once, however often it is delivered.

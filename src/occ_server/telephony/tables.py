@@ -1,11 +1,11 @@
 """Rows of calls, of people's lines and of the link to the PBX."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.cti import CallState, CtiState
 from occ_contract.sync import Entity
-from occ_server.kit.columns import Id, UtcTime, Word, id_column, metadata, seq_column
+from occ_server.kit.columns import Id, UtcTime, Word, id_column, metadata, partial_index, seq_column
 
 RUNNING = "ended_at IS NULL"
 
@@ -32,7 +32,7 @@ calls = Table(
     Column("ordered_at", UtcTime),  # the PBX was told to dial, or may have been: it is not told again
     Column("hang_up_at", UtcTime),  # somebody asked to end it
     Column("given_up_at", UtcTime),  # nobody answers for it any more; it ends once the PBX has it no longer
-    Index("ix_calls_running", "id", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
+    partial_index("ix_calls_running", "id", where=RUNNING),
 )
 
 lines = Table(

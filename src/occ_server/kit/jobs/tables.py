@@ -1,9 +1,9 @@
 """The one table of due work. A job that is done is deleted, so it stays as small as what is left to do."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, text
+from sqlalchemy import Column, Integer, String, Table
 
 from occ_server.kit.belonging import of_no_organisation
-from occ_server.kit.columns import Id, Json, UtcTime, id_column, metadata
+from occ_server.kit.columns import Id, Json, UtcTime, id_column, metadata, partial_index
 
 WAITING = "token IS NULL AND failed_at IS NULL"
 
@@ -24,34 +24,30 @@ jobs = Table(
     Column("failed_at", UtcTime),  # set aside
     Column("error", String(100)),  # the kind of the last failure
     Column("error_text", String(300)),  # where it happened; never what a customer said
-    Index(
+    partial_index(
         "ix_jobs_ready",
         "kind",
         "ready_at",
         "id",
-        sqlite_where=text("failed_at IS NULL"),
-        postgresql_where=text("failed_at IS NULL"),
+        where="failed_at IS NULL",
     ),
-    Index(
+    partial_index(
         "uq_jobs_waiting",
         "kind",
         "key",
         unique=True,
-        sqlite_where=text(WAITING),
-        postgresql_where=text(WAITING),
+        where=WAITING,
     ),
-    Index(
+    partial_index(
         "ix_jobs_running",
         "kind",
         "key",
-        sqlite_where=text("token IS NOT NULL"),
-        postgresql_where=text("token IS NOT NULL"),
+        where="token IS NOT NULL",
     ),
-    Index(
+    partial_index(
         "ix_jobs_failed",
         "failed_at",
-        sqlite_where=text("failed_at IS NOT NULL"),
-        postgresql_where=text("failed_at IS NOT NULL"),
+        where="failed_at IS NOT NULL",
     ),
     info=of_no_organisation("the runner does the work of all, and no request reads it"),
 )

@@ -190,7 +190,6 @@ def _sender_numbers() -> None:
         sa.Column("phone", sa.String(20), nullable=False),
         sa.Column("usable", sa.Boolean(), nullable=False),
         sa.Column("blocked", sa.Boolean(), nullable=False),
-        sa.Column("synced_at", sa.BigInteger(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="fk_sms_sender_numbers_organisation_id"

@@ -156,12 +156,9 @@ def _handovers() -> None:
         sa.Column("organisation_id", sa.String(36), nullable=False),
         sa.Column("service_id", sa.String(36), nullable=False),
         sa.Column("request_id", sa.String(36), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
         sa.Column("unclear_at", sa.BigInteger(), nullable=True),
-        sa.Column("asked_at", sa.BigInteger(), nullable=True),
-        sa.Column("asked", sa.BigInteger(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="fk_sms_handovers_organisation_id"
         ),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal_column, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sms import MessageStage
@@ -27,7 +27,7 @@ from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.carriers.senders import OfService
 from occ_server.sms.carriers.trouble import note_answer, note_trouble
 from occ_server.sms.sending.results import apply_outcomes
-from occ_server.sms.tables import handovers, links, messages
+from occ_server.sms.tables import IS_LIVE, handovers, links, messages
 
 POLLED_EVERY = timedelta(seconds=5)
 LOOKED_EVERY = timedelta(minutes=10)
@@ -38,7 +38,6 @@ OLD = timedelta(hours=1)  # under way for so long: asked for by its call's key, 
 CALLS_AT_ONCE = 50  # looked up in one turn
 ROWS_AT_ONCE = 200  # written in one transaction
 UNDER_WAY = (MessageStage.HANDING_OVER, MessageStage.ACCEPTED, MessageStage.UNKNOWN)
-_LIVE = messages.c.stage != literal_column("'ended'")  # as the index has it
 
 
 def _services() -> Select[Any]:
@@ -47,7 +46,7 @@ def _services() -> Select[Any]:
         messages.c.service_id == links.c.id,
         messages.c.organisation_id == links.c.organisation_id,
         messages.c.stage.in_(UNDER_WAY),
-        _LIVE,
+        IS_LIVE,
     )
     query = select(links.c.id, links.c.organisation_id).where(
         links.c.carrier.in_(sorted(ADAPTERS)), under_way
@@ -73,7 +72,7 @@ async def _window(database: Database, asked: OfService) -> tuple[datetime, datet
         messages.c.service_id == asked.service_id,
         messages.c.organisation_id == asked.organisation_id,
         messages.c.stage.in_(UNDER_WAY),
-        _LIVE,
+        IS_LIVE,
     )
     polled = select(links.c.polled_until).where(
         links.c.id == asked.service_id, links.c.organisation_id == asked.organisation_id
@@ -96,7 +95,7 @@ async def _apply(database: Database, asked: OfService, outcomes: Sequence[Outcom
     ids = [one.id for one in outcomes if one.id is not None]
     async with database.read() as conn:
         query = select(messages.c.id).where(
-            among(conn, messages.c.id, ids), messages.c.organisation_id == asked.organisation_id, _LIVE
+            among(conn, messages.c.id, ids), messages.c.organisation_id == asked.organisation_id, IS_LIVE
         )
         live = set((await conn.execute(query)).scalars()) if ids else set()
     for part in chunks([one for one in outcomes if one.id is None or one.id in live], ROWS_AT_ONCE):
@@ -168,7 +167,7 @@ async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str
             messages.c.service_id == asked.service_id,
             messages.c.organisation_id == asked.organisation_id,
             messages.c.stage == MessageStage.ACCEPTED,
-            _LIVE,
+            IS_LIVE,
             messages.c.due_at <= old,
             messages.c.handed_over_at <= old,
             or_(messages.c.looked_up_at.is_(None), messages.c.looked_up_at <= old),

@@ -90,14 +90,10 @@ async def _write(uow: UnitOfWork, account: Account, found: Mapping[str, Sender])
         if row.usable != usable:
             (back if usable else lost).append(row.id)
     await _add(uow, service_id, organisation_id, found, {row.phone for row in known})
-    its = update(sender_numbers).where(
-        sender_numbers.c.service_id == service_id, sender_numbers.c.organisation_id == organisation_id
-    )
-    await uow.conn.execute(its.values(synced_at=uow.now))
-    await note_answer(uow, service_id, organisation_id)
     synced = update(links).where(links.c.id == service_id, links.c.organisation_id == organisation_id)
     await uow.conn.execute(synced.values(senders_synced_at=uow.now))
     await tell_of_numbers(uow, service_id, organisation_id, lost, back)
+    await note_answer(uow, service_id, organisation_id)
 
 
 async def _change(uow: UnitOfWork, row: Row[Any], *, usable: bool, blocked: bool) -> None:
@@ -119,7 +115,6 @@ async def _add(
             "phone": phone,
             "usable": found[phone].usable,
             "blocked": found[phone].blocked,
-            "synced_at": uow.now,
         }
         for phone in sorted(found.keys() - known)
     }

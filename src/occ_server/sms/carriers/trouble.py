@@ -9,6 +9,7 @@ from occ_contract.sms import CarrierTrouble
 from occ_contract.sync import Entity
 from occ_server.kit.unit import UnitOfWork
 from occ_server.notices.service import News, post
+from occ_server.sms.sending.waking import wake
 from occ_server.sms.tables import links
 from occ_server.visibility.scopes import sms_key
 
@@ -20,7 +21,8 @@ async def note_trouble(
 ) -> None:
     """Write down what is wrong, or that nothing is any more; what is known already changes nothing.
 
-    Locks the link after every message. Its state goes into the feed, each change is one notice.
+    Locks the link after every message. Its state goes into the feed, each change is one notice. That it was a
+    hand-over that found it is for the caller to add (``tried_at``).
     """
     before = await _locked(uow, service_id, organisation_id)
     if before is None or before[0] == trouble:
@@ -29,10 +31,14 @@ async def note_trouble(
 
 
 async def note_answer(uow: UnitOfWork, service_id: str, organisation_id: str) -> None:
-    """Take in that the carrier answered a question: it is not down. Of its quota it did not speak."""
+    """Take in that the carrier answered a question: it is not down, and what waited for that goes.
+
+    Of its quota it did not speak. Jobs are put: among the last things a unit of work does.
+    """
     before = await _locked(uow, service_id, organisation_id)
     if before is not None and before[0] in ENDED_BY_ANY_ANSWER:
         await _write(uow, service_id, organisation_id, before[0], None)
+        await wake(uow, organisation_id, service_id)
 
 
 async def tell_of_numbers(
@@ -68,7 +74,8 @@ async def _write(
     trouble: CarrierTrouble | None,
 ) -> None:
     change = update(links).where(links.c.id == service_id, links.c.organisation_id == organisation_id)
-    await uow.conn.execute(change.values(trouble=trouble, since=None if trouble is None else uow.now))
+    since = None if trouble is None else uow.now
+    await uow.conn.execute(change.values(trouble=trouble, since=since, tried_at=None))
     uow.hold(Entity.SMS_LINK, [service_id])
     uow.touch(Entity.SMS_LINK, service_id, {sms_key(service_id)}, organisation_id)
     kind = NoticeKind.SMS_TROUBLE_ENDED if trouble is None else NoticeKind.SMS_TROUBLE

@@ -1,14 +1,13 @@
 """Taking images in and handing them out; their contents are stored once per organisation, by their hash."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import new_id
-from occ_contract.sms import IMAGE_NAME_LIMIT, SmsImage, TextType
+from occ_contract.sms import IMAGE_NAME_LIMIT, SmsImage
 from occ_server.audit.service import record
 from occ_server.kit.db import insert_into
 from occ_server.kit.fields import required_text
@@ -17,7 +16,7 @@ from occ_server.kit.problems import not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.sms.catalogue.pictures import Picture
-from occ_server.sms.tables import image_contents, images, requests
+from occ_server.sms.tables import image_contents, images
 
 UNUSED_KEPT = timedelta(days=1)
 TIDIED_AT_ONCE = 200
@@ -108,43 +107,19 @@ async def content_of(conn: AsyncConnection, person: PersonActor, image_id: str) 
 async def tidy_images(uow: UnitOfWork) -> int:
     """Delete images no template and no text took within a day, and contents nobody shows; return how many.
 
-    One that a text shows is found out here and kept from then on; each is looked at once. The next turn goes
-    on where this one stops.
+    Whatever takes one keeps it (``using.keep_images``). The next turn goes on where this one stops.
     """
-    i = images.c
-    old = i.kept_at.is_(None), i.created_at < uow.now - UNUSED_KEPT
-    query = select(images).where(*old).order_by(i.created_at).limit(TIDIED_AT_ONCE)
-    locked = across_organisations(query.with_for_update(skip_locked=True), "tidying goes through all")
-    rows = (await uow.conn.execute(locked)).all()
-    unused: list[Row[Any]] = []
-    for service_id in sorted({row.service_id for row in rows}):
-        theirs = [row for row in rows if row.service_id == service_id]
-        shown = await _shown_in_texts(uow.conn, theirs)
-        kept = [row.id for row in theirs if row.id in shown]
-        organisation = i.organisation_id == theirs[0].organisation_id
-        if kept:
-            await uow.conn.execute(update(images).where(i.id.in_(kept), organisation).values(kept_at=uow.now))
-        gone = [row for row in theirs if row.id not in shown]
-        await uow.conn.execute(delete(images).where(i.id.in_([row.id for row in gone]), organisation))
-        unused += gone
+    i, why = images.c, "tidying goes through all"
+    query = select(i.id, i.organisation_id, i.sha256).where(
+        i.kept_at.is_(None), i.created_at < uow.now - UNUSED_KEPT
+    )
+    some = query.order_by(i.created_at).limit(TIDIED_AT_ONCE).with_for_update(skip_locked=True)
+    unused = (await uow.conn.execute(across_organisations(some, why))).all()
+    gone = delete(images).where(i.id.in_([row.id for row in unused]))
+    await uow.conn.execute(across_organisations(gone, why))
     for organisation_id, sha256 in sorted({(row.organisation_id, row.sha256) for row in unused}):
         await _forget_content(uow, organisation_id, sha256)
     return len(unused)
-
-
-async def _shown_in_texts(conn: AsyncConnection, rows: Sequence[Row[Any]]) -> set[str]:
-    """Return the images shown by texts of the service of these rows since the oldest of them.
-
-    Index: sms_requests (service_id, registered_at).
-    """
-    r = requests.c
-    query = select(r.image_ids).where(
-        r.organisation_id == rows[0].organisation_id,
-        r.service_id == rows[0].service_id,
-        r.registered_at >= min(row.created_at for row in rows),
-        r.type == TextType.MMS,
-    )
-    return {image for ids in (await conn.execute(query)).scalars() for image in ids}
 
 
 async def _forget_content(uow: UnitOfWork, organisation_id: str, sha256: str) -> None:

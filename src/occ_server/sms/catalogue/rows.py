@@ -18,7 +18,7 @@ from occ_contract.sync import Entity
 from occ_server.kit.bulk import among
 from occ_server.kit.problems import ApiError, not_found, refused_field
 from occ_server.kit.unit import UnitOfWork
-from occ_server.people.actor import PersonActor, forbidden
+from occ_server.people.actor import PersonActor
 from occ_server.people.tables import services
 from occ_server.sms.tables import categories, templates
 from occ_server.visibility.scopes import sms_key
@@ -203,9 +203,7 @@ def texting_services(person: PersonActor, asked: Sequence[str]) -> list[str]:
         return list(dict.fromkeys(asked))
     mine = [standing.service_id for standing in person.standings if standing.uses_texts]
     if not mine:
-        if len(person.standings) == 1:
-            person.texting_in(person.standings[0].service_id)
-        raise forbidden("sms.send")
+        raise person.texting_nowhere()
     return mine
 
 

@@ -19,9 +19,10 @@ from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
-from occ_server.sms.sending.holds import PASSING, count_held
+from occ_server.sms.sending.holds import count_held
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
 from occ_server.sms.sending.rows import OURS, MessageRow, lock_messages, lock_some, touch
+from occ_server.sms.sending.waking import PASSING
 from occ_server.sms.tables import messages, requests
 from occ_server.visibility.scopes import message_keys
 

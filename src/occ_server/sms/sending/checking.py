@@ -9,7 +9,12 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode, RuleError
-from occ_contract.recipients import check_number_of_recipients, read_recipients, same_recipient
+from occ_contract.recipients import (
+    MOST_RECIPIENTS,
+    check_number_of_recipients,
+    read_recipients,
+    same_recipient,
+)
 from occ_contract.reservation import check_reservation
 from occ_contract.sms import MOST_IMAGES, NewSmsRequest, Recipient, SendingKind, TextType
 from occ_contract.sms_text import (
@@ -29,6 +34,7 @@ from occ_server.sms.catalogue.using import usable_images, usable_sender, usable_
 from occ_server.sms.tables import links
 
 SHOWN = 60  # characters of what was no number
+MOST_GIVEN = 10 * MOST_RECIPIENTS  # doubles included: nobody reads what is wrong with more of them
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ async def checked(conn: AsyncConnection, person: PersonActor, asked: NewSmsReque
     if not await usable_sender(conn, organisation, service, asked.sender):
         raise ApiError(ErrorCode.SENDER_UNUSABLE, 422, sender=asked.sender[:SHOWN])
     if asked.image_ids and not await usable_images(conn, organisation, service, asked.image_ids):
-        raise refused_field("image_ids", ErrorCode.BAD_CHOICE)
+        raise refused_field("image_ids", ErrorCode.IMAGE_UNUSABLE)
     if asked.callback_id and not await is_in_service(conn, organisation, service, asked.callback_id):
         raise not_found()
     return Checked(
@@ -138,6 +144,8 @@ def addressed(
 
     :raises ApiError: 422 ``recipients_invalid`` naming every bad one; ``recipients``: none, or too many.
     """
+    if len(given) > MOST_GIVEN:
+        raise refused_field("recipients", ErrorCode.TOO_MANY, limit=MOST_RECIPIENTS, count=len(given))
     read = read_recipients(one.phone for one in given)
     bad = [_named(one.index, one.text, one.error) for one in read.refused]
     names = dict.fromkeys(name for form in forms for name in form.names)

@@ -21,7 +21,7 @@ from occ_server.sms.sending.slices import Slice, begin, may_call, service_of
 
 logger = logging.getLogger(__name__)
 
-FRESH_SECONDS = 1.0  # so long after the commit nobody can have found this process dead
+FRESH_SECONDS = 1.0  # so long after it was begun nobody can have found this process dead
 
 REPEATING = (
     "what was begun is looked up at the carrier, never handed over again; only the rest is handed over"
@@ -39,8 +39,8 @@ async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> N
         return
     while True:
         carrier = await carrier_of(database, service_id)
+        confirmed = _Confirmed(database)  # before: who froze while it was committed has been found dead
         begun = await database.run(partial(begin, asked=asked, has_carrier=carrier is not None))
-        confirmed = _Confirmed(database)
         if not begun.calls or carrier is None:
             if begun.again is not None:
                 raise Postponed(begun.again)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.notices import NoticeKind
-from occ_contract.sms import PASSING_HOLDS, CarrierTrouble, HeldReason, MessageStage
+from occ_contract.sms import CarrierTrouble, HeldReason, MessageStage
 from occ_contract.sync import Entity
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.bulk import among
@@ -23,10 +23,9 @@ from occ_server.people.rights import load_standings
 from occ_server.people.tables import people
 from occ_server.sms.catalogue.using import usable_sender, usable_template
 from occ_server.sms.sending.rows import MessageRow, touch
+from occ_server.sms.sending.waking import waits_for_carrier
 from occ_server.sms.tables import categories, links, messages, templates
 from occ_server.visibility.scopes import person_key, sms_key
-
-PASSING = tuple(sorted(PASSING_HOLDS))
 
 
 def hold_of(trouble: CarrierTrouble | None) -> HeldReason:
@@ -124,13 +123,8 @@ async def count_held(
     Asked only where such a hold begins or ends: reads what is under way there, by its index.
     """
     m = messages.c
-    query = select(func.count(), func.min(m.due_at)).where(
-        m.organisation_id == organisation_id,
-        m.service_id == service_id,
-        m.stage != MessageStage.ENDED,
-        m.stage == MessageStage.WAITING,
-        m.held.in_(PASSING),
-    )
+    waiting = waits_for_carrier(organisation_id, service_id)
+    query = select(func.count(), func.min(m.due_at)).where(waiting)
     if without:
         query = query.where(~among(uow.conn, m.id, without))
     its = (links.c.id == service_id, links.c.organisation_id == organisation_id)

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from occ_contract.sms import MessageStage, MessageStatus
+from occ_contract.sms import MessageStage
 from occ_contract.sms_results import ResultReason
-from occ_server.kit.bulk import among
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.kit.unit import UnitOfWork
@@ -23,8 +22,8 @@ from occ_server.sms.carriers.accounts import carrier_of
 from occ_server.sms.carriers.protocol import Found, NotTaken
 from occ_server.sms.sending.orders import LookUp
 from occ_server.sms.sending.results import apply_outcomes
-from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
-from occ_server.sms.sending.settling import accept, close
+from occ_server.sms.sending.rows import lock_messages
+from occ_server.sms.sending.settling import accept, close, fail
 from occ_server.sms.tables import handovers, messages
 
 logger = logging.getLogger(__name__)
@@ -91,36 +90,10 @@ async def _take_over(
     )
     await apply_outcomes(uow, call.service_id, organisation, with_result)
     left = [row for row in unknown if row.id not in known]
-    await _note_look(uow, asked, left)
     if found is not None and left and uow.now - call.started_at >= NEVER_ACCEPTED:
-        await _never_accepted(uow, organisation, left)
+        logger.warning("%d messages were never accepted: the carrier does not know them", len(left))
+        await fail(uow, organisation, left, ResultReason.NEVER_ACCEPTED)
         left = []
     if not left:
         await close(uow, organisation, [asked.handover_id])
     return not left
-
-
-async def _note_look(uow: UnitOfWork, asked: LookUp, left: Sequence[MessageRow]) -> None:
-    this = (handovers.c.id == asked.handover_id, handovers.c.organisation_id == asked.organisation_id)
-    looked = update(handovers).where(*this).values(asked_at=uow.now, asked=handovers.c.asked + 1)
-    if left:
-        its = among(uow.conn, messages.c.id, [row.id for row in left])
-        change = update(messages).where(its, messages.c.organisation_id == asked.organisation_id)
-        await uow.conn.execute(change.values(looked_up_at=uow.now))
-    await uow.conn.execute(looked)
-
-
-async def _never_accepted(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
-    logger.warning("%d messages were never accepted: the carrier does not know them", len(rows))
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
-    await uow.conn.execute(
-        update(messages)
-        .where(its, messages.c.organisation_id == organisation_id)
-        .values(
-            stage=MessageStage.ENDED,
-            status=MessageStatus.FAILED,
-            result=ResultReason.NEVER_ACCEPTED,
-            result_at=uow.now,
-        )
-    )
-    touch(uow, rows)

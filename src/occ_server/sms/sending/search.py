@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
-from occ_contract.people import Feature, Permission
 from occ_contract.phone import search_digits
 from occ_contract.sms import MessageStatus, SendingKind, SmsMessage, SmsMessagePage, TextType
 from occ_server.kit.columns import holds_digits
 from occ_server.kit.paging import Paging, after
 from occ_server.kit.problems import not_found, refused_field
-from occ_server.people.actor import PersonActor, feature_disabled, forbidden
+from occ_server.people.actor import PersonActor
 from occ_server.sms.sending.cancelling import check_own
 from occ_server.sms.sending.rows import Filling, bodies_query, load_bodies, message_of
 from occ_server.sms.tables import messages
@@ -47,10 +46,8 @@ def _services(person: PersonActor, asked: Sequence[str]) -> list[str]:
         person.sending_in(service_id)
     found = [s.service_id for s in person.standings if s.may_send_texts]
     if not found:
-        if person.standings and not any(s.sms_enabled for s in person.standings):
-            raise feature_disabled(Feature.SMS)
-        raise forbidden(Permission.SMS_SEND.value)
-    return list(asked) or found
+        raise person.texting_nowhere()
+    return list(dict.fromkeys(asked)) or found
 
 
 def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]:

@@ -12,21 +12,22 @@ from typing import Any
 from sqlalchemy import select, update
 
 from occ_contract.sms import CarrierTrouble, MessageStage, MessageStatus
+from occ_contract.sms_results import ResultReason
 from occ_contract.sync import Entity
 from occ_server.kit.bulk import among
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.sms.carriers.protocol import Answer, Handover, NotTaken, Refused, Taken
 from occ_server.sms.carriers.trouble import note_trouble
-from occ_server.sms.sending.holds import PASSING, count_held, hold, hold_of
+from occ_server.sms.sending.holds import count_held, hold, hold_of
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
 from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
 from occ_server.sms.sending.unclear import look_up_later, mark_unknown
+from occ_server.sms.sending.waking import wake
 from occ_server.sms.tables import handovers, links, messages
 
 UNDECIDED = frozenset({MessageStage.HANDING_OVER, MessageStage.UNKNOWN})
 PROBE = timedelta(seconds=2)  # how soon a carrier that took nothing is tried again at first
-WOKEN = 20  # requests that wait for a carrier: so many are tried at once when it takes one, these wake others
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ async def settle(uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover
     if not rows:
         return
     service_id = rows[0].service_id
+    if any(outcome is None for _, outcome in made):
+        await _swallowed(uow, organisation, service_id)
     await _take_back(uow, asked, service_id, back)
     if taken and not any(back.rows):
         await _is_well(uow, asked, service_id)
@@ -97,19 +100,30 @@ async def _refused(
         if row.stage in UNDECIDED:
             by_reason.setdefault(one, []).append(row)
     for one, rows in by_reason.items():
-        its = among(uow.conn, messages.c.id, [row.id for row in rows])
-        await uow.conn.execute(
-            update(messages)
-            .where(its, messages.c.organisation_id == organisation_id)
-            .values(
-                stage=MessageStage.ENDED,
-                status=MessageStatus.FAILED,
-                result_code=one.code,
-                result=one.reason,
-                result_at=uow.now,
-            )
+        await fail(uow, organisation_id, rows, one.reason, one.code)
+
+
+async def fail(
+    uow: UnitOfWork,
+    organisation_id: str,
+    rows: Sequence[MessageRow],
+    reason: ResultReason,
+    code: str | None = None,
+) -> None:
+    """Say of locked messages that they did not go, and why."""
+    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    await uow.conn.execute(
+        update(messages)
+        .where(its, messages.c.organisation_id == organisation_id)
+        .values(
+            stage=MessageStage.ENDED,
+            status=MessageStatus.FAILED,
+            result_code=code,
+            result=reason,
+            result_at=uow.now,
         )
-        touch(uow, rows)
+    )
+    touch(uow, rows)
 
 
 async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> None:
@@ -148,6 +162,13 @@ async def _take_back(uow: UnitOfWork, asked: HandOver, service_id: str, back: _B
         await enqueue(uow, HAND_OVER, asked, key=asked.request_id, due_at=due, organisation_id=organisation)
 
 
+async def _swallowed(uow: UnitOfWork, organisation_id: str, service_id: str) -> None:
+    """Have a carrier that is down, and now takes texts without an answer, asked questions only."""
+    its = (links.c.id == service_id, links.c.organisation_id == organisation_id)
+    is_down = links.c.trouble == CarrierTrouble.DOWN
+    await uow.conn.execute(update(links).where(*its, is_down).values(tried_at=None))
+
+
 async def _free(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
     its = among(uow.conn, messages.c.id, [row.id for row in rows])
     values: dict[str, Any] = {"stage": MessageStage.WAITING, "handover_id": None, "handed_over_at": None}
@@ -163,21 +184,4 @@ async def _is_well(uow: UnitOfWork, asked: HandOver, service_id: str) -> None:
     if link is None or (link.trouble is None and not link.held):
         return
     await note_trouble(uow, service_id, asked.organisation_id, None)
-    m = messages.c
-    query = (
-        select(m.request_id)
-        .where(
-            m.organisation_id == asked.organisation_id,
-            m.service_id == service_id,
-            m.stage != MessageStage.ENDED,
-            m.stage == MessageStage.WAITING,
-            m.held.in_(PASSING),
-        )
-        .group_by(m.request_id)
-        .order_by(m.request_id)
-        .limit(WOKEN)
-    )
-    for request_id in (await uow.conn.execute(query)).scalars().all():
-        payload = HandOver(request_id=request_id, organisation_id=asked.organisation_id)
-        organisation = asked.organisation_id
-        await enqueue(uow, HAND_OVER, payload, key=request_id, organisation_id=organisation)
+    await wake(uow, asked.organisation_id, service_id)

@@ -19,10 +19,11 @@ from occ_contract.sync import Entity
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.tables import people
 from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, Picture
-from occ_server.sms.sending.holds import PASSING, count_held, hold, hold_of, tell_owner, why_not
+from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner, why_not
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
 from occ_server.sms.sending.unclear import abandoned, look_up_later
+from occ_server.sms.sending.waking import PASSING
 from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
 
 CALLS = 16  # what a process that dies leaves unclear: as many calls
@@ -65,7 +66,8 @@ async def _begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slic
     rest = _rest(request, uow.now) if has_carrier else NO_CARRIER
     if rest:
         await hold(uow, rows, hold_of(request.trouble if has_carrier else CarrierTrouble.DOWN))
-        await count_held(uow, request.organisation_id, request.service_id)
+        if any(row.held is None for row in rows):
+            await count_held(uow, request.organisation_id, request.service_id)
         return Slice((), rest)
     calls = _calls(request, rows, await _pictures(uow.conn, request))
     await _take(uow, request, rows, calls)
@@ -83,7 +85,13 @@ def pause_of(since: datetime | None, now: datetime) -> timedelta:
 
 
 def _rest(request: Row[Any], now: datetime) -> timedelta | None:
-    """Return how long the carrier is still left alone, None when it is tried now."""
+    """Return how long the carrier is still left alone, None when it is tried now.
+
+    One that answers no question (its gateway fails, it hangs) may take a text without saying so: it is asked
+    until it answers, not tried. What no hand-over has met otherwise is tried.
+    """
+    if request.trouble is CarrierTrouble.DOWN and request.tried_at is None:
+        return pause_of(request.since, now)
     if request.trouble is None or request.tried_at is None:
         return None
     left: timedelta = request.tried_at + pause_of(request.since, now) - now
@@ -202,9 +210,7 @@ async def _take(
         "request_id": request.id,
         "started_at": uow.now,
     }
-    await uow.conn.execute(
-        insert(handovers), [alike | {"id": call.key, "count": len(call.addressees)} for call in calls]
-    )
+    await uow.conn.execute(insert(handovers), [alike | {"id": call.key} for call in calls])
     of: Mapping[str, str] = {one.id: call.key for call in calls for one in call.addressees}
     taken = [row for row in rows if row.id in of]
     change = Change(
