@@ -1,6 +1,7 @@
 """Files of recipients and pictures as people have them. If these fail, a text goes to a wrong number."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,57 @@ async def test_a_file_that_is_no_sheet_says_so(tmp_path: Path) -> None:
         await TextingRecipients().read(tmp_path / "missing.csv")
 
 
+def _cut(book: bytes, part: str, left: int) -> bytes:
+    """Return a workbook of whose part of that name only so many bytes are left; of 0, none of it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as whole, zipfile.ZipFile(out, "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if not name.endswith(part):
+                cut.writestr(name, content)
+            elif left:
+                cut.writestr(name, content[:left])
+    return out.getvalue()
+
+
+def _book(*, charts_alone: bool = False) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(("01012345678",))
+    if charts_alone:
+        book.create_chartsheet()
+        book.remove(book.worksheets[0])
+    book.save(out)
+    return out.getvalue()
+
+
+def _garbled() -> bytes:
+    raw = bytearray(_book())
+    begin = raw.find(b"xl/worksheets/sheet1.xml") + 40
+    raw[begin : begin + 40] = b"\xff" * 40
+    return bytes(raw)
+
+
+_BROKEN = {
+    "of an old program.xls": b"\xd0\xcf\x11\xe0" + bytes(1000),
+    "a letter.hwp": b"HWP Document File",
+    "half a sheet.xlsx": _cut(_book(), "sheet1.xml", 300),
+    "half a book.xlsx": _cut(_book(), "xl/workbook.xml", 100),
+    "no sheet.xlsx": _cut(_book(), "sheet1.xml", 0),
+    "charts alone.xlsx": _book(charts_alone=True),
+    "garbled.xlsx": _garbled(),
+}
+
+
+@pytest.mark.parametrize("name", _BROKEN)
+async def test_whatever_is_wrong_with_a_file_is_said_and_no_fault_of_the_program(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(_BROKEN[name])
+    with pytest.raises(FileFailure):
+        await TextingRecipients().read(tmp_path / name)
+
+
 def _picture(
     form: str, size: tuple[int, int], mode: str = "RGB", noise: bool = False, **options: object
 ) -> bytes:
@@ -108,11 +160,22 @@ def test_what_fits_already_goes_as_it_is() -> None:
     assert (found.jpeg, found.changes) == (raw, frozenset())
 
 
-@pytest.mark.parametrize(("form", "mode"), [("PNG", "RGBA"), ("GIF", "P"), ("BMP", "RGB"), ("PNG", "1")])
+@pytest.mark.parametrize(
+    ("form", "mode"),
+    [("PNG", "RGBA"), ("GIF", "P"), ("BMP", "RGB"), ("PNG", "1"), ("TIFF", "RGB"), ("WEBP", "RGB")],
+)
 def test_other_pictures_are_converted(form: str, mode: str) -> None:
     found = prepare(_picture(form, (20, 30), mode), "logo")
     assert ImageChange.CONVERTED in found.changes
     assert found.name == "logo.jpg"
+
+
+@pytest.mark.parametrize("form", ["EPS", "DDS", "PPM"])
+def test_a_form_no_camera_makes_is_not_even_decoded(form: str) -> None:
+    """For one of them another program is started; whoever sends a file must not get that far."""
+    with pytest.raises(Refused) as refused:
+        prepare(_picture(form, (20, 30)), "x")
+    assert refused.value.code is ErrorCode.IMAGE_NOT_JPEG
 
 
 def test_a_bomb_and_a_broken_file_are_no_pictures() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, func, select
 
 from occ_contract.sms import MessageStatus, SmsMessage
 from occ_contract.sync import Entity, KeyChecksum
@@ -17,6 +17,7 @@ from occ_desktop.store.times import stored
 from store.builders import KEY, ME, OWNER, change, gone
 from store.message_builders import BODY, FILTERS, SORTS, message
 from store.message_builders import messages as some_messages
+from store.plans import plans
 
 COUNT = 240
 KIND = Entity.SMS_MESSAGE
@@ -83,21 +84,6 @@ async def test_each_search_finds_the_same_as_a_look_at_every_message(
         assert await full.read(messages.ids, f, sort, 5) == tuple(m.id for m in expected[:5])
 
 
-def _plans(conn: Connection, ask: Callable[[], Any]) -> list[str]:
-    lines: list[str] = []
-
-    def explain(_conn: Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters)
-        lines.extend(row[3] for row in cursor.fetchall())
-
-    event.listen(conn.engine, "before_cursor_execute", explain)
-    try:
-        ask()
-    finally:
-        event.remove(conn.engine, "before_cursor_execute", explain)
-    return lines
-
-
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("few", [True, False])
 async def test_no_search_reads_every_message(
@@ -109,8 +95,8 @@ async def test_no_search_reads_every_message(
 
     def look(conn: Connection) -> None:
         for sort in SORTS:
-            lines = _plans(conn, partial(messages.page, conn, f, sort, 0, 200))
-            lines += _plans(conn, lambda: messages.count(conn, f))
+            lines = plans(conn, partial(messages.page, conn, f, sort, 0, 200))
+            lines += plans(conn, lambda: messages.count(conn, f))
             assert "SCAN sms_messages" not in lines, lines
             if not few:
                 assert not [x for x in lines if "sms_messages USING INDEX ix" in x], lines
@@ -121,7 +107,7 @@ async def test_no_search_reads_every_message(
 async def test_of_an_order_without_conditions_only_the_page_is_sorted_again(full: Cache) -> None:
     def look(conn: Connection) -> None:
         for sort in SORTS:
-            lines = _plans(conn, partial(messages.page, conn, MessageFilter(), sort, 0, 200))
+            lines = plans(conn, partial(messages.page, conn, MessageFilter(), sort, 0, 200))
             assert len([line for line in lines if "TEMP B-TREE" in line]) <= 1, lines
 
     await full.read(look)

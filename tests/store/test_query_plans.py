@@ -1,10 +1,9 @@
 """Each filter and sort walks the index named for it: a scan of a million rows would freeze the list."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, StatsFilter
 from occ_desktop.store import Cache, callback_ways, callbacks, stats
@@ -12,27 +11,11 @@ from occ_desktop.store.callback_conditions import SEARCH
 from occ_desktop.store.callback_ways import way
 from store.builders import START
 from store.builders import callbacks as some_callbacks
+from store.plans import plans
 from store.searches import FILTERS, SORTS
 from support.bulk import bulk_load
 
 SEOUL = ZoneInfo("Asia/Seoul")
-
-
-def _plans(conn: Connection, ask: Any) -> list[str]:
-    """Return the plan lines of every query ``ask`` makes."""
-    lines: list[str] = []
-
-    def explain(conn: Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters)
-            lines.extend(row[3] for row in cursor.fetchall())
-
-    event.listen(conn.engine, "before_cursor_execute", explain)
-    try:
-        ask()
-    finally:
-        event.remove(conn.engine, "before_cursor_execute", explain)
-    return lines
 
 
 @pytest.fixture
@@ -55,9 +38,9 @@ async def test_each_search_uses_its_index_in_every_order(
     monkeypatch.setattr(callback_ways, "FEW", 2_000 if few else -1)
 
     def look(conn: Connection, sort: CallbackSort) -> None:
-        pages = _plans(conn, lambda: callbacks.page(conn, f, sort, 0, 200))
+        pages = plans(conn, lambda: callbacks.page(conn, f, sort, 0, 200))
         assert any(_named(way(conn, f).index(sort)) in line for line in pages), pages
-        counted = _plans(conn, lambda: callbacks.count(conn, f))
+        counted = plans(conn, lambda: callbacks.count(conn, f))
         taken = way(conn, f)
         if taken.alone is not None:
             return
@@ -73,7 +56,7 @@ async def test_each_search_uses_its_index_in_every_order(
 async def test_walking_on_from_a_row_seeks_instead_of_scanning(full: Cache) -> None:
     def look(conn: Connection) -> None:
         last = callbacks.page(conn, CallbackFilter(), CallbackSort(), 100, 1)[0]
-        lines = _plans(conn, lambda: callbacks.page_after(conn, CallbackFilter(), CallbackSort(), last, 200))
+        lines = plans(conn, lambda: callbacks.page_after(conn, CallbackFilter(), CallbackSort(), last, 200))
         assert any(
             "SEARCH callbacks USING COVERING INDEX ix_callbacks_by_received_at ((received_at,id)<(?,?))" in x
             for x in lines
@@ -85,7 +68,7 @@ async def test_walking_on_from_a_row_seeks_instead_of_scanning(full: Cache) -> N
 
 async def test_an_order_without_narrow_condition_is_never_sorted_again(full: Cache) -> None:
     def look(conn: Connection, sort: CallbackSort) -> None:
-        lines = _plans(conn, lambda: callbacks.ids(conn, CallbackFilter(), sort, 200))
+        lines = plans(conn, lambda: callbacks.ids(conn, CallbackFilter(), sort, 200))
         assert not any("TEMP B-TREE" in line for line in lines), lines
 
     for sort in SORTS:
@@ -96,7 +79,7 @@ async def test_figures_come_from_one_covering_index(full: Cache) -> None:
     f = StatsFilter(START.date(), START.date(), services=("service-1",), assignees=("agent-1",))
 
     def look(conn: Connection) -> None:
-        lines = _plans(conn, lambda: stats.buckets(conn, f, SEOUL))
+        lines = plans(conn, lambda: stats.buckets(conn, f, SEOUL))
         assert any("COVERING INDEX ix_callbacks_by_assigned_at (assigned_at>" in line for line in lines), (
             lines
         )
@@ -106,7 +89,7 @@ async def test_figures_come_from_one_covering_index(full: Cache) -> None:
 
 async def test_the_outstanding_counts_come_from_an_index(full: Cache) -> None:
     def look(conn: Connection) -> None:
-        lines = _plans(conn, lambda: callbacks.outstanding_by_agent(conn))
+        lines = plans(conn, lambda: callbacks.outstanding_by_agent(conn))
         assert any("COVERING INDEX ix_callbacks_of_status (status=" in line for line in lines), lines
 
     await full.read(look)
@@ -114,7 +97,7 @@ async def test_the_outstanding_counts_come_from_an_index(full: Cache) -> None:
 
 async def test_a_customers_number_is_found_by_index(full: Cache) -> None:
     def look(conn: Connection) -> None:
-        lines = _plans(conn, lambda: callbacks.by_phone(conn, "01012345678"))
+        lines = plans(conn, lambda: callbacks.by_phone(conn, "01012345678"))
         assert any("INDEX ix_callbacks_by_phone (phone=" in line for line in lines), lines
 
     await full.read(look)

@@ -196,6 +196,15 @@ async def test_a_rebuild_broken_off_in_the_middle_of_its_steps_ends_after_the_ne
     assert [entry.text for entry in await cache.read(outbox.entries)] == ["통화"]
 
 
+async def test_what_was_gathered_before_an_update_that_begins_anew_is_not_shown_again(cache: Cache) -> None:
+    """A row that left between the two would stand in the list of a person who may no longer see it."""
+    await cache.fill(rebuild.gather, [change(row(ROWS, 2))], "old-1")  # … a restart with a newer program
+    await cache.fill(rebuild.begin)
+    await restored([], lambda _progress: None, cache).pull()
+    assert await cache.read(callbacks.get, row(ROWS, 2).id) is None
+    assert await cache.read(callbacks.total) == ROWS - 100
+
+
 async def test_a_right_that_ends_leaves_in_steps_and_what_is_seen_otherwise_stays(cache: Cache) -> None:
     both = [change(row(no, 6), keys=("k", "other")) for no in range(600)]
     ticket = Ticket(id="t1", service_id="s1", subject="환불", created_at=NOW, created_by=ME, seq=6)

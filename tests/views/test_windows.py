@@ -16,6 +16,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import NoticeGroup, NoticesArrived
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.tables.checked import Checked
+from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tray import Tray
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.shell.window import ShellWindow
@@ -178,6 +179,21 @@ async def test_further_windows_stand_again_after_a_restart(
     stands = again.further[0].geometry()
     assert (stands.y(), stands.height()) == (90, 640), "across, the screen of the test is too narrow to tell"
     await until(lambda: room(again.further[0], Place.ASSIGNMENT).view.rows.model.total == 3)
+    again.drop()
+
+
+async def test_further_windows_wait_until_the_main_one_has_its_rows(
+    windows: Windows, services: Services, tasks: TaskOwner, opened: Opened
+) -> None:
+    """Who left three windows open would otherwise wait in the morning for all of them."""
+    windows.open_further(ASSIGNING)
+    windows.drop()
+    again = restarted(services, tasks, opened)
+    stood: list[int] = []
+    model = again.open().findChild(TableView).model()
+    model.loading_changed.connect(lambda loading: None if loading else stood.append(len(again.further)))
+    await until(lambda: again.further and stood)
+    assert stood[0] == 0
     again.drop()
 
 

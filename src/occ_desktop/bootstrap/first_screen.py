@@ -15,7 +15,7 @@ _PATIENCE_SECONDS = 1.0  # a list that takes longer, or a room without one, hold
 
 
 class FirstScreen:
-    """One for each client; ``shown()`` may be awaited before there is a frame."""
+    """One for each who waits; ``shown()`` may be awaited before there is a frame."""
 
     def __init__(self) -> None:
         self._rows = asyncio.Event()

@@ -8,10 +8,12 @@ one in front.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.bootstrap.first_screen import FirstScreen
+from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import SessionChanged
 from occ_desktop.ui.frame import Place, Target
@@ -62,7 +64,8 @@ class Windows(QObject):
         self.drop()
         self._off = self._services.bus.subscribe(SessionChanged, self._on_session)
         window = self._open_main(_FIRST, {})
-        QTimer.singleShot(0, window, self._reopen_further)  # the main one is painted first
+        reopen = partial(self._reopen_further, window)
+        self._tasks.start(reopen, name="further-windows", policy=Policy.LATEST)
         return window
 
     def open_further(self, places: Iterable[Place]) -> ShellWindow:
@@ -157,10 +160,12 @@ class Windows(QObject):
         window.show()
         return window
 
-    def _reopen_further(self) -> None:
-        """Open what the person left open, as far as they may enter it; the main window stays in front."""
-        main = self.main
-        if main is None or main.isHidden():
+    async def _reopen_further(self, main: ShellWindow) -> None:
+        """Open what the person left open, as far as they may enter it; the main window comes first."""
+        first = FirstScreen()
+        first.follow(main)
+        await first.shown()
+        if main is not self.main or main.isHidden():
             return
         for held in self._kept():
             allowed = open_rooms(self._services.session.rooms(), held)

@@ -27,6 +27,7 @@ MOST_PIXELS = 60_000_000  # beyond that it is a bomb, or a map
 _KEPT_BYTES = 24 * 1024 * 1024
 _QUALITIES = (88, 80, 72, 64, 56, 48, 40)
 _SUFFIX = ".jpg"
+_FORMS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")  # of cameras and screens; others have traps
 
 
 class ImageChange(StrEnum):
@@ -63,7 +64,7 @@ def prepare(raw: bytes, name: str) -> PreparedImage:
         raise Refused(ErrorCode.IMAGE_TOO_LARGE, limit=LARGEST_FILE, bytes=len(raw))
     changes: set[ImageChange] = set()
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(raw)) as opened:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(raw), formats=_FORMS) as opened:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             before = opened.size
             if before[0] * before[1] > MOST_PIXELS:

@@ -106,7 +106,7 @@ class TextingRecipients:
 
         :raises FileFailure: ``not_readable``; :raises Refused: ``too_many`` (limit): rows.
         """
-        return sheet_of(await asyncio.to_thread(read_rows, path))
+        return await asyncio.to_thread(lambda: sheet_of(read_rows(path)))
 
     def recipients(self, sheet: Sheet, phone_column: int, *, with_zeros: bool = False) -> Imported:
         """Return its recipients; see `imported`."""

@@ -82,7 +82,11 @@ class CallbackWriter:
                     self._note_gone(decoder.decode(present[_BODY]), written)
                 continue
             keyset = self._keysets.told(change.keys)
-            if present is not None and not force and _known(change, keyset, present[_SEQ], present[_KEYSET]):
+            if (
+                present is not None
+                and not force
+                and brings_nothing(change, keyset, present[_SEQ], present[_KEYSET])
+            ):
                 continue
             server = decoder.decode(change.body)
             row = (change.id, change.seq, keyset, *self._values(server), change.body)
@@ -113,7 +117,7 @@ class CallbackWriter:
         if server.assignee_id == self._me and server.status is CallbackStatus.ASSIGNED:
             written.withdrawn.add(server.id)
 
-    def _write(self, steps: "_Steps") -> None:
+    def _write(self, steps: _Steps) -> None:
         if steps.leaving:
             remove(self._conn, steps.leaving)
         # A fill brings the newest first; what is put into an index upwards leaves its pages full.
@@ -143,7 +147,7 @@ class CallbackWriter:
         return written
 
 
-def _known(change: Change, keyset: int, seq: int, keys_then: int) -> bool:
+def brings_nothing(change: Change, keyset: int, seq: int, keys_then: int) -> bool:
     """Tell whether a row brings nothing new: it is older, or the same seen through the same keys."""
     return change.seq < seq or (change.seq == seq and keyset == keys_then)
 

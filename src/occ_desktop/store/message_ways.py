@@ -54,7 +54,8 @@ def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
     plain = tuple(condition for _, condition, _ in leading)
     if f.recipient and not in_trigrams(f.recipient):
         plain = (*plain, sms_messages.c.recipient.contains(f.recipient, autoescape=True))
-    found = (*_period(f), *plain)
+    period = _period(f)
+    found = (*period, *plain)
     alone = None
     if in_trigrams(f.recipient):
         numbers = _with_digits(f.recipient)
@@ -66,7 +67,7 @@ def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
         part = sms_messages.c.recipient.contains(f.recipient, autoescape=True)
         found = (*found, gathered if size <= SOME else part)
     most = FEW if sort.column is MessageSortColumn.REGISTERED else SOME
-    of_period = _size(conn, _REGISTERED, _period(f), most) if _period(f) else SOME + 1
+    of_period = _size(conn, _REGISTERED, period, most) if period else SOME + 1
     if of_period <= FEW:
         return Way(found, leads=_REGISTERED)
     for index, condition, _ in leading:
@@ -93,23 +94,29 @@ def _period(f: MessageFilter) -> tuple[ColumnElement[bool], ...]:
 
 def _leading(f: MessageFilter) -> Iterator[tuple[str, ColumnElement[bool], bool]]:
     """Yield the index, the condition and whether one value is meant: what leaves the fewest rows first."""
-    c = sms_messages.c
-    settled = f.statuses == (MessageStatus.DONE,)
-    statuses = sorted(STATUS_NUMBERS[status] for status in f.statuses)
-    conditions = {
-        "template_no": (f.templates, numbered(c.template_no, f.templates)),
-        "agent_no": (f.agents, numbered(c.agent_no, f.agents)),
-        "status": (statuses, c.status.in_(statuses) if len(statuses) != 1 else c.status == statuses[0]),
-        "kind": ((f.kind,) if f.kind else (), c.kind == KIND_NUMBERS[f.kind] if f.kind else None),
-        "sender_no": (f.senders, numbered(c.sender_no, f.senders)),
-        "type": ((f.type,) if f.type else (), c.type == TYPE_NUMBERS[f.type] if f.type else None),
-        "service_no": (f.services, numbered(c.service_no, f.services)),
-    }
-    names = sorted(conditions, key=lambda name: settled and name == "status")  # nearly all are done
-    for name in names:
-        values, condition = conditions[name]
-        if values and condition is not None:
-            yield f"ix_sms_messages_of_{name}", condition, len(values) == 1
+    settled = f.statuses == (MessageStatus.DONE,)  # nearly all are done
+    statuses = _numbers("status", sorted(STATUS_NUMBERS[status] for status in f.statuses))
+    yield from _interned("template_no", f.templates)
+    yield from _interned("agent_no", f.agents)
+    if not settled:
+        yield from statuses
+    yield from _numbers("kind", [KIND_NUMBERS[f.kind]] if f.kind else [])
+    yield from _interned("sender_no", f.senders)
+    yield from _numbers("type", [TYPE_NUMBERS[f.type]] if f.type else [])
+    yield from _interned("service_no", f.services)
+    if settled:
+        yield from statuses
+
+
+def _interned(name: str, values: tuple[str, ...]) -> Iterator[tuple[str, ColumnElement[bool], bool]]:
+    if values:
+        yield f"ix_sms_messages_of_{name}", numbered(sms_messages.c[name], values), len(values) == 1
+
+
+def _numbers(name: str, values: list[int]) -> Iterator[tuple[str, ColumnElement[bool], bool]]:
+    if values:
+        column, one = sms_messages.c[name], len(values) == 1
+        yield f"ix_sms_messages_of_{name}", column == values[0] if one else column.in_(values), one
 
 
 def _with_digits(digits: str) -> "Select[int]":

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Update, bindparam, delete, func, insert, select, update
 
 from occ_contract.sync import Change
+from occ_desktop.store.callback_writes import brings_nothing
 from occ_desktop.store.interning import KeySets, Names
 from occ_desktop.store.many import execute_many
 from occ_desktop.store.message_bodies import cut, drop_unused, keep_texts
@@ -48,38 +49,36 @@ class MessageWriter:
         asked = select(c.id, c.no, c.seq, c.keyset, c.recipient, c.text_no)
         found = self._conn.execute(asked.where(c.id.in_([change.id for change in changes])))
         here = {row.id: row for row in found}
-        wanted: dict[str, Change] = {}
-        leaving: list[str] = []
+        wanted: list[tuple[Change, int]] = []
+        leaving: set[str] = set()
         for change in changes:
             present = here.get(change.id)
             if change.gone:
                 if present is not None and change.seq >= present.seq:
-                    leaving.append(change.id)
+                    leaving.add(change.id)
                 continue
-            same_keys = present is not None and self._keysets.no(change.keys) == present.keyset
-            older = present is not None and change.seq < present.seq
-            known = present is not None and change.seq == present.seq and same_keys
-            if force or not (older or known):
-                wanted[change.id] = change
+            keyset = self._keysets.told(change.keys)
+            if present is None or force or not brings_nothing(change, keyset, present.seq, present.keyset):
+                wanted.append((change, keyset))
         if leaving:
             remove(self._conn, leaving)
-        result.gone |= set(leaving)
-        result.taken |= set(wanted)
-        self._write(list(wanted.values()), {k: row for k, row in here.items() if k not in leaving})
+        result.gone |= leaving
+        result.taken |= {change.id for change, _ in wanted}
+        self._write(wanted, {k: row for k, row in here.items() if k not in leaving})
 
-    def _write(self, changes: list[Change], here: dict[str, Any]) -> None:
-        bodies = {change.id: cut(bytes(change.body)) for change in changes}
+    def _write(self, wanted: list[tuple[Change, int]], here: dict[str, Any]) -> None:
+        bodies = {change.id: cut(bytes(change.body)) for change, _ in wanted}
         numbers = keep_texts(self._conn, {one.text for one in bodies.values() if one.at})
         fresh: list[dict[str, Any]] = []
         newer: list[dict[str, Any]] = []
         search: list[dict[str, Any]] = []
         moved: list[int] = []
-        for change in changes:
+        for change, keyset in wanted:
             message, part = decoder.decode(change.body), bodies[change.id]
             text_no = numbers.get(part.text, 0) if part.at else 0
             row = {
                 "seq": change.seq,
-                "keyset": self._keysets.no(change.keys),
+                "keyset": keyset,
                 "text_no": text_no,
                 "text_at": part.at if text_no else 0,
                 "body": part.rest if text_no else bytes(change.body),
@@ -100,7 +99,7 @@ class MessageWriter:
         if moved:
             self._conn.execute(delete(message_search).where(message_search.c.rowid.in_(moved)))
         _write_each(self._conn, _INSERT_SEARCH, search)
-        drop_unused(self._conn, (here[change.id].text_no for change in changes if change.id in here))
+        drop_unused(self._conn, (here[change.id].text_no for change, _ in wanted if change.id in here))
 
     def purge(self, keyset: int, most: int) -> Taken:
         """Delete the rows seen through this set of keys alone, at most so many."""

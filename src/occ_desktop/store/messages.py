@@ -47,7 +47,7 @@ def _rows(conn: Connection, keys: "Select[int]", sort: MessageSort) -> tuple[Mes
     """Return the rows of a key walk: the walk touches the index alone, bodies are read only for the page."""
     walk = keys.subquery()
     statement = with_texts(walk.join(sms_messages, sms_messages.c.no == walk.c.no)).order_by(*order(sort))
-    return read(conn.execute(statement))
+    return read(conn.execute(statement).all())
 
 
 def page(

@@ -227,6 +227,8 @@ class Puller:
     async def _gather_all(self) -> SyncPage | None:
         """Return the last page; None when what was gathered no longer holds together."""
         _begun, cursor = await self.cache.read(rebuild.under_way)
+        if cursor is None:  # an update or a crash may have left rows behind that nobody tells of again
+            await self._clear_shadow()
         done = await self.cache.read(rebuild.gathered)
         while True:
             page = await self.api.sync(cursor, self.fill_rows)
