@@ -4481,8 +4481,8 @@
             </translation>
         </message>
         <message>
-            <source>Show my texts</source>
-            <translation>내 문자 보기</translation>
+            <source>OK</source>
+            <translation>확인</translation>
         </message>
         <message>
             <source>Texts wait until it is over; none is lost.</source>
@@ -4491,10 +4491,6 @@
         <message>
             <source>Trouble with texting: {services}</source>
             <translation>문자 발송 장애: {services}</translation>
-        </message>
-        <message>
-            <source>Show the texts</source>
-            <translation>문자 보기</translation>
         </message>
         <message>
             <source>Texting works again: {services}</source>

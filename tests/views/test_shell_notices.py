@@ -148,6 +148,14 @@ def test_no_notice_names_a_number_or_a_customer(kind: NoticeKind) -> None:
     assert "010" not in text.title + text.detail
 
 
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.SMS_HELD, NoticeKind.SMS_TROUBLE, NoticeKind.SMS_TROUBLE_ENDED], ids=lambda k: k.value
+)
+def test_a_notice_of_texts_takes_nobody_away_from_the_callbacks_they_search(kind: NoticeKind) -> None:
+    """No room shows texts: the list of callbacks would lose its search for nothing."""
+    assert Wording(TELLING).of(group(kind)).target is None
+
+
 def test_the_most_urgent_wish_and_who_assigned_are_told() -> None:
     wish = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
     text = Wording(TELLING).of(group(NoticeKind.CALLBACK_ASSIGNED, 4, actors=("강수진",), preferred_at=wish))

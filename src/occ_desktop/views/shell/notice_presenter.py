@@ -119,7 +119,8 @@ class NoticePresenter(QObject):
     def _on_opened(self, entry: Entry) -> None:
         self._close_panel()
         self._mark_read(entry.notice_ids)
-        self.chosen.emit(entry.text.target)
+        if entry.text.target is not None:
+            self.chosen.emit(entry.text.target)
 
     def _on_settings(self) -> None:
         self._close_panel()

@@ -18,17 +18,18 @@ from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.texting_words import name_of
 from occ_desktop.ui.theme.tokens import Token
 
-TEXTS = Place.CALLBACK_LIST  # the place of 발송 내역 once its room is declared
-
 
 @dataclass(frozen=True)
 class NoticeText:
-    """One line to read. ``glyph`` with ``ink`` on ``ground`` is its mark; ``action`` names the button."""
+    """One line to read. ``glyph`` with ``ink`` on ``ground`` is its mark; ``action`` names the button.
+
+    ``target`` is None where no room shows what it is about: it is read, and leads nowhere.
+    """
 
     title: str
     detail: str
     action: str
-    target: Target
+    target: Target | None
     glyph: str
     ink: Token
     ground: Token
@@ -144,8 +145,8 @@ class Wording(QObject):
         return NoticeText(
             self.tr("%n of your texts wait(s) for your decision", None, group.count),
             " · ".join(name_of(HeldReason(reason)) for reason in group.reasons),
-            self.tr("Show my texts"),
-            Target(TEXTS, {"mine": "1", "held": "1"}),
+            self.tr("OK"),
+            None,
             "clock",
             "amber",
             "amberb",
@@ -157,8 +158,8 @@ class Wording(QObject):
         return NoticeText(
             self.tr("Trouble with texting: {services}").format(services=self._services(group)),
             " · ".join([*named, waits]),
-            self.tr("Show the texts"),
-            Target(TEXTS, {"status": "processing"}),
+            self.tr("OK"),
+            None,
             "warning",
             "amber",
             "amberb",
@@ -168,8 +169,8 @@ class Wording(QObject):
         return NoticeText(
             self.tr("Texting works again: {services}").format(services=self._services(group)),
             self.tr("What waited is being sent."),
-            self.tr("Show the texts"),
-            Target(TEXTS, {"status": "processing"}),
+            self.tr("OK"),
+            None,
             "check",
             "green",
             "greenb",
