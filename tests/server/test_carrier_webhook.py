@@ -13,6 +13,7 @@ from occ_contract.sms_results import ResultReason
 from occ_server.audit.service import entries
 from occ_server.kit.db import Database
 from occ_server.sms.carriers.accounts import WantedAccount, close_carriers, set_account
+from occ_server.sms.carriers.webhooks import _NOBODY
 from occ_server.sms.tables import hooks_seen
 from support.carrying import Texting, texting
 from support.centre import refusal
@@ -69,6 +70,20 @@ async def test_a_hook_that_is_brought_again_counts_once(service: Texting, client
         assert len((await conn.execute(anywhere(select(hooks_seen)))).all()) == 1
 
 
+async def test_a_hook_that_was_taken_ends_nothing_else_under_its_name(
+    service: Texting, client: httpx.AsyncClient
+) -> None:
+    """Who copies a hook and changes whom it is about ends no other text with it."""
+    first, other = await service.hand_over(2)
+    service.stand_in.deliver(first)
+    service.stand_in.deliver(other, code="3001")
+    body = service.stand_in.hook(first, hook_ids=["once"])
+    assert (await bring(client, service.hook, body)).json() == {"ended": 1}
+    body = service.stand_in.hook(other, hook_ids=["once"])
+    assert (await bring(client, service.hook, body)).json() == {"ended": 0}
+    assert (await service.message(other)).stage is MessageStage.ACCEPTED
+
+
 async def test_a_hook_is_remembered_only_with_what_it_brought(
     service: Texting, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +131,7 @@ async def test_without_a_webhook_secret_nobody_is_let_in(service: Texting, clien
     hook = await world.database.run(
         lambda uow: set_account(uow, OPERATOR, world.organisation_id, other, wanted)
     )
-    for headers in ({}, {SIGNATURE: ""}, {SIGNATURE: HOOK_SECRET}):
+    for headers in ({}, {SIGNATURE: ""}, {SIGNATURE: HOOK_SECRET}, {SIGNATURE: _NOBODY}):
         assert (await bring(client, hook, b"{}", headers)).status_code == 401
 
 

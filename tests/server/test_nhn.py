@@ -15,6 +15,7 @@ from PIL import Image
 from occ_contract.ids import new_id
 from occ_contract.sms import CarrierTrouble, TextType
 from occ_contract.sms_results import ResultReason
+from occ_server.sms.carriers.nhn import link
 from occ_server.sms.carriers.nhn.adapter import NhnCarrier
 from occ_server.sms.carriers.nhn.link import NhnLink
 from occ_server.sms.carriers.nhn.pace import AccountPace
@@ -114,8 +115,10 @@ def _closed_port() -> int:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "http://no-such-host.invalid", "https://{plain}"])
 async def test_nobody_there_no_such_name_and_no_tls_took_nothing(
-    stand_in: StandIn, clock: ManualClock, url: str
+    stand_in: StandIn, clock: ManualClock, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if url.startswith("https"):
+        monkeypatch.setattr(link, "CONNECT_SECONDS", 0.2)  # who knows no TLS never answers its greeting
     plain = stand_in.url.removeprefix("http://")
     nhn = NhnCarrier(NhnLink(url.format(port=_closed_port(), plain=plain), APP_KEY, SECRET, clock))
     with pytest.raises(NotTaken) as refused:

@@ -3,6 +3,7 @@
 import pytest
 
 from occ_contract.sms_results import ResultReason
+from occ_server.sms.carriers.protocol import Taken
 from support.centre import Centre
 from support.texting import Texting, texting
 
@@ -62,11 +63,24 @@ async def test_a_result_of_an_unknown_text_ends_it_and_it_is_not_sent_again(text
 async def test_a_text_given_up_that_arrived_after_all_is_shown_as_arrived(texts: Texting) -> None:
     texts.ledger.loses_answers = texts.ledger.lists_lag = True
     message = await handed_over(texts)
-    for _ in range(28):
-        await texts.settle(3600)
+    for _ in range(7):
+        await texts.settle(4 * 3600)
     assert (await texts.row(message)).result is ResultReason.NEVER_ACCEPTED
     assert await texts.report(texts.outcome(message)) == 1
     assert (await texts.row(message)).status.value == "done"
+
+
+async def test_a_text_that_was_cancelled_stays_cancelled_whatever_is_reported(
+    texts: Texting, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody is told that a text they took back went out by a report that can only be wrong."""
+    message = str((await texts.sent())["messages"][0]["id"])
+    assert (await texts.centre.ann.post(f"/v1/sms/messages/{message}/cancel")).status_code == 200
+    texts.ledger.names[message] = Taken("r9", 1)
+    assert await texts.report(texts.outcome(message)) == 0
+    row = await texts.row(message)
+    assert (row.status.value, row.result, row.result_at) == ("cancelled", None, None)
+    assert "which was cancelled" in caplog.text
 
 
 async def test_results_of_others_change_nothing(texts: Texting) -> None:

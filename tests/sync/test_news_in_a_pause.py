@@ -21,16 +21,16 @@ SOON = 10.0  # seconds, far below the beat and the retry
 
 
 class BusyServer(PushingServer):
-    """Takes no commands for now, but is read; ``refused`` counts them."""
+    """Takes no commands for now, but is read; ``refused_at`` is when (seconds of the loop)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.refused = 0
+        self.refused_at: list[float] = []
 
     async def serve(self, request: httpx.Request) -> httpx.Response:
         if request.method == "GET" or request.url.path.startswith("/v1/auth"):
             return await super().serve(request)
-        self.refused += 1
+        self.refused_at.append(asyncio.get_running_loop().time())
         problem = Problem(
             type="about:blank",
             title="",
@@ -87,4 +87,6 @@ async def test_work_of_a_pause_the_server_asked_for_is_sent_when_it_is_over(tmp_
         await noted(desk)
         desk.engine.nudge()
         async with asyncio.timeout(SOON):
-            await desk.until(lambda: server.refused == 2)
+            await desk.until(lambda: len(server.refused_at) == 2)
+    once, again = server.refused_at
+    assert again - once >= ASKED  # whoever is in a hurry: the server is not asked within it
