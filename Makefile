@@ -3,8 +3,8 @@
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
-# Workers for the test suite: the machine's cores, at most four.
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
+# Workers for the test suite: one more than the machine's cores, since many tests wait for other programs; at most four.
+WORKERS ?= $(shell n=$$(( $$(nproc 2>/dev/null || echo 2) + 1 )); [ $$n -gt 4 ] && n=4; echo $$n)
 
 setup:
 	@scripts/setup run

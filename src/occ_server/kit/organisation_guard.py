@@ -1,8 +1,8 @@
 """No statement leaves for the database without its organisation, unless it says why it needs none.
 
 A body read of any organisation is a leak that no test of the happy way shows. So the engines refuse such a
-statement, in tests and in production alike. What was found out of a statement is kept with its compiled form:
-a statement seen before costs one look into a dictionary.
+statement, in tests and in production alike. What was found out of a statement is kept by its text, for every
+engine of the process: a statement seen before costs one look into a dictionary.
 """
 
 from collections.abc import Collection
@@ -19,6 +19,8 @@ from sqlalchemy.sql.ddl import ExecutableDDLElement
 from occ_server.kit.belonging import named_in, unbound
 
 _OPTION = "across_organisations"
+_MOST_KEPT = 4096  # texts; a program has some hundreds, whoever makes more is looked at anew
+_KEPT: WeakKeyDictionary[MetaData, dict[str, frozenset[str]]] = WeakKeyDictionary()
 
 S = TypeVar("S", bound=Executable)
 
@@ -47,7 +49,7 @@ class OrganisationGuard:
 
     def __init__(self, metadata: MetaData) -> None:
         self._metadata = metadata
-        self._known: WeakKeyDictionary[Compiled, frozenset[str]] = WeakKeyDictionary()
+        self._known = _KEPT.setdefault(metadata, {})
 
     def watch(self, engine: AsyncEngine) -> None:
         """Refuse what this engine's connections should not run.
@@ -68,12 +70,20 @@ class OrganisationGuard:
         compiled = context.compiled if context is not None else None
         if compiled is None:
             tables = named_in(text, self._metadata)
-        elif (known := self._known.get(compiled)) is not None:
-            tables = known
         else:
-            tables = self._known[compiled] = self._look(compiled)
+            tables = self._found(compiled)
         if tables and not (context is not None and context.execution_options.get(_OPTION)):
             raise NoOrganisationError(tables, text)
+
+    def _found(self, compiled: Compiled) -> frozenset[str]:
+        known = self._known.get(str(compiled))
+        if known is None:
+            known = self._look(compiled)
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            if str(compiled):  # what has no text yet is no statement of its own
+                self._known[str(compiled)] = known
+        return known
 
     def _look(self, compiled: Compiled) -> frozenset[str]:
         if compiled.statement is None or isinstance(compiled.statement, ExecutableDDLElement):
