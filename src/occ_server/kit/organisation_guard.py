@@ -68,10 +68,7 @@ class OrganisationGuard:
         _many: bool,
     ) -> None:
         compiled = context.compiled if context is not None else None
-        if compiled is None:
-            tables = named_in(text, self._metadata)
-        else:
-            tables = self._found(compiled)
+        tables = named_in(text, self._metadata) if compiled is None else self._found(compiled)
         if tables and not (context is not None and context.execution_options.get(_OPTION)):
             raise NoOrganisationError(tables, text)
 
