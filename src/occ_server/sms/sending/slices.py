@@ -22,7 +22,7 @@ from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, 
 from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner, why_not
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
-from occ_server.sms.sending.unclear import abandoned, look_up_later
+from occ_server.sms.sending.unclear import abandoned, look_up_later, unanswered
 from occ_server.sms.sending.waking import PASSING
 from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
 
@@ -45,17 +45,17 @@ class Slice:
 async def begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
     """Take what is due of a request, unless something speaks against it."""
     keys = await abandoned(uow, asked)
-    begun = await _begin(uow, asked, has_carrier=has_carrier)
+    begun = await _begin(uow, asked, keys, has_carrier=has_carrier)
     await look_up_later(uow, asked.organisation_id, keys)
     return begun
 
 
-async def _begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
+async def _begin(uow: UnitOfWork, asked: HandOver, keys: Sequence[str], *, has_carrier: bool) -> Slice:
     request = await _request(uow.conn, asked)
     if request is None:
         return Slice(())
     rows = await _due(uow, asked, _most(request))
-    left = await _left(uow.conn, asked, uow.now)
+    left = await _left(uow.conn, asked, uow.now, keys)
     if not rows:
         return Slice((), LOCKED if left.due else left.later)
     if (reason := await why_not(uow.conn, request)) is not None:
@@ -143,17 +143,22 @@ async def _due(uow: UnitOfWork, asked: HandOver, most: int) -> Sequence[MessageR
 
 @dataclass(frozen=True)
 class _Left:
-    """How many are due, those just locked included, and how long until the next one is."""
+    """How much there is to come back for, the rows just locked included, and how long until more is due."""
 
     due: int
     later: timedelta | None
 
 
-async def _left(conn: AsyncConnection, asked: HandOver, now: datetime) -> _Left:
+async def _left(conn: AsyncConnection, asked: HandOver, now: datetime, seen: Sequence[str]) -> _Left:
+    """Count what is due, and what another process took since this one looked for what was abandoned.
+
+    One statement sees its rows either as due still or as taken: nobody's end of the job may lose them.
+    """
     m = messages.c
-    query = select(func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now))
-    due, later = (await conn.execute(query.where(*_open(asked)))).one()
-    return _Left(due, None if later is None else later - now)
+    taken = select(func.count()).select_from(handovers).where(*unanswered(asked), handovers.c.id.not_in(seen))
+    due, later = func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now)
+    row = (await conn.execute(select(due, later, taken.scalar_subquery()).where(*_open(asked)))).one()
+    return _Left(row[0] + row[2], None if row[1] is None else row[1] - now)
 
 
 async def _pictures(conn: AsyncConnection, request: Row[Any]) -> tuple[Picture, ...]:
