@@ -295,8 +295,8 @@ async def test_a_link_with_callbacks_opens_with_them_checked_whenever_they_came(
     server: ServerThread, opened: Opener, clock: DeskClock
 ) -> None:
     old = server.run(lambda centre: centre.waiting(2))
-    server.move(30 * 86400)
-    clock.move(30 * 86400)
+    server.move(20 * 86400)
+    clock.move(20 * 86400)
     room = await opened(0)
     room.entered({"ids": " ".join(old)})
     await until(lambda: room.view.rows.model.total == 2)
