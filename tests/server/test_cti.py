@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import msgspec
 import pytest
 from litestar import Litestar
 from sqlalchemy import select
@@ -157,8 +158,8 @@ class TestSoftphone:
 
     @pytest.fixture
     async def app(self, settings: Settings, database: Database) -> AsyncIterator[Litestar]:
-        built = create_app(settings, database, passwords=Passwords.cheap())
-        built.state.cti_adapter = None
+        wanted = msgspec.structs.replace(settings, cti_adapter="none")
+        built = create_app(wanted, database, passwords=Passwords.cheap())
         async with started(built):
             yield built
 
