@@ -19,6 +19,7 @@ from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson, PersonActor
+from occ_server.people.present import judged_now
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CtiAdapter
 from occ_server.telephony.agreement import NO_ADAPTER, agree_on_adapter, check_known
@@ -60,14 +61,14 @@ async def login(
 ) -> Response[CtiStatus]:
     """Log the caller's phone in at an extension."""
     return await commands.run(
-        lambda uow: log_in(uow, person, data.extension), _own_status(person, database), kind=NoneType
+        judged_now(person, log_in, data.extension), _own_status(person, database), kind=NoneType
     )
 
 
 @post("/v1/cti/logout", status_code=200, refuses=(ErrorCode.CTI_BUSY,))
 async def logout(person: InPerson, commands: InCommands, database: InDatabase) -> Response[CtiStatus]:
     """Log the caller's phone out."""
-    return await commands.run(lambda uow: log_out(uow, person), _own_status(person, database), kind=NoneType)
+    return await commands.run(judged_now(person, log_out), _own_status(person, database), kind=NoneType)
 
 
 @put(
@@ -80,11 +81,11 @@ async def set_state(
 ) -> Response[CtiStatus]:
     """Set READY, WORK or BREAK."""
 
-    async def work(uow: UnitOfWork) -> None:
-        check_may_phone(person)
-        await change_state(uow, person, data.state)
+    async def work(uow: UnitOfWork, present: PersonActor) -> None:
+        check_may_phone(present)
+        await change_state(uow, present, data.state)
 
-    return await commands.run(work, _own_status(person, database), kind=NoneType)
+    return await commands.run(judged_now(person, work), _own_status(person, database), kind=NoneType)
 
 
 @post(
@@ -97,7 +98,7 @@ async def hang_up(
 ) -> Response[CtiStatus]:
     """End the call on the caller's own line; what becomes of it arrives through the feed."""
     return await commands.run(
-        lambda uow: ask_to_hang_up(uow, person, call_id), _own_status(person, database), kind=NoneType
+        judged_now(person, ask_to_hang_up, call_id), _own_status(person, database), kind=NoneType
     )
 
 
