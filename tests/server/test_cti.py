@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import msgspec
 import pytest
 from litestar import Litestar
 from sqlalchemy import select
@@ -156,8 +157,8 @@ class TestSoftphone:
 
     @pytest.fixture
     async def app(self, settings: Settings, database: Database) -> AsyncIterator[Litestar]:
-        with lent(settings, database) as built:
-            built.state.cti_adapter = None
+        wanted = msgspec.structs.replace(settings, cti_adapter="none")
+        with lent(wanted, database) as built:
             async with started(built):
                 yield built
 

@@ -31,7 +31,8 @@ from occ_server.kit.parameters import From, choices, id_parameter, moment_bound,
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
-from occ_server.people.actor import InPerson
+from occ_server.people.actor import InPerson, PersonActor
+from occ_server.people.present import judged_now
 from occ_server.sms.sending import cancelling, handing_over, looking_up, previewing, search
 from occ_server.sms.sending.accepting import accept, accepted_again
 from occ_server.sms.sending.figures import measure_texts
@@ -62,8 +63,8 @@ async def send(
     """Send a text, or reserve it: to all of its recipients or, when one is bad, to nobody."""
     made: dict[str, SmsRequestAccepted] = {}
 
-    async def work(uow: UnitOfWork) -> str:
-        accepted = await accept(uow, person, data)
+    async def work(uow: UnitOfWork, present: PersonActor) -> str:
+        accepted = await accept(uow, present, data)
         made[accepted.id] = accepted
         return accepted.id
 
@@ -71,7 +72,11 @@ async def send(
         return await accepted_again(conn, person.organisation_id, request_id, data)
 
     return await commands.run(
-        work, again, kind=str, status=201, shown=lambda request_id, _seq: made.get(request_id)
+        judged_now(person, work),
+        again,
+        kind=str,
+        status=201,
+        shown=lambda request_id, _seq: made.get(request_id),
     )
 
 
@@ -92,15 +97,13 @@ async def cancel_request(
     request_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[SmsCancelled]:
     """Cancel what of a request has not been handed over, and tell of what it is too late for."""
-    return await commands.run(
-        lambda uow: cancelling.cancel_request(uow, person, request_id), kind=SmsCancelled
-    )
+    return await commands.run(judged_now(person, cancelling.cancel_request, request_id), kind=SmsCancelled)
 
 
 @post("/v1/sms/requests/{request_id:str}/release", status_code=200, refuses=ROOM)
 async def release(request_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[SmsReleased]:
     """Send what was held for a decision although."""
-    return await commands.run(lambda uow: cancelling.release(uow, person, request_id), kind=SmsReleased)
+    return await commands.run(judged_now(person, cancelling.release, request_id), kind=SmsReleased)
 
 
 @post("/v1/sms/messages/{message_id:str}/cancel", status_code=200, refuses=(*ROOM, ErrorCode.TOO_LATE))
@@ -108,9 +111,7 @@ async def cancel_message(
     message_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[SmsCancelled]:
     """Cancel one message that has not been handed over."""
-    return await commands.run(
-        lambda uow: cancelling.cancel_message(uow, person, message_id), kind=SmsCancelled
-    )
+    return await commands.run(judged_now(person, cancelling.cancel_message, message_id), kind=SmsCancelled)
 
 
 @get("/v1/sms/messages", refuses=ROOM)
