@@ -4007,6 +4007,10 @@
             <translation>보류: 콜백이 이미 완료됨</translation>
         </message>
         <message>
+            <source>Held: the carrier did not take this one yet</source>
+            <translation>보류: 발송 업체가 이 건을 아직 받지 않음</translation>
+        </message>
+        <message>
             <source>Delivered</source>
             <translation>전송 완료</translation>
         </message>
@@ -4177,6 +4181,14 @@
         <message>
             <source>The carrier never got it</source>
             <translation>발송 업체에 접수되지 않음</translation>
+        </message>
+        <message>
+            <source>The carrier never told the result</source>
+            <translation>발송 업체가 결과를 알려 주지 않음</translation>
+        </message>
+        <message>
+            <source>Unknown: the carrier account was changed</source>
+            <translation>확인 불가: 발송 업체 계정이 변경됨</translation>
         </message>
         <message>
             <source>Cancelled at the carrier</source>

@@ -23,7 +23,6 @@ from occ_server.sms.tables import templates
 from support.centre import Centre, refusal
 from support.texting import Texting, texting
 
-ROUNDS = 30
 STEPS = 10  # statements by which the one who cancels is behind, at most
 
 
@@ -82,11 +81,18 @@ async def test_stopping_the_rest_of_a_request_splits_it_honestly(texts: Texting)
     assert {message for message, _ in texts.ledger.taken} == set(split["too_late"])
 
 
-async def test_cancel_and_hand_over_at_once_end_in_one_truth(texts: Texting) -> None:
+@pytest.mark.parametrize(
+    "rounds",
+    [
+        pytest.param(20, id="small"),
+        pytest.param(500, id="large", marks=(pytest.mark.soak, pytest.mark.timeout(1800))),
+    ],
+)
+async def test_cancel_and_hand_over_at_once_end_in_one_truth(texts: Texting, rounds: int) -> None:
     organisation = texts.centre.world.organisation_id
     async with texts.database.read() as conn:
         ann = await actor_of(conn, texts.centre.ann.id)
-    made = [await texts.sent(to=[f"0101111{n:04d}"]) for n in range(ROUNDS)]
+    made = [await texts.sent(to=[f"0101111{n:04d}"]) for n in range(rounds)]
     for one in made:  # who races is decided here, not by the server's own jobs
         await texts.job_taken(one["id"], texts.clock.now() + timedelta(hours=1))
     texts.clock.move(10)
@@ -114,7 +120,7 @@ async def test_cancel_and_hand_over_at_once_end_in_one_truth(texts: Texting) -> 
         assert (row.status.value == "cancelled") is won
         assert texts.ledger.counts[message] == (0 if won else 1)
         wins += won
-    assert 0 < wins < ROUNDS
+    assert 0 < wins < rounds
 
 
 async def test_texts_held_by_an_outage_can_be_cancelled_and_count_no_more(texts: Texting) -> None:

@@ -14,6 +14,7 @@ from occ_contract.sms import CarrierTrouble, MessageStage, TextType
 from occ_contract.sms_results import ResultReason
 from occ_server.kit.figures import SMS_HANDOVERS_OPEN, SMS_MESSAGES, SMS_WAITING_AGE
 from occ_server.kit.jobs.kinds import Attempt, Postponed
+from occ_server.sms.carriers.accounts import carrier_of
 from occ_server.sms.carriers.protocol import Handover, NotTaken, Refused
 from occ_server.sms.carriers.senders import sync_senders
 from occ_server.sms.carriers.trouble import note_trouble
@@ -278,7 +279,7 @@ async def test_a_process_that_was_frozen_calls_for_nothing_another_one_has(texts
     confirmed = module._Confirmed(texts.database)
     await texts.settle(30)
     assert stages(await texts.rows(made["id"])) == [("unknown", "processing")]
-    carrier = await module.carrier_of(texts.database, texts.centre.service)
+    carrier = await carrier_of(texts.database, texts.centre.service)
     assert carrier is not None
     woken = await module._called(texts.database, order, carrier, frozen, confirmed)
     assert not texts.ledger.calls

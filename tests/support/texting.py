@@ -60,6 +60,7 @@ class Ledger:
     lists_lag: bool = False
     sender_usable: bool = True
     refuses: dict[str, Refused] = field(default_factory=dict)  # by number
+    takes_not: dict[str, NotTaken] = field(default_factory=dict)  # by number
     before: Callable[[Handover], Any] | None = None
     results: dict[str, Outcome] = field(default_factory=dict)
     gate: asyncio.Event | None = None
@@ -89,6 +90,9 @@ class LedgerCarrier:
             await ledger.gate.wait()
         if ledger.down is not None:
             raise ledger.down
+        for one in text.addressees:
+            if one.phone in ledger.takes_not:
+                raise ledger.takes_not[one.phone]
         if ledger.loses_requests or ledger.fails:
             raise Unclear("the connection broke")
         answer: dict[str, Taken | Refused] = {}

@@ -1,6 +1,7 @@
 """Sending texts and their history; HTTP only. How a text goes is told in the package's use cases."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from litestar import Response, get, post
@@ -31,9 +32,14 @@ from occ_server.kit.parameters import From, choices, id_parameter, moment_bound,
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
+<<<<<<< HEAD
 from occ_server.people.actor import InPerson, PersonActor
 from occ_server.people.present import judged_now
 from occ_server.sms.sending import cancelling, handing_over, looking_up, previewing, search
+=======
+from occ_server.people.actor import InPerson
+from occ_server.sms.sending import cancelling, handing_over, looking_up, previewing, search, sweeping
+>>>>>>> rsnd
 from occ_server.sms.sending.accepting import accept, accepted_again
 from occ_server.sms.sending.figures import measure_texts
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP
@@ -87,9 +93,15 @@ async def send(
     request_max_body_size=BODY_LIMIT,
 )
 async def preview(data: JSONBody[NewSmsRequest], person: InPerson, database: InDatabase) -> SmsPreview:
-    """Tell what sending this would mean: its cost, its time, and who got something similar lately."""
+    """Tell what sending this would mean: its cost, its time, and who got something similar lately.
+
+    That it told of whom is audited.
+    """
     async with database.read() as conn:
-        return await previewing.preview(conn, person, data, database.clock.now())
+        body = await previewing.preview(conn, person, data, database.clock.now())
+    if body.similar:
+        await database.run(partial(previewing.record_told, person=person, asked=data, told=body.similar))
+    return body
 
 
 @post("/v1/sms/requests/{request_id:str}/cancel", status_code=200, refuses=ROOM)
@@ -182,4 +194,5 @@ TOPIC = Topic(
     sources=(FeedSource(Entity.SMS_MESSAGE, messages, load_bodies, load_keys),),
     figures=(measure_texts,),
     jobs=JOBS,
+    recurring=(sweeping.RECURRING,),
 )
