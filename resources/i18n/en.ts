@@ -329,6 +329,16 @@
         </message>
     </context>
     <context>
+        <name>OutstandingPanel</name>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n is no longer open or went to somebody else</source>
+            <translation>
+                <numerusform>Of {chosen} selected, %n is no longer open or went to somebody else</numerusform>
+                <numerusform>Of {chosen} selected, %n are no longer open or went to somebody else</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PanelView</name>
         <message numerus="yes">
             <source>%n time(s)</source>
@@ -361,6 +371,13 @@
     </context>
     <context>
         <name>RowsPanel</name>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n was taken by others</source>
+            <translation>
+                <numerusform>Of {chosen} selected, %n was taken by others</numerusform>
+                <numerusform>Of {chosen} selected, %n were taken by others</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%n selected</source>
             <translation>

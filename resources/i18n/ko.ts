@@ -1529,6 +1529,14 @@
             <source>Select all that match</source>
             <translation>조건에 맞는 콜백 모두 선택</translation>
         </message>
+        <message>
+            <source>They stay in view, greyed, until the list is read anew.</source>
+            <translation>목록을 새로 읽을 때까지 흐리게 남아 있습니다.</translation>
+        </message>
+        <message>
+            <source>Read anew</source>
+            <translation>새로 읽기</translation>
+        </message>
     </context>
     <context>
         <name>ListPresenter</name>
@@ -2172,6 +2180,12 @@
             <source>Open callbacks</source>
             <translation>미완료 콜백</translation>
         </message>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n is no longer open or went to somebody else</source>
+            <translation>
+                <numerusform>{chosen}개 선택 중 %n건은 이미 처리되었거나 다른 상담원에게 넘어갔습니다</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Cancelling…</source>
             <translation>취소하는 중…</translation>
@@ -2684,6 +2698,29 @@
         </message>
     </context>
     <context>
+        <name>RequestCells</name>
+        <message>
+            <source>{name} completed it</source>
+            <translation>{name} 님이 완료함</translation>
+        </message>
+        <message>
+            <source>Completed by somebody else</source>
+            <translation>다른 상담원이 완료함</translation>
+        </message>
+        <message>
+            <source>{name} has it</source>
+            <translation>{name} 님이 가져감</translation>
+        </message>
+        <message>
+            <source>Assigned by somebody else</source>
+            <translation>다른 상담원이 가져감</translation>
+        </message>
+        <message>
+            <source>No longer in this list</source>
+            <translation>목록에서 빠짐</translation>
+        </message>
+    </context>
+    <context>
         <name>RequestColumns</name>
         <message>
             <source>Received</source>
@@ -2742,6 +2779,12 @@
         <message>
             <source>Callbacks to be assigned</source>
             <translation>할당할 콜백</translation>
+        </message>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n was taken by others</source>
+            <translation>
+                <numerusform>{chosen}개 선택 중 %n건은 다른 상담원이 가져갔습니다</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>%n selected</source>

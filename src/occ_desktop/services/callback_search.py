@@ -64,6 +64,10 @@ class CallbackSearch:
         """Return the place of a row in the order, None when it does not match (any more)."""
         return await self._place.cache.read(stored.position, conditions, sort, callback_id)
 
+    async def among(self, conditions: CallbackFilter, callback_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the rows that match."""
+        return await self._place.cache.read(stored.among, conditions, tuple(callback_ids))
+
     async def row(self, callback_id: str) -> CallbackRow | None:
         """Return one row, None when it is not (any more) this person's to see."""
         return await self._place.cache.read(stored.get, callback_id)
