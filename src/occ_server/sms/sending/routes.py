@@ -32,14 +32,9 @@ from occ_server.kit.parameters import From, choices, id_parameter, moment_bound,
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
-<<<<<<< HEAD
 from occ_server.people.actor import InPerson, PersonActor
 from occ_server.people.present import judged_now
-from occ_server.sms.sending import cancelling, handing_over, looking_up, previewing, search
-=======
-from occ_server.people.actor import InPerson
 from occ_server.sms.sending import cancelling, handing_over, looking_up, previewing, search, sweeping
->>>>>>> rsnd
 from occ_server.sms.sending.accepting import accept, accepted_again
 from occ_server.sms.sending.figures import measure_texts
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP
