@@ -360,6 +360,16 @@
         </message>
     </context>
     <context>
+        <name>PictureStrip</name>
+        <message numerus="yes">
+            <source>A text takes %n picture(s); the others were left out.</source>
+            <translation>
+                <numerusform>A text takes %n picture; the others were left out.</numerusform>
+                <numerusform>A text takes %n pictures; the others were left out.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RowsPanel</name>
         <message numerus="yes">
             <source>%n selected</source>
@@ -465,6 +475,23 @@
             <translation>
                 <numerusform>Next try in %n second</numerusform>
                 <numerusform>Next try in %n seconds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TextTroubles</name>
+        <message numerus="yes">
+            <source>%n more character(s) cannot be sent</source>
+            <translation>
+                <numerusform>%n more character cannot be sent</numerusform>
+                <numerusform>%n more characters cannot be sent</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s) have no value for “{name}”</source>
+            <translation>
+                <numerusform>%n recipient has no value for “{name}”</numerusform>
+                <numerusform>%n recipients have no value for “{name}”</numerusform>
             </translation>
         </message>
     </context>

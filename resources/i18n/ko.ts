@@ -366,6 +366,37 @@
         </message>
     </context>
     <context>
+        <name>ByteMeter</name>
+        <message>
+            <source>Send as MMS</source>
+            <translation>MMS로 바꾸기</translation>
+        </message>
+        <message>
+            <source>{bytes} / {limit} bytes</source>
+            <translation>{bytes} / {limit}바이트</translation>
+        </message>
+        <message>
+            <source>{bytes} / {limit} bytes · {kind}</source>
+            <translation>{bytes} / {limit}바이트 · {kind}</translation>
+        </message>
+        <message>
+            <source>{count} bytes too many for “{name}”, whose text is the longest.</source>
+            <translation>내용이 가장 긴 수신자 “{name}” 기준으로 {count}바이트 넘었습니다.</translation>
+        </message>
+        <message>
+            <source>{count} bytes too many. Shorten the text.</source>
+            <translation>{count}바이트 넘었습니다. 내용을 줄이십시오.</translation>
+        </message>
+        <message>
+            <source>Counted for “{name}”, whose text is the longest. {count} bytes are left.</source>
+            <translation>내용이 가장 긴 수신자 “{name}” 기준입니다. {count}바이트 남았습니다.</translation>
+        </message>
+        <message>
+            <source>{count} bytes are left.</source>
+            <translation>{count}바이트 남았습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>CallbackCells</name>
         <message>
             <source>Could not be sent</source>
@@ -645,6 +676,37 @@
         <message>
             <source>Customer without a name</source>
             <translation>이름 없는 고객</translation>
+        </message>
+    </context>
+    <context>
+        <name>Characters</name>
+        <message>
+            <source>space</source>
+            <translation>빈칸</translation>
+        </message>
+        <message>
+            <source>tab</source>
+            <translation>탭</translation>
+        </message>
+        <message>
+            <source>no-break space</source>
+            <translation>줄 바꿈 없는 빈칸</translation>
+        </message>
+        <message>
+            <source>invisible space</source>
+            <translation>보이지 않는 빈칸</translation>
+        </message>
+        <message>
+            <source>invisible joiner</source>
+            <translation>보이지 않는 연결 문자</translation>
+        </message>
+        <message>
+            <source>emoji mark</source>
+            <translation>이모지 표시 문자</translation>
+        </message>
+        <message>
+            <source>byte-order mark</source>
+            <translation>바이트 순서 표시</translation>
         </message>
     </context>
     <context>
@@ -2556,6 +2618,57 @@
         </message>
     </context>
     <context>
+        <name>PhonePreview</name>
+        <message>
+            <source>No sender number yet</source>
+            <translation>발신번호 없음</translation>
+        </message>
+        <message>
+            <source>The text will stand here</source>
+            <translation>여기에 문자가 보입니다</translation>
+        </message>
+        <message>
+            <source>The text as it arrives</source>
+            <translation>받는 사람에게 보이는 문자</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureStrip</name>
+        <message>
+            <source>Pictures ({files})</source>
+            <translation>그림 ({files})</translation>
+        </message>
+        <message>
+            <source>Add a picture</source>
+            <translation>그림 넣기</translation>
+        </message>
+        <message>
+            <source>or drop it here, or paste it into the text</source>
+            <translation>여기에 끌어다 놓거나 내용에 붙여 넣어도 됩니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>A text takes %n picture(s); the others were left out.</source>
+            <translation>
+                <numerusform>그림은 %n장까지 넣을 수 있어 나머지는 뺐습니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureTile</name>
+        <message>
+            <source>Move to the left</source>
+            <translation>왼쪽으로 옮기기</translation>
+        </message>
+        <message>
+            <source>Move to the right</source>
+            <translation>오른쪽으로 옮기기</translation>
+        </message>
+        <message>
+            <source>Remove the picture</source>
+            <translation>그림 빼기</translation>
+        </message>
+    </context>
+    <context>
         <name>Places</name>
         <message>
             <source>Callback list</source>
@@ -3901,6 +4014,68 @@
         </message>
     </context>
     <context>
+        <name>TextEditor</name>
+        <message>
+            <source>name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>What it is about</source>
+            <translation>무엇에 관한 문자인지 쓰십시오</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Write the text here</source>
+            <translation>내용을 쓰십시오</translation>
+        </message>
+        <message>
+            <source>Insert placeholder</source>
+            <translation>받는 사람별 값 넣기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextTroubles</name>
+        <message numerus="yes">
+            <source>%n more character(s) cannot be sent</source>
+            <translation>
+                <numerusform>보낼 수 없는 글자가 %n개 더 있습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Replace all</source>
+            <translation>모두 바꾸기</translation>
+        </message>
+        <message>
+            <source>In the recipients' values, cannot be sent: {change}</source>
+            <translation>수신자별 값에 보낼 수 없는 글자가 있습니다: {change}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s) have no value for “{name}”</source>
+            <translation>
+                <numerusform>“{name}” 값이 없는 수신자가 %n명 있습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cannot be sent: {change}</source>
+            <translation>보낼 수 없는 글자: {change}</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>바꾸기</translation>
+        </message>
+        <message>
+            <source>Leave out</source>
+            <translation>빼기</translation>
+        </message>
+    </context>
+    <context>
         <name>Texting</name>
         <message>
             <source>Unknown</source>
@@ -4181,6 +4356,61 @@
         <message>
             <source>Cancelled at the carrier</source>
             <translation>발송 업체에서 취소됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextingTrouble</name>
+        <message>
+            <source>Since {since}. Nothing is sent until your administrator has mended it.</source>
+            <translation>{since}부터입니다. 관리자가 고칠 때까지 아무것도 보내지 못합니다.</translation>
+        </message>
+        <message>
+            <source>Since {since}. What you send is kept and goes out when the carrier is back.</source>
+            <translation>{since}부터입니다. 보낸 문자는 보관했다가 발송 업체가 다시 연결되면 나갑니다.</translation>
+        </message>
+        <message>
+            <source>Since {since}. What you send is kept and goes out when there is quota again.</source>
+            <translation>{since}부터입니다. 보낸 문자는 보관했다가 발송 한도가 다시 생기면 나갑니다.</translation>
+        </message>
+        <message>
+            <source>No carrier is set up for this service</source>
+            <translation>이 서비스에 발송 업체가 설정되지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Nothing can be sent. Ask your administrator.</source>
+            <translation>아무것도 보낼 수 없습니다. 관리자에게 문의하십시오.</translation>
+        </message>
+        <message>
+            <source>The carrier is back</source>
+            <translation>발송 업체에 다시 연결되었습니다</translation>
+        </message>
+        <message>
+            <source>What waited goes out now, one after the other.</source>
+            <translation>기다리던 문자가 차례로 나가고 있습니다.</translation>
+        </message>
+        <message>
+            <source>{count} waiting, the oldest since {since}</source>
+            <translation>{count}건 대기 중, {since}부터</translation>
+        </message>
+        <message>
+            <source>No sender number can be used</source>
+            <translation>쓸 수 있는 발신번호가 없습니다</translation>
+        </message>
+        <message>
+            <source>All of this service are blocked or out of use at the carrier.</source>
+            <translation>이 서비스의 발신번호가 모두 발송 업체에서 차단되었거나 쓰이지 않습니다.</translation>
+        </message>
+        <message>
+            <source>None is registered with the carrier yet.</source>
+            <translation>발송 업체에 등록된 발신번호가 아직 없습니다.</translation>
+        </message>
+        <message>
+            <source>The carrier has blocked {phone}</source>
+            <translation>발송 업체가 {phone} 번호를 차단했습니다</translation>
+        </message>
+        <message>
+            <source>Choose another sender number. What is reserved with this one waits.</source>
+            <translation>다른 발신번호를 고르십시오. 이 번호로 예약한 문자는 기다립니다.</translation>
         </message>
     </context>
     <context>
