@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QByteArray,
-    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -23,7 +22,6 @@ from occ_desktop.ui.texting_words import name_of
 from occ_desktop.views.sms_templates.lines import Kind, Line
 from occ_desktop.views.sms_templates.moves import fits
 
-translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
 _MIME = "application/x-occ-template-line"
 _TOP = QModelIndex()
@@ -134,9 +132,9 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((line.name, *said(line)))
+            return ", ".join((line.name, *self.said(line)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip("\n".join((line.name, *said(line))))
+            return tip("\n".join((line.name, *self.said(line))))
         if role == Qt.ItemDataRole.CheckStateRole and self.checkable and line.templates:
             return self.state(line)
         return None
@@ -187,25 +185,24 @@ class TreeModel(QAbstractItemModel):
             self.move_wanted.emit(carried, None if under is None else under.id, row)
         return False
 
+    def said(self, line: Line) -> tuple[str, ...]:
+        """Return what a line shows besides its name, in words."""
+        found: list[str] = []
+        template = line.template
+        if template is not None:
+            found.append(name_of(template.type))
+            if not template.editable:
+                found.append(self.tr("Senders cannot change the text"))
+        else:
+            found.append(self.tr("%n template(s)", "", line.count))
+        if not line.enabled:
+            found.append(self.tr("Switched off"))
+        elif not line.live:
+            found.append(self.tr("Hidden: a category above is switched off"))
+        if line.drafted:
+            found.append(self.tr("Changes not saved"))
+        return tuple(found)
+
     def _node(self, index: Index) -> _Node | None:
         node = index.internalPointer() if index.isValid() else None
         return node if isinstance(node, _Node) else None
-
-
-def said(line: Line) -> tuple[str, ...]:
-    """Return what a line shows besides its name, in words."""
-    found: list[str] = []
-    template = line.template
-    if template is not None:
-        found.append(name_of(template.type))
-        if not template.editable:
-            found.append(translate("TemplateTree", "Senders cannot change the text"))
-    else:
-        found.append(translate("TemplateTree", "%n template(s)", "", line.count))
-    if not line.enabled:
-        found.append(translate("TemplateTree", "Switched off"))
-    elif not line.live:
-        found.append(translate("TemplateTree", "Hidden: a category above is switched off"))
-    if line.drafted:
-        found.append(translate("TemplateTree", "Changes not saved"))
-    return tuple(found)

@@ -134,7 +134,7 @@ class TreePanel(QFrame):
         self.tree.setAccessibleName(self.tr("Categories and templates"))
         self._none.setText(self.tr("No category and no template has these words."))
         self._clear.setText(self.tr("Clear the search"))
-        self._begun.setText(self.tr("Go on with the new template"))
+        self._begun.setText(self.tr("Go on with what you began"))
         self.new_template.setText(self.tr("New template"))
         self.new_category.setText(self.tr("New category"))
         self._uncheck.setText(self.tr("Check none"))

@@ -156,12 +156,13 @@ class TemplateTree(QTreeView):
         line = self.lines.line(index)
         if current:
             painter.fillRect(rect, token_colour("sel"))
-            painter.fillRect(QRect(0, rect.top(), 3, rect.height()), token_colour("accent"))
         elif rect.contains(self.viewport().mapFromGlobal(self.cursor().pos())) and self.underMouse():
             painter.fillRect(rect, token_colour("hover"))
         elif line is not None and line.kind is Kind.TEMPLATE and line.id in self.lines.checked:
             painter.fillRect(rect, token_colour("checked"))
         super().drawRow(painter, options, index)
+        if current:
+            painter.fillRect(QRect(0, rect.top(), 3, rect.height()), token_colour("accent"))
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
