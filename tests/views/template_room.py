@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.dialogs import AskDialog
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.views.sms_templates.lines import Line, line_of, walked
+from occ_desktop.views.sms_templates.presenter import TemplatesPresenter
 from occ_desktop.views.sms_templates.room import SmsTemplatesRoom
 from occ_desktop.views.sms_templates.template_form import TemplateForm
 from support.catalogue import SENDER, Catalogue
@@ -93,7 +94,43 @@ class Templates:
 
         return next(one for one in self.server.run(ask) if one["name"] == name)
 
-    def change(self, name: str, **fields: Any) -> None:
+    @property
+    def presenter(self) -> TemplatesPresenter:
+        return self.room.presenter
+
+    def body_of(self, name: str) -> str:
+        template = self.line(name).template
+        assert template is not None
+        return template.body
+
+    def search(self, words: str) -> None:
+        """Search, without waiting for the pause."""
+        self.room.view.panel.search.setText(words)
+        self.presenter.search(words)
+
+    def order_at_server(self) -> list[str]:
+        """Return the names of the whole tree as the server has it."""
+
+        async def ask(centre: Centre) -> list[str]:
+            found = (await centre.boss.get("/v1/sms/categories", service_id=centre.service)).json()["items"]
+            its = (await centre.boss.get("/v1/sms/templates", service_id=centre.service)).json()["items"]
+            names: list[str] = []
+            for category in found:
+                names.append(category["name"])
+                names += [one["name"] for one in its if one["category_id"] == category["id"]]
+            return names
+
+        return self.server.run(ask)
+
+    def card_says(self, text: str) -> bool:
+        card = self.room.view.template.card
+        return card is not None and any(text in label.text() for label in card.findChildren(QLabel))
+
+    async def at_rest(self) -> None:
+        """Let what was begun come to its end."""
+        await until(lambda: not self.room._tasks.active)
+
+    def change(self, name: str, /, **fields: Any) -> None:
         """A colleague changes a template at the server."""
         template_id, owned = self.at_server(name)["id"], self.catalogue
         assert owned is not None

@@ -134,9 +134,9 @@ class CategoryDesk:
 
     def keep(self) -> None:
         """Keep what stands there, or forget it where it says nothing new."""
-        self._page.hold()
         if self._subject is None or not self._page.isEnabled():
             return
+        self._page.hold()
         written = self._page.written
         worth = written if self._changed(written) else None
         if worth is not None or self._subject in self._unsaved.subjects:
@@ -227,4 +227,6 @@ class CategoryDesk:
     def allow(self, *, keep: bool) -> None:
         """Take in whether the person may change categories."""
         self.keep_allowed = keep
+        if not keep:
+            self.keep()
         self._show_standing()

@@ -105,6 +105,7 @@ class TemplatesPresenter:
             return
         self.leave()
         self.service, self.tree, self.read_once = service_id, (), False
+        self.order.forget()
         self._view.panel.tree.lines.check(frozenset())
         self._view.panel.tree.stand_on(None)
         self._follow_rights()
@@ -136,9 +137,7 @@ class TemplatesPresenter:
             if not self.read_once:
                 self._view.show_state(unreadable(failure))
             return
-        if self.order.busy:
-            self.order.skip()
-        elif service == self.service:
+        if service == self.service and self.order.done_in(tree):
             self.read_once = True
             self._take(tree)
 
@@ -342,6 +341,8 @@ class TemplatesPresenter:
     # what the bus reports
 
     def _on_change(self, change: ChangeSet) -> None:
+        if change.everything:
+            self.order.forget()
         if change.touches(Entity.SMS_CATEGORY) or change.touches(Entity.SMS_TEMPLATE):
             self.read()
         if change.touches(Entity.SMS_SENDER):

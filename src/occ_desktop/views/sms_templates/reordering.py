@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from occ_contract.sms import SmsCategoryChange, SmsTemplateChange
 from occ_desktop.domain.failures import Failure
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.services.texting_templates import Branch
-from occ_desktop.views.sms_templates.lines import Kind, Line
+from occ_desktop.views.sms_templates.lines import Kind, Line, templates_of
 from occ_desktop.views.sms_templates.moves import Move, dropped, moved, stepped
 
 Tree = tuple[Branch, ...]
@@ -15,7 +16,7 @@ Tree = tuple[Branch, ...]
 class Reordering:
     """``show(tree)`` as it will be; ``read()`` how it is; ``failed(failure)`` when a move was refused.
 
-    While moves are on their way the tree is not read: it would show them undone for a moment.
+    Until the feed has brought a move, what stands in the cache would show it undone for a moment.
     """
 
     def __init__(
@@ -32,16 +33,19 @@ class Reordering:
         self._read = read
         self._failed = failed
         self._under_way = 0
-        self._missed = False
+        self._awaited: dict[str, int] = {}  # what was moved -> the seq its move has in the feed
 
-    @property
-    def busy(self) -> bool:
-        """Tell whether a move is on its way."""
-        return self._under_way > 0
+    def done_in(self, tree: Tree) -> bool:
+        """Tell whether a tree as it stands in the cache has every move; one that has not is not shown."""
+        seqs = {one.id: one.seq for one in templates_of(tree)}
+        for branch in tree:
+            seqs |= {c.id: c.seq for c in (branch.category, *(child.category for child in branch.children))}
+        self._awaited = {i: seq for i, seq in self._awaited.items() if seqs.get(i, seq) < seq}
+        return not self._under_way and not self._awaited
 
-    def skip(self) -> None:
-        """Have the tree read once nothing is on its way any more."""
-        self._missed = True
+    def forget(self) -> None:
+        """Wait for nothing any more: the cache was rebuilt, or is another service's."""
+        self._awaited = {}
 
     def step(self, tree: Tree, line: Line, step: int) -> None:
         """Move a line one place up (-1) or down (1)."""
@@ -60,15 +64,18 @@ class Reordering:
 
     async def _send(self, move: Move, elsewhere: str | None) -> None:
         try:
-            if move.kind is Kind.TEMPLATE:
-                await self._templates.move_template(move.id, move.place, elsewhere)
-            else:
-                await self._templates.move_category(move.id, move.place, elsewhere)
+            self._awaited[move.id] = await self._ask(move, elsewhere)
         except Failure as failure:
-            self._missed = True
             self._failed(failure)
         finally:
             self._under_way -= 1
-        if self._missed and not self._under_way:  # else the feed brings it in a moment
-            self._missed = False
+        if not self._under_way:
             self._read()
+
+    async def _ask(self, move: Move, elsewhere: str | None) -> int:
+        """Return the seq the move has."""
+        if move.kind is Kind.TEMPLATE:
+            wanted = SmsTemplateChange(category_id=elsewhere, position=move.place)
+            return (await self._templates.change_template(move.id, wanted)).seq
+        change = SmsCategoryChange(parent_id=elsewhere, position=move.place)
+        return (await self._templates.change_category(move.id, change)).seq

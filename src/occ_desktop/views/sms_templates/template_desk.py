@@ -154,9 +154,9 @@ class TemplateDesk:
 
     def keep(self) -> None:
         """Keep what stands there, or forget it where it says nothing new."""
-        self._page.hold()
         if self._subject is None or not self._ready:
             return
+        self._page.hold()
         written = self.written
         worth = written if self._worth(written) else None
         if worth is None and self._subject not in self._unsaved.subjects:
@@ -168,6 +168,8 @@ class TemplateDesk:
     def allow(self, *, keep: bool) -> None:
         """Take in whether the person may change templates here."""
         self.keep_allowed = keep
+        if not keep:
+            self.keep()
         self._allow()
 
     def _allow(self) -> None:

@@ -139,6 +139,11 @@ class TemplatePage(QWidget):
         self._standing.setText(text)
         set_look(self._standing, tone="error" if wrong else "second")
 
+    @property
+    def trouble(self) -> str:
+        """Return what could not be done, as it stands beside the buttons; empty: nothing."""
+        return self._standing.text() if self._standing.property("tone") == "error" else ""
+
     def show_card(
         self,
         words: tuple[str, str] | None,
