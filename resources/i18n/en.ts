@@ -370,6 +370,16 @@
         </message>
     </context>
     <context>
+        <name>PictureStrip</name>
+        <message numerus="yes">
+            <source>A text takes %n picture(s); the others were left out.</source>
+            <translation>
+                <numerusform>A text takes %n picture; the others were left out.</numerusform>
+                <numerusform>A text takes %n pictures; the others were left out.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RowsPanel</name>
         <message numerus="yes">
             <source>Of {chosen} selected, %n was taken by others</source>
@@ -431,6 +441,16 @@
         </message>
     </context>
     <context>
+        <name>SmsTemplatesRoom</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>StatsView</name>
         <message numerus="yes">
             <source>Total · %n day(s)</source>
@@ -486,6 +506,75 @@
         </message>
     </context>
     <context>
+        <name>TemplateWords</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n category(ies) below</source>
+            <translation>
+                <numerusform>%n category(ies) below</numerusform>
+                <numerusform>%n category(ies) below</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n template(s)?</source>
+            <translation>
+                <numerusform>Delete %n template?</numerusform>
+                <numerusform>Delete %n templates?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>Delete (%n)</numerusform>
+                <numerusform>Delete (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all of it (%n)</source>
+            <translation>
+                <numerusform>Delete all of it (%n)</numerusform>
+                <numerusform>Delete all of it (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n picture</numerusform>
+                <numerusform>%n pictures</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TextTroubles</name>
+        <message numerus="yes">
+            <source>%n more character(s) cannot be sent</source>
+            <translation>
+                <numerusform>%n more character cannot be sent</numerusform>
+                <numerusform>%n more characters cannot be sent</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s) have no value for “{name}”</source>
+            <translation>
+                <numerusform>%n recipient has no value for “{name}”</numerusform>
+                <numerusform>%n recipients have no value for “{name}”</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Totals</name>
         <message numerus="yes">
             <source>{change} to the %n day(s) before</source>
@@ -499,6 +588,26 @@
             <translation>
                 <numerusform>%n of them today</numerusform>
                 <numerusform>%n of them today</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TreeModel</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TreePanel</name>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>Delete (%n)</numerusform>
+                <numerusform>Delete (%n)</numerusform>
             </translation>
         </message>
     </context>

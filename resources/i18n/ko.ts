@@ -366,6 +366,37 @@
         </message>
     </context>
     <context>
+        <name>ByteMeter</name>
+        <message>
+            <source>Send as MMS</source>
+            <translation>MMS로 바꾸기</translation>
+        </message>
+        <message>
+            <source>{bytes} / {limit} bytes</source>
+            <translation>{bytes} / {limit}바이트</translation>
+        </message>
+        <message>
+            <source>{bytes} / {limit} bytes · {kind}</source>
+            <translation>{bytes} / {limit}바이트 · {kind}</translation>
+        </message>
+        <message>
+            <source>{count} bytes too many for “{name}”, whose text is the longest.</source>
+            <translation>내용이 가장 긴 수신자 “{name}” 기준으로 {count}바이트 넘었습니다.</translation>
+        </message>
+        <message>
+            <source>{count} bytes too many. Shorten the text.</source>
+            <translation>{count}바이트 넘었습니다. 내용을 줄이십시오.</translation>
+        </message>
+        <message>
+            <source>Counted for “{name}”, whose text is the longest. {count} bytes are left.</source>
+            <translation>내용이 가장 긴 수신자 “{name}” 기준입니다. {count}바이트 남았습니다.</translation>
+        </message>
+        <message>
+            <source>{count} bytes are left.</source>
+            <translation>{count}바이트 남았습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>CallbackCells</name>
         <message>
             <source>Could not be sent</source>
@@ -645,6 +676,96 @@
         <message>
             <source>Customer without a name</source>
             <translation>이름 없는 고객</translation>
+        </message>
+    </context>
+    <context>
+        <name>CategoryPage</name>
+        <message>
+            <source>Name of the category</source>
+            <translation>분류 명</translation>
+        </message>
+        <message>
+            <source>Stands below</source>
+            <translation>상위 분류</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
+        </message>
+        <message>
+            <source>Undo the changes</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Delete the category…</source>
+            <translation>분류 삭제…</translation>
+        </message>
+        <message>
+            <source>New category of the first level</source>
+            <translation>새 1단계 분류</translation>
+        </message>
+        <message>
+            <source>New category of the second level</source>
+            <translation>새 2단계 분류</translation>
+        </message>
+        <message>
+            <source>Make the category</source>
+            <translation>분류 추가</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>저장하는 중…</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>New category below</source>
+            <translation>하위 분류 추가</translation>
+        </message>
+        <message>
+            <source>New template here</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>In use. Senders are offered what is switched on below.</source>
+            <translation>사용. 하위 템플릿은 각자의 사용 여부를 따릅니다.</translation>
+        </message>
+        <message>
+            <source>Not in use. Senders see nothing of what stands below, whatever is switched on there.</source>
+            <translation>미사용. 하위 템플릿은 사용으로 설정되어 있어도 발송 화면에 표시되지 않습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Characters</name>
+        <message>
+            <source>space</source>
+            <translation>빈칸</translation>
+        </message>
+        <message>
+            <source>tab</source>
+            <translation>탭</translation>
+        </message>
+        <message>
+            <source>no-break space</source>
+            <translation>줄 바꿈 없는 빈칸</translation>
+        </message>
+        <message>
+            <source>invisible space</source>
+            <translation>보이지 않는 빈칸</translation>
+        </message>
+        <message>
+            <source>invisible joiner</source>
+            <translation>보이지 않는 연결 문자</translation>
+        </message>
+        <message>
+            <source>emoji mark</source>
+            <translation>이모지 표시 문자</translation>
+        </message>
+        <message>
+            <source>byte-order mark</source>
+            <translation>바이트 순서 표시</translation>
         </message>
     </context>
     <context>
@@ -1287,6 +1408,10 @@
             <translation>할당</translation>
         </message>
         <message>
+            <source>Texts</source>
+            <translation>문자</translation>
+        </message>
+        <message>
             <source>Everywhere</source>
             <translation>어디서나</translation>
         </message>
@@ -1337,6 +1462,10 @@
         <message>
             <source>To the first condition</source>
             <translation>첫 검색 조건으로</translation>
+        </message>
+        <message>
+            <source>find</source>
+            <translation>찾기</translation>
         </message>
         <message>
             <source>Search</source>
@@ -1445,6 +1574,34 @@
         <message>
             <source>discard</source>
             <translation>버리기</translation>
+        </message>
+        <message>
+            <source>delete</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>new template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>Save the template</source>
+            <translation>템플릿 저장</translation>
+        </message>
+        <message>
+            <source>save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Move a template or category up and down</source>
+            <translation>템플릿·분류 순서 바꾸기</translation>
+        </message>
+        <message>
+            <source>move</source>
+            <translation>순서</translation>
         </message>
         <message>
             <source>Next tab</source>
@@ -2570,6 +2727,57 @@
         </message>
     </context>
     <context>
+        <name>PhonePreview</name>
+        <message>
+            <source>No sender number yet</source>
+            <translation>발신번호 없음</translation>
+        </message>
+        <message>
+            <source>The text will stand here</source>
+            <translation>여기에 문자가 보입니다</translation>
+        </message>
+        <message>
+            <source>The text as it arrives</source>
+            <translation>받는 사람에게 보이는 문자</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureStrip</name>
+        <message>
+            <source>Pictures ({files})</source>
+            <translation>그림 ({files})</translation>
+        </message>
+        <message>
+            <source>Add a picture</source>
+            <translation>그림 넣기</translation>
+        </message>
+        <message>
+            <source>or drop it here, or paste it into the text</source>
+            <translation>여기에 끌어다 놓거나 내용에 붙여 넣어도 됩니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>A text takes %n picture(s); the others were left out.</source>
+            <translation>
+                <numerusform>그림은 %n장까지 넣을 수 있어 나머지는 뺐습니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureTile</name>
+        <message>
+            <source>Move to the left</source>
+            <translation>왼쪽으로 옮기기</translation>
+        </message>
+        <message>
+            <source>Move to the right</source>
+            <translation>오른쪽으로 옮기기</translation>
+        </message>
+        <message>
+            <source>Remove the picture</source>
+            <translation>그림 빼기</translation>
+        </message>
+    </context>
+    <context>
         <name>Places</name>
         <message>
             <source>Callback list</source>
@@ -2588,8 +2796,16 @@
             <translation>처리현황</translation>
         </message>
         <message>
+            <source>Templates</source>
+            <translation>템플릿 관리</translation>
+        </message>
+        <message>
             <source>To send</source>
             <translation>보낼 일</translation>
+        </message>
+        <message>
+            <source>Texts</source>
+            <translation>문자</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -3595,6 +3811,19 @@
         </message>
     </context>
     <context>
+        <name>SmsTemplatesRoom</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Choose pictures</source>
+            <translation>그림 고르기</translation>
+        </message>
+    </context>
+    <context>
         <name>StateOverlay</name>
         <message>
             <source>Copy</source>
@@ -3937,10 +4166,455 @@
         </message>
     </context>
     <context>
+        <name>TemplateForm</name>
+        <message>
+            <source>Category</source>
+            <translation>분류</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Name of the template</source>
+            <translation>템플릿 명</translation>
+        </message>
+        <message>
+            <source>Description (only seen here)</source>
+            <translation>템플릿 설명 (발송되지 않음)</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
+        </message>
+        <message>
+            <source>Senders may change the text</source>
+            <translation>편집 가능 여부</translation>
+        </message>
+        <message>
+            <source>Not in use: senders are not offered it</source>
+            <translation>미사용: 발송 화면에 표시되지 않습니다</translation>
+        </message>
+        <message>
+            <source>Senders may change subject and text</source>
+            <translation>편집 가능: 발송할 때 제목과 내용을 고칠 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Senders cannot change subject and text</source>
+            <translation>편집 불가: 발송할 때 제목과 내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Up to 90 bytes, no pictures</source>
+            <translation>90바이트까지, 그림 없음</translation>
+        </message>
+        <message>
+            <source>Up to 2,000 bytes, two pictures</source>
+            <translation>2,000바이트까지, 그림 2장까지</translation>
+        </message>
+        <message>
+            <source>None: senders choose one</source>
+            <translation>정하지 않음 (발송할 때 고름)</translation>
+        </message>
+        <message>
+            <source>{number} (not usable now)</source>
+            <translation>{number} (지금 쓸 수 없음)</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplatePage</name>
+        <message>
+            <source>On a phone</source>
+            <translation>미리보기</translation>
+        </message>
+        <message>
+            <source>Undo the changes</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation>삭제…</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>저장하는 중…</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>새 템플릿</translation>
+        </message>
+        <message>
+            <source>Give up</source>
+            <translation>쓰지 않기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateWords</name>
+        <message>
+            <source>No category yet</source>
+            <translation>아직 분류가 없습니다</translation>
+        </message>
+        <message>
+            <source>Whoever keeps the templates of this service makes the first one.</source>
+            <translation>이 서비스의 템플릿을 관리하는 사람이 먼저 분류를 추가해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Templates stand in categories of two levels, such as “Delivery” and below it “Dispatch”.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 예: 배송 › 출고 안내</translation>
+        </message>
+        <message>
+            <source>Make a first-level category, then one below it, then its templates.</source>
+            <translation>1단계 분류, 그 아래 2단계 분류, 그 아래 템플릿 순서로 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Make the first category</source>
+            <translation>첫 분류 추가</translation>
+        </message>
+        <message>
+            <source>Choose a template or a category at the left.</source>
+            <translation>왼쪽에서 템플릿이나 분류를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Drag a line to another place, or press Alt with an arrow.</source>
+            <translation>순서는 끌어서 놓거나 Alt와 화살표로 바꿉니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The templates are on their way</source>
+            <translation>템플릿을 받는 중입니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n category(ies) below</source>
+            <translation>
+                <numerusform>하위 분류 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>hidden, since “{name}” is not in use</source>
+            <translation>상위 분류 ‘{name}’이(가) 미사용이라 표시되지 않습니다</translation>
+        </message>
+        <message>
+            <source>You may look at the templates of this service. Changing them takes another right.</source>
+            <translation>이 서비스의 템플릿은 볼 수만 있습니다. 고치려면 SMS 템플릿 관리 권한이 필요합니다.</translation>
+        </message>
+        <message>
+            <source>Read only: you may not keep templates here</source>
+            <translation>보기 전용: 템플릿 관리 권한이 없습니다</translation>
+        </message>
+        <message>
+            <source>Offline: what you type is kept on this PC. Saving needs the server.</source>
+            <translation>오프라인: 쓰는 내용은 이 PC에 보관됩니다. 저장은 서버에 연결되어야 합니다.</translation>
+        </message>
+        <message>
+            <source>Not saved. {why} What you typed is kept on this PC.</source>
+            <translation>저장하지 못했습니다. {why} 쓰던 내용은 이 PC에 보관되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. {why}</source>
+            <translation>바뀐 것이 없습니다. {why}</translation>
+        </message>
+        <message>
+            <source>Clear the search to put lines in order: it hides what stands between them.</source>
+            <translation>순서를 바꾸려면 검색어를 지워 주세요. 사이에 있는 줄이 보이지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Not saved yet</source>
+            <translation>아직 저장하지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Not saved yet · kept here at {time}</source>
+            <translation>아직 저장하지 않았습니다 · {time} 이 PC에 보관됨</translation>
+        </message>
+        <message>
+            <source>Changed by {name}, {time}</source>
+            <translation>{name} · {time} 수정</translation>
+        </message>
+        <message>
+            <source>somebody</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>There is a category of this name already. Choose another name.</source>
+            <translation>같은 이름의 분류가 이미 있습니다. 다른 이름을 써 주세요.</translation>
+        </message>
+        <message>
+            <source>Senders may not change this template, so it needs its subject here.</source>
+            <translation>편집 불가 템플릿은 제목을 여기서 정해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Choose the category it is to stand in.</source>
+            <translation>템플릿을 둘 2단계 분류를 골라 주세요.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n template(s)?</source>
+            <translation>
+                <numerusform>템플릿 %n개를 삭제할까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} 외 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>What was sent from them stays readable in the history. Reserved texts are held.</source>
+            <translation>이미 보낸 문자는 발송 내역에 남습니다. 예약된 문자는 보류됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete the category “{name}”?</source>
+            <translation>분류 ‘{name}’을(를) 삭제할까요?</translation>
+        </message>
+        <message>
+            <source>With it go {categories} and {templates}.</source>
+            <translation>{categories}와 {templates}도 함께 삭제됩니다.</translation>
+        </message>
+        <message>
+            <source>With it go {templates}.</source>
+            <translation>{templates}도 함께 삭제됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all of it (%n)</source>
+            <translation>
+                <numerusform>모두 삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete the category</source>
+            <translation>분류 삭제</translation>
+        </message>
+        <message>
+            <source>Templates stand below the second level: make a category there first.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 2단계 분류를 먼저 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Templates stand below two levels of categories: make the first one now.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 1단계 분류부터 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Give up what you typed?</source>
+            <translation>쓰던 내용을 버릴까요?</translation>
+        </message>
+        <message>
+            <source>The new template is not made, and the text is lost.</source>
+            <translation>새 템플릿은 추가되지 않고 쓰던 내용은 사라집니다.</translation>
+        </message>
+        <message>
+            <source>The template is shown as it was saved last, and your changes are lost.</source>
+            <translation>마지막으로 저장한 내용으로 돌아가고 고친 내용은 사라집니다.</translation>
+        </message>
+        <message>
+            <source>Give it up</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>{name} has changed this template meanwhile</source>
+            <translation>그사이 {name}님이 이 템플릿을 바꾸었습니다</translation>
+        </message>
+        <message>
+            <source>Somebody</source>
+            <translation>다른 사람</translation>
+        </message>
+        <message>
+            <source>Your text stands below, theirs here. Nothing is saved until you decide.</source>
+            <translation>아래가 내가 쓴 내용이고, 여기는 바뀐 내용입니다. 정하기 전에는 저장되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Save mine</source>
+            <translation>내 내용으로 저장</translation>
+        </message>
+        <message>
+            <source>Take theirs, drop mine</source>
+            <translation>바뀐 내용 쓰기 (내 내용 버림)</translation>
+        </message>
+        <message>
+            <source>Make a new template</source>
+            <translation>새 템플릿으로 추가</translation>
+        </message>
+        <message>
+            <source>This template was deleted meanwhile</source>
+            <translation>그사이 이 템플릿이 삭제되었습니다</translation>
+        </message>
+        <message>
+            <source>What you typed stands below. You can make a new template of it.</source>
+            <translation>쓰던 내용은 아래에 있습니다. 새 템플릿으로 추가할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>템플릿 명</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>템플릿 설명</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>그림 %n장</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>(empty)</source>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>made a JPEG</source>
+            <translation>JPEG로 바꿈</translation>
+        </message>
+        <message>
+            <source>made smaller, from {size}</source>
+            <translation>{size}에서 줄임</translation>
+        </message>
+        <message>
+            <source>compressed, from {size}</source>
+            <translation>{size}에서 압축</translation>
+        </message>
+        <message>
+            <source>place and camera taken out</source>
+            <translation>위치·카메라 정보 삭제</translation>
+        </message>
+        <message>
+            <source>Being prepared</source>
+            <translation>준비하는 중</translation>
+        </message>
+        <message>
+            <source>On its way to the server</source>
+            <translation>서버로 보내는 중</translation>
+        </message>
+        <message>
+            <source>Not shown. {why}</source>
+            <translation>표시하지 못했습니다. {why}</translation>
+        </message>
+        <message>
+            <source>A picture is still on its way, or could not be added. Wait, or take it out.</source>
+            <translation>아직 올리는 중이거나 올리지 못한 그림이 있습니다. 기다리거나 빼 주세요.</translation>
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation>붙여 넣은 그림</translation>
+        </message>
+    </context>
+    <context>
         <name>TextChip</name>
         <message>
             <source>Clear</source>
             <translation>지우기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextEditor</name>
+        <message>
+            <source>name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>What it is about</source>
+            <translation>무엇에 관한 문자인지 쓰십시오</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Write the text here</source>
+            <translation>내용을 쓰십시오</translation>
+        </message>
+        <message>
+            <source>Insert placeholder</source>
+            <translation>받는 사람별 값 넣기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextTroubles</name>
+        <message numerus="yes">
+            <source>%n more character(s) cannot be sent</source>
+            <translation>
+                <numerusform>보낼 수 없는 글자가 %n개 더 있습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Replace all</source>
+            <translation>모두 바꾸기</translation>
+        </message>
+        <message>
+            <source>In the recipients' values, cannot be sent: {change}</source>
+            <translation>수신자별 값에 보낼 수 없는 글자가 있습니다: {change}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s) have no value for “{name}”</source>
+            <translation>
+                <numerusform>“{name}” 값이 없는 수신자가 %n명 있습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cannot be sent: {change}</source>
+            <translation>보낼 수 없는 글자: {change}</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>바꾸기</translation>
+        </message>
+        <message>
+            <source>Leave out</source>
+            <translation>빼기</translation>
         </message>
     </context>
     <context>
@@ -4239,6 +4913,61 @@
         </message>
     </context>
     <context>
+        <name>TextingTrouble</name>
+        <message>
+            <source>Since {since}. Nothing is sent until your administrator has mended it.</source>
+            <translation>{since}부터입니다. 관리자가 고칠 때까지 아무것도 보내지 못합니다.</translation>
+        </message>
+        <message>
+            <source>Since {since}. What you send is kept and goes out when the carrier is back.</source>
+            <translation>{since}부터입니다. 보낸 문자는 보관했다가 발송 업체가 다시 연결되면 나갑니다.</translation>
+        </message>
+        <message>
+            <source>Since {since}. What you send is kept and goes out when there is quota again.</source>
+            <translation>{since}부터입니다. 보낸 문자는 보관했다가 발송 한도가 다시 생기면 나갑니다.</translation>
+        </message>
+        <message>
+            <source>No carrier is set up for this service</source>
+            <translation>이 서비스에 발송 업체가 설정되지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Nothing can be sent. Ask your administrator.</source>
+            <translation>아무것도 보낼 수 없습니다. 관리자에게 문의하십시오.</translation>
+        </message>
+        <message>
+            <source>The carrier is back</source>
+            <translation>발송 업체에 다시 연결되었습니다</translation>
+        </message>
+        <message>
+            <source>What waited goes out now, one after the other.</source>
+            <translation>기다리던 문자가 차례로 나가고 있습니다.</translation>
+        </message>
+        <message>
+            <source>{count} waiting, the oldest since {since}</source>
+            <translation>{count}건 대기 중, {since}부터</translation>
+        </message>
+        <message>
+            <source>No sender number can be used</source>
+            <translation>쓸 수 있는 발신번호가 없습니다</translation>
+        </message>
+        <message>
+            <source>All of this service are blocked or out of use at the carrier.</source>
+            <translation>이 서비스의 발신번호가 모두 발송 업체에서 차단되었거나 쓰이지 않습니다.</translation>
+        </message>
+        <message>
+            <source>None is registered with the carrier yet.</source>
+            <translation>발송 업체에 등록된 발신번호가 아직 없습니다.</translation>
+        </message>
+        <message>
+            <source>The carrier has blocked {phone}</source>
+            <translation>발송 업체가 {phone} 번호를 차단했습니다</translation>
+        </message>
+        <message>
+            <source>Choose another sender number. What is reserved with this one waits.</source>
+            <translation>다른 발신번호를 고르십시오. 이 번호로 예약한 문자는 기다립니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>Tickets</name>
         <message>
             <source>Inquiry</source>
@@ -4349,6 +5078,80 @@
         <message>
             <source>The window is closed; notices keep coming. Quit from the tray menu.</source>
             <translation>창을 닫아도 알림을 받습니다. 끝내려면 트레이 메뉴에서 종료하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TreeModel</name>
+        <message>
+            <source>Senders cannot change the text</source>
+            <translation>편집 불가</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Switched off</source>
+            <translation>미사용</translation>
+        </message>
+        <message>
+            <source>Hidden: a category above is switched off</source>
+            <translation>표시 안 됨: 상위 분류가 미사용입니다</translation>
+        </message>
+        <message>
+            <source>Changes not saved</source>
+            <translation>저장하지 않은 내용이 있습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>TreePanel</name>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Find in names and contents</source>
+            <translation>이름·내용으로 찾기</translation>
+        </message>
+        <message>
+            <source>Categories and templates</source>
+            <translation>분류와 템플릿</translation>
+        </message>
+        <message>
+            <source>No category and no template has these words.</source>
+            <translation>이 검색어가 있는 분류나 템플릿이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>검색어 지우기</translation>
+        </message>
+        <message>
+            <source>Go on with what you began</source>
+            <translation>쓰던 것 이어서 쓰기</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>New category</source>
+            <translation>분류 추가</translation>
+        </message>
+        <message>
+            <source>Check none</source>
+            <translation>선택 해제</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Deleting…</source>
+            <translation>삭제하는 중…</translation>
         </message>
     </context>
     <context>

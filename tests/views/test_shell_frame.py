@@ -80,7 +80,7 @@ async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
     shell = await open_as("boss")
     shell.window.activateWindow()
     await until(shell.window.isActiveWindow)
-    QTest.keyClick(shell.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shell.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert shell.window.place is Place.OUTBOX
     QTest.keyClick(shell.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert shell.window.place is Place.CALLBACK_LIST

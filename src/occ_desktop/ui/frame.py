@@ -16,6 +16,7 @@ class Place(StrEnum):
     ASSIGNMENT = "assignment"  # arguments: ids (rows to check, separated by spaces)
     CANCELLATION = "cancellation"  # arguments: agent
     STATISTICS = "stats"
+    SMS_TEMPLATES = "sms_templates"  # arguments: id (template or category to stand on)
     OUTBOX = "outbox"
     SETTINGS = "settings"
 
