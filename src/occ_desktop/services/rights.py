@@ -9,12 +9,13 @@ from occ_contract.permissions import may_assign, may_use_callbacks
 
 
 class Room(StrEnum):
-    """Tabs of the callback room, in their order on the screen."""
+    """Tabs a right opens, in their order on the screen."""
 
     CALLBACKS = "callbacks"
     ASSIGNMENT = "assignment"
     CANCELLATION = "cancellation"
     STATS = "stats"
+    SMS_HISTORY = "sms_history"
 
 
 class NotePlace(StrEnum):
@@ -106,12 +107,17 @@ class Rights:
             Room.ASSIGNMENT: bool(self.assigning_services()),
             Room.CANCELLATION: bool(self.assigning_services()),
             Room.STATS: bool(self.supervised_services()),
+            Room.SMS_HISTORY: bool(self.sending_services()),
         }
         return tuple(room for room, shown in open_rooms.items() if shown)
 
     def locked_to_self(self) -> bool:
         """Tell whether the assignee condition is locked to the person (agents without assignment rights)."""
         return not self.is_supervisor() and not self.assigning_services()
+
+    def sees_own_texts_alone(self) -> bool:
+        """Tell whether all texts the person sees are their own (관리자 of no service that texts)."""
+        return not any(self.is_supervisor(service) for service in self.sending_services())
 
     def _callbacks_on(self, membership: Membership) -> bool:
         service = self._service(membership.service_id)
