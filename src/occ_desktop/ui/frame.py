@@ -16,6 +16,7 @@ class Place(StrEnum):
     ASSIGNMENT = "assignment"  # arguments: ids (rows to check, separated by spaces)
     CANCELLATION = "cancellation"  # arguments: agent
     STATISTICS = "stats"
+    SMS_HISTORY = "sms_history"  # arguments: message (row to open), request (its texts alone)
     SMS_TEMPLATES = "sms_templates"  # arguments: id (template or category to stand on)
     OUTBOX = "outbox"
     SETTINGS = "settings"

@@ -89,6 +89,13 @@ ROOMS: tuple[DeclaredRoom, ...] = (
         Tab.STATS,
     ),
     DeclaredRoom(
+        Place.SMS_HISTORY,
+        Section.TEXTING,
+        QT_TRANSLATE_NOOP("Places", "Sending history"),
+        "occ_desktop.views.sms_history.room:SmsHistoryRoom",
+        Tab.SMS_HISTORY,
+    ),
+    DeclaredRoom(
         Place.SMS_TEMPLATES,
         Section.TEXTING,
         QT_TRANSLATE_NOOP("Places", "Templates"),
