@@ -870,6 +870,14 @@
             <translation>통화 뒤 {state}</translation>
         </message>
         <message>
+            <source>Simulated calls</source>
+            <translation>모의 전화</translation>
+        </message>
+        <message>
+            <source>Nobody is dialled: calls, and how they end, are invented</source>
+            <translation>실제로 전화를 걸지 않습니다. 통화와 그 결과는 모두 가상입니다.</translation>
+        </message>
+        <message>
             <source>automatic</source>
             <translation>자동</translation>
         </message>

@@ -89,7 +89,10 @@ async def intake(
     integration: InIntegration,
     commands: InCommands,
 ) -> Response[IntakeAnswer]:
-    """Take in a customer's request: 201, or 200 with the callback the same request made earlier."""
+    """Take in a customer's request: 201, or 200 with the callback the same request made earlier.
+
+    A message of any length is cut, not refused, in a body of at most 4 MiB; a larger one is answered 413.
+    """
     unknown = [field for field in await request.json() if field not in Intake.__struct_fields__]
 
     async def answer(conn: AsyncConnection, taken: Taken) -> IntakeAnswer:

@@ -63,7 +63,7 @@ async def present_standings(
     if lock:
         query = query.order_by(people.c.id).with_for_update(read=True, key_share=True)
     active = [row.id for row in await conn.execute(query) if row.disabled_at is None]
-    if lock and person.by_service:
+    if lock:
         theirs = select(services.c.id).where(
             services.c.id.in_(list(person.by_service)), services.c.organisation_id == person.organisation_id
         )
@@ -72,11 +72,19 @@ async def present_standings(
 
 
 async def _present(uow: UnitOfWork, person: PersonActor) -> PersonActor:
-    """Return the person with what they may do now.
+    """Return the person with what they may do now, locked as :func:`present_standings` does, at once.
 
     :raises ApiError: 403 ``account_disabled``.
     """
-    standings = (await present_standings(uow.conn, person, (), lock=True)).get(person.id)
-    if standings is None:
+    own = select(people.c.disabled_at).where(
+        people.c.id == person.id, people.c.organisation_id == person.organisation_id
+    )
+    if person.by_service:
+        theirs = services.c.organisation_id == people.c.organisation_id
+        own = own.join(services, theirs).where(services.c.id.in_(list(person.by_service)))
+        own = own.order_by(services.c.id)
+    found = (await uow.conn.execute(own.with_for_update(read=True, key_share=True))).first()
+    if found is None or found.disabled_at is not None:
         raise ApiError(ErrorCode.ACCOUNT_DISABLED, 403)
-    return replace(person, standings=standings)
+    standings = await load_standings(uow.conn, person.organisation_id, [person.id])
+    return replace(person, standings=standings[person.id])

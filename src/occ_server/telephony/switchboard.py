@@ -207,10 +207,15 @@ class Switchboard:
             return
         seen_at = self._database.clock.now()
         async with self._database.read() as conn:
-            running = [call for call in await running_calls(conn) if await self._goes_on(call)]
+            found = [(call, await self._goes_on(call)) for call in await running_calls(conn)]
+            connected = (await load_link(conn)).connected
         for kind, listener in self._listeners.items():
-            if ids := [call.id for call in running if call.for_kind is kind]:
+            if ids := [call.id for call, goes_on in found if goes_on and call.for_kind is kind]:
                 await self._database.run(partial(self._still_there, listener, ids, seen_at))
+            missed = [call for call, goes_on in found if not goes_on and call.for_kind is kind]
+            gone = [call.id for call in missed if call.ordered_at is not None or call.pbx_call_id is not None]
+            if gone and connected:
+                await self._database.run(partial(self._not_there, listener, gone))
 
     async def _tidy_up(self) -> None:
         async with self._database.read() as conn:
@@ -229,6 +234,10 @@ class Switchboard:
         self, listener: CallListener, call_ids: list[str], seen_at: datetime, uow: UnitOfWork
     ) -> None:
         await listener.going_on(uow, call_ids, seen_at)
+        await self._fence(uow)
+
+    async def _not_there(self, listener: CallListener, call_ids: list[str], uow: UnitOfWork) -> None:
+        await listener.gone(uow, call_ids, wait=False)
         await self._fence(uow)
 
     async def _fence(self, uow: UnitOfWork) -> None:
