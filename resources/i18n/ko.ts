@@ -3873,6 +3873,14 @@
             <translation>이 컴퓨터의 설정 {setting}에 적힌 프록시를 거쳐서는 서버에 연결할 수 없습니다. 네트워크와 설정을 확인하세요.</translation>
         </message>
         <message>
+            <source>This computer's setting {setting} names a proxy this program cannot use (the address is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a SOCKS proxy. SOCKS is not supported, so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 SOCKS 프록시가 적혀 있습니다. SOCKS는 지원하지 않아 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
             <source>This computer's setting {setting} names certificates that cannot be read, so nothing was sent. Remove or correct it and start the program again.</source>
             <translation>이 컴퓨터의 설정 {setting}에 적힌 인증서를 읽을 수 없어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
         </message>
@@ -3931,10 +3939,6 @@
         <message>
             <source>None of the chosen agents may take callbacks of its service.</source>
             <translation>선택한 상담원 중 이 서비스의 콜백을 맡을 수 있는 사람이 없습니다.</translation>
-        </message>
-        <message>
-            <source>This computer's setting {setting} names a proxy this program cannot use (SOCKS, or an address that is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
-            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(SOCKS이거나 잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
         </message>
         <message>
             <source>The local copy cannot be read. It is fetched from the server again.</source>

@@ -354,7 +354,7 @@ async def test_leaving_while_things_are_asked_is_no_crash(server: ServerThread, 
     await services.cti.login("1001")
     asked = asyncio.gather(
         services.actions.connect(callback),
-        services.customer.complete_history(callback),
+        services.customer.whole(callback),
         services.search.count(CallbackFilter()),
         services.cti.set_state(CtiState.BREAK),
         services.assignment.cancel([callback]),

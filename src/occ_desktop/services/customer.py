@@ -1,12 +1,32 @@
-"""The customer panel: earlier callbacks and tickets of the same number in the same service."""
+"""The customer panel: earlier callbacks and tickets of the same number in the same service, and what is next."""
 
-from occ_contract.callbacks import CustomerHistory, HistoryItem
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from occ_contract.callbacks import Callback, CustomerHistory, HistoryItem
+from occ_contract.tickets import Ticket
+from occ_desktop.domain.commands import Command
 from occ_desktop.domain.failures import Refused, Unreachable
+from occ_desktop.domain.rows import CallbackRow
+from occ_desktop.services.callback_search import LINE, as_promised, outstanding_of
 from occ_desktop.services.workplace import Workplace
-from occ_desktop.store import callbacks as stored
-from occ_desktop.store import tickets as stored_tickets
+from occ_desktop.store import around as stored
 
 _LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What this machine knows around a callback, all of one moment.
+
+    ``refused`` is a command of the person on it the server refused; ``line`` are their open callbacks as they
+    are promised, ``outstanding`` how many there are.
+    """
+
+    history: CustomerHistory
+    refused: Command | None
+    line: tuple[CallbackRow, ...]
+    outstanding: int
 
 
 class Customer:
@@ -15,34 +35,14 @@ class Customer:
     def __init__(self, workplace: Workplace) -> None:
         self._place = workplace
 
-    async def local(self, callback_id: str) -> CustomerHistory:
-        """Return what the cache knows, newest first, without the callback itself; empty when that is gone."""
-        cache = self._place.cache
-        row = await cache.read(stored.get, callback_id)
-        if row is None:
-            return CustomerHistory(items=())
-        here = row.callback
-        calls = await cache.read(stored.by_phone, here.phone, (here.service_id,), _LIMIT)
-        tickets = await cache.read(stored_tickets.by_phone, here.phone, _LIMIT)
-        items = [
-            HistoryItem(
-                kind="callback",
-                id=other.id,
-                at=other.callback.received_at,
-                title=other.callback.route_name or other.callback.message or "",
-                by_id=other.callback.completed_by or other.callback.assignee_id,
-                status=other.status.value,
-            )
-            for other in calls
-            if other.id != callback_id
-        ]
-        items += [
-            HistoryItem(kind="ticket", id=t.id, at=t.created_at, title=t.subject, by_id=t.created_by)
-            for t in tickets
-            if t.service_id == here.service_id
-        ]
-        items.sort(key=lambda item: (item.at, item.id), reverse=True)
-        return CustomerHistory(items=tuple(items[:_LIMIT]))
+    async def around(self, callback_id: str) -> Surroundings:
+        """Return what the cache knows around a callback, in one question.
+
+        :raises LoggedOut: nobody is logged in; :raises CacheFailure: the cache failed.
+        """
+        mine = outstanding_of(self._place.me.id)
+        found = await self._place.cache.read(stored.around, callback_id, mine, _LIMIT, LINE)
+        return Surroundings(_history(found), found.refused, as_promised(found.line), found.outstanding)
 
     async def whole(self, callback_id: str) -> CustomerHistory | None:
         """Return what the server knows, None when it cannot be asked or does not say.
@@ -54,9 +54,35 @@ class Customer:
         except (Unreachable, Refused):
             return None
 
-    async def complete_history(self, callback_id: str) -> CustomerHistory:
-        """Return what the server knows (the view of the customer is audited); offline: what the cache knows.
 
-        :raises CacheFailure: the cache failed.
-        """
-        return await self.whole(callback_id) or await self.local(callback_id)
+def _history(found: stored.Around) -> CustomerHistory:
+    """Return the other contacts, newest first; none of a callback that is gone."""
+    if found.row is None:
+        return CustomerHistory(items=())
+    here = found.row.callback
+    items = [*_calls(here, found.calls), *_tickets(here, found.tickets)]
+    items.sort(key=lambda item: (item.at, item.id), reverse=True)
+    return CustomerHistory(items=tuple(items[:_LIMIT]))
+
+
+def _calls(here: Callback, others: Iterable[CallbackRow]) -> list[HistoryItem]:
+    return [
+        HistoryItem(
+            kind="callback",
+            id=other.id,
+            at=other.callback.received_at,
+            title=other.callback.route_name or other.callback.message or "",
+            by_id=other.callback.completed_by or other.callback.assignee_id,
+            status=other.status.value,
+        )
+        for other in others
+        if other.id != here.id
+    ]
+
+
+def _tickets(here: Callback, tickets: Iterable[Ticket]) -> list[HistoryItem]:
+    return [
+        HistoryItem(kind="ticket", id=t.id, at=t.created_at, title=t.subject, by_id=t.created_by)
+        for t in tickets
+        if t.service_id == here.service_id
+    ]
