@@ -442,6 +442,14 @@
             <source>Register history</source>
             <translation>이력등록</translation>
         </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자를 보냅니다</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
+        </message>
     </context>
     <context>
         <name>CallbackColumns</name>
@@ -1066,6 +1074,14 @@
             </translation>
         </message>
         <message>
+            <source>Send a text to {number}</source>
+            <translation>{number}(으)로 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Send a text to {name}</source>
+            <translation>{name} 고객에게 문자 보내기</translation>
+        </message>
+        <message>
             <source>Find customer, number, callback</source>
             <translation>고객·번호·콜백 찾기</translation>
         </message>
@@ -1387,6 +1403,14 @@
         <message>
             <source>Register history</source>
             <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
         </message>
         <message>
             <source>Take in new rows</source>
@@ -2348,6 +2372,14 @@
         <message>
             <source>Callback</source>
             <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Text · {title} · {status}</source>
+            <translation>문자 · {title} · {status}</translation>
+        </message>
+        <message>
+            <source>Text · {status}</source>
+            <translation>문자 · {status}</translation>
         </message>
     </context>
     <context>
@@ -4038,6 +4070,25 @@
         <message>
             <source>Insert placeholder</source>
             <translation>받는 사람별 값 넣기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextOffer</name>
+        <message>
+            <source>Send a text</source>
+            <translation>문자 보내기</translation>
+        </message>
+        <message>
+            <source>Write another text</source>
+            <translation>다른 문자 쓰기</translation>
+        </message>
+        <message>
+            <source>Text for no answer</source>
+            <translation>무응답 문자</translation>
+        </message>
+        <message>
+            <source>No answer at {time}, and no text since. “{template}” is ready.</source>
+            <translation>{time} 무응답. 그 뒤에 보낸 문자가 없습니다. “{template}”을(를) 보낼 수 있습니다.</translation>
         </message>
     </context>
     <context>

@@ -54,6 +54,9 @@ class Frame(Protocol):
     def log_in_to_cti(self) -> None:
         """Open the telephony log-in, where the person has telephony and is not logged in."""
 
+    def leads_to(self, place: str) -> bool:
+        """Tell whether the person may enter a place (its value), here or in another window."""
+
 
 class Room(Protocol):
     """What the frame asks of a room."""

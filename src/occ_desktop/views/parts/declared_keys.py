@@ -105,6 +105,15 @@ DECLARED: tuple[DeclaredKey, ...] = (
         changeable=True,
         elsewhere=True,
     ),
+    DeclaredKey(
+        "text",
+        QT_TRANSLATE_NOOP("Keys", "Send the customer a text"),
+        CALLBACKS,
+        ("Ctrl+T",),
+        _LIST,
+        QT_TRANSLATE_NOOP("Keys", "Text"),
+        changeable=True,
+    ),
     DeclaredKey("news", QT_TRANSLATE_NOOP("Keys", "Take in new rows"), CALLBACKS, ("F7",), _REQUESTS),
     DeclaredKey(
         "panel",
