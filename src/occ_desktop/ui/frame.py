@@ -16,6 +16,7 @@ class Place(StrEnum):
     ASSIGNMENT = "assignment"  # arguments: ids (rows to check, separated by spaces)
     CANCELLATION = "cancellation"  # arguments: agent
     STATISTICS = "stats"
+    SMS_SENDING = "sms_sending"  # arguments: phone, service, callback, template: what to begin with
     OUTBOX = "outbox"
     SETTINGS = "settings"
 

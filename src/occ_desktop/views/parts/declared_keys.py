@@ -13,8 +13,10 @@ from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 CALLBACKS = QT_TRANSLATE_NOOP("Keys", "Callbacks")
 SEARCH = QT_TRANSLATE_NOOP("Keys", "Search and tables")
 ASSIGNING = QT_TRANSLATE_NOOP("Keys", "Assigning")
+TEXTING = QT_TRANSLATE_NOOP("Keys", "Texts")
 EVERYWHERE = QT_TRANSLATE_NOOP("Keys", "Everywhere")
 _LIST, _ASSIGN, _CANCEL = (Place.CALLBACK_LIST,), (Place.ASSIGNMENT,), (Place.CANCELLATION,)
+_SEND = (Place.SMS_SENDING,)
 _REQUESTS = (*_LIST, *_ASSIGN, *_CANCEL)
 
 
@@ -218,6 +220,32 @@ DECLARED: tuple[DeclaredKey, ...] = (
         ("Ctrl+Z",),
         _ASSIGN,
         QT_TRANSLATE_NOOP("Keys", "undo"),
+    ),
+    DeclaredKey(
+        "send-text",
+        QT_TRANSLATE_NOOP("Keys", "Send the text, after a question"),
+        TEXTING,
+        ("Ctrl+Return", "Ctrl+Enter"),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "send"),
+        cap="Ctrl ↵",
+    ),
+    DeclaredKey(
+        "find-template",
+        QT_TRANSLATE_NOOP("Keys", "Find a template"),
+        TEXTING,
+        ("Ctrl+F",),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "templates"),
+    ),
+    DeclaredKey("to-text", QT_TRANSLATE_NOOP("Keys", "To the text"), TEXTING, ("F8",), _SEND),
+    DeclaredKey(
+        "import-recipients",
+        QT_TRANSLATE_NOOP("Keys", "Recipients from a spreadsheet"),
+        TEXTING,
+        ("Ctrl+O",),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "spreadsheet"),
     ),
     DeclaredKey(
         "discard",

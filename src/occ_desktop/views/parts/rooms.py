@@ -17,6 +17,7 @@ class Section(StrEnum):
     """Parts of the rail, in order from the top; settings stand at the bottom."""
 
     CALLBACKS = "callbacks"
+    TEXTING = "texting"
     OUTBOX = "outbox"
     SETTINGS = "settings"
 
@@ -33,6 +34,7 @@ class Section(StrEnum):
 
 _SECTIONS: dict[Section, tuple[str, str]] = {
     Section.CALLBACKS: (QT_TRANSLATE_NOOP("Places", "Calls"), "phone-incoming"),
+    Section.TEXTING: (QT_TRANSLATE_NOOP("Places", "Texts"), "chat-text"),
     Section.OUTBOX: (QT_TRANSLATE_NOOP("Places", "To send"), "paper-plane-tilt"),
     Section.SETTINGS: (QT_TRANSLATE_NOOP("Places", "Settings"), "gear-six"),
 }
@@ -85,6 +87,13 @@ ROOMS: tuple[DeclaredRoom, ...] = (
         QT_TRANSLATE_NOOP("Places", "Statistics"),
         "occ_desktop.views.stats.room:StatsRoom",
         CallbackTab.STATS,
+    ),
+    DeclaredRoom(
+        Place.SMS_SENDING,
+        Section.TEXTING,
+        QT_TRANSLATE_NOOP("Places", "Send"),
+        "occ_desktop.views.sms_sending.room:SmsSendingRoom",
+        CallbackTab.SMS_SENDING,
     ),
     DeclaredRoom(
         Place.OUTBOX,
