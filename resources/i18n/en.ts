@@ -609,6 +609,16 @@
         </message>
     </context>
     <context>
+        <name>SmsTemplatesRoom</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>StatsView</name>
         <message numerus="yes">
             <source>Total · %n day(s)</source>
@@ -664,6 +674,58 @@
         </message>
     </context>
     <context>
+        <name>TemplateWords</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n category(ies) below</source>
+            <translation>
+                <numerusform>%n category(ies) below</numerusform>
+                <numerusform>%n category(ies) below</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n template(s)?</source>
+            <translation>
+                <numerusform>Delete %n template?</numerusform>
+                <numerusform>Delete %n templates?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>Delete (%n)</numerusform>
+                <numerusform>Delete (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all of it (%n)</source>
+            <translation>
+                <numerusform>Delete all of it (%n)</numerusform>
+                <numerusform>Delete all of it (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n picture</numerusform>
+                <numerusform>%n pictures</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>TextTroubles</name>
         <message numerus="yes">
             <source>%n more character(s) cannot be sent</source>
@@ -694,6 +756,26 @@
             <translation>
                 <numerusform>%n of them today</numerusform>
                 <numerusform>%n of them today</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TreeModel</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TreePanel</name>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>Delete (%n)</numerusform>
+                <numerusform>Delete (%n)</numerusform>
             </translation>
         </message>
     </context>

@@ -710,6 +710,65 @@
         </message>
     </context>
     <context>
+        <name>CategoryPage</name>
+        <message>
+            <source>Name of the category</source>
+            <translation>분류 명</translation>
+        </message>
+        <message>
+            <source>Stands below</source>
+            <translation>상위 분류</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
+        </message>
+        <message>
+            <source>Undo the changes</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Delete the category…</source>
+            <translation>분류 삭제…</translation>
+        </message>
+        <message>
+            <source>New category of the first level</source>
+            <translation>새 1단계 분류</translation>
+        </message>
+        <message>
+            <source>New category of the second level</source>
+            <translation>새 2단계 분류</translation>
+        </message>
+        <message>
+            <source>Make the category</source>
+            <translation>분류 추가</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>저장하는 중…</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>New category below</source>
+            <translation>하위 분류 추가</translation>
+        </message>
+        <message>
+            <source>New template here</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>In use. Senders are offered what is switched on below.</source>
+            <translation>사용. 하위 템플릿은 각자의 사용 여부를 따릅니다.</translation>
+        </message>
+        <message>
+            <source>Not in use. Senders see nothing of what stands below, whatever is switched on there.</source>
+            <translation>미사용. 하위 템플릿은 사용으로 설정되어 있어도 발송 화면에 표시되지 않습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>Characters</name>
         <message>
             <source>space</source>
@@ -1619,6 +1678,10 @@
             <translation>지금 보내기</translation>
         </message>
         <message>
+            <source>find</source>
+            <translation>찾기</translation>
+        </message>
+        <message>
             <source>Send the text, after a question</source>
             <translation>문자 보내기 (확인 창이 나옵니다)</translation>
         </message>
@@ -1653,6 +1716,34 @@
         <message>
             <source>discard</source>
             <translation>버리기</translation>
+        </message>
+        <message>
+            <source>delete</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>new template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>Save the template</source>
+            <translation>템플릿 저장</translation>
+        </message>
+        <message>
+            <source>save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Move a template or category up and down</source>
+            <translation>템플릿·분류 순서 바꾸기</translation>
+        </message>
+        <message>
+            <source>move</source>
+            <translation>순서</translation>
         </message>
         <message>
             <source>Next tab</source>
@@ -2864,6 +2955,10 @@
         <message>
             <source>Statistics</source>
             <translation>처리현황</translation>
+        </message>
+        <message>
+            <source>Templates</source>
+            <translation>템플릿 관리</translation>
         </message>
         <message>
             <source>Send</source>
@@ -4361,6 +4456,19 @@
         </message>
     </context>
     <context>
+        <name>SmsTemplatesRoom</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Choose pictures</source>
+            <translation>그림 고르기</translation>
+        </message>
+    </context>
+    <context>
         <name>StateOverlay</name>
         <message>
             <source>Copy</source>
@@ -4703,6 +4811,73 @@
         </message>
     </context>
     <context>
+        <name>TemplateForm</name>
+        <message>
+            <source>Category</source>
+            <translation>분류</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Name of the template</source>
+            <translation>템플릿 명</translation>
+        </message>
+        <message>
+            <source>Description (only seen here)</source>
+            <translation>템플릿 설명 (발송되지 않음)</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
+        </message>
+        <message>
+            <source>Senders may change the text</source>
+            <translation>편집 가능 여부</translation>
+        </message>
+        <message>
+            <source>Not in use: senders are not offered it</source>
+            <translation>미사용: 발송 화면에 표시되지 않습니다</translation>
+        </message>
+        <message>
+            <source>Senders may change subject and text</source>
+            <translation>편집 가능: 발송할 때 제목과 내용을 고칠 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Senders cannot change subject and text</source>
+            <translation>편집 불가: 발송할 때 제목과 내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Up to 90 bytes, no pictures</source>
+            <translation>90바이트까지, 그림 없음</translation>
+        </message>
+        <message>
+            <source>Up to 2,000 bytes, two pictures</source>
+            <translation>2,000바이트까지, 그림 2장까지</translation>
+        </message>
+        <message>
+            <source>None: senders choose one</source>
+            <translation>정하지 않음 (발송할 때 고름)</translation>
+        </message>
+        <message>
+            <source>{number} (not usable now)</source>
+            <translation>{number} (지금 쓸 수 없음)</translation>
+        </message>
+    </context>
+    <context>
         <name>TemplateHead</name>
         <message>
             <source>New text</source>
@@ -4723,6 +4898,41 @@
         <message>
             <source>Without a template</source>
             <translation>템플릿 없이 쓰기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplatePage</name>
+        <message>
+            <source>On a phone</source>
+            <translation>미리보기</translation>
+        </message>
+        <message>
+            <source>Undo the changes</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation>삭제…</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>저장하는 중…</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>새 템플릿</translation>
+        </message>
+        <message>
+            <source>Give up</source>
+            <translation>쓰지 않기</translation>
         </message>
     </context>
     <context>
@@ -4750,6 +4960,287 @@
         <message>
             <source>Templates</source>
             <translation>템플릿</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateWords</name>
+        <message>
+            <source>No category yet</source>
+            <translation>아직 분류가 없습니다</translation>
+        </message>
+        <message>
+            <source>Whoever keeps the templates of this service makes the first one.</source>
+            <translation>이 서비스의 템플릿을 관리하는 사람이 먼저 분류를 추가해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Templates stand in categories of two levels, such as “Delivery” and below it “Dispatch”.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 예: 배송 › 출고 안내</translation>
+        </message>
+        <message>
+            <source>Make a first-level category, then one below it, then its templates.</source>
+            <translation>1단계 분류, 그 아래 2단계 분류, 그 아래 템플릿 순서로 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Make the first category</source>
+            <translation>첫 분류 추가</translation>
+        </message>
+        <message>
+            <source>Choose a template or a category at the left.</source>
+            <translation>왼쪽에서 템플릿이나 분류를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Drag a line to another place, or press Alt with an arrow.</source>
+            <translation>순서는 끌어서 놓거나 Alt와 화살표로 바꿉니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The templates are on their way</source>
+            <translation>템플릿을 받는 중입니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n category(ies) below</source>
+            <translation>
+                <numerusform>하위 분류 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>hidden, since “{name}” is not in use</source>
+            <translation>상위 분류 ‘{name}’이(가) 미사용이라 표시되지 않습니다</translation>
+        </message>
+        <message>
+            <source>You may look at the templates of this service. Changing them takes another right.</source>
+            <translation>이 서비스의 템플릿은 볼 수만 있습니다. 고치려면 SMS 템플릿 관리 권한이 필요합니다.</translation>
+        </message>
+        <message>
+            <source>Read only: you may not keep templates here</source>
+            <translation>보기 전용: 템플릿 관리 권한이 없습니다</translation>
+        </message>
+        <message>
+            <source>Offline: what you type is kept on this PC. Saving needs the server.</source>
+            <translation>오프라인: 쓰는 내용은 이 PC에 보관됩니다. 저장은 서버에 연결되어야 합니다.</translation>
+        </message>
+        <message>
+            <source>Not saved. {why} What you typed is kept on this PC.</source>
+            <translation>저장하지 못했습니다. {why} 쓰던 내용은 이 PC에 보관되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. {why}</source>
+            <translation>바뀐 것이 없습니다. {why}</translation>
+        </message>
+        <message>
+            <source>Clear the search to put lines in order: it hides what stands between them.</source>
+            <translation>순서를 바꾸려면 검색어를 지워 주세요. 사이에 있는 줄이 보이지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Not saved yet</source>
+            <translation>아직 저장하지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Not saved yet · kept here at {time}</source>
+            <translation>아직 저장하지 않았습니다 · {time} 이 PC에 보관됨</translation>
+        </message>
+        <message>
+            <source>Changed by {name}, {time}</source>
+            <translation>{name} · {time} 수정</translation>
+        </message>
+        <message>
+            <source>somebody</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>There is a category of this name already. Choose another name.</source>
+            <translation>같은 이름의 분류가 이미 있습니다. 다른 이름을 써 주세요.</translation>
+        </message>
+        <message>
+            <source>Senders may not change this template, so it needs its subject here.</source>
+            <translation>편집 불가 템플릿은 제목을 여기서 정해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Choose the category it is to stand in.</source>
+            <translation>템플릿을 둘 2단계 분류를 골라 주세요.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n template(s)?</source>
+            <translation>
+                <numerusform>템플릿 %n개를 삭제할까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} 외 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>What was sent from them stays readable in the history. Reserved texts are held.</source>
+            <translation>이미 보낸 문자는 발송 내역에 남습니다. 예약된 문자는 보류됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete the category “{name}”?</source>
+            <translation>분류 ‘{name}’을(를) 삭제할까요?</translation>
+        </message>
+        <message>
+            <source>With it go {categories} and {templates}.</source>
+            <translation>{categories}와 {templates}도 함께 삭제됩니다.</translation>
+        </message>
+        <message>
+            <source>With it go {templates}.</source>
+            <translation>{templates}도 함께 삭제됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all of it (%n)</source>
+            <translation>
+                <numerusform>모두 삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete the category</source>
+            <translation>분류 삭제</translation>
+        </message>
+        <message>
+            <source>Templates stand below the second level: make a category there first.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 2단계 분류를 먼저 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Templates stand below two levels of categories: make the first one now.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 1단계 분류부터 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Give up what you typed?</source>
+            <translation>쓰던 내용을 버릴까요?</translation>
+        </message>
+        <message>
+            <source>The new template is not made, and the text is lost.</source>
+            <translation>새 템플릿은 추가되지 않고 쓰던 내용은 사라집니다.</translation>
+        </message>
+        <message>
+            <source>The template is shown as it was saved last, and your changes are lost.</source>
+            <translation>마지막으로 저장한 내용으로 돌아가고 고친 내용은 사라집니다.</translation>
+        </message>
+        <message>
+            <source>Give it up</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>{name} has changed this template meanwhile</source>
+            <translation>그사이 {name}님이 이 템플릿을 바꾸었습니다</translation>
+        </message>
+        <message>
+            <source>Somebody</source>
+            <translation>다른 사람</translation>
+        </message>
+        <message>
+            <source>Your text stands below, theirs here. Nothing is saved until you decide.</source>
+            <translation>아래가 내가 쓴 내용이고, 여기는 바뀐 내용입니다. 정하기 전에는 저장되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Save mine</source>
+            <translation>내 내용으로 저장</translation>
+        </message>
+        <message>
+            <source>Take theirs, drop mine</source>
+            <translation>바뀐 내용 쓰기 (내 내용 버림)</translation>
+        </message>
+        <message>
+            <source>Make a new template</source>
+            <translation>새 템플릿으로 추가</translation>
+        </message>
+        <message>
+            <source>This template was deleted meanwhile</source>
+            <translation>그사이 이 템플릿이 삭제되었습니다</translation>
+        </message>
+        <message>
+            <source>What you typed stands below. You can make a new template of it.</source>
+            <translation>쓰던 내용은 아래에 있습니다. 새 템플릿으로 추가할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>템플릿 명</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>템플릿 설명</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>그림 %n장</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>(empty)</source>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>made a JPEG</source>
+            <translation>JPEG로 바꿈</translation>
+        </message>
+        <message>
+            <source>made smaller, from {size}</source>
+            <translation>{size}에서 줄임</translation>
+        </message>
+        <message>
+            <source>compressed, from {size}</source>
+            <translation>{size}에서 압축</translation>
+        </message>
+        <message>
+            <source>place and camera taken out</source>
+            <translation>위치·카메라 정보 삭제</translation>
+        </message>
+        <message>
+            <source>Being prepared</source>
+            <translation>준비하는 중</translation>
+        </message>
+        <message>
+            <source>On its way to the server</source>
+            <translation>서버로 보내는 중</translation>
+        </message>
+        <message>
+            <source>Not shown. {why}</source>
+            <translation>표시하지 못했습니다. {why}</translation>
+        </message>
+        <message>
+            <source>A picture is still on its way, or could not be added. Wait, or take it out.</source>
+            <translation>아직 올리는 중이거나 올리지 못한 그림이 있습니다. 기다리거나 빼 주세요.</translation>
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation>붙여 넣은 그림</translation>
         </message>
     </context>
     <context>
@@ -5289,6 +5780,80 @@
         <message>
             <source>The window is closed; notices keep coming. Quit from the tray menu.</source>
             <translation>창을 닫아도 알림을 받습니다. 끝내려면 트레이 메뉴에서 종료하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TreeModel</name>
+        <message>
+            <source>Senders cannot change the text</source>
+            <translation>편집 불가</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Switched off</source>
+            <translation>미사용</translation>
+        </message>
+        <message>
+            <source>Hidden: a category above is switched off</source>
+            <translation>표시 안 됨: 상위 분류가 미사용입니다</translation>
+        </message>
+        <message>
+            <source>Changes not saved</source>
+            <translation>저장하지 않은 내용이 있습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>TreePanel</name>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Find in names and contents</source>
+            <translation>이름·내용으로 찾기</translation>
+        </message>
+        <message>
+            <source>Categories and templates</source>
+            <translation>분류와 템플릿</translation>
+        </message>
+        <message>
+            <source>No category and no template has these words.</source>
+            <translation>이 검색어가 있는 분류나 템플릿이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>검색어 지우기</translation>
+        </message>
+        <message>
+            <source>Go on with what you began</source>
+            <translation>쓰던 것 이어서 쓰기</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>New category</source>
+            <translation>분류 추가</translation>
+        </message>
+        <message>
+            <source>Check none</source>
+            <translation>선택 해제</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Deleting…</source>
+            <translation>삭제하는 중…</translation>
         </message>
     </context>
     <context>
