@@ -4849,6 +4849,10 @@
             <translation>편집 가능 여부</translation>
         </message>
         <message>
+            <source>Offered after a call nobody answered</source>
+            <translation>무응답 통화 뒤에 제안</translation>
+        </message>
+        <message>
             <source>Not in use: senders are not offered it</source>
             <translation>미사용: 발송 화면에 표시되지 않습니다</translation>
         </message>
@@ -4859,6 +4863,14 @@
         <message>
             <source>Senders cannot change subject and text</source>
             <translation>편집 불가: 발송할 때 제목과 내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Offered after a call nobody answered, instead of another one</source>
+            <translation>받지 않은 통화 뒤에 이 템플릿을 제안합니다 (서비스에 하나)</translation>
+        </message>
+        <message>
+            <source>Not offered after a call nobody answered</source>
+            <translation>받지 않은 통화 뒤에 제안하지 않습니다</translation>
         </message>
         <message>
             <source>Up to 90 bytes, no pictures</source>
