@@ -128,6 +128,29 @@
         </message>
     </context>
     <context>
+        <name>Album</name>
+        <message>
+            <source>pasted picture</source>
+            <translation>붙여 넣은 그림</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>offline</source>
+            <translation>연결되면 보입니다</translation>
+        </message>
+        <message>
+            <source>{size} · made smaller</source>
+            <translation>{size} · 줄였습니다</translation>
+        </message>
+        <message>
+            <source>{width} × {height}, {kilobytes} KB</source>
+            <translation>{width} × {height}, {kilobytes}KB</translation>
+        </message>
+    </context>
+    <context>
         <name>Arrivals</name>
         <message>
             <source>0 callbacks</source>
@@ -441,6 +464,14 @@
         <message>
             <source>Register history</source>
             <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자를 보냅니다</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
         </message>
     </context>
     <context>
@@ -845,6 +876,73 @@
             <translation>
                 <numerusform>%n시간</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>Confirmation</name>
+        <message>
+            <source>{bytes} of {limit} bytes</source>
+            <translation>{limit}바이트 중 {bytes}바이트</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left out</source>
+            <translation>
+                <numerusform>제외 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>바로</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신자</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n장</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{phone} ({bytes} bytes)</source>
+            <translation>{phone} ({bytes}바이트)</translation>
+        </message>
+        <message>
+            <source>Longest text</source>
+            <translation>가장 긴 내용</translation>
+        </message>
+        <message>
+            <source>Until {time} it can be cancelled in the sending history.</source>
+            <translation>{time} 전까지는 발송 내역에서 취소할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>For 10 seconds after sending it can be taken back.</source>
+            <translation>보낸 뒤 10초 동안 되돌릴 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>What is not handed over yet can be stopped in the sending history.</source>
+            <translation>아직 통신사에 넘기지 않은 문자는 발송 내역에서 멈출 수 있습니다.</translation>
         </message>
     </context>
     <context>
@@ -1308,6 +1406,14 @@
         <message>
             <source>Go to {room}</source>
             <translation>{room}(으)로 가기</translation>
+        </message>
+        <message>
+            <source>Send a text to {number}</source>
+            <translation>{number}(으)로 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Send a text to {name}</source>
+            <translation>{name} 고객에게 문자 보내기</translation>
         </message>
     </context>
     <context>
@@ -2098,6 +2204,42 @@
             <source>cancel</source>
             <translation>취소</translation>
         </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
+        </message>
+        <message>
+            <source>Send the text, after a question</source>
+            <translation>문자 보내기 (확인 창이 나옵니다)</translation>
+        </message>
+        <message>
+            <source>send</source>
+            <translation>보내기</translation>
+        </message>
+        <message>
+            <source>Find a template</source>
+            <translation>템플릿 찾기</translation>
+        </message>
+        <message>
+            <source>templates</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>To the text</source>
+            <translation>문자 내용으로</translation>
+        </message>
+        <message>
+            <source>Recipients from a spreadsheet</source>
+            <translation>엑셀에서 수신자 가져오기</translation>
+        </message>
+        <message>
+            <source>spreadsheet</source>
+            <translation>엑셀</translation>
+        </message>
     </context>
     <context>
         <name>LastWords</name>
@@ -2775,6 +2917,31 @@
         </message>
     </context>
     <context>
+        <name>OutcomeLine</name>
+        <message>
+            <source>Take it back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Taking it back…</source>
+            <translation>되돌리는 중…</translation>
+        </message>
+        <message>
+            <source>Show in the history</source>
+            <translation>발송 내역 보기</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n s left</source>
+            <translation>
+                <numerusform>%n초 남음</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>OutstandingPanel</name>
         <message>
             <source>open</source>
@@ -2904,6 +3071,14 @@
         <message>
             <source>Callback</source>
             <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Text · {title} · {status}</source>
+            <translation>문자 · {title} · {status}</translation>
+        </message>
+        <message>
+            <source>Text · {status}</source>
+            <translation>문자 · {status}</translation>
         </message>
     </context>
     <context>
@@ -3266,6 +3441,10 @@
             <source>Sending history</source>
             <translation>발송 내역</translation>
         </message>
+        <message>
+            <source>Send</source>
+            <translation>발송</translation>
+        </message>
     </context>
     <context>
         <name>PlanCard</name>
@@ -3291,6 +3470,67 @@
         <message>
             <source>The customer wishes a call in {minutes} minutes ({time}).</source>
             <translation>고객이 원하는 통화 시각({time})까지 {minutes}분 남았습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecipientsEditor</name>
+        <message>
+            <source>There is no row in this file.</source>
+            <translation>이 파일에는 행이 없습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n명</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n given twice and left out</source>
+            <translation>
+                <numerusform>중복 %n건을 뺐습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be sent to</source>
+            <translation>
+                <numerusform>보낼 수 없는 번호 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>From a file</source>
+            <translation>파일에서 가져온 명단</translation>
+        </message>
+        <message>
+            <source>{taken} of {rows} rows</source>
+            <translation>{rows}행 중 {taken}명</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신번호</translation>
+        </message>
+        <message>
+            <source>Type or paste numbers, separated by commas</source>
+            <translation>번호를 입력하거나 붙여 넣으세요. 쉼표로 나눕니다.</translation>
+        </message>
+        <message>
+            <source>From a spreadsheet…</source>
+            <translation>엑셀에서 가져오기…</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>읽는 중…</translation>
+        </message>
+        <message>
+            <source>Numbers in</source>
+            <translation>번호 열</translation>
+        </message>
+        <message>
+            <source>Column of the numbers</source>
+            <translation>번호가 있는 열</translation>
+        </message>
+        <message>
+            <source>Take the recipients of the file out</source>
+            <translation>파일에서 가져온 수신자 빼기</translation>
         </message>
     </context>
     <context>
@@ -3365,6 +3605,68 @@
         </message>
     </context>
     <context>
+        <name>RejectRow</name>
+        <message>
+            <source>(empty)</source>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>번호</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>고치기</translation>
+        </message>
+        <message>
+            <source>No. {row}</source>
+            <translation>{row}번째</translation>
+        </message>
+        <message>
+            <source>Row {row}</source>
+            <translation>{row}행</translation>
+        </message>
+        <message>
+            <source>zero lost: {number}?</source>
+            <translation>앞자리 0 빠짐: {number}?</translation>
+        </message>
+        <message>
+            <source>{digits} digits, not {fewest} to {most}</source>
+            <translation>{digits}자리 ({fewest}–{most}자리여야 합니다)</translation>
+        </message>
+        <message>
+            <source>digits only, no “{character}”</source>
+            <translation>숫자만 쓸 수 있습니다: “{character}”</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>넣기</translation>
+        </message>
+    </context>
+    <context>
+        <name>RejectsList</name>
+        <message numerus="yes">
+            <source>%n number(s) lost their zero in a spreadsheet.</source>
+            <translation>
+                <numerusform>엑셀에서 앞자리 0이 빠진 번호 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Put the zeros back</source>
+            <translation>0을 되살리기</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>외 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Numbers that cannot be sent to</source>
+            <translation>보낼 수 없는 번호</translation>
+        </message>
+    </context>
+    <context>
         <name>RequestCells</name>
         <message>
             <source>{name} completed it</source>
@@ -3412,6 +3714,41 @@
         <message>
             <source>Message</source>
             <translation>메시지</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReservationField</name>
+        <message>
+            <source>Day of sending</source>
+            <translation>보내는 날</translation>
+        </message>
+        <message>
+            <source>Time of sending</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>At once</source>
+            <translation>바로</translation>
+        </message>
+        <message>
+            <source>Reserved</source>
+            <translation>예약</translation>
+        </message>
+        <message>
+            <source>in 30 min</source>
+            <translation>30분 뒤</translation>
+        </message>
+        <message>
+            <source>in 1 hour</source>
+            <translation>1시간 뒤</translation>
+        </message>
+        <message>
+            <source>tomorrow 9:00</source>
+            <translation>내일 9:00</translation>
+        </message>
+        <message>
+            <source>Between {earliest} and {latest} · server time {now}</source>
+            <translation>{earliest} – {latest} 사이 · 서버 시각 {now}</translation>
         </message>
     </context>
     <context>
@@ -3628,6 +3965,285 @@
         <message>
             <source>The program already runs</source>
             <translation>프로그램이 이미 실행 중입니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingForm</name>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>2,000 bytes, with a subject and up to 2 pictures</source>
+            <translation>본문 2,000바이트까지, 제목과 그림 2장까지</translation>
+        </message>
+        <message>
+            <source>90 bytes</source>
+            <translation>본문 90바이트까지, 그림 없음</translation>
+        </message>
+        <message>
+            <source>{number} (not usable)</source>
+            <translation>{number} (쓸 수 없음)</translation>
+        </message>
+        <message>
+            <source>No number can be sent from</source>
+            <translation>보낼 수 있는 번호가 없습니다</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>고르세요</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신번호</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>Do not send it if the callback is completed by then</source>
+            <translation>그 전에 콜백이 완료되면 보내지 않기</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingSide</name>
+        <message>
+            <source>Reserving…</source>
+            <translation>예약하는 중…</translation>
+        </message>
+        <message>
+            <source>Sending…</source>
+            <translation>보내는 중…</translation>
+        </message>
+        <message>
+            <source>{place} / {count}</source>
+            <translation>{place} / {count}</translation>
+        </message>
+        <message>
+            <source>Preview</source>
+            <translation>미리보기</translation>
+        </message>
+        <message>
+            <source>Recipient before</source>
+            <translation>앞 수신자</translation>
+        </message>
+        <message>
+            <source>Next recipient</source>
+            <translation>다음 수신자</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신자</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>You are asked once more</source>
+            <translation>확인 창이 한 번 더 나옵니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingView</name>
+        <message>
+            <source>A text to {customer}</source>
+            <translation>{customer} 고객에게 보내는 문자</translation>
+        </message>
+        <message>
+            <source>Write another text</source>
+            <translation>다른 문자 쓰기</translation>
+        </message>
+        <message>
+            <source>Checking the outcome</source>
+            <translation>결과 확인 중</translation>
+        </message>
+        <message numerus="yes">
+            <source>Whether the server took this text to %n recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
+            <translation>
+                <numerusform>%n명에게 보낸 이 문자가 서버에 닿았는지 아직 모릅니다. 두 번 보내지 않습니다. 확인했을 때 닿지 않았으면 그때 한 번 보냅니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Ask now</source>
+            <translation>지금 확인</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingWords</name>
+        <message>
+            <source>{why} What you wrote stays here.</source>
+            <translation>{why} 쓰던 내용은 그대로 남습니다.</translation>
+        </message>
+        <message>
+            <source>The text of this template is fixed</source>
+            <translation>내용을 고칠 수 없는 템플릿입니다</translation>
+        </message>
+        <message>
+            <source>A picture is not there yet. Wait for it, or take it out.</source>
+            <translation>아직 올라가지 않은 그림이 있습니다. 기다리거나 빼 주세요.</translation>
+        </message>
+        <message>
+            <source>A text goes to at most {limit}; {count} are entered. Send it in parts.</source>
+            <translation>한 번에 {limit}명까지 보낼 수 있습니다. 지금 {count}명입니다. 나누어 보내 주세요.</translation>
+        </message>
+        <message>
+            <source>{phone}: {sentence}</source>
+            <translation>{phone}: {sentence}</translation>
+        </message>
+        <message>
+            <source>Choose a sender number.</source>
+            <translation>발신번호를 고르세요.</translation>
+        </message>
+        <message>
+            <source>An MMS needs a subject.</source>
+            <translation>MMS에는 제목이 있어야 합니다.</translation>
+        </message>
+        <message>
+            <source>Write the text.</source>
+            <translation>내용을 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Enter a recipient.</source>
+            <translation>수신번호를 넣으세요.</translation>
+        </message>
+        <message>
+            <source>{why} Nothing was sent; what you wrote stays here.</source>
+            <translation>{why} 보내지 않았고, 쓰던 내용은 그대로 남습니다.</translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>바로</translation>
+        </message>
+        <message numerus="yes">
+            <source>{time} (in %n min)</source>
+            <translation>
+                <numerusform>{time} (%n분 뒤)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{time} (in %n h)</source>
+            <translation>
+                <numerusform>{time} (%n시간 뒤)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>long text</source>
+            <translation>장문</translation>
+        </message>
+        <message>
+            <source>short text</source>
+            <translation>단문</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n명</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Reserve…</source>
+            <translation>예약하기…</translation>
+        </message>
+        <message>
+            <source>Send…</source>
+            <translation>보내기…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve for %n…</source>
+            <translation>
+                <numerusform>%n명에게 예약하기…</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send to %n…</source>
+            <translation>
+                <numerusform>%n명에게 보내기…</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve a text to %n recipient(s)?</source>
+            <translation>
+                <numerusform>%n명에게 문자를 예약할까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send a text to %n recipient(s)?</source>
+            <translation>
+                <numerusform>%n명에게 문자를 보낼까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve for %n</source>
+            <translation>
+                <numerusform>%n명에게 예약</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send to %n</source>
+            <translation>
+                <numerusform>%n명에게 보내기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Back to the text</source>
+            <translation>돌아가서 고치기</translation>
+        </message>
+        <message>
+            <source>Pressed twice, it is sent once.</source>
+            <translation>두 번 눌러도 한 번만 보냅니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SentLine</name>
+        <message>
+            <source>handed to the server</source>
+            <translation>서버에 넘겼습니다</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌렸습니다</translation>
+        </message>
+        <message>
+            <source>The text was not sent.</source>
+            <translation>문자를 보내지 않았습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Sent to %n recipient(s)</source>
+            <translation>
+                <numerusform>%n명에게 보냈습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserved for %n recipient(s) at {time}</source>
+            <translation>
+                <numerusform>{time}에 %n명에게 예약했습니다</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -4005,14 +4621,6 @@
             <translation>“{name}” 값이 없는 수신자가 있습니다. 값을 채우거나 그 수신자를 빼세요.</translation>
         </message>
         <message>
-            <source>A reservation is possible from 30 minutes ahead, by the server's clock.</source>
-            <translation>예약은 서버 시각으로 30분 뒤부터 할 수 있습니다.</translation>
-        </message>
-        <message>
-            <source>A reservation is possible up to 24 hours ahead, by the server's clock.</source>
-            <translation>예약은 서버 시각으로 24시간 안까지 할 수 있습니다.</translation>
-        </message>
-        <message>
             <source>This sender number is not registered with the carrier, or is blocked. Choose another one.</source>
             <translation>이 발신번호는 통신사에 등록되지 않았거나 차단되었습니다. 다른 번호를 고르세요.</translation>
         </message>
@@ -4039,6 +4647,14 @@
         <message>
             <source>A picture is no longer there. Add it again.</source>
             <translation>그림을 찾을 수 없습니다. 다시 넣어 주세요.</translation>
+        </message>
+        <message>
+            <source>The server's time is {now}. The earliest possible reservation is {earliest}.</source>
+            <translation>서버 시각은 {now}입니다. 가장 이른 예약은 {earliest}입니다.</translation>
+        </message>
+        <message>
+            <source>The server's time is {now}. The latest possible reservation is {latest}.</source>
+            <translation>서버 시각은 {now}입니다. 가장 늦은 예약은 {latest}입니다.</translation>
         </message>
     </context>
     <context>
@@ -4266,10 +4882,82 @@
         </message>
     </context>
     <context>
+        <name>SimilarBox</name>
+        <message numerus="yes">
+            <source>%n of them got a text in the last 24 hours</source>
+            <translation>
+                <numerusform>%n명은 지난 24시간 안에 문자를 받았습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{time} {names}</source>
+            <translation>{time} {names}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them the very same</source>
+            <translation>
+                <numerusform>%n명은 같은 내용</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show the list</source>
+            <translation>명단 보기</translation>
+        </message>
+        <message>
+            <source>the same text</source>
+            <translation>같은 내용</translation>
+        </message>
+        <message>
+            <source>another text</source>
+            <translation>다른 내용</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>외 %n명</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Hide the list</source>
+            <translation>명단 닫기</translation>
+        </message>
+    </context>
+    <context>
         <name>SmsHistoryRoom</name>
         <message>
             <source>Sending history</source>
             <translation>발송 내역</translation>
+        </message>
+    </context>
+    <context>
+        <name>SmsSendingRoom</name>
+        <message>
+            <source>Take the template “{name}”?</source>
+            <translation>템플릿 “{name}”을(를) 쓸까요?</translation>
+        </message>
+        <message>
+            <source>It takes the place of the text you have written. Recipients and time stay.</source>
+            <translation>지금 쓴 내용이 템플릿 내용으로 바뀝니다. 수신번호와 보내는 때는 남습니다.</translation>
+        </message>
+        <message>
+            <source>Take the template</source>
+            <translation>템플릿 쓰기</translation>
+        </message>
+        <message>
+            <source>Keep my text</source>
+            <translation>쓰던 내용 두기</translation>
+        </message>
+        <message>
+            <source>Recipients from a spreadsheet</source>
+            <translation>엑셀에서 수신자 가져오기</translation>
+        </message>
+        <message>
+            <source>Spreadsheets ({files})</source>
+            <translation>엑셀·CSV 파일 ({files})</translation>
+        </message>
+        <message>
+            <source>Add pictures</source>
+            <translation>그림 넣기</translation>
         </message>
     </context>
     <context>
@@ -4732,6 +5420,41 @@
             <source>{number} (not usable now)</source>
             <translation>{number} (지금 쓸 수 없음)</translation>
         </message>
+        <message>
+            <source>Offered after a call nobody answered</source>
+            <translation>무응답 통화 뒤에 제안</translation>
+        </message>
+        <message>
+            <source>Offered after a call nobody answered, instead of another one</source>
+            <translation>받지 않은 통화 뒤에 이 템플릿을 제안합니다 (서비스에 하나)</translation>
+        </message>
+        <message>
+            <source>Not offered after a call nobody answered</source>
+            <translation>받지 않은 통화 뒤에 제안하지 않습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateHead</name>
+        <message>
+            <source>New text</source>
+            <translation>새 문자</translation>
+        </message>
+        <message>
+            <source>without a template</source>
+            <translation>템플릿 없이</translation>
+        </message>
+        <message>
+            <source>Its text is fixed</source>
+            <translation>내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The text may be changed</source>
+            <translation>내용을 고칠 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Without a template</source>
+            <translation>템플릿 없이 쓰기</translation>
+        </message>
     </context>
     <context>
         <name>TemplatePage</name>
@@ -4766,6 +5489,33 @@
         <message>
             <source>Give up</source>
             <translation>쓰지 않기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateTree</name>
+        <message>
+            <source>Its text cannot be changed</source>
+            <translation>내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>There is no template to send from. Write the text yourself.</source>
+            <translation>쓸 수 있는 템플릿이 없습니다. 내용을 직접 쓰세요.</translation>
+        </message>
+        <message>
+            <source>No template holds “{words}”.</source>
+            <translation>“{words}”이(가) 든 템플릿이 없습니다.</translation>
+        </message>
+        <message>
+            <source>A lock: its text cannot be changed</source>
+            <translation>자물쇠: 편집할 수 없는 템플릿</translation>
+        </message>
+        <message>
+            <source>Find a template</source>
+            <translation>템플릿 찾기</translation>
+        </message>
+        <message>
+            <source>Templates</source>
+            <translation>템플릿</translation>
         </message>
     </context>
     <context>
@@ -5116,6 +5866,25 @@
         <message>
             <source>What is cancelled stays so; it would have to be sent anew.</source>
             <translation>취소하면 되살릴 수 없고, 새로 보내야 합니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextOffer</name>
+        <message>
+            <source>Send a text</source>
+            <translation>문자 보내기</translation>
+        </message>
+        <message>
+            <source>Write another text</source>
+            <translation>다른 문자 쓰기</translation>
+        </message>
+        <message>
+            <source>Text for no answer</source>
+            <translation>무응답 문자</translation>
+        </message>
+        <message>
+            <source>No answer at {time}, and no text since. “{template}” is ready.</source>
+            <translation>{time} 무응답. 그 뒤에 보낸 문자가 없습니다. “{template}”을(를) 보낼 수 있습니다.</translation>
         </message>
     </context>
     <context>

@@ -1,9 +1,10 @@
-"""The customer panel: earlier callbacks and tickets of the same number in the same service, and what is next."""
+"""The customer panel: earlier callbacks, tickets and texts of one number in one service, and what is next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from occ_contract.callbacks import Callback, CustomerHistory, HistoryItem
+from occ_contract.sms import CustomerText, SmsMessage
 from occ_contract.tickets import Ticket
 from occ_desktop.domain.commands import Command
 from occ_desktop.domain.failures import Refused, Unreachable
@@ -24,6 +25,7 @@ class Surroundings:
     """
 
     history: CustomerHistory
+    texts: tuple[CustomerText, ...]
     refused: Command | None
     line: tuple[CallbackRow, ...]
     outstanding: int
@@ -42,7 +44,13 @@ class Customer:
         """
         mine = outstanding_of(self._place.me.id)
         found = await self._place.cache.read(stored.around, callback_id, mine, _LIMIT, LINE)
-        return Surroundings(_history(found), found.refused, as_promised(found.line), found.outstanding)
+        return Surroundings(
+            history=_history(found),
+            texts=tuple(text_of(one.message) for one in found.texts),
+            refused=found.refused,
+            line=as_promised(found.line),
+            outstanding=found.outstanding,
+        )
 
     async def whole(self, callback_id: str) -> CustomerHistory | None:
         """Return what the server knows, None when it cannot be asked or does not say.
@@ -53,6 +61,16 @@ class Customer:
             return await self._place.online().customer_history(callback_id)
         except (Unreachable, Refused):
             return None
+
+    async def whole_texts(self, callback_id: str) -> tuple[CustomerText, ...]:
+        """Return those the server knows, colleagues' too; nothing when it cannot be asked or does not say.
+
+        :raises CacheFailure: the cache failed.
+        """
+        try:
+            return (await self._place.online().texting.customer_texts(callback_id)).items
+        except (Unreachable, Refused):
+            return ()
 
 
 def _history(found: stored.Around) -> CustomerHistory:
@@ -86,3 +104,18 @@ def _tickets(here: Callback, tickets: Iterable[Ticket]) -> list[HistoryItem]:
         for t in tickets
         if t.service_id == here.service_id
     ]
+
+
+def text_of(message: SmsMessage) -> CustomerText:
+    """Return a message as the panel of its customer shows it."""
+    return CustomerText(
+        id=message.id,
+        at=message.registered_at,
+        by_id=message.agent_id,
+        type=message.type,
+        status=message.status,
+        stage=message.stage,
+        title=message.template_name or message.subject or message.body.partition("\n")[0],
+        body=message.body,
+        held=message.held,
+    )

@@ -15,6 +15,7 @@ class Room(StrEnum):
     ASSIGNMENT = "assignment"
     CANCELLATION = "cancellation"
     STATS = "stats"
+    SMS_SENDING = "sms_sending"
     SMS_HISTORY = "sms_history"
     SMS_TEMPLATES = "sms_templates"
 
@@ -108,6 +109,7 @@ class Rights:
             Room.ASSIGNMENT: bool(self.assigning_services()),
             Room.CANCELLATION: bool(self.assigning_services()),
             Room.STATS: bool(self.supervised_services()),
+            Room.SMS_SENDING: bool(self.sending_services()),
             Room.SMS_HISTORY: bool(self.sending_services()),
             Room.SMS_TEMPLATES: bool(self.template_services()),
         }

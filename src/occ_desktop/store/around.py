@@ -10,14 +10,15 @@ from sqlalchemy import Connection
 from occ_contract.tickets import Ticket
 from occ_desktop.domain.commands import Command, CommandState
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
+from occ_desktop.domain.message_filters import MessageRow
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.store import callbacks, outbox, tickets
+from occ_desktop.store import callbacks, messages, outbox, tickets
 from occ_desktop.store.turns import beside
 
 
 @dataclass(frozen=True)
 class Around:
-    """``calls`` and ``tickets`` of the same number, newest first, the callback itself among them.
+    """``calls``, ``tickets`` and ``texts`` of the same number, newest first, the callback itself among them.
 
     ``line`` are the rows of ``mine``, oldest first, as many as were asked for; ``outstanding`` counts all.
     ``row`` is None when the callback is not (any more) this person's to see.
@@ -26,6 +27,7 @@ class Around:
     row: CallbackRow | None
     calls: tuple[CallbackRow, ...]
     tickets: tuple[Ticket, ...]
+    texts: tuple[MessageRow, ...]
     refused: Command | None
     line: tuple[CallbackRow, ...]
     outstanding: int
@@ -43,6 +45,7 @@ def around(
         row=row,
         calls=callbacks.by_phone(conn, here.phone, (here.service_id,), most_contacts) if here else (),
         tickets=tickets.by_phone(conn, here.phone, most_contacts) if here else (),
+        texts=messages.by_phone(conn, here.phone, (here.service_id,), most_contacts) if here else (),
         refused=_refused(conn, callback_id),
         line=line,
         outstanding=len(line) if len(line) < most_in_line else callbacks.count(conn, mine),

@@ -16,6 +16,7 @@ ASSIGNING = QT_TRANSLATE_NOOP("Keys", "Assigning")
 TEXTING = QT_TRANSLATE_NOOP("Keys", "Texts")
 EVERYWHERE = QT_TRANSLATE_NOOP("Keys", "Everywhere")
 _LIST, _ASSIGN, _CANCEL = (Place.CALLBACK_LIST,), (Place.ASSIGNMENT,), (Place.CANCELLATION,)
+_SEND = (Place.SMS_SENDING,)
 _TEXTS = (Place.SMS_HISTORY,)
 _TEMPLATES = (Place.SMS_TEMPLATES,)
 _REQUESTS = (*_LIST, *_ASSIGN, *_CANCEL)
@@ -108,6 +109,15 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "Register history"),
         changeable=True,
         elsewhere=True,
+    ),
+    DeclaredKey(
+        "text",
+        QT_TRANSLATE_NOOP("Keys", "Send the customer a text"),
+        CALLBACKS,
+        ("Ctrl+T",),
+        _LIST,
+        QT_TRANSLATE_NOOP("Keys", "Text"),
+        changeable=True,
     ),
     DeclaredKey("news", QT_TRANSLATE_NOOP("Keys", "Take in new rows"), CALLBACKS, ("F7",), _LISTS),
     DeclaredKey(
@@ -235,6 +245,32 @@ DECLARED: tuple[DeclaredKey, ...] = (
         ("Ctrl+Z",),
         _ASSIGN,
         QT_TRANSLATE_NOOP("Keys", "undo"),
+    ),
+    DeclaredKey(
+        "send-text",
+        QT_TRANSLATE_NOOP("Keys", "Send the text, after a question"),
+        TEXTING,
+        ("Ctrl+Return", "Ctrl+Enter"),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "send"),
+        cap="Ctrl ↵",
+    ),
+    DeclaredKey(
+        "find-template",
+        QT_TRANSLATE_NOOP("Keys", "Find a template"),
+        TEXTING,
+        ("Ctrl+F",),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "templates"),
+    ),
+    DeclaredKey("to-text", QT_TRANSLATE_NOOP("Keys", "To the text"), TEXTING, ("F8",), _SEND),
+    DeclaredKey(
+        "import-recipients",
+        QT_TRANSLATE_NOOP("Keys", "Recipients from a spreadsheet"),
+        TEXTING,
+        ("Ctrl+O",),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "spreadsheet"),
     ),
     DeclaredKey(
         "discard",

@@ -89,6 +89,13 @@ ROOMS: tuple[DeclaredRoom, ...] = (
         Tab.STATS,
     ),
     DeclaredRoom(
+        Place.SMS_SENDING,
+        Section.TEXTING,
+        QT_TRANSLATE_NOOP("Places", "Send"),
+        "occ_desktop.views.sms_sending.room:SmsSendingRoom",
+        Tab.SMS_SENDING,
+    ),
+    DeclaredRoom(
         Place.SMS_HISTORY,
         Section.TEXTING,
         QT_TRANSLATE_NOOP("Places", "Sending history"),
