@@ -4090,6 +4090,14 @@
             <translation>지금 확인</translation>
         </message>
         <message>
+            <source>The outcome of another text is not known yet.</source>
+            <translation>다른 문자의 결과를 아직 모릅니다.</translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation>그 문자 보기</translation>
+        </message>
+        <message>
             <source>Service</source>
             <translation>서비스</translation>
         </message>
