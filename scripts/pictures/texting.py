@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from occ_contract.sms import MessageStage, MessageStatus
 from occ_desktop.bootstrap.client import Client
 from occ_desktop.domain.failures import CacheFailure
-from occ_desktop.domain.message_filters import MessageFilter, MessageSort
+from occ_desktop.domain.message_filters import HistoryConditions, MessageFilter, MessageSort
 from occ_desktop.ui.frame import Place, Target
 from pictures.camera import THEMES, Camera, quiet
 
 _ROOMS = {"sms-sending": "SMS_SENDING", "sms-history": "SMS_HISTORY", "sms-templates": "SMS_TEMPLATES"}
+_NOWHERE = HistoryConditions(recipient="0109999")
 _STATUSES = (MessageStatus.PROCESSING, MessageStatus.FAILED, MessageStatus.DONE)
 
 
@@ -113,11 +114,9 @@ async def _nothing_found(camera: Camera, client: Client) -> None:
     shell, places = client.shell, _places()
     assert shell is not None
     if (place := places.get("sms-history")) is not None and camera.wants("sms-history-empty"):
-        from occ_desktop.domain.message_filters import HistoryConditions
-
         shell.navigate(Target(place))
         room = shell.host.room(place)
-        room.presenter.search(HistoryConditions(recipient="0109999999999"))
+        room.presenter.search(_NOWHERE)
         await quiet(1500)
         await camera.instant(shell, "sms-history-empty", themes=THEMES)
         room.presenter.reset()
@@ -138,6 +137,7 @@ async def _unreadable(camera: Camera, client: Client) -> None:
         return
     shell.navigate(Target(place))
     room = shell.host.room(place)
+    room.presenter.search(_NOWHERE)
     await quiet(1500)
     await camera.instant(
         shell,

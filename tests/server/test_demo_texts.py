@@ -268,7 +268,7 @@ async def test_the_centre_sends_reserves_fails_and_recovers(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.CRITICAL, "occ_server")  # what fails here is meant to
-    monkeypatch.setattr(texting_life, "_TROUBLES", ((Ways(down=True), 1),))
+    monkeypatch.setattr(texting_life, "TROUBLES", ((Ways(blocked=(), down=True), 1),))
     monkeypatch.setattr(texting_life, "SECONDS_BETWEEN_TROUBLES", (20.0, 30.0))
     monkeypatch.setattr(texting_life, "ODD", 0.5)
     began = clock.now()

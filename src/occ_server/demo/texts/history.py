@@ -71,9 +71,9 @@ class TextHistorian:
         found: list[Sending] = []
         for number, minutes in enumerate(AHEAD):
             place = places[number % len(places)]
-            at = self._now - timedelta(minutes=rng.uniform(4, 38))
+            use, many, ago = (Use.GROUP, 24, 170) if number == 3 else (Use.SINGLE, 1, 38)
+            at = self._now - timedelta(minutes=rng.uniform(ago - 34, ago))
             due = self._now + timedelta(minutes=minutes)
-            use, many = (Use.GROUP, 24) if number == 3 else (Use.SINGLE, 1)
             found += self._sending(place, use, at, many, reserved_at=_on_the_dial(due))
         found += self._held(callbacks)
         lost = self._sending(places[0], Use.SINGLE, self._now - timedelta(minutes=7), 1)

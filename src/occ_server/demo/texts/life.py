@@ -12,9 +12,9 @@ from occ_server.demo.organisation import SampleOrganisation
 from occ_server.demo.texts.correspondent import Correspondent, soon
 from occ_server.demo.texts.history import with_a_handset
 from occ_server.demo.texts.scripts import Use
+from occ_server.demo.texts.troubles import TROUBLES, WELL, behave
 from occ_server.demo.texts.writing import Customer
 from occ_server.kit.db import Database
-from occ_server.sms.carriers.sandbox.ways import Ways, load_ways, save_ways
 
 SECONDS_BETWEEN_TEXTS = 9.0
 SECONDS_BETWEEN_TROUBLES = (150.0, 420.0)
@@ -22,13 +22,6 @@ SECONDS_OF_TROUBLE = (25.0, 80.0)
 ODD = 0.09  # of single texts go to a number the sandbox knows
 _ENDINGS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 RECENT_CUSTOMERS = 400
-# What a sandbox is told to do for a while, and how often.
-_TROUBLES: tuple[tuple[Ways, int], ...] = (
-    (Ways(down=True), 5),
-    (Ways(out_of_quota=True), 2),
-    (Ways(lose_answers=2), 3),
-    (Ways(answer_seconds=6), 2),
-)
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -83,18 +76,12 @@ class TextingLife:
         """Let one service's sandbox be in trouble for a while, and be well again."""
         await self._pause(rng.uniform(*SECONDS_BETWEEN_TROUBLES))
         service_id = rng.choice(self._made.service_ids)
-        ways, often = zip(*_TROUBLES, strict=True)
-        await self._behave(service_id, rng.choices(ways, often)[0])
+        ways, often = zip(*TROUBLES, strict=True)
+        await behave(self._database, self._made.id, service_id, rng.choices(ways, often)[0])
         try:
             await self._pause(rng.uniform(*SECONDS_OF_TROUBLE))
         finally:
-            await self._behave(service_id, Ways())
-
-    async def _behave(self, service_id: str, ways: Ways) -> None:
-        async with self._database.read() as conn:
-            now = await load_ways(conn, self._made.id, service_id)
-        if now != ways:
-            await self._database.run(lambda uow: save_ways(uow, self._made.id, service_id, ways))
+            await behave(self._database, self._made.id, service_id, WELL)
 
     def _recipients(self, rng: random.Random, service_id: str, many: int) -> list[Customer]:
         place = self._made.service_ids.index(service_id)

@@ -8,7 +8,7 @@ from enum import Enum
 from occ_contract.sms import TextType
 from occ_contract.sms_text import placeholders
 
-MAIN, SHORT = "0215550100", "16005501"  # sender numbers of the sandbox
+MAIN, SHORT, SPARE = "0215550100", "16005501", "0215550199"  # sender numbers of the sandbox
 
 
 class Use(Enum):

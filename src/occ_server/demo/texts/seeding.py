@@ -15,12 +15,13 @@ from occ_server.demo.texts.history import Place, TextHistorian, with_a_handset
 from occ_server.demo.texts.load import TextLoader, go_on_with
 from occ_server.demo.texts.shelving import Shelver
 from occ_server.demo.texts.stock import load_stock
+from occ_server.demo.texts.troubles import WELL
 from occ_server.demo.texts.writing import Customer, Writer, Written
 from occ_server.kit.db import Database
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.accounts import WantedAccount, set_account
 from occ_server.sms.carriers.registry import SANDBOX
-from occ_server.sms.carriers.sandbox.ways import Ways, save_ways
+from occ_server.sms.carriers.sandbox.ways import save_ways
 from occ_server.sms.carriers.senders import sync_senders
 from occ_server.sms.tables import links
 
@@ -92,7 +93,7 @@ async def connect_carriers(database: Database, made: SampleOrganisation) -> None
         for service_id in sandboxes:
             if carriers.get(service_id) is None:
                 await set_account(uow, OPERATOR, made.id, service_id, WantedAccount(carrier=SANDBOX))
-            await save_ways(uow, made.id, service_id, Ways())
+            await save_ways(uow, made.id, service_id, WELL)
         return sandboxes
 
     for service_id in await database.run(work):
