@@ -1,0 +1,1 @@
+"""What the rooms of texting share: phone, meter, editor, pictures, trouble. They know no service, no room."""

@@ -1,0 +1,123 @@
+"""What a text costs and what keeps it from being sent, for the worst of its recipients; pure.
+
+All counting is `occ_contract.sms_text`'s. `Measuring` keeps what is asked for at every keystroke: the values
+of the recipients are measured when they change, not when the text does.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from occ_contract.sms import TextType
+from occ_contract.sms_text import (
+    MMS_BODY_BYTES,
+    MMS_SUBJECT_BYTES,
+    SMS_BODY_BYTES,
+    RecipientValues,
+    TextForm,
+    Unsendable,
+    byte_length,
+    normalised,
+    unsendable,
+)
+
+NEAR = 0.9  # of the limit: the next word may not fit
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A placeholder that has no value for ``count`` recipients."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is, where they differ.
+
+    ``unsendable`` stands in the text itself, ``unsendable_values`` in what is filled in.
+    """
+
+    bytes: int
+    limit: int
+    unsendable: tuple[Unsendable, ...] = ()
+    unsendable_values: tuple[Unsendable, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    worst: str | None = None
+
+    @property
+    def over(self) -> bool:
+        """Tell whether it is too long."""
+        return self.bytes > self.limit
+
+    @property
+    def near(self) -> bool:
+        """Tell whether little is left."""
+        return not self.over and self.bytes >= NEAR * self.limit
+
+    @property
+    def left(self) -> int:
+        """Return the bytes that are left; less than nothing when it is too long."""
+        return self.limit - self.bytes
+
+    @property
+    def sendable(self) -> bool:
+        """Tell whether the border would take it."""
+        return not (self.over or self.unsendable or self.unsendable_values or self.missing)
+
+
+def body_limit(kind: TextType) -> int:
+    """Return the bytes a body may have."""
+    return MMS_BODY_BYTES if kind is TextType.MMS else SMS_BODY_BYTES
+
+
+class Measuring:
+    """Measures texts for a set of recipients; without any, a text is counted as it is written."""
+
+    def __init__(
+        self,
+        rows: Sequence[Mapping[str, str]] = (),
+        named: Callable[[int], str] = str,
+    ) -> None:
+        """``named`` returns how a person calls the recipient of a row."""
+        self._rows = rows
+        self._named = named
+        self._values = RecipientValues(rows)
+        self._missing: dict[str, int] = {}
+        self._unsendable: dict[str, tuple[Unsendable, ...]] = {}
+
+    def body(self, text: str, kind: TextType) -> Measure:
+        """Return the measure of a body."""
+        return self._measure(text, body_limit(kind))
+
+    def subject(self, text: str) -> Measure:
+        """Return the measure of a subject."""
+        return self._measure(text, MMS_SUBJECT_BYTES)
+
+    def _measure(self, text: str, limit: int) -> Measure:
+        found = unsendable(text)
+        form = TextForm(text)
+        if not form.names or not self._rows:
+            return Measure(byte_length(text), limit, found)
+        worst = self._values.worst(form)
+        names = tuple(dict.fromkeys(form.names))
+        return Measure(
+            worst.bytes,
+            limit,
+            found,
+            tuple(one for name in names for one in self._unsendable_of(name)),
+            tuple(Missing(name, count) for name in names if (count := self._missing_of(name))),
+            self._named(worst.index),
+        )
+
+    def _missing_of(self, name: str) -> int:
+        if name not in self._missing:
+            self._missing[name] = sum(1 for row in self._rows if not row.get(name))
+        return self._missing[name]
+
+    def _unsendable_of(self, name: str) -> tuple[Unsendable, ...]:
+        if name not in self._unsendable:
+            self._unsendable[name] = unsendable(
+                "\n".join(normalised(row.get(name, "")) for row in self._rows)
+            )
+        return self._unsendable[name]
