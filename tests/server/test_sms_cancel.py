@@ -23,7 +23,7 @@ from occ_server.sms.tables import templates
 from support.centre import Centre, refusal
 from support.texting import Texting, texting
 
-STEPS = 10  # statements by which the one who cancels is behind, at most
+STEPS = 6  # statements by which the one who cancels is behind, at most
 
 
 @pytest.fixture
@@ -101,14 +101,18 @@ async def test_cancel_and_hand_over_at_once_end_in_one_truth(texts: Texting, rou
         order = HandOver(request_id=one["id"], organisation_id=organisation)
         message = one["messages"][0]["id"]
 
-        async def hand(order: HandOver = order) -> None:
+        async def late(statements: int) -> None:
+            for _ in range(statements):
+                async with texts.database.ask() as conn:
+                    await conn.execute(select(1))
+
+        async def hand(order: HandOver = order, behind: int = n % 3) -> None:
+            await late(behind)
             with suppress(Postponed):
                 await hand_over(texts.database, order, Attempt("", 1, False))
 
-        async def take_back(message: str = message, behind: int = n % STEPS) -> bool:
-            for _ in range(behind):
-                async with texts.database.ask() as conn:
-                    await conn.execute(select(1))
+        async def take_back(message: str = message, behind: int = n // 3 % STEPS) -> bool:
+            await late(behind)
             try:
                 await texts.database.run(partial(cancel_message, person=ann, message_id=message))
             except ApiError:

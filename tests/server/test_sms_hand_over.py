@@ -245,7 +245,7 @@ async def test_what_a_dead_process_was_handing_over_is_unknown_and_only_the_rest
     await texts.job_taken(made["id"], due + timedelta(seconds=LEASE_SECONDS))
     texts.clock.move(30 * 60)
     order = HandOver(request_id=made["id"], organisation_id=texts.centre.world.organisation_id)
-    dead = await texts.database.run(partial(begin, asked=order, has_carrier=True))  # and then it died
+    dead = await texts.database.run(partial(begin, asked=order))  # and then it died
     assert len(dead.calls) == 16
     await texts.settle(LEASE_SECONDS)
     rows = await texts.rows(made["id"])
@@ -261,7 +261,7 @@ async def test_what_two_processes_begin_at_once_is_lost_by_neither_and_called_by
     for n in range(ROUNDS):
         to = [{"phone": f"010{n:04d}{k:04d}", "values": {"번호": str(k)}} for k in range(20)]
         made = await texts.sent(body="##번호##", to=to)  # the server's own job begins now
-        other = partial(begin, asked=msgspec.structs.replace(order, request_id=made["id"]), has_carrier=True)
+        other = partial(begin, asked=msgspec.structs.replace(order, request_id=made["id"]))
         await texts.database.run(other)  # it was thawed after its lease, and then it died
         await texts.settle(1)
         stages_now = {row.stage.value for row in await texts.rows(made["id"])}
@@ -275,7 +275,7 @@ async def test_a_process_that_was_frozen_calls_for_nothing_another_one_has(texts
     order = HandOver(request_id=made["id"], organisation_id=texts.centre.world.organisation_id)
     due = texts.clock.now() - timedelta(seconds=1)
     await texts.change(messages, made["messages"][0]["id"], due_at=due)
-    frozen = await texts.database.run(partial(begin, asked=order, has_carrier=True))
+    frozen = await texts.database.run(partial(begin, asked=order))
     confirmed = module._Confirmed(texts.database)
     await texts.settle(30)
     assert stages(await texts.rows(made["id"])) == [("unknown", "processing")]
@@ -306,7 +306,7 @@ class FrozenAfterwards:
         if not self.begun:
             self.begun = {call.key for call in result.calls}
             self._texts.clock.move(2)
-            await self._texts.database.run(partial(begin, asked=self._order, has_carrier=True))
+            await self._texts.database.run(partial(begin, asked=self._order))
         return result
 
 

@@ -48,8 +48,8 @@ from support.looking import anywhere
 from support.texting import KIND
 from support.victims import die_at
 
-LEASE = 0.5  # seconds
-LONG = 200  # statements: who lives so long looks seldom whether all is done
+LEASE, LONG_LEASE = 0.5, 3.0  # seconds
+LONG = 200  # statements: where processes live so long there is much to do, and they take their time
 QUICK = timedelta(milliseconds=50)
 DOWN = range(12, 15)  # the calls that find the carrier down, of each thousand
 
@@ -61,6 +61,8 @@ class FileCarrier:
         self._folder = folder
         self._random = random
         self._database = database
+        self._read, self._known = 0, list[tuple[str, str, int]]()
+        self._of_key: dict[str, list[tuple[str, int]]] = {}
 
     def _add(self, name: str, line: str) -> int:
         """Append a line in one write; return how many stand before it, where all are as long."""
@@ -72,8 +74,17 @@ class FileCarrier:
     def taken(self) -> list[tuple[str, str, int]]:
         """Return what was taken: key of the call, our id, place."""
         path = self._folder / "taken"
-        lines = path.read_text().splitlines() if path.exists() else []
-        return [(k, i, int(n)) for k, i, n in (line.split() for line in lines)]
+        if path.exists():
+            with path.open("rb") as file:
+                file.seek(self._read)
+                new = file.read()
+            new = new[: new.rfind(b"\n") + 1]
+            self._read += len(new)
+            for line in new.decode().splitlines():
+                key, message, place = line.split()
+                self._known.append((key, message, int(place)))
+                self._of_key.setdefault(key, []).append((message, int(place)))
+        return self._known
 
     async def hand_over(self, text: Handover) -> Answer:
         if self._add("calls", text.key) % 1000 in DOWN:
@@ -110,7 +121,8 @@ class FileCarrier:
     async def look_up(self, key: str, since: datetime) -> Sequence[Found]:
         if self._random.random() < 0.3:
             return ()  # its lists lag
-        return [Found(i, Taken(f"r{k[-12:]}", n), None) for k, i, n in self.taken() if k == key]
+        self.taken()
+        return [Found(i, Taken(f"r{key[-12:]}", n), None) for i, n in self._of_key.get(key, ())]
 
     async def outcomes(self, start: datetime, end: datetime) -> AsyncIterator[Sequence[Outcome]]:
         yield ()
@@ -128,11 +140,11 @@ def _outcome(message: str, name: Taken, *, delivered: bool) -> Outcome:
     return Outcome(message, name.request, name.place, delivered, "1000", reason, at, at)
 
 
-def hurry() -> None:
+def hurry(*, long: bool) -> None:
     """Have this process wait for nothing longer than a test does."""
     waking._SHORTEST = waking._LONGEST = slices.LOCKED = QUICK
     settling.PROBE = unclear.FIRST_LOOK = QUICK
-    looking_up._SHORTEST = looking_up._LONGEST = QUICK
+    looking_up._SHORTEST, looking_up._LONGEST = QUICK, timedelta(seconds=5) if long else QUICK
 
 
 async def open_work(database: Database) -> int:
@@ -145,42 +157,45 @@ async def open_work(database: Database) -> int:
         return count + (await conn.execute(left)).scalar_one()
 
 
-async def _left(database: Database, folder: Path) -> bool:
+async def _left(database: Database, carrier: FileCarrier) -> bool:
     """Tell whether something is left to do; while the database is away, something may be."""
     try:
-        return bool(await open_work(database)) or not await _known(database, folder)
+        return bool(await open_work(database)) or not await _known(database, carrier)
     except (SQLAlchemyError, OSError):
         return True
 
 
-async def _work(url: str, folder: Path, seed: int, *, dies: int) -> None:
-    """Do what is to be done; 0: to the end, otherwise until this statement at the latest."""
-    hurry()
+async def _work(url: str, folder: Path, seed: int, steps: int, *, dies: bool) -> None:
+    """Do what is to be done, to the end or until a statement among so many."""
+    long = steps > LONG
+    hurry(long=long)
     random = Random(seed)
     database = open_database(url)
-    ADAPTERS[KIND] = lambda _account: FileCarrier(folder, random, database)
+    carrier = FileCarrier(folder, random, database)
+    ADAPTERS[KIND] = lambda _account: carrier
     if dies:
-        die_at(database, random.randrange(5, dies))
-    runner = Runner(database, [replace(kind, lease_seconds=LEASE) for kind in JOBS])
+        die_at(database, random.randrange(5, steps))
+    lease = LONG_LEASE if long else LEASE
+    runner = Runner(database, [replace(kind, lease_seconds=lease) for kind in JOBS])
     async with runner.running():
-        while await _left(database, folder):
-            await database.clock.sleep(0.02 if dies < LONG else 0.5)
+        while await _left(database, carrier):
+            await database.clock.sleep(0.5 if long else 0.02)
     await database.close()
 
 
-async def _known(database: Database, folder: Path) -> bool:
+async def _known(database: Database, carrier: FileCarrier) -> bool:
     """Tell whether nothing is unknown that the carrier took: the rest it will never have heard of."""
-    taken = {i for _, i, _ in FileCarrier(folder, Random()).taken()}
+    taken = {i for _, i, _ in carrier.taken()}
     query = select(messages.c.id).where(messages.c.stage == MessageStage.UNKNOWN)
     async with database.ask() as conn:
         return taken.isdisjoint((await conn.execute(anywhere(query))).scalars())
 
 
-def _forked(url: str, folder: Path, seed: int, *, dies: int) -> int:
+def _forked(url: str, folder: Path, seed: int, steps: int, *, dies: bool) -> int:
     child = os.fork()
     if child == 0:
         try:
-            asyncio.run(_work(url, folder, seed, dies=dies))
+            asyncio.run(_work(url, folder, seed, steps, dies=dies))
         except BaseException:  # noqa: BLE001 - the parent sees the code
             import traceback
 
@@ -197,7 +212,7 @@ def main(url: str, folder: Path, workers: int, deaths: int, steps: int) -> None:
     while True:
         while len(alive) < workers:
             seed += 1
-            alive.add(_forked(url, folder, seed, dies=steps if died + len(alive) < deaths else 0))
+            alive.add(_forked(url, folder, seed, steps, dies=died + len(alive) < deaths))
         child, status = os.wait()
         alive.discard(child)
         if os.WIFSIGNALED(status):
@@ -210,10 +225,10 @@ def main(url: str, folder: Path, workers: int, deaths: int, steps: int) -> None:
         died += os.WIFSIGNALED(status)
     if alive:  # one that was to die may have left something
         seed += 1
-        last = _forked(url, folder, seed, dies=0)
+        last = _forked(url, folder, seed, steps, dies=False)
         while os.WIFSIGNALED(os.waitpid(last, 0)[1]):
             died, seed = died + 1, seed + 1
-            last = _forked(url, folder, seed, dies=0)
+            last = _forked(url, folder, seed, steps, dies=False)
     sys.stdout.write(f"{died}\n")
 
 

@@ -38,8 +38,10 @@ class NotCalled:
 Outcome = Answer | NotTaken | NotCalled | None  # None: nobody knows
 
 
-async def settle(uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover, Outcome]]) -> None:
-    """Write down what became of the calls of one slice."""
+async def settle(
+    uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover, Outcome]], *, is_ailing: bool = True
+) -> None:
+    """Write down what became of the calls of one slice; that the carrier is well, where it was not."""
     organisation = asked.organisation_id
     of_call = among(uow.conn, messages.c.handover_id, [call.key for call, _ in made])
     rows = await lock_messages(uow, organisation, of_call)
@@ -70,13 +72,13 @@ async def settle(uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover
     if any(outcome is None for _, outcome in made):
         await _swallowed(uow, organisation, service_id)
     await _take_back(uow, asked, service_id, back)
-    if taken and not back.is_trouble:
+    if is_ailing and taken and not back.is_trouble:
         await _is_well(uow, asked, service_id)
     await look_up_later(uow, organisation, unclear)
 
 
 def accept(uow: UnitOfWork, organisation_id: str, taken: Sequence[tuple[MessageRow, Taken]]) -> None:
-    """Say of locked messages that the carrier took them, where nothing later is known; once in a unit."""
+    """Say of locked messages that the carrier took them, where nothing later is known."""
     new = [(row, one) for row, one in taken if row.stage in UNDECIDED]
     if not new:
         return

@@ -19,6 +19,7 @@ from occ_contract.sync import Entity
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.tables import people
 from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, Picture
+from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner, why_not
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
@@ -27,43 +28,55 @@ from occ_server.sms.sending.waking import PASSING, TRIED, pause_of
 from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
 
 CALLS = 16  # what a process that dies leaves unclear: as many calls
-ALIKE = 4  # of texts with placeholders, so many may be the same one
+ALIKE = 2  # of texts with placeholders, so many may be the same one
 NO_CARRIER = timedelta(minutes=1)
-_OF_LINK = ("trouble", "since", "tried_at", "account_id")
+_OF_LINK = ("trouble", "since", "tried_at", "account_id", "carrier", "url", "app_key", "secret")
 LOCKED = timedelta(milliseconds=200)  # somebody has the rest locked: he is quick
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Calls to make now; ``again`` is when to come back, None when nothing is left, or right after them."""
+    """Calls to make now; ``again`` is when to come back, None when nothing is left, or right after them.
+
+    ``request`` has the account they are to be made with, as it was when they were written down.
+    """
 
     calls: Sequence[Handover]
-    account_id: str | None = None  # they are to be made with
+    request: Row[Any] | None = None
     again: timedelta | None = None
     left: bool = False
 
+    @property
+    def is_ailing(self) -> bool:
+        """Tell whether the carrier was in trouble, or something waited for that to end."""
+        return self.request is not None and (self.request.trouble is not None or bool(self.request.waiting))
 
-async def begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
-    """Take what is due of a request, unless something speaks against it."""
-    keys = await abandoned(uow, asked)
-    begun = await _begin(uow, asked, keys, has_carrier=has_carrier)
+
+async def begin(uow: UnitOfWork, asked: HandOver, *, check: bool = True) -> Slice:
+    """Take what is due of a request, unless something speaks against it, which is asked with ``check``."""
+    request = await _request(uow.conn, asked)
+    if request is None:
+        return Slice(())
+    keys = await abandoned(uow, asked) if request.unanswered else ()
+    begun = await _begin(uow, asked, request, keys, check=check)
     await look_up_later(uow, asked.organisation_id, keys)
     return begun
 
 
-async def _begin(uow: UnitOfWork, asked: HandOver, keys: Sequence[str], *, has_carrier: bool) -> Slice:
-    request = await _request(uow.conn, asked)
-    if request is None:
-        return Slice(())
+async def _begin(
+    uow: UnitOfWork, asked: HandOver, request: Row[Any], keys: Sequence[str], *, check: bool
+) -> Slice:
     rows = await _due(uow, asked, _most(request))
-    left = await _left(uow.conn, asked, uow.now, keys)
     if not rows:
+        left = await _left(uow.conn, asked, uow.now, keys)
         return Slice((), again=LOCKED if left.due else left.later)
-    if (reason := await why_not(uow.conn, request)) is not None:
+    if check and (reason := await why_not(uow.conn, request)) is not None:
         await _hold(uow, request, rows)
         await hold(uow, rows, reason)
         await tell_owner(uow, rows, reason)
+        left = await _left(uow.conn, asked, uow.now, keys)
         return Slice((), again=LOCKED) if left.due > len(rows) else Slice(())
+    has_carrier = request.carrier in ADAPTERS
     rest = _rest(request, uow.now) if has_carrier else NO_CARRIER
     if rest:
         await hold(uow, rows, hold_of(request.trouble if has_carrier else CarrierTrouble.DOWN))
@@ -71,8 +84,11 @@ async def _begin(uow: UnitOfWork, asked: HandOver, keys: Sequence[str], *, has_c
             await count_held(uow, request.organisation_id, request.service_id)
         return Slice((), again=rest)
     calls = _calls(request, rows, await _pictures(uow.conn, request))
+    count = sum(len(call.addressees) for call in calls)
+    # Counted only where these seem to be the last.
+    is_left = count < len(rows) or (await _left(uow.conn, asked, uow.now, keys)).due > count
     await _take(uow, request, rows, calls)
-    return Slice(calls, request.account_id, left=left.due > sum(len(call.addressees) for call in calls))
+    return Slice(calls, request, left=is_left)
 
 
 async def _hold(uow: UnitOfWork, request: Row[Any], rows: Sequence[MessageRow]) -> None:
@@ -96,8 +112,15 @@ def _rest(request: Row[Any], now: datetime) -> timedelta | None:
 
 
 async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
+    unanswered_now = select(handovers.c.id).where(*unanswered(asked)).exists()
     query = (
-        select(requests, people.c.username, *(links.c[name] for name in _OF_LINK))
+        select(
+            requests,
+            people.c.username,
+            *(links.c[name] for name in _OF_LINK),
+            links.c.held.label("waiting"),
+            unanswered_now.label("unanswered"),
+        )
         .join(people, people.c.id == requests.c.agent_id)
         .outerjoin(
             links,
@@ -225,14 +248,6 @@ async def _take(
     touch(uow, taken)
     if any(row.held in PASSING for row in taken):
         await count_held(uow, request.organisation_id, request.service_id, [row.id for row in taken])
-
-
-async def service_of(conn: AsyncConnection, asked: HandOver) -> str | None:
-    """Return the service a request belongs to, None when there is no such request."""
-    query = select(requests.c.service_id).where(
-        requests.c.id == asked.request_id, requests.c.organisation_id == asked.organisation_id
-    )
-    return (await conn.execute(query)).scalar_one_or_none()
 
 
 async def may_call(conn: AsyncConnection, organisation_id: str, handover_id: str) -> bool:
