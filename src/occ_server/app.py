@@ -56,6 +56,7 @@ from occ_server.topics import (
     call_listeners,
     feed_sources,
     job_runner,
+    own_facts,
 )
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
@@ -200,6 +201,7 @@ def app_state(
             ),
             "refresh_limit": PlaceLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
             "agent_figures": agent_figures(),
+            "own_facts": own_facts(),
             "call_listeners": call_listeners(),
             "feed_sources": sources,
             "key_sums": KeySums(source.entity for source in sources.values() if source.first_fill),

@@ -137,17 +137,23 @@ async def test_who_waits_to_be_elected_does_not_connect_an_adapter_given_up_mean
         assert second.connections == 0
 
 
-async def test_a_new_installation_has_no_pbx(settings: Settings, database: Database) -> None:
+async def test_a_new_installation_has_no_pbx_and_says_so(
+    settings: Settings, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "occ_server.telephony")
     async with started(beside(settings, database, None)) as built, client_of(built) as client:
         centre = await Centre.open(await World.begin(database), built, client)
         line = (await centre.ann.get("/v1/cti")).json()
         assert (line["mode"], line["simulated"]) == ("softphone", False)
+        assert not (await centre.ann.get("/v1/me")).json()["simulated"]
+    assert "nothing is dialled here, the workstations' softphones dial" in caplog.text
 
 
 async def test_an_agent_is_told_that_calls_are_invented_and_when_they_are_no_more(
     centre: Centre, settings: Settings, database: Database, pbx: PaperPbx
 ) -> None:
     assert (await centre.ann.get("/v1/cti")).json()["simulated"]
+    assert (await centre.ann.get("/v1/me")).json()["simulated"]
     await centre.ann.sit_down("1001")
     cursor, changes = await centre.ann.pull()
     assert [c["body"]["simulated"] for c in changes if c["entity"] == "cti"] == [True]

@@ -145,6 +145,7 @@ async def test_somebody_without_a_phone_sees_no_telephony(
     server.run(seat)
     shell = await open_as("sms")
     assert shell.window.cti.bar.look is CtiLook.ABSENT
+    assert "Nobody is dialled" in shell.window.cti.bar.warning  # colleagues seem to be in calls
     assert shell.window.place is Place.OUTBOX
     assert "callbacks" not in shell.window.view.rail.items
 

@@ -29,7 +29,7 @@ from occ_server.telephony.link import SIMULATOR
 from occ_server.telephony.orders import CALL, SEAT
 from occ_server.telephony.rights import check_may_phone
 from occ_server.telephony.simulator import Simulator
-from occ_server.telephony.status import line_figures, load_bodies, load_status
+from occ_server.telephony.status import line_figures, load_bodies, load_status, own_facts
 from occ_server.telephony.switchboard import Switchboard
 from occ_server.telephony.tables import lines
 
@@ -160,6 +160,7 @@ TOPIC = Topic(
     handlers=(status, login, logout, set_state, hang_up),
     sources=(FeedSource(Entity.CTI, lines, load_bodies, id_column="person_id"),),
     agent_figures=(line_figures,),
+    own_facts=(own_facts,),
     lifespans=(_running,),
     jobs=(SEAT, CALL),
 )

@@ -85,6 +85,11 @@ async def load_status(
     )
 
 
+async def own_facts(conn: AsyncConnection) -> Mapping[str, Any]:
+    """Return what everybody is told of the telephone system, also who has no telephone."""
+    return {"simulated": (await load_link(conn)).is_simulated}
+
+
 async def line_figures(
     conn: AsyncConnection, organisation_id: str, person_ids: Sequence[str]
 ) -> Mapping[str, Mapping[str, Any]]:

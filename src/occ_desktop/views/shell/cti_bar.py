@@ -54,7 +54,6 @@ class CtiBar(QWidget):
         self._error = Label(self)
         self._after_actions: dict[str, QAction] = {}
         self._look = CtiLook.ABSENT
-        self._is_simulated = False
         self._build()
         self.show_look(CtiLook.ABSENT)
 
@@ -70,7 +69,6 @@ class CtiBar(QWidget):
         self.extension.setVisible(look in {CtiLook.LOGGED_IN, CtiLook.DISCONNECTED})
         self.states.setVisible(look is CtiLook.LOGGED_IN)
         self._gone.setVisible(look is CtiLook.DISCONNECTED)
-        self._invented.setVisible(self._is_simulated and look is not CtiLook.ABSENT)
         self._lasting.setVisible(look is CtiLook.LOGGED_IN and self.call.isHidden())
         if look is not CtiLook.LOGGED_IN:
             self.call.hide()
@@ -78,8 +76,7 @@ class CtiBar(QWidget):
 
     def show_simulated(self, *, is_simulated: bool) -> None:
         """Say that the telephone system is a simulator, or that it is not."""
-        self._is_simulated = is_simulated
-        self._invented.setVisible(is_simulated and self._look is not CtiLook.ABSENT)
+        self._invented.setVisible(is_simulated)
 
     @property
     def warning(self) -> str:
@@ -141,6 +138,7 @@ class CtiBar(QWidget):
         self.extension.clicked.connect(self._on_extension)
         self.states.chosen.connect(self.state_chosen)
         self._build_invented()
+        self._invented.hide()
         self._build_gone()
         self._build_after()
         set_look(self._lasting, tone="second")
