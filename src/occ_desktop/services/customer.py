@@ -1,4 +1,4 @@
-"""The customer panel: earlier callbacks and tickets of the same number in the same service, and what is next."""
+"""The customer panel: earlier callbacks and tickets of a number in the same service, and who is next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
