@@ -236,6 +236,19 @@ async def test_each_agent_shows_how_many_they_may_take_and_who_may_take_none_com
     room.closed()
 
 
+async def test_of_several_services_each_callback_names_its_own_in_the_narrowest_window(
+    server: ServerThread, opened: Opener
+) -> None:
+    """Which service it is decides who may take it: at 1,280 pixels, less the rail, it has to stand there."""
+    server.run(a_second_service)
+    room = await opened(3)
+    assert room.width() <= 1216
+    table = room.view.rows.table
+    place = next(n for n, column in enumerate(room.view.rows.model.columns) if column.id == "service")
+    await until(lambda: not table.isColumnHidden(place))
+    room.closed()
+
+
 async def test_the_reason_of_a_refused_press_survives_what_happens_elsewhere(
     server: ServerThread, opened: Opener
 ) -> None:
