@@ -1700,7 +1700,7 @@
             <translation>{time}부터</translation>
         </message>
         <message>
-            <source>(written by hand) {text}</source>
+            <source>(typed) {text}</source>
             <translation>(직접 작성) {text}</translation>
         </message>
         <message>

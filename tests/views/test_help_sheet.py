@@ -23,7 +23,7 @@ async def test_the_keys_of_the_frame_are_on_the_sheet(open_as: Open) -> None:
     shell = await open_as("boss")
     listed = {key.cap for key in sheet_keys(key_map({}))}
     own = {key.cap for key in shell.window.keys.keyboard.entries()}
-    ranges = {f"{modifier} {n}" for modifier in ("Ctrl", "Alt") for n in (1, 2, 3)}
+    ranges = {f"{modifier} {n}" for modifier in ("Ctrl", "Alt") for n in (1, 2, 3, 4)}
     assert own - ranges <= listed
 
 

@@ -80,7 +80,7 @@ async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
     shell = await open_as("boss")
     shell.window.activateWindow()
     await until(shell.window.isActiveWindow)
-    QTest.keyClick(shell.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shell.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert shell.window.place is Place.OUTBOX
     QTest.keyClick(shell.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert shell.window.place is Place.CALLBACK_LIST
@@ -90,7 +90,8 @@ async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
     assert shell.opened.sheets == [shell.window]
 
 
-async def test_who_may_work_on_no_callbacks_is_told_whom_to_ask(open_as: Open, server: ServerThread) -> None:
+async def test_who_may_work_on_nothing_is_told_whom_to_ask(open_as: Open, server: ServerThread) -> None:
+    server.run(lambda centre: centre.world.switch(centre.service, sms_enabled=False))
     shell = await open_as("ann")
     assert NO_RIGHT not in shell.window.messages.banners
 

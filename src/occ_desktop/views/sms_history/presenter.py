@@ -69,6 +69,7 @@ class HistoryPresenter(QObject):
         self.pointed_at: Callable[[], bool] = _nobody_points
         self._pace = AtMostEvery(_COUNT_MS, self)
         self.count_soon = gate.reading("count", self._pace.ask)
+        self._explain_soon = gate.reading("empty", self._explain)
         self._pace.due.connect(Coalesced(tasks, "history.count", self._count))
         model.count_changed.connect(self._on_count_changed)
         model.failed.connect(self._on_failed)
@@ -180,7 +181,7 @@ class HistoryPresenter(QObject):
     def _on_status(self, status: SyncStatus) -> None:
         self.away_changed.emit(status.away)
         if self.begun and self._model.total == 0 and not self._model.loading:
-            self._explain()
+            self._explain_soon()
 
     async def _count(self) -> None:
         if not self.begun:
