@@ -235,6 +235,23 @@
         </message>
     </context>
     <context>
+        <name>Confirmation</name>
+        <message numerus="yes">
+            <source>%n left out</source>
+            <translation>
+                <numerusform>%n left out</numerusform>
+                <numerusform>%n left out</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n picture</numerusform>
+                <numerusform>%n pictures</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DetailWords</name>
         <message numerus="yes">
             <source>%n byte(s)</source>
@@ -377,6 +394,16 @@
         </message>
     </context>
     <context>
+        <name>OutcomeLine</name>
+        <message numerus="yes">
+            <source>%n s left</source>
+            <translation>
+                <numerusform>%n s left</numerusform>
+                <numerusform>%n s left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PanelView</name>
         <message numerus="yes">
             <source>%n time(s)</source>
@@ -418,6 +445,47 @@
         </message>
     </context>
     <context>
+        <name>RecipientsEditor</name>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n recipient</numerusform>
+                <numerusform>%n recipients</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n given twice and left out</source>
+            <translation>
+                <numerusform>%n given twice and left out</numerusform>
+                <numerusform>%n given twice and left out</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be sent to</source>
+            <translation>
+                <numerusform>%n cannot be sent to</numerusform>
+                <numerusform>%n cannot be sent to</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RejectsList</name>
+        <message numerus="yes">
+            <source>%n number(s) lost their zero in a spreadsheet.</source>
+            <translation>
+                <numerusform>%n number lost its zero in a spreadsheet.</numerusform>
+                <numerusform>%n numbers lost their zero in a spreadsheet.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RowsPanel</name>
         <message numerus="yes">
             <source>%n selected</source>
@@ -455,6 +523,99 @@
         </message>
     </context>
     <context>
+        <name>SendingView</name>
+        <message numerus="yes">
+            <source>Whether the server took this text to %n recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
+            <translation>
+                <numerusform>Whether the server took this text to %n recipient is not known. It is not sent twice: asking sends it only if it never arrived.</numerusform>
+                <numerusform>Whether the server took this text to %n recipients is not known. It is not sent twice: asking sends it only if it never arrived.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingWords</name>
+        <message numerus="yes">
+            <source>{time} (in %n min)</source>
+            <translation>
+                <numerusform>{time} (in %n min)</numerusform>
+                <numerusform>{time} (in %n min)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{time} (in %n h)</source>
+            <translation>
+                <numerusform>{time} (in %n h)</numerusform>
+                <numerusform>{time} (in %n h)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n recipient</numerusform>
+                <numerusform>%n recipients</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve for %n…</source>
+            <translation>
+                <numerusform>Reserve for %n…</numerusform>
+                <numerusform>Reserve for %n…</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send to %n…</source>
+            <translation>
+                <numerusform>Send to %n…</numerusform>
+                <numerusform>Send to %n…</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve a text to %n recipient(s)?</source>
+            <translation>
+                <numerusform>Reserve a text to %n recipient?</numerusform>
+                <numerusform>Reserve a text to %n recipients?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send a text to %n recipient(s)?</source>
+            <translation>
+                <numerusform>Send a text to %n recipient?</numerusform>
+                <numerusform>Send a text to %n recipients?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve for %n</source>
+            <translation>
+                <numerusform>Reserve for %n</numerusform>
+                <numerusform>Reserve for %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send to %n</source>
+            <translation>
+                <numerusform>Send to %n</numerusform>
+                <numerusform>Send to %n</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SentLine</name>
+        <message numerus="yes">
+            <source>Sent to %n recipient(s)</source>
+            <translation>
+                <numerusform>Sent to %n recipient</numerusform>
+                <numerusform>Sent to %n recipients</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserved for %n recipient(s) at {time}</source>
+            <translation>
+                <numerusform>Reserved for %n recipient at {time}</numerusform>
+                <numerusform>Reserved for %n recipients at {time}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>SettingsPresenter</name>
         <message numerus="yes">
             <source>%n thing(s) to look at</source>
@@ -468,6 +629,40 @@
             <translation>
                 <numerusform>%n unsent item will be lost with it.</numerusform>
                 <numerusform>%n unsent items will be lost with it.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SimilarBox</name>
+        <message numerus="yes">
+            <source>%n of them got a text in the last 24 hours</source>
+            <translation>
+                <numerusform>%n of them got a text in the last 24 hours</numerusform>
+                <numerusform>%n of them got a text in the last 24 hours</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them the very same</source>
+            <translation>
+                <numerusform>%n of them the very same</numerusform>
+                <numerusform>%n of them the very same</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SmsTemplatesRoom</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
             </translation>
         </message>
     </context>
@@ -544,6 +739,58 @@
         </message>
     </context>
     <context>
+        <name>TemplateWords</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n category(ies) below</source>
+            <translation>
+                <numerusform>%n category(ies) below</numerusform>
+                <numerusform>%n category(ies) below</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n template(s)?</source>
+            <translation>
+                <numerusform>Delete %n template?</numerusform>
+                <numerusform>Delete %n templates?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>Delete (%n)</numerusform>
+                <numerusform>Delete (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all of it (%n)</source>
+            <translation>
+                <numerusform>Delete all of it (%n)</numerusform>
+                <numerusform>Delete all of it (%n)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n picture</numerusform>
+                <numerusform>%n pictures</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>TextTroubles</name>
         <message numerus="yes">
             <source>%n more character(s) cannot be sent</source>
@@ -574,6 +821,26 @@
             <translation>
                 <numerusform>%n of them today</numerusform>
                 <numerusform>%n of them today</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TreeModel</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>%n template</numerusform>
+                <numerusform>%n templates</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TreePanel</name>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>Delete (%n)</numerusform>
+                <numerusform>Delete (%n)</numerusform>
             </translation>
         </message>
     </context>

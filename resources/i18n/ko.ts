@@ -128,6 +128,29 @@
         </message>
     </context>
     <context>
+        <name>Album</name>
+        <message>
+            <source>pasted picture</source>
+            <translation>붙여 넣은 그림</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>offline</source>
+            <translation>연결되면 보입니다</translation>
+        </message>
+        <message>
+            <source>{size} · made smaller</source>
+            <translation>{size} · 줄였습니다</translation>
+        </message>
+        <message>
+            <source>{width} × {height}, {kilobytes} KB</source>
+            <translation>{width} × {height}, {kilobytes}KB</translation>
+        </message>
+    </context>
+    <context>
         <name>Arrivals</name>
         <message>
             <source>0 callbacks</source>
@@ -442,6 +465,14 @@
             <source>Register history</source>
             <translation>이력등록</translation>
         </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자를 보냅니다</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
+        </message>
     </context>
     <context>
         <name>CallbackColumns</name>
@@ -679,6 +710,65 @@
         </message>
     </context>
     <context>
+        <name>CategoryPage</name>
+        <message>
+            <source>Name of the category</source>
+            <translation>분류 명</translation>
+        </message>
+        <message>
+            <source>Stands below</source>
+            <translation>상위 분류</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
+        </message>
+        <message>
+            <source>Undo the changes</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Delete the category…</source>
+            <translation>분류 삭제…</translation>
+        </message>
+        <message>
+            <source>New category of the first level</source>
+            <translation>새 1단계 분류</translation>
+        </message>
+        <message>
+            <source>New category of the second level</source>
+            <translation>새 2단계 분류</translation>
+        </message>
+        <message>
+            <source>Make the category</source>
+            <translation>분류 추가</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>저장하는 중…</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>New category below</source>
+            <translation>하위 분류 추가</translation>
+        </message>
+        <message>
+            <source>New template here</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>In use. Senders are offered what is switched on below.</source>
+            <translation>사용. 하위 템플릿은 각자의 사용 여부를 따릅니다.</translation>
+        </message>
+        <message>
+            <source>Not in use. Senders see nothing of what stands below, whatever is switched on there.</source>
+            <translation>미사용. 하위 템플릿은 사용으로 설정되어 있어도 발송 화면에 표시되지 않습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>Characters</name>
         <message>
             <source>space</source>
@@ -786,6 +876,73 @@
             <translation>
                 <numerusform>%n시간</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>Confirmation</name>
+        <message>
+            <source>{bytes} of {limit} bytes</source>
+            <translation>{limit}바이트 중 {bytes}바이트</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left out</source>
+            <translation>
+                <numerusform>제외 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>바로</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신자</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n장</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{phone} ({bytes} bytes)</source>
+            <translation>{phone} ({bytes}바이트)</translation>
+        </message>
+        <message>
+            <source>Longest text</source>
+            <translation>가장 긴 내용</translation>
+        </message>
+        <message>
+            <source>Until {time} it can be cancelled in the sending history.</source>
+            <translation>{time} 전까지는 발송 내역에서 취소할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>For 10 seconds after sending it can be taken back.</source>
+            <translation>보낸 뒤 10초 동안 되돌릴 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>What is not handed over yet can be stopped in the sending history.</source>
+            <translation>아직 통신사에 넘기지 않은 문자는 발송 내역에서 멈출 수 있습니다.</translation>
         </message>
     </context>
     <context>
@@ -1223,6 +1380,14 @@
             </translation>
         </message>
         <message>
+            <source>Send a text to {number}</source>
+            <translation>{number}(으)로 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Send a text to {name}</source>
+            <translation>{name} 고객에게 문자 보내기</translation>
+        </message>
+        <message>
             <source>Find customer, number, callback</source>
             <translation>고객·번호·콜백 찾기</translation>
         </message>
@@ -1563,6 +1728,10 @@
             <translation>보내거나 예약한 문자와 그 결과가 여기에 표시됩니다.</translation>
         </message>
         <message>
+            <source>Send a text</source>
+            <translation>문자 보내기</translation>
+        </message>
+        <message>
             <source>Searched: {conditions}.</source>
             <translation>검색 조건: {conditions}</translation>
         </message>
@@ -1772,6 +1941,10 @@
             <translation>할당</translation>
         </message>
         <message>
+            <source>Texts</source>
+            <translation>문자</translation>
+        </message>
+        <message>
             <source>Everywhere</source>
             <translation>어디서나</translation>
         </message>
@@ -1810,6 +1983,14 @@
         <message>
             <source>Register history</source>
             <translation>이력등록</translation>
+        </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
         </message>
         <message>
             <source>Take in new rows</source>
@@ -1912,6 +2093,22 @@
             <translation>다시 검색</translation>
         </message>
         <message>
+            <source>Undo the last assignment</source>
+            <translation>마지막 할당 되돌리기</translation>
+        </message>
+        <message>
+            <source>undo</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>send now</source>
+            <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>find</source>
+            <translation>찾기</translation>
+        </message>
+        <message>
             <source>Detail of a text</source>
             <translation>문자 상세</translation>
         </message>
@@ -1928,16 +2125,32 @@
             <translation>취소</translation>
         </message>
         <message>
-            <source>Undo the last assignment</source>
-            <translation>마지막 할당 되돌리기</translation>
+            <source>Send the text, after a question</source>
+            <translation>문자 보내기 (확인 창이 나옵니다)</translation>
         </message>
         <message>
-            <source>undo</source>
-            <translation>되돌리기</translation>
+            <source>send</source>
+            <translation>보내기</translation>
         </message>
         <message>
-            <source>send now</source>
-            <translation>지금 보내기</translation>
+            <source>Find a template</source>
+            <translation>템플릿 찾기</translation>
+        </message>
+        <message>
+            <source>templates</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>To the text</source>
+            <translation>문자 내용으로</translation>
+        </message>
+        <message>
+            <source>Recipients from a spreadsheet</source>
+            <translation>엑셀에서 수신자 가져오기</translation>
+        </message>
+        <message>
+            <source>spreadsheet</source>
+            <translation>엑셀</translation>
         </message>
         <message>
             <source>Discard</source>
@@ -1946,6 +2159,34 @@
         <message>
             <source>discard</source>
             <translation>버리기</translation>
+        </message>
+        <message>
+            <source>delete</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>new template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>Save the template</source>
+            <translation>템플릿 저장</translation>
+        </message>
+        <message>
+            <source>save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Move a template or category up and down</source>
+            <translation>템플릿·분류 순서 바꾸기</translation>
+        </message>
+        <message>
+            <source>move</source>
+            <translation>순서</translation>
         </message>
         <message>
             <source>Next tab</source>
@@ -2664,6 +2905,31 @@
         </message>
     </context>
     <context>
+        <name>OutcomeLine</name>
+        <message>
+            <source>Take it back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Taking it back…</source>
+            <translation>되돌리는 중…</translation>
+        </message>
+        <message>
+            <source>Show in the history</source>
+            <translation>발송 내역 보기</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n s left</source>
+            <translation>
+                <numerusform>%n초 남음</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>OutstandingPanel</name>
         <message>
             <source>open</source>
@@ -2787,6 +3053,14 @@
         <message>
             <source>Callback</source>
             <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Text · {title} · {status}</source>
+            <translation>문자 · {title} · {status}</translation>
+        </message>
+        <message>
+            <source>Text · {status}</source>
+            <translation>문자 · {status}</translation>
         </message>
     </context>
     <context>
@@ -3130,6 +3404,14 @@
             <translation>발송 내역</translation>
         </message>
         <message>
+            <source>Templates</source>
+            <translation>템플릿 관리</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>발송</translation>
+        </message>
+        <message>
             <source>To send</source>
             <translation>보낼 일</translation>
         </message>
@@ -3170,6 +3452,67 @@
         <message>
             <source>The customer wishes a call in {minutes} minutes ({time}).</source>
             <translation>고객이 원하는 통화 시각({time})까지 {minutes}분 남았습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecipientsEditor</name>
+        <message>
+            <source>There is no row in this file.</source>
+            <translation>이 파일에는 행이 없습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n명</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n given twice and left out</source>
+            <translation>
+                <numerusform>중복 %n건을 뺐습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be sent to</source>
+            <translation>
+                <numerusform>보낼 수 없는 번호 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>From a file</source>
+            <translation>파일에서 가져온 명단</translation>
+        </message>
+        <message>
+            <source>{taken} of {rows} rows</source>
+            <translation>{rows}행 중 {taken}명</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신번호</translation>
+        </message>
+        <message>
+            <source>Type or paste numbers, separated by commas</source>
+            <translation>번호를 입력하거나 붙여 넣으세요. 쉼표로 나눕니다.</translation>
+        </message>
+        <message>
+            <source>From a spreadsheet…</source>
+            <translation>엑셀에서 가져오기…</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>읽는 중…</translation>
+        </message>
+        <message>
+            <source>Numbers in</source>
+            <translation>번호 열</translation>
+        </message>
+        <message>
+            <source>Column of the numbers</source>
+            <translation>번호가 있는 열</translation>
+        </message>
+        <message>
+            <source>Take the recipients of the file out</source>
+            <translation>파일에서 가져온 수신자 빼기</translation>
         </message>
     </context>
     <context>
@@ -3244,6 +3587,68 @@
         </message>
     </context>
     <context>
+        <name>RejectRow</name>
+        <message>
+            <source>(empty)</source>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>번호</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>고치기</translation>
+        </message>
+        <message>
+            <source>No. {row}</source>
+            <translation>{row}번째</translation>
+        </message>
+        <message>
+            <source>Row {row}</source>
+            <translation>{row}행</translation>
+        </message>
+        <message>
+            <source>zero lost: {number}?</source>
+            <translation>앞자리 0 빠짐: {number}?</translation>
+        </message>
+        <message>
+            <source>{digits} digits, not {fewest} to {most}</source>
+            <translation>{digits}자리 ({fewest}–{most}자리여야 합니다)</translation>
+        </message>
+        <message>
+            <source>digits only, no “{character}”</source>
+            <translation>숫자만 쓸 수 있습니다: “{character}”</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>넣기</translation>
+        </message>
+    </context>
+    <context>
+        <name>RejectsList</name>
+        <message numerus="yes">
+            <source>%n number(s) lost their zero in a spreadsheet.</source>
+            <translation>
+                <numerusform>엑셀에서 앞자리 0이 빠진 번호 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Put the zeros back</source>
+            <translation>0을 되살리기</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>외 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Numbers that cannot be sent to</source>
+            <translation>보낼 수 없는 번호</translation>
+        </message>
+    </context>
+    <context>
         <name>RequestColumns</name>
         <message>
             <source>Received</source>
@@ -3268,6 +3673,41 @@
         <message>
             <source>Message</source>
             <translation>메시지</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReservationField</name>
+        <message>
+            <source>Day of sending</source>
+            <translation>보내는 날</translation>
+        </message>
+        <message>
+            <source>Time of sending</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>At once</source>
+            <translation>바로</translation>
+        </message>
+        <message>
+            <source>Reserved</source>
+            <translation>예약</translation>
+        </message>
+        <message>
+            <source>in 30 min</source>
+            <translation>30분 뒤</translation>
+        </message>
+        <message>
+            <source>in 1 hour</source>
+            <translation>1시간 뒤</translation>
+        </message>
+        <message>
+            <source>tomorrow 9:00</source>
+            <translation>내일 9:00</translation>
+        </message>
+        <message>
+            <source>Between {earliest} and {latest} · server time {now}</source>
+            <translation>{earliest} – {latest} 사이 · 서버 시각 {now}</translation>
         </message>
     </context>
     <context>
@@ -3478,6 +3918,285 @@
         <message>
             <source>The program already runs</source>
             <translation>프로그램이 이미 실행 중입니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingForm</name>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>2,000 bytes, with a subject and up to 2 pictures</source>
+            <translation>본문 2,000바이트까지, 제목과 그림 2장까지</translation>
+        </message>
+        <message>
+            <source>90 bytes</source>
+            <translation>본문 90바이트까지, 그림 없음</translation>
+        </message>
+        <message>
+            <source>{number} (not usable)</source>
+            <translation>{number} (쓸 수 없음)</translation>
+        </message>
+        <message>
+            <source>No number can be sent from</source>
+            <translation>보낼 수 있는 번호가 없습니다</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>고르세요</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신번호</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>Do not send it if the callback is completed by then</source>
+            <translation>그 전에 콜백이 완료되면 보내지 않기</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingSide</name>
+        <message>
+            <source>Reserving…</source>
+            <translation>예약하는 중…</translation>
+        </message>
+        <message>
+            <source>Sending…</source>
+            <translation>보내는 중…</translation>
+        </message>
+        <message>
+            <source>{place} / {count}</source>
+            <translation>{place} / {count}</translation>
+        </message>
+        <message>
+            <source>Preview</source>
+            <translation>미리보기</translation>
+        </message>
+        <message>
+            <source>Recipient before</source>
+            <translation>앞 수신자</translation>
+        </message>
+        <message>
+            <source>Next recipient</source>
+            <translation>다음 수신자</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>수신자</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>보내는 때</translation>
+        </message>
+        <message>
+            <source>You are asked once more</source>
+            <translation>확인 창이 한 번 더 나옵니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingView</name>
+        <message>
+            <source>A text to {customer}</source>
+            <translation>{customer} 고객에게 보내는 문자</translation>
+        </message>
+        <message>
+            <source>Write another text</source>
+            <translation>다른 문자 쓰기</translation>
+        </message>
+        <message>
+            <source>Checking the outcome</source>
+            <translation>결과 확인 중</translation>
+        </message>
+        <message numerus="yes">
+            <source>Whether the server took this text to %n recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
+            <translation>
+                <numerusform>%n명에게 보낸 이 문자가 서버에 닿았는지 아직 모릅니다. 두 번 보내지 않습니다. 확인했을 때 닿지 않았으면 그때 한 번 보냅니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Ask now</source>
+            <translation>지금 확인</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+    </context>
+    <context>
+        <name>SendingWords</name>
+        <message>
+            <source>{why} What you wrote stays here.</source>
+            <translation>{why} 쓰던 내용은 그대로 남습니다.</translation>
+        </message>
+        <message>
+            <source>The text of this template is fixed</source>
+            <translation>내용을 고칠 수 없는 템플릿입니다</translation>
+        </message>
+        <message>
+            <source>A picture is not there yet. Wait for it, or take it out.</source>
+            <translation>아직 올라가지 않은 그림이 있습니다. 기다리거나 빼 주세요.</translation>
+        </message>
+        <message>
+            <source>A text goes to at most {limit}; {count} are entered. Send it in parts.</source>
+            <translation>한 번에 {limit}명까지 보낼 수 있습니다. 지금 {count}명입니다. 나누어 보내 주세요.</translation>
+        </message>
+        <message>
+            <source>{phone}: {sentence}</source>
+            <translation>{phone}: {sentence}</translation>
+        </message>
+        <message>
+            <source>Choose a sender number.</source>
+            <translation>발신번호를 고르세요.</translation>
+        </message>
+        <message>
+            <source>An MMS needs a subject.</source>
+            <translation>MMS에는 제목이 있어야 합니다.</translation>
+        </message>
+        <message>
+            <source>Write the text.</source>
+            <translation>내용을 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Enter a recipient.</source>
+            <translation>수신번호를 넣으세요.</translation>
+        </message>
+        <message>
+            <source>{why} Nothing was sent; what you wrote stays here.</source>
+            <translation>{why} 보내지 않았고, 쓰던 내용은 그대로 남습니다.</translation>
+        </message>
+        <message>
+            <source>at once</source>
+            <translation>바로</translation>
+        </message>
+        <message numerus="yes">
+            <source>{time} (in %n min)</source>
+            <translation>
+                <numerusform>{time} (%n분 뒤)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{time} (in %n h)</source>
+            <translation>
+                <numerusform>{time} (%n시간 뒤)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>long text</source>
+            <translation>장문</translation>
+        </message>
+        <message>
+            <source>short text</source>
+            <translation>단문</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n명</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Reserve…</source>
+            <translation>예약하기…</translation>
+        </message>
+        <message>
+            <source>Send…</source>
+            <translation>보내기…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve for %n…</source>
+            <translation>
+                <numerusform>%n명에게 예약하기…</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send to %n…</source>
+            <translation>
+                <numerusform>%n명에게 보내기…</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve a text to %n recipient(s)?</source>
+            <translation>
+                <numerusform>%n명에게 문자를 예약할까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send a text to %n recipient(s)?</source>
+            <translation>
+                <numerusform>%n명에게 문자를 보낼까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserve for %n</source>
+            <translation>
+                <numerusform>%n명에게 예약</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Send to %n</source>
+            <translation>
+                <numerusform>%n명에게 보내기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Back to the text</source>
+            <translation>돌아가서 고치기</translation>
+        </message>
+        <message>
+            <source>Pressed twice, it is sent once.</source>
+            <translation>두 번 눌러도 한 번만 보냅니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>SentLine</name>
+        <message>
+            <source>handed to the server</source>
+            <translation>서버에 넘겼습니다</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌렸습니다</translation>
+        </message>
+        <message>
+            <source>The text was not sent.</source>
+            <translation>문자를 보내지 않았습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Sent to %n recipient(s)</source>
+            <translation>
+                <numerusform>%n명에게 보냈습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Reserved for %n recipient(s) at {time}</source>
+            <translation>
+                <numerusform>{time}에 %n명에게 예약했습니다</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3851,12 +4570,12 @@
             <translation>“{name}” 값이 없는 수신자가 있습니다. 값을 채우거나 그 수신자를 빼세요.</translation>
         </message>
         <message>
-            <source>A reservation is possible from 30 minutes ahead, by the server's clock.</source>
-            <translation>예약은 서버 시각으로 30분 뒤부터 할 수 있습니다.</translation>
+            <source>The server's time is {now}. The earliest possible reservation is {earliest}.</source>
+            <translation>서버 시각은 {now}입니다. 가장 이른 예약은 {earliest}입니다.</translation>
         </message>
         <message>
-            <source>A reservation is possible up to 24 hours ahead, by the server's clock.</source>
-            <translation>예약은 서버 시각으로 24시간 안까지 할 수 있습니다.</translation>
+            <source>The server's time is {now}. The latest possible reservation is {latest}.</source>
+            <translation>서버 시각은 {now}입니다. 가장 늦은 예약은 {latest}입니다.</translation>
         </message>
         <message>
             <source>This sender number is not registered with the carrier, or is blocked. Choose another one.</source>
@@ -4112,10 +4831,95 @@
         </message>
     </context>
     <context>
+        <name>SimilarBox</name>
+        <message numerus="yes">
+            <source>%n of them got a text in the last 24 hours</source>
+            <translation>
+                <numerusform>%n명은 지난 24시간 안에 문자를 받았습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{time} {names}</source>
+            <translation>{time} {names}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them the very same</source>
+            <translation>
+                <numerusform>%n명은 같은 내용</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show the list</source>
+            <translation>명단 보기</translation>
+        </message>
+        <message>
+            <source>the same text</source>
+            <translation>같은 내용</translation>
+        </message>
+        <message>
+            <source>another text</source>
+            <translation>다른 내용</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>외 %n명</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Hide the list</source>
+            <translation>명단 닫기</translation>
+        </message>
+    </context>
+    <context>
         <name>SmsHistoryRoom</name>
         <message>
             <source>Sending history</source>
             <translation>발송 내역</translation>
+        </message>
+    </context>
+    <context>
+        <name>SmsSendingRoom</name>
+        <message>
+            <source>Take the template “{name}”?</source>
+            <translation>템플릿 “{name}”을(를) 쓸까요?</translation>
+        </message>
+        <message>
+            <source>It takes the place of the text you have written. Recipients and time stay.</source>
+            <translation>지금 쓴 내용이 템플릿 내용으로 바뀝니다. 수신번호와 보내는 때는 남습니다.</translation>
+        </message>
+        <message>
+            <source>Take the template</source>
+            <translation>템플릿 쓰기</translation>
+        </message>
+        <message>
+            <source>Keep my text</source>
+            <translation>쓰던 내용 두기</translation>
+        </message>
+        <message>
+            <source>Recipients from a spreadsheet</source>
+            <translation>엑셀에서 수신자 가져오기</translation>
+        </message>
+        <message>
+            <source>Spreadsheets ({files})</source>
+            <translation>엑셀·CSV 파일 ({files})</translation>
+        </message>
+        <message>
+            <source>Add pictures</source>
+            <translation>그림 넣기</translation>
+        </message>
+    </context>
+    <context>
+        <name>SmsTemplatesRoom</name>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Choose pictures</source>
+            <translation>그림 고르기</translation>
         </message>
     </context>
     <context>
@@ -4500,6 +5304,439 @@
         </message>
     </context>
     <context>
+        <name>TemplateForm</name>
+        <message>
+            <source>Category</source>
+            <translation>분류</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Name of the template</source>
+            <translation>템플릿 명</translation>
+        </message>
+        <message>
+            <source>Description (only seen here)</source>
+            <translation>템플릿 설명 (발송되지 않음)</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
+        </message>
+        <message>
+            <source>Senders may change the text</source>
+            <translation>편집 가능 여부</translation>
+        </message>
+        <message>
+            <source>Not in use: senders are not offered it</source>
+            <translation>미사용: 발송 화면에 표시되지 않습니다</translation>
+        </message>
+        <message>
+            <source>Senders may change subject and text</source>
+            <translation>편집 가능: 발송할 때 제목과 내용을 고칠 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Senders cannot change subject and text</source>
+            <translation>편집 불가: 발송할 때 제목과 내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Up to 90 bytes, no pictures</source>
+            <translation>90바이트까지, 그림 없음</translation>
+        </message>
+        <message>
+            <source>Up to 2,000 bytes, two pictures</source>
+            <translation>2,000바이트까지, 그림 2장까지</translation>
+        </message>
+        <message>
+            <source>None: senders choose one</source>
+            <translation>정하지 않음 (발송할 때 고름)</translation>
+        </message>
+        <message>
+            <source>{number} (not usable now)</source>
+            <translation>{number} (지금 쓸 수 없음)</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateHead</name>
+        <message>
+            <source>New text</source>
+            <translation>새 문자</translation>
+        </message>
+        <message>
+            <source>without a template</source>
+            <translation>템플릿 없이</translation>
+        </message>
+        <message>
+            <source>Its text is fixed</source>
+            <translation>내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The text may be changed</source>
+            <translation>내용을 고칠 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Without a template</source>
+            <translation>템플릿 없이 쓰기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplatePage</name>
+        <message>
+            <source>On a phone</source>
+            <translation>미리보기</translation>
+        </message>
+        <message>
+            <source>Undo the changes</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Delete…</source>
+            <translation>삭제…</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>저장하는 중…</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>새 템플릿</translation>
+        </message>
+        <message>
+            <source>Give up</source>
+            <translation>쓰지 않기</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateTree</name>
+        <message>
+            <source>Its text cannot be changed</source>
+            <translation>내용을 고칠 수 없습니다</translation>
+        </message>
+        <message>
+            <source>There is no template to send from. Write the text yourself.</source>
+            <translation>쓸 수 있는 템플릿이 없습니다. 내용을 직접 쓰세요.</translation>
+        </message>
+        <message>
+            <source>No template holds “{words}”.</source>
+            <translation>“{words}”이(가) 든 템플릿이 없습니다.</translation>
+        </message>
+        <message>
+            <source>A lock: its text cannot be changed</source>
+            <translation>자물쇠: 편집할 수 없는 템플릿</translation>
+        </message>
+        <message>
+            <source>Find a template</source>
+            <translation>템플릿 찾기</translation>
+        </message>
+        <message>
+            <source>Templates</source>
+            <translation>템플릿</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplateWords</name>
+        <message>
+            <source>No category yet</source>
+            <translation>아직 분류가 없습니다</translation>
+        </message>
+        <message>
+            <source>Whoever keeps the templates of this service makes the first one.</source>
+            <translation>이 서비스의 템플릿을 관리하는 사람이 먼저 분류를 추가해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Templates stand in categories of two levels, such as “Delivery” and below it “Dispatch”.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 예: 배송 › 출고 안내</translation>
+        </message>
+        <message>
+            <source>Make a first-level category, then one below it, then its templates.</source>
+            <translation>1단계 분류, 그 아래 2단계 분류, 그 아래 템플릿 순서로 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Make the first category</source>
+            <translation>첫 분류 추가</translation>
+        </message>
+        <message>
+            <source>Choose a template or a category at the left.</source>
+            <translation>왼쪽에서 템플릿이나 분류를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Drag a line to another place, or press Alt with an arrow.</source>
+            <translation>순서는 끌어서 놓거나 Alt와 화살표로 바꿉니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The templates are on their way</source>
+            <translation>템플릿을 받는 중입니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n category(ies) below</source>
+            <translation>
+                <numerusform>하위 분류 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>hidden, since “{name}” is not in use</source>
+            <translation>상위 분류 ‘{name}’이(가) 미사용이라 표시되지 않습니다</translation>
+        </message>
+        <message>
+            <source>You may look at the templates of this service. Changing them takes another right.</source>
+            <translation>이 서비스의 템플릿은 볼 수만 있습니다. 고치려면 SMS 템플릿 관리 권한이 필요합니다.</translation>
+        </message>
+        <message>
+            <source>Read only: you may not keep templates here</source>
+            <translation>보기 전용: 템플릿 관리 권한이 없습니다</translation>
+        </message>
+        <message>
+            <source>Offline: what you type is kept on this PC. Saving needs the server.</source>
+            <translation>오프라인: 쓰는 내용은 이 PC에 보관됩니다. 저장은 서버에 연결되어야 합니다.</translation>
+        </message>
+        <message>
+            <source>Not saved. {why} What you typed is kept on this PC.</source>
+            <translation>저장하지 못했습니다. {why} 쓰던 내용은 이 PC에 보관되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. {why}</source>
+            <translation>바뀐 것이 없습니다. {why}</translation>
+        </message>
+        <message>
+            <source>Clear the search to put lines in order: it hides what stands between them.</source>
+            <translation>순서를 바꾸려면 검색어를 지워 주세요. 사이에 있는 줄이 보이지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Not saved yet</source>
+            <translation>아직 저장하지 않았습니다</translation>
+        </message>
+        <message>
+            <source>Not saved yet · kept here at {time}</source>
+            <translation>아직 저장하지 않았습니다 · {time} 이 PC에 보관됨</translation>
+        </message>
+        <message>
+            <source>Changed by {name}, {time}</source>
+            <translation>{name} · {time} 수정</translation>
+        </message>
+        <message>
+            <source>somebody</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>There is a category of this name already. Choose another name.</source>
+            <translation>같은 이름의 분류가 이미 있습니다. 다른 이름을 써 주세요.</translation>
+        </message>
+        <message>
+            <source>Senders may not change this template, so it needs its subject here.</source>
+            <translation>편집 불가 템플릿은 제목을 여기서 정해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Choose the category it is to stand in.</source>
+            <translation>템플릿을 둘 2단계 분류를 골라 주세요.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n template(s)?</source>
+            <translation>
+                <numerusform>템플릿 %n개를 삭제할까요?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} 외 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>What was sent from them stays readable in the history. Reserved texts are held.</source>
+            <translation>이미 보낸 문자는 발송 내역에 남습니다. 예약된 문자는 보류됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete the category “{name}”?</source>
+            <translation>분류 ‘{name}’을(를) 삭제할까요?</translation>
+        </message>
+        <message>
+            <source>With it go {categories} and {templates}.</source>
+            <translation>{categories}와 {templates}도 함께 삭제됩니다.</translation>
+        </message>
+        <message>
+            <source>With it go {templates}.</source>
+            <translation>{templates}도 함께 삭제됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all of it (%n)</source>
+            <translation>
+                <numerusform>모두 삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Delete the category</source>
+            <translation>분류 삭제</translation>
+        </message>
+        <message>
+            <source>Templates stand below the second level: make a category there first.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 2단계 분류를 먼저 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Templates stand below two levels of categories: make the first one now.</source>
+            <translation>템플릿은 2단계 분류 아래에 둡니다. 1단계 분류부터 추가해 주세요.</translation>
+        </message>
+        <message>
+            <source>Give up what you typed?</source>
+            <translation>쓰던 내용을 버릴까요?</translation>
+        </message>
+        <message>
+            <source>The new template is not made, and the text is lost.</source>
+            <translation>새 템플릿은 추가되지 않고 쓰던 내용은 사라집니다.</translation>
+        </message>
+        <message>
+            <source>The template is shown as it was saved last, and your changes are lost.</source>
+            <translation>마지막으로 저장한 내용으로 돌아가고 고친 내용은 사라집니다.</translation>
+        </message>
+        <message>
+            <source>Give it up</source>
+            <translation>버리기</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>{name} has changed this template meanwhile</source>
+            <translation>그사이 {name}님이 이 템플릿을 바꾸었습니다</translation>
+        </message>
+        <message>
+            <source>Somebody</source>
+            <translation>다른 사람</translation>
+        </message>
+        <message>
+            <source>Your text stands below, theirs here. Nothing is saved until you decide.</source>
+            <translation>아래가 내가 쓴 내용이고, 여기는 바뀐 내용입니다. 정하기 전에는 저장되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Save mine</source>
+            <translation>내 내용으로 저장</translation>
+        </message>
+        <message>
+            <source>Take theirs, drop mine</source>
+            <translation>바뀐 내용 쓰기 (내 내용 버림)</translation>
+        </message>
+        <message>
+            <source>Make a new template</source>
+            <translation>새 템플릿으로 추가</translation>
+        </message>
+        <message>
+            <source>This template was deleted meanwhile</source>
+            <translation>그사이 이 템플릿이 삭제되었습니다</translation>
+        </message>
+        <message>
+            <source>What you typed stands below. You can make a new template of it.</source>
+            <translation>쓰던 내용은 아래에 있습니다. 새 템플릿으로 추가할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>템플릿 명</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>템플릿 설명</translation>
+        </message>
+        <message>
+            <source>Sender number</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>그림</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>그림 %n장</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>(empty)</source>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>made a JPEG</source>
+            <translation>JPEG로 바꿈</translation>
+        </message>
+        <message>
+            <source>made smaller, from {size}</source>
+            <translation>{size}에서 줄임</translation>
+        </message>
+        <message>
+            <source>compressed, from {size}</source>
+            <translation>{size}에서 압축</translation>
+        </message>
+        <message>
+            <source>place and camera taken out</source>
+            <translation>위치·카메라 정보 삭제</translation>
+        </message>
+        <message>
+            <source>Being prepared</source>
+            <translation>준비하는 중</translation>
+        </message>
+        <message>
+            <source>On its way to the server</source>
+            <translation>서버로 보내는 중</translation>
+        </message>
+        <message>
+            <source>Not shown. {why}</source>
+            <translation>표시하지 못했습니다. {why}</translation>
+        </message>
+        <message>
+            <source>A picture is still on its way, or could not be added. Wait, or take it out.</source>
+            <translation>아직 올리는 중이거나 올리지 못한 그림이 있습니다. 기다리거나 빼 주세요.</translation>
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation>붙여 넣은 그림</translation>
+        </message>
+    </context>
+    <context>
         <name>TextChip</name>
         <message>
             <source>Clear</source>
@@ -4566,6 +5803,25 @@
         <message>
             <source>What is cancelled stays so; it would have to be sent anew.</source>
             <translation>취소하면 되살릴 수 없고, 새로 보내야 합니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TextOffer</name>
+        <message>
+            <source>Send a text</source>
+            <translation>문자 보내기</translation>
+        </message>
+        <message>
+            <source>Write another text</source>
+            <translation>다른 문자 쓰기</translation>
+        </message>
+        <message>
+            <source>Text for no answer</source>
+            <translation>무응답 문자</translation>
+        </message>
+        <message>
+            <source>No answer at {time}, and no text since. “{template}” is ready.</source>
+            <translation>{time} 무응답. 그 뒤에 보낸 문자가 없습니다. “{template}”을(를) 보낼 수 있습니다.</translation>
         </message>
     </context>
     <context>
@@ -5151,6 +6407,80 @@
         <message>
             <source>The window is closed; notices keep coming. Quit from the tray menu.</source>
             <translation>창을 닫아도 알림을 받습니다. 끝내려면 트레이 메뉴에서 종료하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TreeModel</name>
+        <message>
+            <source>Senders cannot change the text</source>
+            <translation>편집 불가</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n template(s)</source>
+            <translation>
+                <numerusform>템플릿 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Switched off</source>
+            <translation>미사용</translation>
+        </message>
+        <message>
+            <source>Hidden: a category above is switched off</source>
+            <translation>표시 안 됨: 상위 분류가 미사용입니다</translation>
+        </message>
+        <message>
+            <source>Changes not saved</source>
+            <translation>저장하지 않은 내용이 있습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>TreePanel</name>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Find in names and contents</source>
+            <translation>이름·내용으로 찾기</translation>
+        </message>
+        <message>
+            <source>Categories and templates</source>
+            <translation>분류와 템플릿</translation>
+        </message>
+        <message>
+            <source>No category and no template has these words.</source>
+            <translation>이 검색어가 있는 분류나 템플릿이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>검색어 지우기</translation>
+        </message>
+        <message>
+            <source>Go on with what you began</source>
+            <translation>쓰던 것 이어서 쓰기</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>템플릿 추가</translation>
+        </message>
+        <message>
+            <source>New category</source>
+            <translation>분류 추가</translation>
+        </message>
+        <message>
+            <source>Check none</source>
+            <translation>선택 해제</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete (%n)</source>
+            <translation>
+                <numerusform>삭제 (%n)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Deleting…</source>
+            <translation>삭제하는 중…</translation>
         </message>
     </context>
     <context>

@@ -118,7 +118,10 @@ class SmsCategoryChange(Request, frozen=True, kw_only=True):
 
 
 class SmsTemplate(Wire, frozen=True, kw_only=True):
-    """A template. ``editable``: a sender may change subject and body. ``version`` counts its contents."""
+    """A template. ``editable``: a sender may change subject and body. ``version`` counts its contents.
+
+    ``no_answer``: what the service writes to a customer who was not reached; one template of it at most.
+    """
 
     id: str
     service_id: str
@@ -132,6 +135,7 @@ class SmsTemplate(Wire, frozen=True, kw_only=True):
     subject: str
     body: str
     image_ids: tuple[str, ...] = ()
+    no_answer: bool = False
     position: int = 0
     version: int = 1
     changed_at: datetime | None = None
@@ -152,13 +156,14 @@ class NewSmsTemplate(Request, frozen=True, kw_only=True):
     sender: str | None = None
     subject: str = ""
     image_ids: tuple[str, ...] = ()
+    no_answer: bool = False
 
 
 class SmsTemplateChange(Request, frozen=True, kw_only=True):
     """What of a template changes; what is None stays. ``base`` is the version that was edited.
 
     A change against another version is refused (409 ``template_conflict``), never laid over it. A ``sender``
-    of None stays as all else does; an empty text takes it off.
+    of None stays as all else does; an empty text takes it off. ``no_answer`` takes that from another one.
     """
 
     base: int | None = None
@@ -172,6 +177,7 @@ class SmsTemplateChange(Request, frozen=True, kw_only=True):
     subject: str | None = None
     body: str | None = None
     image_ids: tuple[str, ...] | None = None
+    no_answer: bool | None = None
     position: int | None = None
 
 
@@ -323,6 +329,30 @@ class SmsMessage(Wire, frozen=True, kw_only=True):
     cancelled_by: str | None = None
     callback_id: str | None = None
     seq: int = 0
+
+
+class CustomerText(Wire, frozen=True, kw_only=True):
+    """A text a customer's number got, or is about to get, for whoever deals with the customer.
+
+    ``title`` is the name of its template, its subject or its first line; ``body`` is empty for those who may
+    not read it: what a colleague wrote, where one is no supervisor.
+    """
+
+    id: str
+    at: datetime
+    by_id: str
+    type: TextType
+    status: MessageStatus
+    stage: MessageStage
+    title: str = ""
+    body: str = ""
+    held: HeldReason | None = None
+
+
+class CustomerTexts(Wire, frozen=True, kw_only=True):
+    """The newest texts to the number of one callback, in its service, newest first."""
+
+    items: tuple[CustomerText, ...] = ()
 
 
 class SmsMessagePage(Wire, frozen=True, kw_only=True):

@@ -45,6 +45,8 @@ from occ_contract.people import (
 )
 from occ_contract.sms import (
     AcceptedMessage,
+    CustomerText,
+    CustomerTexts,
     MessageStage,
     MessageStatus,
     NewSmsRequest,
@@ -237,6 +239,20 @@ _ANSWERED: tuple[msgspec.Struct, ...] = (
         earliest=_NOON,
         latest=_NOON,
         similar=(Similar(recipient=_PHONE, at=_NOON, agent_id=_AGENT, agent_name="이상담", same=False),),
+    ),
+    CustomerTexts(
+        items=(
+            CustomerText(
+                id=_TEXT,
+                at=_NOON,
+                by_id=_AGENT,
+                type=TextType.SMS,
+                status=MessageStatus.DONE,
+                stage=MessageStage.ENDED,
+                title="Delivery delayed",
+                body="Your parcel comes a day late. Sample Mall",
+            ),
+        )
     ),
     SmsCancelled(cancelled=(_TEXT,)),
     SmsReleased(released=(_TEXT,)),

@@ -53,6 +53,8 @@ TABLE: tuple[Endpoint, ...] = (
     ),
     Endpoint("GET", "/v1/callbacks/{callback}", by_role(200, 200, 200, 403, 404), closed=OFF),
     Endpoint("GET", "/v1/callbacks/{callback}/history", by_role(200, 200, 200, 403, 404), closed=OFF),
+    Endpoint("GET", "/v1/callbacks/{callback}/texts", by_role(200, 200, 200, 403, 404), closed=OFF),
+    Endpoint("GET", "/v1/callbacks/{waiting}/texts", by_role(200, 200, 404, 403, 404), closed=OFF),
     Endpoint("GET", "/v1/callbacks/{waiting}", by_role(200, 200, 404, 403, 404), closed=OFF),
     Endpoint("GET", "/v1/callbacks/{waiting}/history", by_role(200, 200, 404, 403, 404), closed=OFF),
     Endpoint("GET", "/v1/callbacks/stats", by_role(200, 403, 403, 403, 200), closed=OFF),

@@ -278,3 +278,19 @@ async def test_sender_numbers_come_by_the_feed_and_by_name(catalogue: Catalogue)
     ]
     told = [c["body"] for c in (await centre.ann.pull())[1] if c["entity"] == "sms_sender"]
     assert sorted(told, key=lambda n: n["phone"]) == listed
+
+
+async def test_one_template_of_a_service_is_for_no_answer_and_another_one_takes_its_place(
+    catalogue: Catalogue,
+) -> None:
+    first = await catalogue.template("부재 안내", no_answer=True)
+    second = await catalogue.template("다시 걸기")
+    assert (first["no_answer"], second["no_answer"]) == (True, False)
+    await catalogue.done("PATCH", f"templates/{second['id']}", {"no_answer": True})
+    third = await catalogue.template("다른", no_answer=True)
+    await catalogue.done("PATCH", f"templates/{third['id']}", {"no_answer": True})
+    page = await catalogue.done("GET", "templates")
+    assert [one["name"] for one in page["items"] if one["no_answer"]] == ["다른"]
+    await catalogue.done("PATCH", f"templates/{third['id']}", {"no_answer": False})
+    page = await catalogue.done("GET", "templates")
+    assert not any(one["no_answer"] for one in page["items"])

@@ -121,6 +121,7 @@ class StandInFrame:
         self.targets: list[Any] = []
         self.histories = 0
         self.cti_asked = 0
+        self.elsewhere: set[str] = set()
 
     def navigate(self, target: Any) -> None:
         self.targets.append(target)
@@ -136,6 +137,9 @@ class StandInFrame:
 
     def log_in_to_cti(self) -> None:
         self.cti_asked += 1
+
+    def leads_to(self, place: str) -> bool:
+        return place in self.elsewhere
 
 
 @pytest.fixture

@@ -96,3 +96,26 @@ async def test_a_room_without_the_right_to_it_is_not_offered(open_as: Open) -> N
     shell = await open_as("ann")
     content = await typed_into(shell, "assign")
     assert content.rooms == []
+
+
+async def test_a_customer_or_a_number_that_is_found_is_sent_a_text(
+    open_as: Open, server: ServerThread
+) -> None:
+    wanted = server.run(lambda centre: centre.received(phone="01055667788", name="박미경"))
+    shell = await open_as("boss")
+    content = await typed_into(shell, "010-5566-7788")
+    await until(lambda: content.hits.count() == 1)
+    assert [b.text() for b in content.texts] == ["Send a text to 박미경", "Send a text to 010-5566-7788"]
+    content.texts[0].click()
+    known = {"phone": "01055667788", "service": server.centre.service, "callback": wanted}
+    assert shell.room(Place.SMS_SENDING).told[-1] == ("entered", known)
+    content = await typed_into(shell, "010-9999-0000")
+    content.texts[0].click()
+    assert shell.room(Place.SMS_SENDING).told[-1] == ("entered", {"phone": "01099990000"})
+
+
+async def test_no_text_is_offered_where_texting_is_off(open_as: Open, server: ServerThread) -> None:
+    server.run(lambda centre: centre.world.switch(centre.service, sms_enabled=False))
+    shell = await open_as("boss")
+    content = await typed_into(shell, "010-9999-0000")
+    assert content.texts == []

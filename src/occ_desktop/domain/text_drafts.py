@@ -1,4 +1,4 @@
-"""What is being written: a text to be sent, a template being edited, and a sending whose answer is not known.
+"""What is being written: a text to be sent, a template or category in its form, a sending of unknown end.
 
 Each is kept as a draft of its kind (JSON in its text), so that it survives a restart.
 """
@@ -13,6 +13,7 @@ from occ_desktop.domain.drafts import Draft
 
 T = TypeVar("T", bound=msgspec.Struct)
 NEW = "new"  # the subject of a text that belongs to no callback, and of a template not made yet
+NEW_CATEGORY = "new-category"
 
 
 class WrittenText(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,15 @@ class WrittenTemplate(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
     image_ids: tuple[str, ...] = ()
     base: int | None = None
+
+
+class WrittenCategory(msgspec.Struct, frozen=True, kw_only=True):
+    """A category as its form has it; ``parent_id`` None: of the first level."""
+
+    service_id: str = ""
+    name: str = ""
+    enabled: bool = True
+    parent_id: str | None = None
 
 
 class Unsettled(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from occ_contract.sms import (
+    CustomerTexts,
     NewSmsCategory,
     NewSmsRequest,
     NewSmsTemplate,
@@ -109,6 +110,10 @@ class TextingApi:
     async def message(self, message_id: str) -> SmsMessage:
         """Read one message (audited as a customer view)."""
         return await self._auth.call("GET", f"{_MESSAGES}/{message_id}", SmsMessage)
+
+    async def customer_texts(self, callback_id: str) -> CustomerTexts:
+        """Ask which texts the customer of a callback got (audited)."""
+        return await self._auth.call("GET", f"/v1/callbacks/{callback_id}/texts", CustomerTexts)
 
     async def messages(self, f: MessageFilter, cursor: str | None, limit: int) -> SmsMessagePage:
         """Search on the server, newest registered first."""

@@ -45,6 +45,16 @@ class Drafts:
         ask = cache.write if cache.limit is None else cache.read
         return await ask(own.draft, kind, subject)
 
+    async def typed(self, kind: DraftKind) -> dict[str, Draft]:
+        """Return all of a kind that was typed and not sent, by subject. :raises CacheFailure: it failed."""
+        found = dict(await self._place.cache.read(own.typed, kind))
+        for (its_kind, subject), draft in self._unwritten.items():
+            if its_kind is kind and draft is not None:
+                found[subject] = draft
+            elif its_kind is kind:
+                found.pop(subject, None)
+        return found
+
     async def keep(self, kind: DraftKind, subject: str, draft: Draft | None) -> None:
         """Keep what is being typed; None forgets it. :raises CacheFailure: it waits in memory."""
         try:

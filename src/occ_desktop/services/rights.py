@@ -9,13 +9,15 @@ from occ_contract.permissions import may_assign, may_use_callbacks
 
 
 class Room(StrEnum):
-    """Tabs a right opens, in their order on the screen."""
+    """Tabs that take a right, in their order on the screen."""
 
     CALLBACKS = "callbacks"
     ASSIGNMENT = "assignment"
     CANCELLATION = "cancellation"
     STATS = "stats"
+    SMS_SENDING = "sms_sending"
     SMS_HISTORY = "sms_history"
+    SMS_TEMPLATES = "sms_templates"
 
 
 class NotePlace(StrEnum):
@@ -107,7 +109,9 @@ class Rights:
             Room.ASSIGNMENT: bool(self.assigning_services()),
             Room.CANCELLATION: bool(self.assigning_services()),
             Room.STATS: bool(self.supervised_services()),
+            Room.SMS_SENDING: bool(self.sending_services()),
             Room.SMS_HISTORY: bool(self.sending_services()),
+            Room.SMS_TEMPLATES: bool(self.template_services()),
         }
         return tuple(room for room, shown in open_rooms.items() if shown)
 

@@ -81,6 +81,15 @@ class TextingTemplates:
         """Return one template, None when it is not (any more) there."""
         return await self._place.cache.read(stored.template, template_id)
 
+    async def no_answer(self, service_id: str) -> SmsTemplate | None:
+        """Return what the service writes to customers nobody reached, None: nothing, or switched off."""
+        for first in await self.selectable(service_id):
+            for second in first.children:
+                for template in second.templates:
+                    if template.no_answer:
+                        return template
+        return None
+
     async def senders(self, service_id: str, *, usable: bool = True) -> tuple[SenderNumber, ...]:
         """Return the sender numbers of a service; ``usable``: only those that may be sent from."""
         found = await self._place.cache.read(stored.senders)

@@ -16,7 +16,9 @@ class Place(StrEnum):
     ASSIGNMENT = "assignment"  # arguments: ids (rows to check, separated by spaces)
     CANCELLATION = "cancellation"  # arguments: agent
     STATISTICS = "stats"
+    SMS_SENDING = "sms_sending"  # arguments: phone, service, callback, template: what to begin with
     SMS_HISTORY = "sms_history"  # arguments: message (row to open), request (its texts alone)
+    SMS_TEMPLATES = "sms_templates"  # arguments: id (template or category to stand on)
     OUTBOX = "outbox"
     SETTINGS = "settings"
 
@@ -54,6 +56,9 @@ class Frame(Protocol):
 
     def log_in_to_cti(self) -> None:
         """Open the telephony log-in, where the person has telephony and is not logged in."""
+
+    def leads_to(self, place: str) -> bool:
+        """Tell whether the person may enter a place (its value), here or in another window."""
 
 
 class Room(Protocol):

@@ -36,10 +36,12 @@ TEXTING: dict[ErrorCode, str] = {
         "Sentences", "The value for “{name}” is missing for a recipient. Add it or take the recipient out."
     ),
     ErrorCode.RESERVATION_TOO_EARLY: QT_TRANSLATE_NOOP(
-        "Sentences", "A reservation is possible from 30 minutes ahead, by the server's clock."
+        "Sentences",
+        "The server's time is {now}. The earliest possible reservation is {earliest}.",
     ),
     ErrorCode.RESERVATION_TOO_LATE: QT_TRANSLATE_NOOP(
-        "Sentences", "A reservation is possible up to 24 hours ahead, by the server's clock."
+        "Sentences",
+        "The server's time is {now}. The latest possible reservation is {latest}.",
     ),
     ErrorCode.SENDER_UNUSABLE: QT_TRANSLATE_NOOP(
         "Sentences",

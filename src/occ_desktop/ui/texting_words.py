@@ -3,6 +3,8 @@
 ``name_of`` takes any value of these closed vocabularies; one this version does not know reads "Unknown".
 """
 
+from typing import Protocol
+
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.enums import WireEnum
@@ -12,7 +14,6 @@ from occ_contract.sms import (
     MessageStage,
     MessageStatus,
     SendingKind,
-    SmsMessage,
     TextType,
 )
 from occ_contract.sms_results import ResultReason
@@ -99,6 +100,19 @@ _RESULTS: tuple[tuple[WireEnum, str], ...] = (
 _BY_KIND = {(type(value), value.value): text for value, text in (*_SHORT, *_RESULTS)}
 
 
+class Standing(Protocol):
+    """What says how a text stands: a message, or what a customer's panel knows of one."""
+
+    @property
+    def status(self) -> MessageStatus: ...
+
+    @property
+    def stage(self) -> MessageStage: ...
+
+    @property
+    def held(self) -> HeldReason | None: ...
+
+
 _ENDS = {
     MessageStatus.DONE: "sms.completed",
     MessageStatus.FAILED: "sms.failed",
@@ -106,7 +120,7 @@ _ENDS = {
 }
 
 
-def look_code(message: SmsMessage) -> str:
+def look_code(message: Standing) -> str:
     """Return how a message stands as a code of the status vocabulary (`ui.status`, `ui.vocabulary`)."""
     if message.status is not MessageStatus.PROCESSING:
         return _ENDS.get(message.status, "unknown")

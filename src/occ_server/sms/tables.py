@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     literal_column,
 )
 
@@ -64,6 +65,7 @@ templates = Table(
     Column("position", Integer, nullable=False),
     Column("enabled", Boolean, nullable=False),
     Column("editable", Boolean, nullable=False),
+    Column("no_answer", Boolean, nullable=False, server_default=false()),
     Column("type", Word(TextType), nullable=False),
     Column("name", String(200), nullable=False),
     Column("description", String(400), nullable=False),

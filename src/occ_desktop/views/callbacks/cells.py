@@ -24,7 +24,7 @@ from occ_desktop.views.parts.request_cells import RequestCells
 
 translate = QCoreApplication.translate
 _OPEN = frozenset(status for status in CallbackStatus if status is not CallbackStatus.COMPLETED)
-CONNECT, COMPLETE, HISTORY = "connect", "complete", "history"
+CONNECT, COMPLETE, HISTORY, TEXT = "connect", "complete", "history", "text"
 _CALL_ICONS = {CallState.DIALLING: "phone-outgoing", CallState.RINGING: "bell-ringing-fill"}
 _BROKEN = frozenset({Reason.OFFLINE, Reason.CTI_DOWN})  # no telephone at all; else it is only busy
 
@@ -162,7 +162,13 @@ def _buttons(made: Offer) -> tuple[RowAction | None, ...]:
         _button(made.connect, CONNECT, translate("CallbackCells", "Connect"), "phone", strong=True),
         _button(made.complete, COMPLETE, translate("CallbackCells", "Complete"), None, strong=False),
         RowAction(HISTORY, translate("CallbackCells", "Register history")) if made.history else None,
+        *((_text(),) if made.text else ()),
     )
+
+
+def _text() -> RowAction:
+    tip = translate("CallbackCells", "Send the customer a text")
+    return RowAction(TEXT, translate("CallbackCells", "Text"), reason=tip)
 
 
 def _button(choice: Choice, name: str, label: str, icon: str | None, *, strong: bool) -> RowAction | None:

@@ -26,12 +26,16 @@ _PADS = 16
 
 @dataclass(frozen=True)
 class Widths:
-    """What the columns need here: of one day or more, and the longest names (pixels, pads included)."""
+    """What the columns need here: of one day or more, and the longest names (pixels, pads included).
+
+    ``texts``: rows have a button for sending a text.
+    """
 
     one_day: bool = True
     service: int = 64
     route: int = 76
     person: int = 58
+    texts: bool = False
 
 
 def widths_for(
@@ -105,7 +109,7 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
             align=Align.RIGHT,
             sort_key=SortColumn.ATTEMPTS.value,
         ),
-        _actions_column(cells),
+        _actions_column(cells, texts=widths.texts),
         Column(
             "completed",
             translate("CallbackColumns", "Completed at"),
@@ -117,8 +121,9 @@ def _progress_columns(cells: CallbackCells, time: int, widths: Widths) -> tuple[
     )
 
 
-def _actions_column(cells: CallbackCells) -> Column[CallbackRow]:
+def _actions_column(cells: CallbackCells, *, texts: bool) -> Column[CallbackRow]:
     """Return the column of buttons; its slots are as wide as their labels."""
+    text = (translate("CallbackCells", "Text"),) if texts else ()
     return Column(
         "actions",
         translate("CallbackColumns", "Handling"),
@@ -130,6 +135,7 @@ def _actions_column(cells: CallbackCells) -> Column[CallbackRow]:
             translate("CallbackCells", "Connect"),
             translate("CallbackCells", "Complete"),
             translate("CallbackCells", "Register history"),
+            *text,
         ),
-        slot_icons=(True, False, False),
+        slot_icons=(True, False, False, *(False for _ in text)),
     )

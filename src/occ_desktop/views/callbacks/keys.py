@@ -10,7 +10,7 @@ from occ_desktop.views.parts.keys import RoomKeys, say
 
 translate = QCoreApplication.translate
 _NAME_LETTERS = 12
-_NAMED = frozenset({"connect", "complete", "history"})
+_NAMED = frozenset({"connect", "complete", "history", "text"})
 
 
 def hints(keys: RoomKeys, row: CallbackRow | None, offered: Offer | None) -> list[KeyHint]:
@@ -19,6 +19,7 @@ def hints(keys: RoomKeys, row: CallbackRow | None, offered: Offer | None) -> lis
         "connect": offered is None or not _leads_somewhere(offered.connect),
         "complete": offered is None or not offered.complete.ready,
         "note": row is None,
+        "text": offered is None or not offered.text,
     }
     return [
         keys.hint(key, _for(say(key.line), row) if row is not None and key.id in _NAMED else "")

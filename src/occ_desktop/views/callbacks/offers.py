@@ -60,7 +60,7 @@ class Standing:
 
     ``informed``: news of the rows come in; a call that runs may have ended otherwise. ``dialled`` are the
     calls this person's own phone was asked to make, by callback: the row shows them a moment later, and not
-    at all where this machine cannot be written to.
+    at all where this machine cannot be written to. ``texts``: the services a text can be sent in from here.
     """
 
     me: str
@@ -71,6 +71,7 @@ class Standing:
     informed: bool = True
     cti: CtiStatus | None = None
     connecting: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
     dialled: Mapping[str, Attempt] = field(default_factory=dict)
 
 
@@ -81,6 +82,7 @@ class Offer:
     connect: Choice = ABSENT
     complete: Choice = ABSENT
     history: bool = True
+    text: bool = False
     claim: Claim | None = None
     connecting: bool = False
     waiting: CommandKind | None = None
@@ -94,6 +96,7 @@ def offer(row: CallbackRow, standing: Standing) -> Offer:
     return Offer(
         connect=_connect(row, standing, claim),
         complete=_complete(row, standing, claim),
+        text=row.callback.service_id in standing.texts,
         claim=claim,
         connecting=row.id in standing.connecting,
         waiting=waiting if row.pending_state is not CommandState.REFUSED else None,

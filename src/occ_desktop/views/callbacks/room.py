@@ -1,6 +1,7 @@
 """The callback list as a room of the frame: builds view and presenters, wires them, answers the keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks.arrivals import Arrivals
-from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, CallbackCells
+from occ_desktop.views.callbacks.cells import COMPLETE, CONNECT, HISTORY, TEXT, CallbackCells
 from occ_desktop.views.callbacks.choices import choices_of, widths_of
 from occ_desktop.views.callbacks.columns import Widths, build_columns
 from occ_desktop.views.callbacks.commands import RowCommands
@@ -40,6 +41,7 @@ from occ_desktop.views.callbacks.ticking import Ticking
 from occ_desktop.views.callbacks.view import CallbacksView
 from occ_desktop.views.parts.day_turn import DayTurn
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.texting_door import TextingDoor
 
 
 class CallbacksRoom(QWidget):
@@ -59,7 +61,8 @@ class CallbacksRoom(QWidget):
         self._frame = frame
         self._tasks = tasks.child("callbacks", parent=self)
         self._download = download
-        self.standing = PresentStanding(services, self)
+        self.texting = TextingDoor(frame, lambda: services.session.rights)
+        self.standing = PresentStanding(services, self, texts=self.texting.services)
         self._cells = CallbackCells(
             services.directory.service_name,
             services.directory.name,
@@ -75,7 +78,7 @@ class CallbacksRoom(QWidget):
         self.presenter = ListPresenter(services, self._tasks, self.model, self.zone, self.gate, self)
         self.commands = RowCommands(services, self._tasks, self.standing, self)
         self.panel = PanelPresenter(
-            services, self._tasks, self.standing, self.commands, self.zone, self.gate, self
+            services, self._tasks, self.standing, self.commands, self.zone, self.gate, self.texting, self
         )
         memory = TableMemory(services.preferences)
         table = TableView("callbacks", self.model, memory, self._tasks.child("table"))
@@ -157,6 +160,7 @@ class CallbacksRoom(QWidget):
             "note": self._to_note,
             "next": self.hand.call_up_next,
             "history": self.register_history,
+            "text": self.panel.texts.press,
             "again": self.presenter.search,
             "news": self.presenter.take_in_news,
             "panel": self.view.side.toggle,
@@ -307,6 +311,8 @@ class CallbacksRoom(QWidget):
             self.panel.complete_row()
         elif action == HISTORY:
             self.panel.register_history()
+        elif action == TEXT:
+            self.panel.texts.send()
 
     def _on_sort(self, sort_key: str, descending: bool) -> None:
         self.presenter.order_by(sort_key, descending=descending)
@@ -320,6 +326,7 @@ class CallbacksRoom(QWidget):
     def _on_session(self, event: SessionChanged) -> None:
         if event.rights and self.model.source is not None:
             self._offer_choices()
+            self._renew_columns()
             self.presenter.follow_rights()
 
     def _on_preferences(self, event: PreferencesChanged) -> None:
@@ -336,5 +343,6 @@ class CallbacksRoom(QWidget):
 
     def _renew_columns(self) -> None:
         widths = widths_of(self._services.directory, one_day=self._one_day)
+        widths = replace(widths, texts=bool(self.standing.now.texts))
         self.model.set_columns(build_columns(self._cells, widths))
         self.view.table.retranslate()

@@ -1,5 +1,6 @@
 """Who the person is to the rows right now: rights, telephony, connection, dials under way."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -17,9 +18,16 @@ class PresentStanding(QObject):
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        parent: QObject | None = None,
+        *,
+        texts: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         super().__init__(parent)
         self._services = services
+        self._texts = texts
         status = services.workplace.status
         self._online, self._informed = reachable(status), not (status is not None and status.away)
         self._connecting: frozenset[str] = frozenset()
@@ -77,6 +85,7 @@ class PresentStanding(QObject):
             informed=self._informed,
             cti=self._services.cti.status,
             connecting=self._connecting,
+            texts=self._texts(),
             dialled=self._dialled,
         )
 

@@ -13,9 +13,12 @@ from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 CALLBACKS = QT_TRANSLATE_NOOP("Keys", "Callbacks")
 SEARCH = QT_TRANSLATE_NOOP("Keys", "Search and tables")
 ASSIGNING = QT_TRANSLATE_NOOP("Keys", "Assigning")
+TEXTING = QT_TRANSLATE_NOOP("Keys", "Texts")
 EVERYWHERE = QT_TRANSLATE_NOOP("Keys", "Everywhere")
 _LIST, _ASSIGN, _CANCEL = (Place.CALLBACK_LIST,), (Place.ASSIGNMENT,), (Place.CANCELLATION,)
 _TEXTS = (Place.SMS_HISTORY,)
+_SEND = (Place.SMS_SENDING,)
+_TEMPLATES = (Place.SMS_TEMPLATES,)
 _REQUESTS = (*_LIST, *_ASSIGN, *_CANCEL)
 _LISTS = (*_REQUESTS, *_TEXTS)
 
@@ -107,6 +110,15 @@ DECLARED: tuple[DeclaredKey, ...] = (
         changeable=True,
         elsewhere=True,
     ),
+    DeclaredKey(
+        "text",
+        QT_TRANSLATE_NOOP("Keys", "Send the customer a text"),
+        CALLBACKS,
+        ("Ctrl+T",),
+        _LIST,
+        QT_TRANSLATE_NOOP("Keys", "Text"),
+        changeable=True,
+    ),
     DeclaredKey("news", QT_TRANSLATE_NOOP("Keys", "Take in new rows"), CALLBACKS, ("F7",), _LISTS),
     DeclaredKey(
         "panel",
@@ -121,7 +133,8 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "To the first condition"),
         SEARCH,
         ("Ctrl+F",),
-        (*_REQUESTS, Place.STATISTICS, *_TEXTS),
+        (*_LISTS, Place.STATISTICS, *_TEMPLATES),
+        words=((Place.SMS_TEMPLATES, QT_TRANSLATE_NOOP("Keys", "find")),),
     ),
     DeclaredKey("enter", QT_TRANSLATE_NOOP("Keys", "Search"), SEARCH, cap="↵"),
     DeclaredKey("rows", QT_TRANSLATE_NOOP("Keys", "Row up and down"), SEARCH, cap="↑ ↓"),
@@ -148,7 +161,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
         "check",
         QT_TRANSLATE_NOOP("Keys", "Check a row"),
         ASSIGNING,
-        places=(*_ASSIGN, *_CANCEL),
+        places=(*_ASSIGN, *_CANCEL, *_TEMPLATES),
         line=QT_TRANSLATE_NOOP("Keys", "select"),
         cap="Space",
     ),
@@ -210,7 +223,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
     DeclaredKey(
         "text-detail",
         QT_TRANSLATE_NOOP("Keys", "Detail of a text"),
-        SEARCH,
+        TEXTING,
         places=_TEXTS,
         line=QT_TRANSLATE_NOOP("Keys", "detail"),
         cap="Enter",
@@ -219,7 +232,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
     DeclaredKey(
         "cancel-text",
         QT_TRANSLATE_NOOP("Keys", "Cancel a text"),
-        SEARCH,
+        TEXTING,
         ("Delete",),
         _TEXTS,
         QT_TRANSLATE_NOOP("Keys", "cancel"),
@@ -234,14 +247,65 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "undo"),
     ),
     DeclaredKey(
+        "send-text",
+        QT_TRANSLATE_NOOP("Keys", "Send the text, after a question"),
+        TEXTING,
+        ("Ctrl+Return", "Ctrl+Enter"),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "send"),
+        cap="Ctrl ↵",
+    ),
+    DeclaredKey(
+        "find-template",
+        QT_TRANSLATE_NOOP("Keys", "Find a template"),
+        TEXTING,
+        ("Ctrl+F",),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "templates"),
+    ),
+    DeclaredKey("to-text", QT_TRANSLATE_NOOP("Keys", "To the text"), TEXTING, ("F8",), _SEND),
+    DeclaredKey(
+        "import-recipients",
+        QT_TRANSLATE_NOOP("Keys", "Recipients from a spreadsheet"),
+        TEXTING,
+        ("Ctrl+O",),
+        _SEND,
+        QT_TRANSLATE_NOOP("Keys", "spreadsheet"),
+    ),
+    DeclaredKey(
         "discard",
         QT_TRANSLATE_NOOP("Keys", "Discard"),
         EVERYWHERE,
         ("Delete",),
-        (Place.OUTBOX,),
+        (Place.OUTBOX, *_TEMPLATES),
         QT_TRANSLATE_NOOP("Keys", "discard"),
         cap="Del",
         listed=False,
+        words=((Place.SMS_TEMPLATES, QT_TRANSLATE_NOOP("Keys", "delete")),),
+    ),
+    DeclaredKey(
+        "template-new",
+        QT_TRANSLATE_NOOP("Keys", "New template"),
+        TEXTING,
+        ("Ctrl+T",),
+        _TEMPLATES,
+        QT_TRANSLATE_NOOP("Keys", "new template"),
+    ),
+    DeclaredKey(
+        "template-save",
+        QT_TRANSLATE_NOOP("Keys", "Save the template"),
+        TEXTING,
+        ("Ctrl+S",),
+        _TEMPLATES,
+        QT_TRANSLATE_NOOP("Keys", "save"),
+    ),
+    DeclaredKey(
+        "template-move",
+        QT_TRANSLATE_NOOP("Keys", "Move a template or category up and down"),
+        TEXTING,
+        places=_TEMPLATES,
+        line=QT_TRANSLATE_NOOP("Keys", "move"),
+        cap="Alt ↑ ↓",
     ),
     DeclaredKey("sections", "", EVERYWHERE),
     DeclaredKey("next-tab", QT_TRANSLATE_NOOP("Keys", "Next tab"), EVERYWHERE, ("Ctrl+Tab",)),

@@ -19,6 +19,7 @@ from occ_desktop.views.parts.declared_keys import (
     DECLARED,
     EVERYWHERE,
     SEARCH,
+    TEXTING,
     DeclaredKey,
 )
 from occ_desktop.views.parts.rooms import Section
@@ -67,7 +68,7 @@ def sheet_keys(keys: KeyMap) -> list[Key]:
     """Return the entries of the help sheet, translated, with the keys in force."""
     return [
         Key(key.id, "", _deed(key), group=say(key.group), shown=_on_sheet(key, keys))
-        for group in (CALLBACKS, SEARCH, ASSIGNING, EVERYWHERE)
+        for group in (CALLBACKS, SEARCH, ASSIGNING, TEXTING, EVERYWHERE)
         for key in DECLARED
         if key.listed and key.group == group
     ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from occ_desktop.services.rights import Room as CallbackTab
+from occ_desktop.services.rights import Room as Tab
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 
@@ -51,7 +51,7 @@ class DeclaredRoom:
     section: Section
     name: str
     made_by: str
-    right: CallbackTab | None = None
+    right: Tab | None = None
 
     @property
     def label(self) -> str:
@@ -65,35 +65,49 @@ ROOMS: tuple[DeclaredRoom, ...] = (
         Section.CALLBACKS,
         QT_TRANSLATE_NOOP("Places", "Callback list"),
         "occ_desktop.views.callbacks.room:CallbacksRoom",
-        CallbackTab.CALLBACKS,
+        Tab.CALLBACKS,
     ),
     DeclaredRoom(
         Place.ASSIGNMENT,
         Section.CALLBACKS,
         QT_TRANSLATE_NOOP("Places", "Assignment"),
         "occ_desktop.views.assignment.room:AssignmentRoom",
-        CallbackTab.ASSIGNMENT,
+        Tab.ASSIGNMENT,
     ),
     DeclaredRoom(
         Place.CANCELLATION,
         Section.CALLBACKS,
         QT_TRANSLATE_NOOP("Places", "Cancel assignment"),
         "occ_desktop.views.cancellation.room:CancellationRoom",
-        CallbackTab.CANCELLATION,
+        Tab.CANCELLATION,
     ),
     DeclaredRoom(
         Place.STATISTICS,
         Section.CALLBACKS,
         QT_TRANSLATE_NOOP("Places", "Statistics"),
         "occ_desktop.views.stats.room:StatsRoom",
-        CallbackTab.STATS,
+        Tab.STATS,
+    ),
+    DeclaredRoom(
+        Place.SMS_SENDING,
+        Section.TEXTING,
+        QT_TRANSLATE_NOOP("Places", "Send"),
+        "occ_desktop.views.sms_sending.room:SmsSendingRoom",
+        Tab.SMS_SENDING,
     ),
     DeclaredRoom(
         Place.SMS_HISTORY,
         Section.TEXTING,
         QT_TRANSLATE_NOOP("Places", "Sending history"),
         "occ_desktop.views.sms_history.room:SmsHistoryRoom",
-        CallbackTab.SMS_HISTORY,
+        Tab.SMS_HISTORY,
+    ),
+    DeclaredRoom(
+        Place.SMS_TEMPLATES,
+        Section.TEXTING,
+        QT_TRANSLATE_NOOP("Places", "Templates"),
+        "occ_desktop.views.sms_templates.room:SmsTemplatesRoom",
+        Tab.SMS_TEMPLATES,
     ),
     DeclaredRoom(
         Place.OUTBOX,
@@ -115,6 +129,6 @@ def declared(place: Place) -> DeclaredRoom:
     return next(room for room in ROOMS if room.place is place)
 
 
-def open_rooms(tabs: tuple[CallbackTab, ...], built: frozenset[Place]) -> tuple[DeclaredRoom, ...]:
+def open_rooms(tabs: tuple[Tab, ...], built: frozenset[Place]) -> tuple[DeclaredRoom, ...]:
     """Return the rooms a person with these tabs may enter, of those a window holds, in order."""
     return tuple(room for room in ROOMS if room.place in built and (room.right is None or room.right in tabs))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from occ_contract.phone import shown
 from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.status import look_of, paint_status, status_width
 from occ_desktop.ui.theme.fonts import BODY, font, text_width
@@ -30,7 +31,10 @@ _ROW = 48
 
 @dataclass(frozen=True)
 class Hit:
-    """One callback as the panel shows it; texts are ready to read, ``status`` a code of the vocabulary."""
+    """One callback as the panel shows it; texts are ready to read, ``status`` a code of the vocabulary.
+
+    ``texted``: its customer can be sent a text from here.
+    """
 
     callback_id: str
     name: str
@@ -38,6 +42,7 @@ class Hit:
     detail: str
     status: str
     status_label: str
+    texted: bool = False
 
     @property
     def spoken(self) -> str:
@@ -85,13 +90,16 @@ class _HitDelegate(QStyledItemDelegate):
 
 class FindPanel(QWidget):
     """Content of a popover. `edited(str)` as one types; `hit_chosen(str)`, `all_chosen(str)`;
-    `room_chosen(str)`: a place.
+    `room_chosen(str)`: a place; `text_chosen(str)`: a callback whose customer is sent a text;
+    `number_chosen(str)`: digits a text is sent to.
     """
 
     edited = Signal(str)
     hit_chosen = Signal(str)
     all_chosen = Signal(str)
     room_chosen = Signal(str)
+    text_chosen = Signal(str)
+    number_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +107,9 @@ class FindPanel(QWidget):
         self.hits = QListWidget(self)
         self._note = Label(self)
         self._all = Button("", "link", parent=self)
+        self._text = Button("", "link", glyph="chat-text", parent=self)
+        self._number = Button("", "link", glyph="chat-text", parent=self)
+        self._digits = ""
         self._rooms: list[Button] = []
         self._column = QVBoxLayout(self)
         self._build()
@@ -115,6 +126,7 @@ class FindPanel(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, hit)
         if hits:
             self.hits.setCurrentRow(0)
+        self._on_marked()
         self.hits.setFixedHeight(len(hits) * _ROW)
         self.hits.setVisible(bool(hits))
         self._note.setText(note)
@@ -135,6 +147,33 @@ class FindPanel(QWidget):
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._rooms.append(button)
         self.adjustSize()
+
+    def show_number(self, digits: str) -> None:
+        """Offer to send a text to a number that was typed; empty: none."""
+        self._digits = digits
+        self._number.setText(self.tr("Send a text to {number}").format(number=shown(digits)))
+        self._number.setVisible(bool(digits))
+        self.adjustSize()
+
+    @property
+    def texts(self) -> list[Button]:
+        """Return the buttons in view that lead to a text: for the marked hit, for the number typed."""
+        return [button for button in (self._text, self._number) if not button.isHidden()]
+
+    def _on_marked(self) -> None:
+        hit = self._marked()
+        self._text.setVisible(hit is not None and hit.texted)
+        if hit is not None:
+            self._text.setText(self.tr("Send a text to {name}").format(name=hit.name or hit.phone))
+
+    def _marked(self) -> Hit | None:
+        item = self.hits.currentItem()
+        hit = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return hit if isinstance(hit, Hit) else None
+
+    def _on_text(self) -> None:
+        if (hit := self._marked()) is not None:
+            self.text_chosen.emit(hit.callback_id)
 
     @property
     def rooms(self) -> list[Button]:
@@ -178,6 +217,9 @@ class FindPanel(QWidget):
         self.hits.setMouseTracking(True)
         self.hits.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.itemClicked.connect(self._choose)
+        self.hits.currentRowChanged.connect(self._on_marked)
+        self._text.clicked.connect(self._on_text)
+        self._number.clicked.connect(lambda: self.number_chosen.emit(self._digits))
         self._all.clicked.connect(lambda: self.all_chosen.emit(self.input.text()))
         set_look(self._note, tone="second")
         self._note.setWordWrap(True)
@@ -188,4 +230,7 @@ class FindPanel(QWidget):
         column.addWidget(self.hits)
         column.addWidget(self._note)
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._number, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_number("")
         self.show_hits((), 0, self.tr("Everything this computer keeps is searched, also without the server."))

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from occ_contract.errors import RuleError
 from occ_contract.phone import search_digits, shown
+from occ_contract.recipients import checked_recipient
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.rows import CallbackRow
@@ -18,6 +20,7 @@ from occ_desktop.ui.frame import Place, Target
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.ui.widgets.popover import Popover, open_popover
 from occ_desktop.views.parts.rooms import DeclaredRoom
+from occ_desktop.views.parts.texting_door import TextingDoor
 from occ_desktop.views.shell.find_button import FindButton
 from occ_desktop.views.shell.find_panel import FindPanel, Hit
 
@@ -40,6 +43,15 @@ def conditions_of(typed: str) -> CallbackFilter | None:
     return CallbackFilter(text=text)
 
 
+def whole_number(typed: str) -> str:
+    """Return the digits of a number typed whole, as a text can be sent to; empty for anything else."""
+    digits = "" if any(c.isalpha() for c in typed) else search_digits(typed)
+    try:
+        return checked_recipient(digits)
+    except RuleError:
+        return ""
+
+
 class FindPresenter(QObject):
     """`chosen` carries the `Target` to go to."""
 
@@ -52,6 +64,7 @@ class FindPresenter(QObject):
         tasks: TaskOwner,
         zone: ZoneInfo,
         rooms: Callable[[], Sequence[DeclaredRoom]],
+        door: TextingDoor,
     ) -> None:
         super().__init__(button)
         self._button = button
@@ -59,6 +72,8 @@ class FindPresenter(QObject):
         self._tasks = tasks
         self._zone = zone
         self._rooms = rooms
+        self._door = door
+        self._found: dict[str, CallbackRow] = {}
         self._panel: Popover | None = None
         button.clicked.connect(self.open)
 
@@ -71,6 +86,8 @@ class FindPresenter(QObject):
         content.hit_chosen.connect(self._on_hit)
         content.all_chosen.connect(self._on_all)
         content.room_chosen.connect(self._on_room)
+        content.text_chosen.connect(self._on_text)
+        content.number_chosen.connect(self._on_number)
         self._panel = open_popover(self._button, content, align_right=True)
         self._panel.closed.connect(self._on_closed)
 
@@ -83,6 +100,7 @@ class FindPresenter(QObject):
     def _on_edited(self, typed: str) -> None:
         if self.content is not None and self._panel is not None:
             self.content.show_rooms(self._rooms_called(typed))
+            self.content.show_number(whole_number(typed) if self._door.services() else "")
             self._panel.relayout()
         self._tasks.start(self._find(typed), name="find", policy=Policy.LATEST)
 
@@ -99,6 +117,7 @@ class FindPresenter(QObject):
         except Failure as failure:
             self._show((), 0, sentence(failure))
             return
+        self._found = {row.id: row for row in rows}
         note = "" if rows else self.tr("Nothing of “{entry}” is kept here.").format(entry=typed.strip())
         self._show(tuple(map(self._hit, rows)), total, note)
 
@@ -121,6 +140,7 @@ class FindPresenter(QObject):
             " · ".join(part for part in parts if part),
             code,
             name_of(code),
+            callback.service_id in self._door.services(),
         )
 
     def _on_hit(self, callback_id: str) -> None:
@@ -134,13 +154,26 @@ class FindPresenter(QObject):
     def _on_room(self, place: str) -> None:
         self._leave(Target(Place(place)))
 
+    def _on_text(self, callback_id: str) -> None:
+        row = self._found.get(callback_id)
+        if row is not None:
+            self._close()
+            self._door.send(row.callback.phone, row.callback.service_id, row.id)
+
+    def _on_number(self, digits: str) -> None:
+        self._close()
+        self._door.send(digits)
+
     def _on_all(self, typed: str) -> None:
         self._leave(Target(Place.CALLBACK_LIST, {"search": typed.strip()}))
 
     def _leave(self, target: Target) -> None:
+        self._close()
+        self.chosen.emit(target)
+
+    def _close(self) -> None:
         if self._panel is not None:
             self._panel.close_panel(restore_focus=False)
-        self.chosen.emit(target)
 
     def _on_closed(self) -> None:
         self._panel = None

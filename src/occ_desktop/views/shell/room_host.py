@@ -73,6 +73,10 @@ class _Standpoint:
         """Open the telephony log-in."""
         self._frame.log_in_to_cti()
 
+    def leads_to(self, place: str) -> bool:
+        """Tell whether the person may enter a place."""
+        return self._frame.leads_to(place)
+
 
 class RoomHost(QStackedWidget):
     """One room in front. Each room gets a task owner of its own that closes with it."""

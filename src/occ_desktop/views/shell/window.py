@@ -19,7 +19,8 @@ from occ_desktop.ui.tray import Tray
 from occ_desktop.ui.widgets.nav_rail import RailItem
 from occ_desktop.ui.widgets.room_tabs import RoomTab
 from occ_desktop.ui.windows import RememberedWindow
-from occ_desktop.views.parts.rooms import DeclaredRoom, Section, declared, open_rooms
+from occ_desktop.views.parts.rooms import ROOMS, DeclaredRoom, Section, declared, open_rooms
+from occ_desktop.views.parts.texting_door import TextingDoor
 from occ_desktop.views.shell.badges import Badges
 from occ_desktop.views.shell.clock_notice import ClockNotice
 from occ_desktop.views.shell.cti_bar import SETTABLE
@@ -129,6 +130,14 @@ class ShellWindow(RememberedWindow):
         self.keys.stand_back(place)
         self.host.enter(place, dict(arguments))
 
+    def leads_to(self, place: str) -> bool:
+        """Tell whether a place is one this window shows the person, or that another window would."""
+        named = [room for room in ROOMS if room.place.value == place]
+        if self._doors.elsewhere is None:
+            named = [room for room in named if room.place in self.host.built]
+        rights = self._services.session.rooms()
+        return any(room.right is None or room.right in rights for room in named)
+
     def set_position(self, text: str) -> None:
         """Show where in its list the room stands."""
         self.view.status.show_item(POSITION, text)
@@ -182,7 +191,8 @@ class ShellWindow(RememberedWindow):
         self.machine = MachinePresenter(self.messages, services, tasks)
         self.clock = ClockNotice(self.messages, services)
         self.cti = CtiPresenter(view.top.cti, services, tasks, self._zone, leads=self._tray is not None)
-        self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms)
+        door = TextingDoor(self, lambda: services.session.rights)
+        self.find_box = FindPresenter(view.top.finder, services, tasks, self._zone, self._open_rooms, door)
         self.notices = NoticePresenter(view.top.bell, services, tasks, self._zone)
         doors = self._doors
         self.person = PersonPresenter(view.top.person, services, tasks, doors, lambda: self.place, self)

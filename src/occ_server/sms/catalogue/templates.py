@@ -32,6 +32,8 @@ from occ_server.sms.catalogue.rows import (
 )
 from occ_server.sms.tables import categories, template_versions, templates
 
+_SWITCHES = ("enabled", "editable", "no_answer")
+
 
 async def create_template(uow: UnitOfWork, person: PersonActor, asked: NewSmsTemplate) -> str:
     """Make a template, last in its category; return its id.
@@ -52,7 +54,9 @@ async def create_template(uow: UnitOfWork, person: PersonActor, asked: NewSmsTem
         "position": siblings[-1].position + 1 if siblings else 0,
         "enabled": asked.enabled,
         "editable": asked.editable,
+        "no_answer": asked.no_answer,
     }
+    before = await _unmark(uow, organisation_id, service_id) if asked.no_answer else []
     await uow.conn.execute(
         insert(templates).values(
             id=template_id,
@@ -67,7 +71,7 @@ async def create_template(uow: UnitOfWork, person: PersonActor, asked: NewSmsTem
     )
     await _keep_version(uow, person, template_id, 1, contents)
     uow.make(Entity.SMS_TEMPLATE, [template_id])
-    touch(uow, templates, organisation_id, service_id, [template_id])
+    touch(uow, templates, organisation_id, service_id, [template_id, *before])
     await record(
         uow,
         person,
@@ -94,7 +98,7 @@ async def change_template(
     if category_id != row.category_id:
         await _second_level(uow.conn, person.organisation_id, row.service_id, category_id)
     before = contents_of(row)
-    now = {name: value for name in ("enabled", "editable") if (value := getattr(asked, name)) is not None}
+    now = {name: value for name in _SWITCHES if (value := getattr(asked, name)) is not None}
     given = {name: value for name in vars(before) if (value := getattr(asked, name)) is not None}
     contents = before
     if given or asked.editable is False:
@@ -113,6 +117,8 @@ async def change_template(
         position, shifted = await _move(uow, row, category_id, asked.position)
     now |= {"category_id": category_id, "position": position}
     changed = {name: value for name, value in now.items() if _held(row, name) != value}
+    if changed.get("no_answer"):
+        shifted += await _unmark(uow, person.organisation_id, row.service_id)
     if changed:
         await _store(uow, person, row, changed, contents if contents != before else None)
     own = [row.id] if changed else []
@@ -138,6 +144,22 @@ async def _conflict(conn: AsyncConnection, organisation_id: str, row: Row[Any]) 
     )
     name = (await conn.execute(query)).scalar_one()
     return ApiError(ErrorCode.TEMPLATE_CONFLICT, 409, by_id=row.changed_by, by_name=name, version=row.version)
+
+
+async def _unmark(uow: UnitOfWork, organisation_id: str, service_id: str) -> list[str]:
+    """Take the mark from the template a service writes after no answer; return which that was.
+
+    Its service's row is held: no other one gets the mark meanwhile.
+    """
+    t = templates.c
+    marked = (
+        t.service_id == service_id,
+        t.organisation_id == organisation_id,
+        t.no_answer.is_(True),
+        t.deleted_at.is_(None),
+    )
+    query = update(templates).where(*marked).values(no_answer=False).returning(t.id)
+    return list((await uow.conn.execute(query)).scalars())
 
 
 async def _second_level(

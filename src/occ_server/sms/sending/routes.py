@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.errors import ErrorCode
 from occ_contract.phone import masked
 from occ_contract.sms import (
+    CustomerTexts,
     MessageStatus,
     NewSmsRequest,
     SendingKind,
@@ -24,6 +25,7 @@ from occ_contract.sms import (
 from occ_contract.sync import Entity
 from occ_server.audit.searches import record_search
 from occ_server.audit.service import record
+from occ_server.callbacks import search as callback_search
 from occ_server.kit.inject import InCommands, InDatabase, InSeal
 from occ_server.kit.jobs.kinds import External
 from occ_server.kit.paging import Paging
@@ -32,7 +34,7 @@ from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson
-from occ_server.sms.sending import cancelling, handing_over, looking_up, previewing, search
+from occ_server.sms.sending import cancelling, customers, handing_over, looking_up, previewing, search
 from occ_server.sms.sending.accepting import accept, accepted_again
 from occ_server.sms.sending.figures import measure_texts
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP
@@ -170,6 +172,19 @@ async def view(message_id: FromPath[str], person: InPerson, database: InDatabase
     return await database.run(work)
 
 
+@get("/v1/callbacks/{callback_id:str}/texts", refuses=ROOM)
+async def customer_texts(callback_id: FromPath[str], person: InPerson, database: InDatabase) -> CustomerTexts:
+    """Return the texts to the number of a callback; the look at a customer is audited."""
+
+    async def work(uow: UnitOfWork) -> CustomerTexts:
+        body = await callback_search.view(uow.conn, person, callback_id)
+        about = {"phone": masked(body.phone)}
+        await record(uow, person, "customer.texts_viewed", subject=("callback", body.id), **about)
+        return await customers.texts_to(uow.conn, person, body)
+
+    return await database.run(work)
+
+
 JOBS = (
     replace(HAND_OVER, handler=External(handing_over.hand_over, handing_over.REPEATING)),
     replace(LOOK_UP, handler=External(looking_up.look_up, looking_up.REPEATING)),
@@ -177,7 +192,7 @@ JOBS = (
 
 TOPIC = Topic(
     "sms sending",
-    handlers=(send, preview, cancel_request, release, cancel_message, find, view),
+    handlers=(send, preview, cancel_request, release, cancel_message, find, view, customer_texts),
     sources=(FeedSource(Entity.SMS_MESSAGE, messages, load_bodies, load_keys),),
     figures=(measure_texts,),
     jobs=JOBS,

@@ -10,6 +10,7 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import HistoryItem
+from occ_contract.sms import CustomerText
 from occ_desktop.domain.commands import Command, CommandState
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut
 from occ_desktop.runtime.tasks import Policy, TaskOwner
@@ -17,15 +18,19 @@ from occ_desktop.services.container import Services
 from occ_desktop.views.callbacks.panel.facts import FactsMaker, Known, Line
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.standing import PresentStanding
+from occ_desktop.views.parts.texting_door import TextingDoor
 
 _DWELL_SECONDS = 0.7
 _QUEUE = 6
 
 
 class Around(QObject):
-    """`refused(object)`: the refused `Command` of the callback in view, None when there is none."""
+    """`refused(object)`: the refused `Command` of the callback in view, None when there is none;
+    `texted(object)`: the texts (`CustomerText`) its customer got, as far as is known.
+    """
 
     refused = Signal(object)
+    texted = Signal(object)
 
     def __init__(
         self,
@@ -34,6 +39,7 @@ class Around(QObject):
         standing: PresentStanding,
         facts: FactsMaker,
         view: PanelView,
+        door: TextingDoor,
     ) -> None:
         super().__init__(view)
         self._services = services
@@ -41,9 +47,12 @@ class Around(QObject):
         self._standing = standing
         self._facts = facts
         self._view = view
+        self._door = door
         self._id: str | None = None
         self._here: tuple[HistoryItem, ...] = ()  # what is known on this machine
         self._whole: tuple[HistoryItem, ...] | None = None  # what the server told of this customer
+        self._texts: dict[str, CustomerText] = {}  # of this machine, whole and live
+        self._told_texts: dict[str, CustomerText] = {}  # what the server told, colleagues' too
         self._known = Known.CHECKING
         self._queue: tuple[Line, ...] = ()
         self._left = 0
@@ -52,6 +61,7 @@ class Around(QObject):
         """Go on to another callback: nothing is known around it yet."""
         self._tasks.cancel("panel.history")
         self._id, self._here, self._whole, self._known = callback_id, (), None, Known.CHECKING
+        self._texts, self._told_texts = {}, {}
         self.refused.emit(None)
         self._show_history()
         self._show_queue()
@@ -73,6 +83,7 @@ class Around(QObject):
     async def _look(self, callback_id: str) -> None:
         try:
             history = await self._services.customer.local(callback_id)
+            texts = await self._services.customer.texts(callback_id)
             entries = await self._services.outbox.entries()
             line = await self._services.search.line()
             outstanding = await self._services.search.my_outstanding()
@@ -80,9 +91,10 @@ class Around(QObject):
             return  # the list says what is wrong with the cache
         if callback_id != self._id:
             return
-        self._here = history.items
+        self._here, self._texts = history.items, {text.id: text for text in texts}
         self._queue, self._left = self._facts.queue(line), outstanding
         self._show_history()
+        self._tell_texts()
         self._show_queue()
         self.refused.emit(_refused(entries, callback_id))
 
@@ -92,20 +104,27 @@ class Around(QObject):
             return
         try:
             history = await self._services.customer.whole(callback_id)
+            texts = await self._services.customer.whole_texts(callback_id)
         except (CacheFailure, LoggedOut):
             return  # the list says what is wrong with the cache
         if callback_id == self._id:
             self._whole = history.items if history is not None else None
+            self._told_texts = {text.id: text for text in texts}
             self._known = Known.WHOLE if history is not None else Known.HERE
             self._show_history()
+            self._tell_texts()
+
+    def _tell_texts(self) -> None:
+        self.texted.emit(tuple({**self._told_texts, **self._texts}.values()))
 
     def _show_history(self) -> None:
         """Show what the server told of this customer, if it did, with what is known here laid over it."""
         items = {(item.kind, item.id): item for item in (*(self._whole or ()), *self._here)}
-        newest_first = sorted(items.values(), key=lambda item: (item.at, item.id), reverse=True)
+        texts = {**self._told_texts, **self._texts}
+        opened = self._texts if self._door.shows_texts else {}
         offline = self._known is Known.CHECKING and not self._standing.online
         known = Known.HERE if offline and self._id is not None else self._known
-        self._view.show_history(self._facts.history(tuple(newest_first)), known)
+        self._view.show_history(self._facts.history(items.values(), texts.values(), opened), known)
 
     def _show_queue(self) -> None:
         others = tuple(line for line in self._queue if line.target != self._id)

@@ -1,9 +1,10 @@
 """What the panel says about one row, made of the row alone: texts ready to show, no widget, no waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -11,8 +12,10 @@ from PySide6.QtCore import QCoreApplication
 from occ_contract.callbacks import Attempt, Callback, CallbackStatus, HistoryItem
 from occ_contract.cti import CallState
 from occ_contract.phone import shown
+from occ_contract.sms import CustomerText
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.ui import moments
+from occ_desktop.ui.texting_words import look_code
 from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.callbacks.offers import Claim
 from occ_desktop.views.parts.promise_cell import SOON
@@ -39,7 +42,7 @@ class Silence:
 class Line:
     """One line of a section: a time, a status shape with its name, a text, something at the right.
 
-    ``target`` is the callback a click opens, empty for none; ``tooltip`` is the whole of what may be cut.
+    ``target`` is the callback a click opens, ``message`` the text; ``tooltip`` is the whole of what is cut.
     """
 
     time: str
@@ -48,6 +51,7 @@ class Line:
     aside: str = ""
     tooltip: str = ""
     target: str = ""
+    message: str = ""
     glyph: str = ""
 
 
@@ -110,9 +114,13 @@ class FactsMaker:
             attempt_count=callback.attempts,
         )
 
-    def history(self, items: tuple[HistoryItem, ...]) -> tuple[Line, ...]:
-        """Return the customer's earlier callbacks and tickets as lines, newest first."""
-        return tuple(self._history_line(item) for item in items)
+    def history(
+        self, items: Iterable[HistoryItem], texts: Iterable[CustomerText] = (), opened: Container[str] = ()
+    ) -> tuple[Line, ...]:
+        """Return callbacks, tickets and texts as lines, newest first; ``opened``: texts one can go to."""
+        lines = [(item.at, item.id, self._history_line(item)) for item in items]
+        lines += [(text.at, text.id, self._text_line(text, opens=text.id in opened)) for text in texts]
+        return tuple(line for *_, line in sorted(lines, key=itemgetter(0, 1), reverse=True))
 
     def queue(self, rows: tuple[CallbackRow, ...]) -> tuple[Line, ...]:
         """Return the person's next callbacks as lines."""
@@ -238,6 +246,21 @@ class FactsMaker:
             title=item.title or translate("PanelFacts", "Callback"), status=name_of(code)
         )
         return Line(when, code, title, who, tooltip=title, target=item.id)
+
+    def _text_line(self, text: CustomerText, *, opens: bool) -> Line:
+        code = look_code(text)
+        words = translate("PanelFacts", "Text · {title} · {status}")
+        if not text.title:
+            words = translate("PanelFacts", "Text · {status}")
+        line = words.format(title=text.title, status=name_of(code))
+        return Line(
+            self._short(text.at),
+            code,
+            line,
+            self._person_name(text.by_id),
+            tooltip="\n".join(part for part in (line, text.body) if part),
+            message=text.id if opens else "",
+        )
 
     def _short(self, moment: datetime | None) -> str:
         return moments.short(moment, self._now(), self._zone())

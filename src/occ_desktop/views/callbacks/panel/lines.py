@@ -18,13 +18,15 @@ FEW = 3
 
 
 class LineRow(QWidget):
-    """One line. With a target it can be focused and pressed: `pressed(str)`."""
+    """One line. With a target it can be focused and pressed: `pressed(str)`, or `message_pressed(str)`."""
 
     pressed = Signal(str)
+    message_pressed = Signal(str)
 
     def __init__(self, line: Line, time_width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._target = line.target
+        self._target = line.target or line.message
+        self._told = self.pressed if line.target else self.message_pressed
         time = Label(line.time, self)
         time.setProperty("tone", "second")
         time.setMinimumWidth(time_width)
@@ -49,12 +51,12 @@ class LineRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._target and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self._target)
+            self._told.emit(self._target)
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._target and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit(self._target)
+            self._told.emit(self._target)
         else:
             super().keyPressEvent(event)
 
@@ -73,9 +75,13 @@ class LineRow(QWidget):
 
 
 class LineSection(QWidget):
-    """Head, hint and lines; more than a few are folded behind "more". `target_pressed(str)`."""
+    """Head, hint and lines; more than a few are folded behind "more".
+
+    `target_pressed(str)`: a callback; `message_pressed(str)`: a text.
+    """
 
     target_pressed = Signal(str)
+    message_pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +148,7 @@ class LineSection(QWidget):
         for line in shown:
             row = LineRow(line, width, self)
             row.pressed.connect(self.target_pressed)
+            row.message_pressed.connect(self.message_pressed)
             self._body.addWidget(row)
         if not self._lines:
             nothing = Label(self._empty, self)

@@ -29,11 +29,15 @@ from occ_desktop.views.callbacks.panel.facts import FactsMaker, Silence
 from occ_desktop.views.callbacks.panel.footer import footer
 from occ_desktop.views.callbacks.panel.history_form import PanelHistory
 from occ_desktop.views.callbacks.panel.note_keeper import NoteKeeper
+from occ_desktop.views.callbacks.panel.texts import PanelTexts
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.reasons import sentence_of
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.refusals import RefusalWords
+from occ_desktop.views.parts.texting_door import TextingDoor
+
+_AROUND = (Entity.CALLBACK, Entity.TICKET, Entity.SMS_MESSAGE)
 
 
 class PanelPresenter(QObject):
@@ -57,6 +61,7 @@ class PanelPresenter(QObject):
         commands: RowCommands,
         zone: Callable[[], ZoneInfo],
         gate: InFront,
+        door: TextingDoor,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +69,7 @@ class PanelPresenter(QObject):
         self._services = services
         self._tasks = tasks
         self._standing = standing
+        self._door = door
         self._commands = commands
         self._zone = zone
         self.view = PanelView()
@@ -84,7 +90,8 @@ class PanelPresenter(QObject):
         self.note = NoteKeeper(services, tasks, zone, self.view.foot.note)
         self.history = PanelHistory(services, tasks, self.view, self.view.foot.note)
         self._decisions = Decisions(services.outbox, tasks, self._words, self.note, self.view, self._customer)
-        self._around = Around(services, tasks, standing, self._facts, self.view)
+        self._around = Around(services, tasks, standing, self._facts, self.view, door)
+        self.texts = PanelTexts(services, tasks, standing, door, zone, self.view.texts)
         self._off = [services.bus.subscribe(ChangeSet, self._on_change)]
         self._connect()
         self._decisions.look()
@@ -102,6 +109,8 @@ class PanelPresenter(QObject):
         self.note.conflicted.connect(self._decisions.notes_met)
         self._decisions.complete_wanted.connect(self.complete_row)
         self._around.refused.connect(self._decisions.refused)
+        self._around.texted.connect(self.texts.take)
+        view.history.message_pressed.connect(self._door.show)
         self._commands.failed.connect(self._on_failed)
         self._commands.conflicted.connect(self._on_conflicted)
         self._commands.busy_changed.connect(self._on_busy)
@@ -137,6 +146,7 @@ class PanelPresenter(QObject):
         self.note.begin()
         self._decisions.begin(callback_id)
         self._id, self._loaded, self._warned_of = callback_id, None, None
+        self.texts.begin()
         self._around.begin(callback_id)
         self.view.foot.show_error("")
         if callback_id is None:
@@ -249,6 +259,7 @@ class PanelPresenter(QObject):
 
     def _on_change(self, change: ChangeSet) -> None:
         callback_id = self._id
+        self.texts.hear(change)
         if change.outbox or change.everything:
             self._gate.do("left-behind", self._decisions.look)
         if callback_id is None:
@@ -259,7 +270,7 @@ class PanelPresenter(QObject):
             self._tasks.start(self._catch_up, name="panel.open", policy=Policy.AGAIN)
         elif ours or gone or change.outbox:
             self._gate.do("panel", self._renew_soon)
-        elif change.touches(Entity.CALLBACK) or change.touches(Entity.TICKET):
+        elif any(change.touches(entity) for entity in _AROUND):
             self._gate.do("around", self._around.look)
 
     def _renew_soon(self) -> None:
@@ -295,6 +306,7 @@ class PanelPresenter(QObject):
         row = self.row
         if row is None:
             return
+        self.texts.follow(row)
         self.view.show_facts(self._facts.facts(row, present_claim(row, self._standing.now)))
         made = footer(row, self._standing.now)
         reason = sentence_of(made.reason) if made.reason else ""
@@ -310,6 +322,7 @@ class PanelPresenter(QObject):
         self._id = self._loaded = None
         self.history.close()
         self._decisions.begin(None)
+        self.texts.begin()
         self._around.begin(None)
         self._empty()
 

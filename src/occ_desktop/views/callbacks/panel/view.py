@@ -17,6 +17,7 @@ from occ_desktop.ui.widgets.icon_button import IconButton
 from occ_desktop.views.callbacks.panel.facts import Fact, Known, Line, PanelFacts
 from occ_desktop.views.callbacks.panel.foot import PanelFoot
 from occ_desktop.views.callbacks.panel.lines import LineSection
+from occ_desktop.views.callbacks.panel.text_offer import TextOffer
 from occ_desktop.views.parts.history.view import HistoryView
 
 
@@ -53,6 +54,7 @@ class PanelView(QWidget):
         self.history = LineSection(self)
         self.queue = LineSection(self)
         self.foot = PanelFoot(self)
+        self.texts = TextOffer(self)
         self._cards = QVBoxLayout()
         self._fact_rows: tuple[Fact, ...] = ()
         self._shown_id = ""
@@ -98,6 +100,7 @@ class PanelView(QWidget):
         around = QVBoxLayout(self._around)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(10)
+        around.addWidget(self.texts)
         around.addLayout(self._facts)
         for section in (self.attempts, self.history, self.queue):
             around.addWidget(_hairline())
@@ -226,6 +229,7 @@ class PanelView(QWidget):
         """Name the keys in force."""
         self._close.rename(self.tr("Close the panel ({keys})").format(keys=keys.cap("panel")))
         self.foot.show_keys(keys)
+        self.texts.show_keys(keys.cap("text"))
 
     def retranslate(self) -> None:
         """Write every fixed text anew."""
@@ -233,6 +237,7 @@ class PanelView(QWidget):
         self._copy.rename(self.tr("Copy the number"))
         self._say_of_nobody()
         self.foot.retranslate()
+        self.texts.retranslate()
 
     def _say_of_nobody(self) -> None:
         self._nobody.say(

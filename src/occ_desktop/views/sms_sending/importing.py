@@ -1,0 +1,97 @@
+"""Recipients out of a file: read off this thread, looked at anew when the person says what it means."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from occ_desktop.domain.failures import Failure
+from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.services.texting_recipients import TextingRecipients
+from occ_desktop.ui import failure_text
+from occ_desktop.views.sms_sending.addressees import File, corrected, read_file
+from occ_desktop.views.sms_sending.writing import Writing
+
+if TYPE_CHECKING:
+    from occ_desktop.views.sms_sending.recipients_editor import RecipientsEditor
+
+Choose = Callable[[], Awaitable[Path | None]]
+
+
+class Importing:
+    """``choose()`` asks the person for a file; ``failed(sentence)``: it could not be read, empty: it was."""
+
+    def __init__(
+        self,
+        recipients: TextingRecipients,
+        tasks: TaskOwner,
+        editor: "RecipientsEditor",
+        writing: Writing,
+        choose: Choose,
+        failed: Callable[[str], None],
+    ) -> None:
+        self._recipients = recipients
+        self._tasks = tasks
+        self._editor = editor
+        self._writing = writing
+        self._choose = choose
+        self._failed = failed
+        editor.import_wanted.connect(self.ask)
+        editor.files_given.connect(self._on_files)
+        editor.column_chosen.connect(self._on_column)
+        editor.zeros_wanted.connect(self._on_zeros)
+        editor.row_corrected.connect(self._on_corrected)
+        editor.file_dropped_out.connect(self._on_dropped)
+
+    def ask(self) -> None:
+        """Ask for a file and read it."""
+        self._tasks.start(self._ask, name="import")
+
+    def read(self, path: Path) -> None:
+        """Read this file."""
+        self._tasks.start(self._read(path), name="import", policy=Policy.LATEST)
+
+    async def _ask(self) -> None:
+        if (path := await self._choose()) is not None:
+            await self._read(path)
+
+    async def _read(self, path: Path) -> None:
+        self._failed("")
+        with self._editor.take_in.working():
+            try:
+                sheet = await self._recipients.read(path)
+            except Failure as failure:
+                self._failed(failure_text.sentence(failure))
+                return
+            column = sheet.phone_column or 0
+            if not sheet.columns:
+                self._failed(self._editor.empty_file)
+                return
+            await self._take(read_file, path.name, sheet, column, self._recipients.recipients)
+
+    async def _take(self, work: Callable[..., File], *given: object, with_zeros: bool | None = None) -> None:
+        more = {} if with_zeros is None else {"with_zeros": with_zeros}
+        self._writing.take_file(await asyncio.to_thread(work, *given, **more))
+
+    def _again(self, work: Callable[..., File], *given: object, with_zeros: bool | None = None) -> None:
+        self._tasks.start(self._take(work, *given, with_zeros=with_zeros), name="import", policy=Policy.QUEUE)
+
+    def _on_files(self, paths: list[Path]) -> None:
+        self.read(paths[0])
+
+    def _on_column(self, column: int) -> None:
+        if (file := self._writing.file) is not None:
+            self._again(read_file, file.name, file.sheet, column, self._recipients.recipients)
+
+    def _on_zeros(self) -> None:
+        if (file := self._writing.file) is not None:
+            given = (file.name, file.sheet, file.column, self._recipients.recipients)
+            self._again(read_file, *given, with_zeros=True)
+
+    def _on_corrected(self, row: int, number: str) -> None:
+        if (file := self._writing.file) is not None:
+            self._again(corrected, file, row, number, self._recipients.recipients)
+
+    def _on_dropped(self) -> None:
+        self._failed("")
+        self._writing.take_file(None)

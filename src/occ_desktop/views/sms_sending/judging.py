@@ -1,0 +1,168 @@
+"""Shows the text that is written and what is wrong with it, each at its part; what lacks, only after a press.
+
+Refusals of the server stand in the same places, until what they are about is changed.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from occ_contract.errors import ErrorCode
+from occ_contract.sms import SmsTemplate
+from occ_desktop.domain.sync_status import reachable
+from occ_desktop.domain.text_drafts import WrittenText
+from occ_desktop.services.container import Services
+from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
+from occ_desktop.ui.sentences import for_code, for_unreachable
+from occ_desktop.views.sms_sending.album import Album
+from occ_desktop.views.sms_sending.catalogue import Catalogue
+from occ_desktop.views.sms_sending.composing import Part, Wrong, wrongs
+from occ_desktop.views.sms_sending.writing import Writing
+
+if TYPE_CHECKING:
+    from occ_desktop.views.sms_sending.view import SendingView
+
+_LACKING = frozenset({ErrorCode.REQUIRED})
+_ON_METER = frozenset(
+    {ErrorCode.TEXT_UNSENDABLE, ErrorCode.TEXT_TOO_MANY_BYTES, ErrorCode.PLACEHOLDER_MISSING}
+)
+_OFFLINE = QT_TRANSLATE_NOOP("SendingWords", "{why} What you wrote stays here.")
+_FIXED = QT_TRANSLATE_NOOP("SendingWords", "The text of this template is fixed")
+_PICTURES = QT_TRANSLATE_NOOP("SendingWords", "A picture is not there yet. Wait for it, or take it out.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SendingWords", text)
+
+
+class Judging:
+    """``asked``: the person pressed once, so what lacks is said as well."""
+
+    def __init__(self, services: Services, view: "SendingView", writing: Writing, album: Album) -> None:
+        self._services = services
+        self._view = view
+        self._writing = writing
+        self._album = album
+        self._asked = False
+        self._online = reachable(services.workplace.status)
+        self._server: tuple[Wrong, ...] = ()
+        self._of = WrittenText()  # what the server's refusals are about
+        self._file = self._failed = ""
+        self._catalogue = Catalogue()
+        self._template: SmsTemplate | None = None
+
+    def show_text(self, catalogue: Catalogue, template: SmsTemplate | None, *, others: bool) -> None:
+        """Show what is written, and what is wrong with it now."""
+        self._catalogue, self._template = catalogue, template
+        text, form = self._writing.text, self._view.form
+        locked = template is not None and not template.editable
+        why = _tr(_FIXED) if locked else ""
+        name = template.name if template is not None else ""
+        path = catalogue.path(template.id) if template is not None else ""
+        form.head.show_template(name, path, locked=locked, wrong=self._of_template())
+        form.show_kind(text.type, locked=why)
+        form.show_senders(catalogue.numbers, text.sender)
+        form.text.set_text(text.subject, text.body)
+        form.text.set_read_only(locked, why)
+        form.pictures.set_read_only(locked)
+        if others:
+            form.text.set_measuring(self._writing.measuring)
+            form.text.set_placeholders(self._writing.to.names)
+            imported = len(text.recipients)
+            form.recipients.show_addressees(self._writing.to, text.typed, self._writing.file, imported)
+        form.reservation.show_value(text.reserve_at)
+        form.show_unless(
+            offered=text.callback_id is not None and text.reserve_at is not None,
+            checked=text.unless_completed,
+        )
+        if text != self._of:
+            self._server, self._failed = (), ""
+        self._show()
+
+    def say_of_file(self, sentence: str) -> None:
+        """Say why a file could not be read, empty: it was."""
+        self._file = sentence
+        self._show()
+
+    def show_online(self, online: bool) -> None:
+        """The server came or went."""
+        self._online = online
+        self._show()
+
+    def tick(self) -> None:
+        """The server's clock went on."""
+        self._view.form.reservation.tick()
+        if self._writing.text.reserve_at is not None:
+            self._show()
+
+    def forget(self) -> None:
+        """Another text begins."""
+        self._asked, self._server, self._file, self._failed = False, (), "", ""
+
+    def refuse(self, found: Sequence[Wrong]) -> None:
+        """Show what the server would not take."""
+        self._server, self._of = tuple(found), self._writing.text
+        self._asked = True
+        self._show()
+        if found:
+            self._view.form.go_to(found[0].part)
+
+    def fail(self, sentence: str) -> None:
+        """Say why no answer came, empty: nothing is known to be in the way."""
+        self._failed, self._of = sentence, self._writing.text
+        self._show()
+
+    def may_send(self) -> bool:
+        """Tell whether nothing is known to be wrong; else say so and go there."""
+        self._asked = True
+        found = self._wrongs()
+        self._show()
+        if found and found[0].part is not Part.ALL:
+            self._view.form.go_to(found[0].part)
+        return not found and self._online
+
+    def _of_template(self) -> str:
+        text = self._writing.text
+        lost = text.template_id is not None and self._template is None
+        lost = lost and self._catalogue.service_id == text.service_id
+        return for_code(ErrorCode.TEMPLATE_UNUSABLE) if lost else ""
+
+    def _wrongs(self) -> list[Wrong]:
+        writing = self._writing
+        found = list(wrongs(writing.text, writing.to, writing.measuring, self._services.clock.now()))
+        text = writing.text
+        if text.sender and text.sender not in self._catalogue.numbers:
+            found.insert(0, Wrong(Part.SENDER, ErrorCode.SENDER_UNUSABLE, {"sender": text.sender}))
+        if self._of_template():
+            found.insert(0, Wrong(Part.TEMPLATE, ErrorCode.TEMPLATE_UNUSABLE, {}))
+        if self._album.under_way and not self._view.form.pictures.isHidden():
+            found.append(Wrong(Part.IMAGES, ErrorCode.IMAGE_UNUSABLE, {}))
+        return found
+
+    def _show(self) -> None:
+        words, own = self._view.words, self._wrongs()
+        errors: dict[Part, str] = {}
+        for wrong in (*own, *self._server):
+            if wrong.code in _LACKING and not self._asked:
+                continue
+            if wrong in own and wrong.code in _ON_METER and wrong.part is not Part.ALL:
+                continue  # the meter says it
+            sentence = _tr(_PICTURES) if wrong.part is Part.IMAGES and wrong in own else words.wrong(wrong)
+            errors.setdefault(wrong.part, sentence)
+        if self._file:
+            errors[Part.RECIPIENTS] = self._file
+        errors.pop(Part.TEMPLATE, None) if self._of_template() else None
+        self._view.form.show_errors(errors)
+        self._view.side.show_wrong(self._above_button(own, errors), passing=not self._online)
+
+    def _above_button(self, own: list[Wrong], errors: dict[Part, str]) -> str:
+        if not self._online:
+            return _tr(_OFFLINE).format(why=for_unreachable("offline"))
+        if self._failed:
+            return self._failed
+        if Part.ALL in errors:
+            return errors[Part.ALL]
+        if self._asked and own:
+            return self._view.words.wrong(own[0])
+        return next(iter(errors.values()), "") if self._asked else ""

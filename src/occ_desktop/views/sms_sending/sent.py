@@ -1,0 +1,135 @@
+"""The last sending as long as its line stands: how its texts fare, and taking a single one back."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from occ_contract.sms import MessageStatus, NewSmsRequest, SmsRequestAccepted
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import Failure
+from occ_desktop.domain.text_drafts import WrittenText
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.services.coalesce import Coalesced
+from occ_desktop.services.container import Services
+from occ_desktop.ui.frame import Frame, Place, Target
+from occ_desktop.ui.texting_words import name_of
+from occ_desktop.views.sms_sending.outcome import OutcomeLine
+from occ_desktop.views.sms_sending.wording import SendingWords
+
+HISTORY = "sms_history"
+_ORDER = (MessageStatus.DONE, MessageStatus.PROCESSING, MessageStatus.FAILED, MessageStatus.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A sending the server took; ``written`` is the text as it stood in the form, under ``subject``."""
+
+    accepted: SmsRequestAccepted
+    request: NewSmsRequest
+    written: WrittenText
+    subject: str
+
+
+class SentLine(QObject):
+    """``restore(sent)`` puts a text that was taken back into the form again."""
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: TaskOwner,
+        frame: Frame,
+        line: OutcomeLine,
+        words: SendingWords,
+        restore: "Callable[[Sent], None]",
+    ) -> None:
+        super().__init__(line)
+        self._services = services
+        self._tasks = tasks
+        self._frame = frame
+        self._line = line
+        self._words = words
+        self._restore = restore
+        self.sent: Sent | None = None
+        self._read = Coalesced(tasks, "sent", self._count)
+        line.recall_wanted.connect(self.recall)
+        line.history_wanted.connect(self._on_history)
+        line.dismissed.connect(self._on_dismissed)
+
+    def show(self, sent: Sent) -> None:
+        """Show this one from now on."""
+        self.sent = sent
+        self._say(self.tr("handed to the server"))
+        self._line.offer_recall(self._until(sent), self._services.clock.now())
+        self._read()
+
+    def on_change(self, change: ChangeSet) -> None:
+        """Look again when its texts may stand otherwise."""
+        if self.sent is not None and change.touches(Entity.SMS_MESSAGE):
+            self._read()
+
+    def tick(self) -> None:
+        """The server's clock went on."""
+        self._line.tick(self._services.clock.now())
+
+    def recall(self) -> None:
+        """Take the single text back."""
+        if self.sent is not None and not self._line.recall.busy:
+            self._tasks.start(self._recall(self.sent), name="recall")
+
+    @staticmethod
+    def _until(sent: Sent) -> datetime | None:
+        return sent.accepted.recallable_until
+
+    async def _recall(self, sent: Sent) -> None:
+        self._line.recall.set_busy(True)
+        try:
+            await self._services.texting.history.cancel(sent.accepted.messages[0].id)
+        except Failure as failure:
+            self._show(self._title(sent), self._words.failure(failure), "warning")
+            return
+        finally:
+            self._line.recall.set_busy(False)
+            self.tick()
+        self.sent = None
+        self._line.offer_recall(None, self._services.clock.now())
+        self._show(self.tr("Taken back"), self.tr("The text was not sent."), "notice")
+        self._restore(sent)
+
+    async def _count(self) -> None:
+        sent = self.sent
+        if sent is None:
+            return
+        rows = await self._services.texting.history.of_request(sent.accepted.id)
+        if sent is not self.sent or not rows:
+            return
+        counts = Counter(row.message.status for row in rows)
+        parts = [f"{name_of(one)} {counts[one]:,}" for one in _ORDER if counts[one]]
+        tone = "warning" if counts[MessageStatus.FAILED] else "good"
+        self._say(" · ".join(parts), tone)
+        if not any(row.message.recallable_until for row in rows) or counts[MessageStatus.PROCESSING] == 0:
+            self._line.offer_recall(None, self._services.clock.now())
+
+    def _say(self, text: str, tone: str = "good") -> None:
+        if self.sent is not None:
+            self._show(self._title(self.sent), text, tone)
+
+    def _show(self, title: str, text: str, tone: str) -> None:
+        self._line.show_sent(title, text, tone=tone, history=self._frame.leads_to(HISTORY))
+
+    def _title(self, sent: Sent) -> str:
+        count, at = len(sent.accepted.messages), sent.request.reserve_at
+        if at is None:
+            return self.tr("Sent to %n recipient(s)", "", count)
+        title = self.tr("Reserved for %n recipient(s) at {time}", "", count)
+        return title.format(time=self._words.moment(at))
+
+    def _on_history(self) -> None:
+        if self.sent is not None and self._frame.leads_to(HISTORY):
+            self._frame.navigate(Target(Place(HISTORY), {"request": self.sent.accepted.id}))
+
+    def _on_dismissed(self) -> None:
+        self.sent = None

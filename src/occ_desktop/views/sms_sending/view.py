@@ -1,0 +1,169 @@
+"""Layout of 발송: templates left, the form, preview and the one button right; above, what one must know."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from occ_contract.phone import shown
+from occ_desktop.ui.theme.theme import set_look
+from occ_desktop.ui.widgets.banner import Banner
+from occ_desktop.views.sms_sending.form import SendingForm
+from occ_desktop.views.sms_sending.outcome import OutcomeLine
+from occ_desktop.views.sms_sending.side import SendingSide
+from occ_desktop.views.sms_sending.template_tree import TemplateTree
+from occ_desktop.views.sms_sending.wording import SendingWords
+from occ_desktop.views.texting_parts.trouble_banner import TroubleBanner
+
+_TREE_WIDE, _TREE_NARROW = 248, 200
+_NARROW = 1160  # pixels of the room: below, form and preview need what the tree can spare
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The server's clock and the organisation's zone, to write moments by; ``key`` is the one that sends."""
+
+    now: Callable[[], datetime]
+    zone: Callable[[], ZoneInfo]
+    key: str
+
+
+class SendingView(QWidget):
+    """Signals: `service_chosen(str)`; `settle_wanted()`; `anew_wanted()`: another text, about nobody yet."""
+
+    service_chosen = Signal(str)
+    settle_wanted = Signal()
+    anew_wanted = Signal()
+
+    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, ground="surface")
+        self.words = SendingWords(ground.now, ground.zone, self)
+        self.trouble = TroubleBanner(self)
+        self.unsettled = Banner("amber", "question", self)
+        self.about = Banner("blue", "phone", self)
+        self.service = QComboBox(self)
+        self.tree = TemplateTree(self)
+        self.form = SendingForm(ground.now, ground.zone, self)
+        self.side = SendingSide(self.words, ground.key, self)
+        self.outcome = OutcomeLine(self)
+        self._left = QWidget(self)
+        self._pending = 0
+        self._about = ("", "")
+        self._build()
+        self.service.activated.connect(self._on_service)
+        self.unsettled.action_clicked.connect(self.settle_wanted)
+        self.about.action_clicked.connect(self.anew_wanted)
+        self._say()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        chooser = QHBoxLayout()
+        chooser.setContentsMargins(12, 12, 12, 0)
+        chooser.addWidget(self.service)
+        column.addLayout(chooser)
+        column.addWidget(self.tree, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._left)
+        body.addWidget(self._line())
+        body.addWidget(self.form, 1)
+        body.addWidget(self._line())
+        body.addWidget(self.side)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 8)
+        foot.addWidget(self.outcome)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.trouble, self.unsettled, self.about):
+            layout.addWidget(part)
+        layout.addLayout(body, 1)
+        layout.addLayout(foot)
+
+    def _line(self) -> QFrame:
+        line = QFrame(self)
+        line.setProperty("line", "v")
+        return line
+
+    def offer_services(self, services: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer the services one may send in, by id and name; only where there are several."""
+        with QSignalBlocker(self.service):
+            self.service.clear()
+            for service_id, name in services:
+                self.service.addItem(name, service_id)
+            self.service.setCurrentIndex(self.service.findData(chosen))
+        self.service.setVisible(len(services) > 1)
+
+    def show_about(self, phone: str, name: str) -> None:
+        """Say about whom the text is, where it was begun at a callback or a number; empty: about nobody."""
+        self._about = (phone, name)
+        if not phone:
+            self.about.hide()
+            return
+        who = " ".join(filter(None, (name, shown(phone))))
+        title = self.tr("A text to {customer}").format(customer=who)
+        self.about.show_text(title, "", action=self.tr("Write another text"))
+
+    def show_unsettled(self, count: int) -> None:
+        """Say that the answer to a sending to so many is not known; 0: none is open. The form waits."""
+        self._pending = count
+        open_ = count > 0
+        for part in (self.form, self.tree, self.service):
+            part.setEnabled(not open_)
+        if not open_:
+            self.unsettled.hide()
+            return
+        self.unsettled.show_text(
+            self.tr("Checking the outcome"),
+            self.tr(
+                "Whether the server took this text to %n recipient(s) is not known. It is not sent twice: "
+                "asking sends it only if it never arrived.",
+                "",
+                count,
+            ),
+            action=self.tr("Ask now"),
+        )
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Let nothing be changed while the server is asked; what comes back belongs to what stands there."""
+        parts = [part for part in (self.form, self.tree, self.service) if part.isEnabled()]
+        for part in parts:
+            part.setEnabled(False)
+        try:
+            with self.side.send.working():
+                yield
+        finally:
+            for part in parts:
+                part.setEnabled(True)
+
+    def focus_first(self) -> None:
+        """Put the focus where the work begins."""
+        self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._left.setFixedWidth(_TREE_NARROW if narrow else _TREE_WIDE)
+        self.side.set_narrow(narrow)
+
+    def _on_service(self, place: int) -> None:
+        self.service_chosen.emit(str(self.service.itemData(place)))
+
+    def _say(self) -> None:
+        self.service.setAccessibleName(self.tr("Service"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+            self.show_about(*self._about)
+            self.show_unsettled(self._pending)
