@@ -1759,6 +1759,10 @@
             <source>No text matches the conditions</source>
             <translation>조건에 맞는 문자가 없습니다</translation>
         </message>
+        <message>
+            <source>Send a text</source>
+            <translation>문자 보내기</translation>
+        </message>
     </context>
     <context>
         <name>HistorySummary</name>
@@ -1883,6 +1887,10 @@
         <message>
             <source>recipient with “{part}”</source>
             <translation>수신번호에 “{part}”</translation>
+        </message>
+        <message>
+            <source>(typed) {text}</source>
+            <translation>(직접 작성) {text}</translation>
         </message>
     </context>
     <context>
@@ -4663,6 +4671,10 @@
         <message>
             <source>The server's time is {now}. The latest possible reservation is {latest}.</source>
             <translation>서버 시각은 {now}입니다. 가장 늦은 예약은 {latest}입니다.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a proxy this program cannot use (SOCKS, or an address that is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(SOCKS이거나 잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
         </message>
     </context>
     <context>

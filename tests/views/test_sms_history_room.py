@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from occ_contract.sms import CarrierTrouble, MessageStatus
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.download_job import DownloadJob
+from occ_desktop.ui.frame import Place
 from occ_desktop.views.sms_history.room import SmsHistoryRoom
 from occ_server.sms.carriers.protocol import NotTaken
 from support.catalogue import jpeg
@@ -131,12 +132,17 @@ async def test_a_press_on_a_figure_shows_that_status_alone_and_another_all_again
     await until(lambda: room.model.total == 2)
 
 
-async def test_who_never_sent_a_text_is_told_what_comes_here(texts: TextingServer, open_room: Open) -> None:
+async def test_who_never_sent_a_text_is_told_what_comes_here(
+    texts: TextingServer, open_room: Open, frame: StandInFrame
+) -> None:
+    frame.elsewhere.add(Place.SMS_SENDING.value)
     room = await open_room("ann", 0)
     overlay = room.view.table.overlay
     await until(lambda: overlay.shown is not None)
     assert overlay.shown is not None
     assert overlay.shown.title == "You have not sent a text yet"
+    overlay.action_triggered.emit(overlay.shown.actions[0].id)
+    assert frame.targets[-1].place is Place.SMS_SENDING
     texts.send()
     await until(lambda: room.model.total == 1 and overlay.shown is None)
 

@@ -133,7 +133,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "To the first condition"),
         SEARCH,
         ("Ctrl+F",),
-        (*_REQUESTS, Place.STATISTICS, *_TEXTS, *_TEMPLATES),
+        (*_LISTS, Place.STATISTICS, *_TEMPLATES),
         words=((Place.SMS_TEMPLATES, QT_TRANSLATE_NOOP("Keys", "find")),),
     ),
     DeclaredKey("enter", QT_TRANSLATE_NOOP("Keys", "Search"), SEARCH, cap="↵"),
@@ -223,7 +223,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
     DeclaredKey(
         "text-detail",
         QT_TRANSLATE_NOOP("Keys", "Detail of a text"),
-        SEARCH,
+        TEXTING,
         places=_TEXTS,
         line=QT_TRANSLATE_NOOP("Keys", "detail"),
         cap="Enter",
@@ -232,7 +232,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
     DeclaredKey(
         "cancel-text",
         QT_TRANSLATE_NOOP("Keys", "Cancel a text"),
-        SEARCH,
+        TEXTING,
         ("Delete",),
         _TEXTS,
         QT_TRANSLATE_NOOP("Keys", "cancel"),

@@ -96,7 +96,7 @@ def _outcome_columns(cells: MessageCells, widths: Widths) -> tuple[Column[Messag
             kind=ColumnKind.STATUS,
             sort_key=MessageSortColumn.STATUS.value,
         ),
-        Column("result", translate("HistoryColumns", "Result"), 240, cells.result, elide=True),
+        Column("result", translate("HistoryColumns", "Result"), 256, cells.result, elide=True),
         Column(
             "agent",
             translate("HistoryColumns", "Agent"),

@@ -9,7 +9,7 @@ from occ_desktop.ui.tables.states import State, StateAction, StateKind
 
 translate = QCoreApplication.translate
 
-CLEAR, WIDEN = "clear", "widen"
+CLEAR, WIDEN, SEND = "clear", "widen", "send"
 
 
 def first_fill(status: SyncStatus) -> State:
@@ -24,15 +24,19 @@ def first_fill(status: SyncStatus) -> State:
     return State(StateKind.NOTICE, title, (text,), glyph="arrows-clockwise")
 
 
-def nothing_sent(*, own: bool) -> State:
-    """Return the state of somebody, or (not ``own``) of services, who never sent a text."""
+def nothing_sent(*, own: bool, leads: bool) -> State:
+    """Return the state of somebody, or (not ``own``) of services, who never sent a text.
+
+    ``leads``: there is a room to send one from.
+    """
     title = (
         translate("HistoryStates", "You have not sent a text yet")
         if own
         else translate("HistoryStates", "No text has been sent yet")
     )
     how = translate("HistoryStates", "What is sent or reserved appears here, with what became of it.")
-    return State(StateKind.DONE, title, (how,), glyph="paper-plane-tilt")
+    send = StateAction(SEND, translate("HistoryStates", "Send a text"), strong=True)
+    return State(StateKind.DONE, title, (how,), (send,) if leads else (), glyph="paper-plane-tilt")
 
 
 def nothing_matches(

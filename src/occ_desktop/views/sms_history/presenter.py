@@ -37,7 +37,7 @@ class HistoryPresenter(QObject):
     """Signals: `conditions_shown(object)`; `counted(object)`: a dict of `MessageStatus` to how many there are
     under the conditions, whatever status is asked for; `news_counted(int)`; `arrived()`: rows that came are
     being taken in; `state_changed(object)`: a `State` or None; `troubled(str)`: what is wrong with rows that
-    stay in view; `away_changed(bool)`: whether the server is away.
+    stay in view; `away_changed(bool)`: whether the server is away; `sending_wanted()`.
     """
 
     conditions_shown = Signal(object)
@@ -47,6 +47,7 @@ class HistoryPresenter(QObject):
     state_changed = Signal(object)
     troubled = Signal(str)
     away_changed = Signal(bool)
+    sending_wanted = Signal()
 
     def __init__(
         self,
@@ -66,9 +67,11 @@ class HistoryPresenter(QObject):
         self._rows = HistoryRows(self._history, model, gate, self._wanted)
         self._wider: PeriodPreset | None = None
         self.templates: dict[str, str] = {}  # names of all that texts were made from, by id
-        self.pointed_at: Callable[[], bool] = _nobody_points
+        self.pointed_at: Callable[[], bool] = _not
+        self.may_send: Callable[[], bool] = _not  # is there a room to send from
         self._pace = AtMostEvery(_COUNT_MS, self)
         self.count_soon = gate.reading("count", self._pace.ask)
+        self._explain_soon = gate.reading("empty", self._explain)
         self._pace.due.connect(Coalesced(tasks, "history.count", self._count))
         model.count_changed.connect(self._on_count_changed)
         model.failed.connect(self._on_failed)
@@ -158,6 +161,8 @@ class HistoryPresenter(QObject):
             self.reset()
         elif action == list_states.WIDEN:
             self.search(self.conditions.widened(self._wider or PeriodPreset.ALL))
+        elif action == list_states.SEND:
+            self.sending_wanted.emit()
         elif action == RETRY:
             self.search()
 
@@ -180,7 +185,7 @@ class HistoryPresenter(QObject):
     def _on_status(self, status: SyncStatus) -> None:
         self.away_changed.emit(status.away)
         if self.begun and self._model.total == 0 and not self._model.loading:
-            self._explain()
+            self._explain_soon()
 
     async def _count(self) -> None:
         if not self.begun:
@@ -241,7 +246,8 @@ class HistoryPresenter(QObject):
         wider = await self._history.widen(self.filter)
         self._wider = wider[0] if wider else None
         if wider is None and not wanted.narrowed_beyond_period and not await self._any():
-            return list_states.nothing_sent(own=self._services.session.rights.sees_own_texts_alone())
+            own = self._services.session.rights.sees_own_texts_alone()
+            return list_states.nothing_sent(own=own, leads=self.may_send())
         now, zone = self._services.clock.now(), self._zone()
         named = in_words(wanted, self._services.directory, self.templates, now, zone)
         return list_states.nothing_matches(
@@ -270,5 +276,5 @@ async def _raise(error: Exception) -> None:
     raise error
 
 
-def _nobody_points() -> bool:
+def _not() -> bool:
     return False

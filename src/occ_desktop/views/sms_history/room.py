@@ -17,7 +17,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged, PreferencesChanged, SessionChanged
 from occ_desktop.services.table_memory import TableMemory
 from occ_desktop.ui.download_job import OpenDownload
-from occ_desktop.ui.frame import Frame
+from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.ui.tables.table_view import TableView
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.parts.day_turn import DayTurn
@@ -52,6 +52,7 @@ class SmsHistoryRoom(QWidget):
     ) -> None:
         super().__init__(parent)
         self._services = services
+        self._frame = frame
         self._tasks = tasks.child("sms-history", parent=self)
         self._download = download
         self.gate = InFront()
@@ -95,6 +96,8 @@ class SmsHistoryRoom(QWidget):
     def _connect(self) -> None:
         made, view, behind = self.presenter, self.view, self.background
         made.pointed_at = view.points_at_rows
+        made.may_send = lambda: self._frame.leads_to(Place.SMS_SENDING.value)
+        made.sending_wanted.connect(lambda: self._frame.navigate(Target(Place.SMS_SENDING)))
         made.conditions_shown.connect(self._on_conditions_shown)
         made.counted.connect(view.summary.show_counts)
         made.news_counted.connect(view.summary.show_news)

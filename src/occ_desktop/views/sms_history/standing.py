@@ -83,9 +83,10 @@ class Standing(QObject):
 
     def leave(self) -> None:
         """Another room is in front; a second time does nothing."""
-        self._in_front = False
-        self._hand.stop()
-        self._day.leave()
+        if self._in_front:
+            self._in_front = False
+            self._hand.stop()
+            self._day.leave()
 
     def tick(self) -> None:
         """Let a second pass: what can be recalled counts down, ages do so twice a minute."""

@@ -90,7 +90,7 @@ class MessageWords:
         if message.template_name:
             return message.template_name
         start = " ".join(message.body.split())[:_HAND_SHOWN]
-        return translate("HistoryWords", "(written by hand) {text}").format(text=start)
+        return translate("HistoryWords", "(typed) {text}").format(text=start)
 
 
 def in_words(
