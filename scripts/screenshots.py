@@ -24,7 +24,7 @@ from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.system.secrets import Secrets, SessionSecrets
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from pictures import instants, rooms, starts, troubles
+from pictures import instants, rooms, starts, texting, troubles
 from pictures.camera import Camera, Wanted, quiet, until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,13 +65,16 @@ class Photographer:
         boss = await self._enter(centre, supervising, "supervisor")
         await rooms.supervisor(camera, boss)
         await instants.supervisor(camera, boss)
+        await texting.supervisor(camera, boss)
         agent = await self._enter(centre, next(assigning), "agent")
         own = await rooms.agent(camera, agent)
         await instants.agent(camera, agent, boss, own)
+        await texting.agent(camera, agent)
         await troubles.troubles(camera, boss)
         await boss.put_away()
         await starts.starts(camera, self, centre, supervising)
         await rooms.offline(camera, agent, self._server, own)
+        await texting.offline(camera, agent)
 
     def client(self, profile: str, secrets: Secrets | None = None) -> Client:
         """Return a client on a profile below the folder of this run."""

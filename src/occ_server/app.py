@@ -174,19 +174,14 @@ def _middleware() -> list[Any]:
     return [own[0], figures.middleware, *own[1:]]
 
 
-def create_app(
-    settings: Settings,
-    database: Database,
-    *,
-    passwords: Passwords | None = None,
-    pace: Pace | None = None,
-) -> Litestar:
-    """Return the application on a migrated database, which it neither opens nor closes."""
+def app_state(
+    settings: Settings, database: Database, passwords: Passwords | None = None, pace: Pace | None = None
+) -> State:
+    """Return everything the handlers and lifespans of one application share; nothing of it runs yet."""
     sources = {source.entity: source for source in feed_sources()}
-    kinds = authentications()
     health = Health(database.clock)
     checking = passwords or Passwords()
-    state = State(
+    return State(
         {
             "settings": settings,
             "database": database,
@@ -194,7 +189,7 @@ def create_app(
             "health": health,
             "supervisor": Supervisor(health),
             "proxies": TrustedProxies.parse(settings.trusted_proxies),
-            "authentications": kinds,
+            "authentications": authentications(),
             "hub": Hub(),
             "repeated": Repeated(database.clock),
             "jobs": job_runner(database, settings),
@@ -211,6 +206,17 @@ def create_app(
             "greetings": [],
         }
     )
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    passwords: Passwords | None = None,
+    pace: Pace | None = None,
+) -> Litestar:
+    """Return the application on a migrated database, which it neither opens nor closes."""
+    kinds = authentications()
     handlers = [healthz, healthz_head, *(handler for topic in TOPICS for handler in topic.handlers)]
     for handler in handlers:
         _describe(handler, kinds)
@@ -228,7 +234,7 @@ def create_app(
             ResponseHeader(name="X-Content-Type-Options", value="nosniff"),
         ],
         request_max_body_size=settings.body_limit,
-        state=state,
+        state=app_state(settings, database, passwords, pace),
         logging_config=None,
         debug=False,
     )

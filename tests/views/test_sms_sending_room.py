@@ -276,9 +276,12 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
     pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
     await services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
     await services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
-    desk = await opened()
+    desk = await opened({"phone": "01077778888"})
     banner = desk.room.view.unsettled
     await until(lambda: not banner.isHidden())
+    assert desk.form.isEnabled(), "this one is another text"
+    banner.action_clicked.emit()
+    await until(lambda: not desk.form.isEnabled())
     assert "Checking the outcome" in banner.accessibleName()
     assert not desk.form.isEnabled()
     desk.press()

@@ -81,9 +81,12 @@ def _through_proxy(way: Way, scheme: str, host: str) -> Way:
     address = known.get(kind)
     if not address or proxy_bypass(host):
         return way
+    named = _name_of(kind, address)
+    if address.strip().lower().startswith("socks"):  # also where a package that speaks it happens to be here
+        bars = Unreachable(UnreachableReason.SOCKS_SETTING, sent=False, setting=named)
+        return replace(way, trouble=bars)
     import httpx  # at the first start from the cache only where there is a proxy to be tried
 
-    named = _name_of(kind, address)
     try:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
         _check_place(address, proxy.url)

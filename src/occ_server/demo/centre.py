@@ -15,6 +15,7 @@ from occ_server.demo.history import DAYS, TOTAL, Crew, Historian
 from occ_server.demo.load import Loader
 from occ_server.demo.organisation import TIME_ZONE, SampleOrganisation, make_organisation
 from occ_server.demo.staff import Person, sample_staff
+from occ_server.demo.texts.seeding import Seeds, connect_carriers, load_history
 from occ_server.demo.trades import TRADES
 from occ_server.kit.db import Database
 from occ_server.kit.unit import UnitOfWork
@@ -75,20 +76,30 @@ async def build_centre(
     newest = None if made.is_new else await _newest(database, made.id)
     if newest is not None:  # the customers of another day, not those of the first start again
         rng = random.Random(f"{seed}:{newest}")  # noqa: S311 - sample data
-    historian = Historian(rng, _crews(staff, made), database.clock.now(), ZoneInfo(TIME_ZONE))
+    crews = _crews(staff, made)
+    historian = Historian(rng, crews, database.clock.now(), ZoneInfo(TIME_ZONE))
     seated = [p for p in staff if not p.account and any(p.phones_in(i) for i in range(len(TRADES)))]
     colleagues = tuple(made.person_ids[p.username] for p in seated if not p.supervises)[:COLLEAGUES]
     supervisors = tuple(made.person_ids[p.username] for p in staff if p.supervises and not p.account)
     history = historian.write(days, total, newest)
     _progress(f"history invented after {time.perf_counter() - started:.1f} s")
 
-    async def load(uow: UnitOfWork) -> None:
+    seeds = Seeds(
+        crews,
+        [historian.customers(place) for place in range(len(TRADES))],
+        ZoneInfo(TIME_ZONE),
+        f"{seed}:{newest}",
+    )
+
+    async def load(uow: UnitOfWork) -> int:
         loader = Loader(uow.conn, made.id)
-        await loader.load(history)
+        texts = await load_history(uow, loader, made, history, seeds)
         if made.is_new:
             await loader.seat(random.Random(seed), colleagues, uow.now)  # noqa: S311
+        return texts
 
-    if made.is_new or history.callbacks:
-        await database.run(load)
-    _progress(f"{len(history.callbacks)} callbacks written after {time.perf_counter() - started:.1f} s")
+    texts = await database.run(load) if made.is_new or history.callbacks else 0
+    await connect_carriers(database, made)
+    written = f"{len(history.callbacks)} callbacks and {texts} texts written"
+    _progress(f"{written} after {time.perf_counter() - started:.1f} s")
     return SampleCentre(made, colleagues, supervisors, historian)

@@ -72,8 +72,8 @@ async def actor_of(conn: AsyncConnection, person_id: str) -> PersonActor:
 FIGURES = (outstanding_figures, line_figures)
 
 
-class Colleague:
-    """One simulated person's hands: every method is one press of a button."""
+class Hands:
+    """A simulated person at a desk: asks and does what a real one's client would."""
 
     def __init__(self, database: Database, person_id: str) -> None:
         self._database = database
@@ -93,6 +93,10 @@ class Colleague:
             return await self._database.run(once)
         except (ApiError, RuleError):
             return None
+
+
+class Colleague(Hands):
+    """Their hands at callbacks and the telephone: every method is one press of a button."""
 
     async def sit_down(self, extension: str) -> None:
         """Log the telephone in, unless it is."""

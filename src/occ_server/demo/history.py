@@ -4,7 +4,7 @@ It must not know the database: :mod:`occ_server.demo.load` writes what this modu
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp
@@ -97,6 +97,10 @@ class Historian:
             status=CallbackStatus.RECEIVED,
         )
         return callback, route
+
+    def customers(self, service: int) -> Sequence[tuple[str, str | None]]:
+        """Return who has asked in a service so far: number and name, oldest first."""
+        return self._customers[service]
 
     def _customer(self, service: int) -> tuple[str, str | None]:
         rng, known = self._rng, self._customers[service]

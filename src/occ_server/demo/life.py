@@ -6,12 +6,14 @@ Everything is drawn from one seed; when people act upon each other the order is 
 import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from occ_contract.callbacks import Attempt, AttemptResult, Callback
 from occ_contract.cti import CallState, CtiState
 from occ_contract.people import Permission
 from occ_server.demo.centre import SampleCentre
 from occ_server.demo.colleagues import Colleague, note_for, ring_in
+from occ_server.demo.texts.life import TextingLife
 from occ_server.demo.trades import NO_ANSWER_NOTES, TRADES
 from occ_server.kit.clock import Clock
 from occ_server.kit.db import Database
@@ -23,6 +25,7 @@ LEFT_WAITING = 12  # a supervisor leaves the newest of each service to the perso
 LOOK_SECONDS = 3.0
 RENEW_AFTER = 5  # looks
 GIVE_UP_AFTER = 4  # calls
+TOLD_OF_MISSED = 0.35  # of customers who did not answer, by a text
 
 
 class Life:
@@ -42,11 +45,21 @@ class Life:
         self._seed = seed
         self._pace = pace
         self._tasks = TaskOwner()
+        self._texting = TextingLife(
+            database,
+            centre.organisation,
+            agents=centre.colleagues,
+            supervisors=centre.supervisors,
+            customers=centre.historian.customers,
+            pause=self._pause,
+        )
 
     def start(self) -> None:
         """Let everybody begin."""
         rng = self._rng("requests")
         self._tasks.start(self._loop(lambda: self._request(rng), "a customer"), "demo requests")
+        for name, step in (("texts", self._texting.text), ("troubles", self._texting.trouble)):
+            self._tasks.start(self._loop(partial(step, self._rng(name)), name), f"demo {name}")
         for place, person_id in enumerate(self._centre.supervisors):
             self._tasks.start(self._rounds(person_id, place), f"demo supervisor {place + 1}")
         for place, person_id in enumerate(self._centre.colleagues):
@@ -144,5 +157,8 @@ class Life:
         note = note_for(rng, call, notes, NO_ANSWER_NOTES)
         if call.result is AttemptResult.CONNECTED or callback.attempts + 1 >= GIVE_UP_AFTER:
             await colleague.finish(callback.id, note if rng.random() < 0.8 else None)
-        elif rng.random() < 0.6:
+            return
+        if rng.random() < 0.6:
             await colleague.jot(callback.id, note)
+        if call.result is AttemptResult.NO_ANSWER and rng.random() < TOLD_OF_MISSED:
+            await self._texting.missed(rng, colleague.person_id, callback)

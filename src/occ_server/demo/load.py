@@ -39,22 +39,23 @@ class Loader:
         self._conn = conn
         self._organisation_id = organisation_id
 
-    async def load(self, history: History) -> None:
-        """Write callbacks with their attempts, tickets, and the newest requests' notices."""
+    async def prepare(self) -> None:
+        """Make room for what follows."""
         if self._conn.dialect.name == "sqlite":  # keep the indexes in memory until they are complete
             await self._conn.exec_driver_sql("PRAGMA cache_size = -131072")
+
+    async def load(self, history: History) -> None:
+        """Write callbacks with their attempts, tickets, and the newest requests' notices."""
         rows = [_callback_row(c, self._organisation_id) for c in history.callbacks]
-        await self._write(Entity.CALLBACK, callbacks, rows, _callback_keys)
+        await self.write(Entity.CALLBACK, callbacks, rows, _callback_keys)
         calls = [row for c in history.callbacks for row in _attempt_rows(c, self._organisation_id)]
         for part in chunks(calls, 5000):
             await self._conn.execute(insert(attempts), part)
         made = [_ticket_row(t, self._organisation_id) for t in history.tickets]
-        await self._write(Entity.TICKET, tickets, made, _ticket_keys)
+        await self.write(Entity.TICKET, tickets, made, _ticket_keys)
         waiting = [c for c in history.callbacks if c.status is CallbackStatus.RECEIVED]
         news = [_notice_row(c, self._organisation_id) for c in waiting[-RECENT_NOTICES:]]
-        await self._write(
-            Entity.NOTICE, notices, news, lambda row: frozenset({intake_key(row["service_id"])})
-        )
+        await self.write(Entity.NOTICE, notices, news, lambda row: frozenset({intake_key(row["service_id"])}))
 
     async def seat(self, rng: random.Random, person_ids: Sequence[str], now: datetime) -> None:
         """Log these people's lines in, at extensions from 3001 on, some of them on a break."""
@@ -68,7 +69,7 @@ class Loader:
             }
             for place, person_id in enumerate(person_ids)
         ]
-        await self._write(
+        await self.write(
             Entity.CTI,
             lines,
             rows,
@@ -76,9 +77,10 @@ class Loader:
             id_name="person_id",
         )
 
-    async def _write(
+    async def write(
         self, entity: Entity, table: Table, rows: Sequence[Row], keys: Keys, id_name: str = "id"
     ) -> None:
+        """Write rows of one kind, in this order, each with an entry for each of its keys."""
         for part in chunks(rows):
             seq = await next_seq(self._conn, self._organisation_id)
             for row in part:

@@ -60,7 +60,8 @@ def _agent(rng: random.Random, number: int, name: str) -> Person:
     if number == 1:
         return Person("agent01", name, (Standing(0, Role.AGENT, (phone,)),), account=True)
     if number == 2:
-        both = tuple(Standing(i, Role.AGENT, (phone, assign)) for i in (0, 1))
+        trusted = (phone, assign, Permission.SMS_MANAGE)
+        both = tuple(Standing(i, Role.AGENT, trusted) for i in (0, 1))
         return Person("agent02", name, both, account=True)
     if number == 3:
         return Person("agent03", name, (Standing(0, Role.AGENT, (phone,)),), account=True)

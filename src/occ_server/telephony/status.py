@@ -59,6 +59,7 @@ async def load_bodies(
             call=_call(row),
             pbx_connected=link.connected,
             pbx_since=link.since,
+            simulated=link.is_simulated,
             seq=row.seq,
         )
         for row in rows
@@ -80,6 +81,7 @@ async def load_status(
         mode=link.mode,
         pbx_connected=link.connected,
         pbx_since=link.since,
+        simulated=link.is_simulated,
     )
 
 

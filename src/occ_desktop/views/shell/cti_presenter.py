@@ -72,6 +72,7 @@ class CtiPresenter(QObject):
         bar, status = self.bar, self._services.cti.status
         look = self._look(status)
         bar.show_look(look)
+        bar.show_simulated(is_simulated=status is not None and status.simulated)
         bar.show_extension(status.extension or "" if status else "")
         if look is CtiLook.DISCONNECTED:
             self._show_gone(status)

@@ -34,8 +34,11 @@ class Ground:
 
 
 class SendingView(QWidget):
-    """Signals: `service_chosen(str)`; `settle_wanted()`; `anew_wanted()`: another text, about nobody yet."""
+    """Signals: `service_chosen(str)`; `settle_wanted()`; `subject_wanted(str)`: go on with that draft;
+    `anew_wanted()`: another text, about nobody yet.
+    """
 
+    subject_wanted = Signal(str)
     service_chosen = Signal(str)
     settle_wanted = Signal()
     anew_wanted = Signal()
@@ -53,11 +56,11 @@ class SendingView(QWidget):
         self.side = SendingSide(self.words, ground.key, self)
         self.outcome = OutcomeLine(self)
         self._left = QWidget(self)
-        self._pending = 0
+        self._pending, self._elsewhere = 0, ""
         self._about = ("", "")
         self._build()
         self.service.activated.connect(self._on_service)
-        self.unsettled.action_clicked.connect(self.settle_wanted)
+        self.unsettled.action_clicked.connect(self._on_unsettled)
         self.about.action_clicked.connect(self.anew_wanted)
         self._say()
 
@@ -112,14 +115,17 @@ class SendingView(QWidget):
         title = self.tr("A text to {customer}").format(customer=who)
         self.about.show_text(title, "", action=self.tr("Write another text"))
 
-    def show_unsettled(self, count: int) -> None:
-        """Say that the answer to a sending to so many is not known; 0: none is open. The form waits."""
-        self._pending = count
+    def show_unsettled(self, count: int, elsewhere: str = "") -> None:
+        """Say that the answer to a sending to so many is not known, and have the form wait; 0: none is open.
+
+        ``elsewhere`` is another draft of which that is to be said.
+        """
+        self._pending, self._elsewhere = count, elsewhere
         open_ = count > 0
         for part in (self.form, self.tree, self.service):
             part.setEnabled(not open_)
         if not open_:
-            self.unsettled.hide()
+            self._show_elsewhere()
             return
         self.unsettled.show_text(
             self.tr("Checking the outcome"),
@@ -130,6 +136,16 @@ class SendingView(QWidget):
                 count,
             ),
             action=self.tr("Ask now"),
+        )
+
+    def _show_elsewhere(self) -> None:
+        if not self._elsewhere:
+            self.unsettled.hide()
+            return
+        self.unsettled.show_text(
+            self.tr("Checking the outcome"),
+            self.tr("The outcome of another text is not known yet."),
+            action=self.tr("Go there"),
         )
 
     @contextmanager
@@ -155,6 +171,12 @@ class SendingView(QWidget):
         self._left.setFixedWidth(_TREE_NARROW if narrow else _TREE_WIDE)
         self.side.set_narrow(narrow)
 
+    def _on_unsettled(self) -> None:
+        if self._pending:
+            self.settle_wanted.emit()
+        elif self._elsewhere:
+            self.subject_wanted.emit(self._elsewhere)
+
     def _on_service(self, place: int) -> None:
         self.service_chosen.emit(str(self.service.itemData(place)))
 
@@ -166,4 +188,4 @@ class SendingView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
             self.show_about(*self._about)
-            self.show_unsettled(self._pending)
+            self.show_unsettled(self._pending, self._elsewhere)

@@ -13,7 +13,8 @@ from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.kit.tasks import failure_of
-from occ_server.sms.carriers.accounts import carrier_of
+from occ_server.sms.carriers.accounts import Opened, present_of
+from occ_server.sms.carriers.former import account_used
 from occ_server.sms.carriers.protocol import Answer, Carrier, Handover, NotTaken, Unclear
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.settling import PROBE, NotCalled, Outcome, settle
@@ -38,19 +39,30 @@ async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> N
     if service_id is None:
         return
     while True:
-        carrier = await carrier_of(database, service_id)
+        present = await present_of(database, service_id)
         confirmed = _Confirmed(database)  # before: who froze while it was committed has been found dead
-        begun = await database.run(partial(begin, asked=asked, has_carrier=carrier is not None))
-        if not begun.calls or carrier is None:
+        begun = await database.run(partial(begin, asked=asked, has_carrier=present is not None))
+        if not begun.calls or present is None:
             if begun.again is not None:
                 raise Postponed(begun.again)
             return
+        carrier = await _meant(database, asked, service_id, begun, present)
         made = await _called(database, asked, carrier, begun, confirmed)
         await database.run(partial(settle, asked=asked, made=made))
         if any(isinstance(outcome, NotTaken) for _, outcome in made):
             raise Postponed(PROBE)
         if not begun.left and not any(isinstance(outcome, NotCalled) for _, outcome in made):
             return
+
+
+async def _meant(
+    database: Database, asked: HandOver, service_id: str, begun: Slice, present: Opened
+) -> Carrier | None:
+    """Return the carrier a slice was begun for: the present one, unless it was replaced just then."""
+    if present.account.id == (begun.account_id or service_id):
+        return present.carrier
+    used, _ = await account_used(database, service_id, asked.organisation_id, begun.account_id)
+    return None if used is None else used.carrier
 
 
 class _Confirmed:
@@ -71,7 +83,7 @@ class _Confirmed:
 
 
 async def _called(
-    database: Database, asked: HandOver, carrier: Carrier, begun: Slice, confirmed: _Confirmed
+    database: Database, asked: HandOver, carrier: Carrier | None, begun: Slice, confirmed: _Confirmed
 ) -> Sequence[tuple[Handover, Outcome]]:
     """Make the calls of a slice beside each other; each ends in an answer, in nothing taken, or unclear."""
     one = partial(_call, database, asked, carrier, confirmed)
@@ -80,8 +92,10 @@ async def _called(
 
 
 async def _call(
-    database: Database, asked: HandOver, carrier: Carrier, confirmed: _Confirmed, call: Handover
+    database: Database, asked: HandOver, carrier: Carrier | None, confirmed: _Confirmed, call: Handover
 ) -> Outcome:
+    if carrier is None:
+        return NotCalled()
     if not confirmed.is_fresh():
         async with database.ask() as conn:
             if not await may_call(conn, asked.organisation_id, call.key):

@@ -22,14 +22,14 @@ from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, 
 from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner, why_not
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
-from occ_server.sms.sending.unclear import abandoned, look_up_later
-from occ_server.sms.sending.waking import PASSING
+from occ_server.sms.sending.unclear import abandoned, look_up_later, unanswered
+from occ_server.sms.sending.waking import PASSING, TRIED, pause_of
 from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
 
 CALLS = 16  # what a process that dies leaves unclear: as many calls
 ALIKE = 4  # of texts with placeholders, so many may be the same one
-_SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=1)
 NO_CARRIER = timedelta(minutes=1)
+_OF_LINK = ("trouble", "since", "tried_at", "account_id")
 LOCKED = timedelta(milliseconds=200)  # somebody has the rest locked: he is quick
 
 
@@ -38,6 +38,7 @@ class Slice:
     """Calls to make now; ``again`` is when to come back, None when nothing is left, or right after them."""
 
     calls: Sequence[Handover]
+    account_id: str | None = None  # they are to be made with
     again: timedelta | None = None
     left: bool = False
 
@@ -45,43 +46,38 @@ class Slice:
 async def begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
     """Take what is due of a request, unless something speaks against it."""
     keys = await abandoned(uow, asked)
-    begun = await _begin(uow, asked, has_carrier=has_carrier)
+    begun = await _begin(uow, asked, keys, has_carrier=has_carrier)
     await look_up_later(uow, asked.organisation_id, keys)
     return begun
 
 
-async def _begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
+async def _begin(uow: UnitOfWork, asked: HandOver, keys: Sequence[str], *, has_carrier: bool) -> Slice:
     request = await _request(uow.conn, asked)
     if request is None:
         return Slice(())
     rows = await _due(uow, asked, _most(request))
-    left = await _left(uow.conn, asked, uow.now)
+    left = await _left(uow.conn, asked, uow.now, keys)
     if not rows:
-        return Slice((), LOCKED if left.due else left.later)
+        return Slice((), again=LOCKED if left.due else left.later)
     if (reason := await why_not(uow.conn, request)) is not None:
         await _hold(uow, request, rows)
         await hold(uow, rows, reason)
         await tell_owner(uow, rows, reason)
-        return Slice((), LOCKED) if left.due > len(rows) else Slice(())
+        return Slice((), again=LOCKED) if left.due > len(rows) else Slice(())
     rest = _rest(request, uow.now) if has_carrier else NO_CARRIER
     if rest:
         await hold(uow, rows, hold_of(request.trouble if has_carrier else CarrierTrouble.DOWN))
         if any(row.held is None for row in rows):
             await count_held(uow, request.organisation_id, request.service_id)
-        return Slice((), rest)
+        return Slice((), again=rest)
     calls = _calls(request, rows, await _pictures(uow.conn, request))
     await _take(uow, request, rows, calls)
-    return Slice(calls, left=left.due > sum(len(call.addressees) for call in calls))
+    return Slice(calls, request.account_id, left=left.due > sum(len(call.addressees) for call in calls))
 
 
 async def _hold(uow: UnitOfWork, request: Row[Any], rows: Sequence[MessageRow]) -> None:
     if any(row.held in PASSING for row in rows):
         await count_held(uow, request.organisation_id, request.service_id, [row.id for row in rows])
-
-
-def pause_of(since: datetime | None, now: datetime) -> timedelta:
-    """Return how long to leave a carrier alone that has been in trouble since then: longer and longer."""
-    return _SHORTEST if since is None else min(max((now - since) / 4, _SHORTEST), _LONGEST)
 
 
 def _rest(request: Row[Any], now: datetime) -> timedelta | None:
@@ -94,13 +90,14 @@ def _rest(request: Row[Any], now: datetime) -> timedelta | None:
         return pause_of(request.since, now)
     if request.trouble is None or request.tried_at is None:
         return None
-    left: timedelta = request.tried_at + pause_of(request.since, now) - now
-    return left if left > timedelta() else None
+    pause = pause_of(request.since, now)
+    left: timedelta = request.tried_at + pause - now
+    return left if timedelta() < left <= pause else None  # ahead: the clock was set back
 
 
 async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
     query = (
-        select(requests, people.c.username, links.c.trouble, links.c.since, links.c.tried_at)
+        select(requests, people.c.username, *(links.c[name] for name in _OF_LINK))
         .join(people, people.c.id == requests.c.agent_id)
         .outerjoin(
             links,
@@ -117,7 +114,7 @@ def _open(asked: HandOver) -> tuple[Any, ...]:
         m.request_id == asked.request_id,
         m.organisation_id == asked.organisation_id,
         m.stage.in_(sorted(OURS)),
-        or_(m.held.is_(None), m.held.in_(PASSING)),
+        or_(m.held.is_(None), m.held.in_(TRIED)),
     )
 
 
@@ -143,17 +140,22 @@ async def _due(uow: UnitOfWork, asked: HandOver, most: int) -> Sequence[MessageR
 
 @dataclass(frozen=True)
 class _Left:
-    """How many are due, those just locked included, and how long until the next one is."""
+    """How much there is to come back for, the rows just locked included, and how long until more is due."""
 
     due: int
     later: timedelta | None
 
 
-async def _left(conn: AsyncConnection, asked: HandOver, now: datetime) -> _Left:
+async def _left(conn: AsyncConnection, asked: HandOver, now: datetime, seen: Sequence[str]) -> _Left:
+    """Count what is due, and what another process took since this one looked for what was abandoned.
+
+    One statement sees its rows either as due still or as taken: nobody's end of the job may lose them.
+    """
     m = messages.c
-    query = select(func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now))
-    due, later = (await conn.execute(query.where(*_open(asked)))).one()
-    return _Left(due, None if later is None else later - now)
+    taken = select(func.count()).select_from(handovers).where(*unanswered(asked), handovers.c.id.not_in(seen))
+    due, later = func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now)
+    row = (await conn.execute(select(due, later, taken.scalar_subquery()).where(*_open(asked)))).one()
+    return _Left(row[0] + row[2], None if row[1] is None else row[1] - now)
 
 
 async def _pictures(conn: AsyncConnection, request: Row[Any]) -> tuple[Picture, ...]:
@@ -208,6 +210,7 @@ async def _take(
         "organisation_id": request.organisation_id,
         "service_id": request.service_id,
         "request_id": request.id,
+        "account_id": request.account_id,
         "started_at": uow.now,
     }
     await uow.conn.execute(insert(handovers), [alike | {"id": call.key} for call in calls])
