@@ -3081,8 +3081,8 @@
             <translation>콜백</translation>
         </message>
         <message>
-            <source>Text · {title} · {status}</source>
-            <translation>문자 · {title} · {status}</translation>
+            <source>Text · {status} · {title}</source>
+            <translation>문자 · {status} · {title}</translation>
         </message>
         <message>
             <source>Text · {status}</source>
@@ -5899,12 +5899,12 @@
             <translation>다른 문자 쓰기</translation>
         </message>
         <message>
-            <source>Text for no answer</source>
-            <translation>무응답 문자</translation>
+            <source>No answer at {time}, and no text since.</source>
+            <translation>{time} 무응답, 그 뒤에 보낸 문자 없음</translation>
         </message>
         <message>
-            <source>No answer at {time}, and no text since. “{template}” is ready.</source>
-            <translation>{time} 무응답. 그 뒤에 보낸 문자가 없습니다. “{template}”을(를) 보낼 수 있습니다.</translation>
+            <source>Send “{template}”</source>
+            <translation>“{template}” 보내기</translation>
         </message>
     </context>
     <context>
