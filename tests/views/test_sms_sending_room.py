@@ -20,6 +20,7 @@ from occ_desktop.views.sms_sending.confirmation import Confirmation
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
 from occ_desktop.views.sms_sending.wording import refusals
 from support.clients import DeskClock
+from support.relay import relay
 from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
@@ -37,10 +38,12 @@ async def opened(
     rooms: list[SmsSendingRoom] = []
     texts, catalogue = server.run(texting_centre)
 
-    async def open_room(arguments: dict[str, str] | None = None, prepare: Any = None) -> OpenRoom:
+    async def open_room(
+        arguments: dict[str, str] | None = None, prepare: Any = None, url: str = ""
+    ) -> OpenRoom:
         if prepare is not None:
             server.run(lambda centre: prepare(texts, catalogue))
-        services = await log_in("ann")
+        services = await log_in("ann", url)
         room = SmsSendingRoom(services, tasks, frame)
         rooms.append(room)
         room.resize(1312, 640)
@@ -295,6 +298,29 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
 
 def _to(*phones: str) -> Any:
     return Addressees(tuple(Recipient(phone=phone) for phone in phones))
+
+
+async def test_an_answer_that_is_lost_is_asked_for_and_the_text_went_once(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write()
+        desk.address("01012345678")
+        desk.press()
+        await question()
+        wire.loses = b"POST /v1/sms/requests "
+        await desk.answer()
+        await until(lambda: not desk.room.view.unsettled.isHidden())
+        assert wire.lost
+        assert await kept(desk) is not None
+        wire.loses = None
+        desk.room.view.unsettled.action_clicked.emit()
+        await until(lambda: not desk.line.isHidden())
+        assert desk.written.body == ""
+        desk.settle(11)
+        assert desk.texts.ledger.bodies == [BODY]
+        desk.room.closed()
 
 
 async def test_who_got_a_similar_text_today_is_named_with_its_sender_before_it_goes(opened: Opener) -> None:
