@@ -153,14 +153,16 @@ class SendingView(QWidget):
         before = self.window().focusWidget()
         for part in parts:
             part.setEnabled(False)
+        self.side.send.set_busy(True)
         try:
-            with self.side.send.working():
-                yield
+            yield
         finally:
-            for part in parts:
-                part.setEnabled(True)
-            if before is not None and isValid(before) and self.isAncestorOf(before):
-                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isValid(self):  # the window may be gone before the answer
+                self.side.send.set_busy(False)
+                for part in parts:
+                    part.setEnabled(True)
+                if before is not None and isValid(before) and self.isAncestorOf(before):
+                    before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Put the focus where the work begins."""
