@@ -131,17 +131,19 @@ class SendingPresenter:
         self.writing.put(text)
 
     async def _open(self, begun: Beginning) -> None:
-        if begun.subject != self.writing.subject or not self.writing.loaded:
-            try:
+        try:
+            if begun.subject != self.writing.subject or not self.writing.loaded:
+                self._view.form.setEnabled(False)  # what is typed now would belong to nothing yet
                 await self.writing.open(begun.subject, begun.text)
-            except Failure as failure:
-                self.judging.fail(self._view.words.failure(failure))
-                return
-        await self._show_about()
-        self._wanted_template = begun.template
-        self._offer_services()
-        await self._read()
-        await self.sending.look()
+                self._view.form.setEnabled(True)
+                self._view.focus_first()
+            await self._show_about()
+            self._wanted_template = begun.template
+            self._offer_services()
+            await self._read()
+            await self.sending.look()
+        except Failure as failure:
+            self.judging.fail(self._view.words.failure(failure))
 
     async def _show_about(self) -> None:
         text, phone = self.writing.text, self.writing.text.typed if self.writing.subject != NEW else ""

@@ -67,6 +67,8 @@ class Sending:
         try:
             self.pending = await texting.unsettled(self._writing.subject)
             others = [one for one in await texting.unsettled_subjects() if one != self._writing.subject]
+        except LoggedOut:
+            return
         except CacheFailure as failure:
             self._failed(self._view.words.failure(failure))
             return

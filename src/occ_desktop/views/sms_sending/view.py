@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from occ_contract.phone import shown
 from occ_desktop.ui.theme.theme import set_look
@@ -80,16 +81,13 @@ class SendingView(QWidget):
         body.addWidget(self.form, 1)
         body.addWidget(self._line())
         body.addWidget(self.side)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 0, 12, 8)
-        foot.addWidget(self.outcome)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.trouble, self.unsettled, self.about):
             layout.addWidget(part)
         layout.addLayout(body, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self.outcome)
 
     def _line(self) -> QFrame:
         line = QFrame(self)
@@ -152,14 +150,19 @@ class SendingView(QWidget):
     def at_work(self) -> Iterator[None]:
         """Let nothing be changed while the server is asked; what comes back belongs to what stands there."""
         parts = [part for part in (self.form, self.tree, self.service) if part.isEnabled()]
+        before = self.window().focusWidget()
         for part in parts:
             part.setEnabled(False)
+        self.side.send.set_busy(True)
         try:
-            with self.side.send.working():
-                yield
+            yield
         finally:
-            for part in parts:
-                part.setEnabled(True)
+            if isValid(self):  # the window may be gone before the answer
+                self.side.send.set_busy(False)
+                for part in parts:
+                    part.setEnabled(True)
+                if before is not None and isValid(before) and self.isAncestorOf(before):
+                    before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Put the focus where the work begins."""
