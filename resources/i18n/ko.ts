@@ -1021,6 +1021,10 @@
             <source>Open a second window as an agent</source>
             <translation>상담원으로 두 번째 창 열기</translation>
         </message>
+        <message>
+            <source>Show a customer's phone</source>
+            <translation>고객 휴대전화 보기</translation>
+        </message>
     </context>
     <context>
         <name>DemoWindow</name>
@@ -1033,8 +1037,8 @@
             <translation>샘플 센터를 준비하고 있습니다</translation>
         </message>
         <message>
-            <source>Three services, forty agents and ninety days of callbacks. This takes a few seconds.</source>
-            <translation>서비스 3개, 상담원 40명, 90일 동안의 콜백을 만듭니다. 몇 초 걸립니다.</translation>
+            <source>Three services, forty agents, ninety days of callbacks and texts. This takes a few seconds.</source>
+            <translation>서비스 3개, 상담원 40명, 90일 동안의 콜백과 문자를 만듭니다. 몇 초 걸립니다.</translation>
         </message>
         <message>
             <source>Close</source>
@@ -3369,6 +3373,21 @@
         <message>
             <source>The text as it arrives</source>
             <translation>받는 사람에게 보이는 문자</translation>
+        </message>
+    </context>
+    <context>
+        <name>PhoneWindow</name>
+        <message>
+            <source>A customer's phone</source>
+            <translation>고객 휴대전화</translation>
+        </message>
+        <message>
+            <source>Nothing was sent yet</source>
+            <translation>아직 보낸 문자가 없습니다</translation>
+        </message>
+        <message>
+            <source>The sandbox keeps what it takes. No text leaves this machine.</source>
+            <translation>체험용 통신사가 받아 두는 문자입니다. 이 컴퓨터 밖으로 나가지 않습니다.</translation>
         </message>
     </context>
     <context>

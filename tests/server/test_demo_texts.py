@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from litestar import Litestar
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 
 from occ_contract.notices import NoticeKind
 from occ_contract.sms import HeldReason, MessageStage, MessageStatus, SendingKind, TextType
@@ -25,13 +25,23 @@ from occ_server.demo.texts import life as texting_life
 from occ_server.demo.texts.catalogues import CATALOGUES
 from occ_server.demo.texts.drawings import drawn
 from occ_server.demo.texts.scripts import Use, scripts_of, values_for
+from occ_server.demo.texts.telling import newest_text
 from occ_server.kit.db import Database
 from occ_server.notices.tables import notices
 from occ_server.sms.carriers.sandbox.tables import texts as sandbox_texts
 from occ_server.sms.carriers.sandbox.ways import Ways
 from occ_server.sms.catalogue.contents import checked_contents
 from occ_server.sms.catalogue.templates import contents_of
-from occ_server.sms.tables import categories, images, links, messages, requests, template_versions, templates
+from occ_server.sms.tables import (
+    categories,
+    image_contents,
+    images,
+    links,
+    messages,
+    requests,
+    template_versions,
+    templates,
+)
 from support.clock import ManualClock
 from support.looking import anywhere
 
@@ -245,6 +255,25 @@ async def test_a_start_days_later_goes_on_with_the_catalogue_that_is_there(
     new = [row for row in rows if row.id not in {one.id for one in before}]
     assert 30 <= len(new) <= 150
     assert all(started < row.registered_at <= clock.now() for row in new)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_the_text_the_sandbox_took_last_is_told_once_with_its_pictures(
+    database: Database, centre: SampleCentre
+) -> None:
+    kept = sorted(await rows_of(database, sandbox_texts), key=lambda row: row.id)
+    picture = (await rows_of(database, image_contents))[0]
+
+    async def show(uow: Any) -> None:
+        its = update(sandbox_texts).where(sandbox_texts.c.id == kept[-1].id)
+        await uow.conn.execute(anywhere(its.values(images=[picture.sha256])))
+
+    await database.run(show)
+    organisation = centre.organisation.id
+    told = await newest_text(database, organisation, kept[-2].id)
+    assert told is not None
+    assert (told[0], told[1].body, told[1].pictures) == (kept[-1].id, kept[-1].body, (picture.content,))
+    assert await newest_text(database, organisation, told[0]) is None
 
 
 # -- how it goes on ------------------------------------------------------------------------------------------

@@ -9,15 +9,24 @@ from PySide6.QtWidgets import QApplication
 
 from occ_contract.masking import redact
 from occ_desktop.bootstrap.client import Client, Extras
-from occ_desktop.bootstrap.demo_server import DemoAccount, DemoCentre, DemoServer, DemoServerError
+from occ_desktop.bootstrap.demo_server import (
+    DemoAccount,
+    DemoCentre,
+    DemoServer,
+    DemoServerError,
+    SentText,
+)
 from occ_desktop.bootstrap.program import Options, Program
 from occ_desktop.domain.failures import Failure
 from occ_desktop.system.paths import ProfilePaths
 from occ_desktop.system.secrets import SessionSecrets
+from occ_desktop.ui import moments
 from occ_desktop.ui.failure_text import sentence
+from occ_desktop.views.demo.phone import PhoneWindow
 from occ_desktop.views.demo.window import DemoWindow
 
 _SECOND = "demo-second-window"
+_PHONE = "demo-phone"
 
 
 class Demo(QObject):
@@ -30,6 +39,9 @@ class Demo(QObject):
         self._server = DemoServer(parent=self)
         self._centre: DemoCentre | None = None
         self._window: DemoWindow | None = None
+        self.phone: PhoneWindow | None = None
+        self._last: SentText | None = None
+        self._server.text_sent.connect(self._on_text_sent)
         self.supervisor: Client = program.new_client(
             program.paths, secrets=SessionSecrets(), extras=Extras(self._entries, self._on_extra)
         )
@@ -43,7 +55,11 @@ class Demo(QObject):
         self._program.tasks.start(self._begin(), name="demo")
 
     async def stop(self) -> None:
-        """End the server."""
+        """End the server, and the phone."""
+        if self.phone is not None:
+            self.phone.close()
+            self.phone.deleteLater()
+            self.phone = None
         await self._server.stop()
 
     async def _begin(self) -> None:
@@ -67,15 +83,36 @@ class Demo(QObject):
         window.deleteLater()
 
     def _entries(self) -> Sequence[tuple[str, str]]:
-        return ((_SECOND, self.tr("Open a second window as an agent")),)
+        return (
+            (_SECOND, self.tr("Open a second window as an agent")),
+            (_PHONE, self.tr("Show a customer's phone")),
+        )
 
     def _on_extra(self, entry: str) -> None:
+        if entry == _PHONE:
+            self._show_phone()
         if entry != _SECOND:
             return
         if self.agent is not None and self.agent.window is not None:
             self.agent.raise_window()
             return
         self._program.tasks.start(self._open_agent(), name="demo-agent")
+
+    def _show_phone(self) -> None:
+        """Show what the sandbox sent last, and from now on each as it comes."""
+        if self.phone is None:
+            self.phone = PhoneWindow()
+        if self._last is not None:
+            self._on_text_sent(self._last)
+        self.phone.show()
+        self.phone.raise_()
+        self.phone.activateWindow()
+
+    def _on_text_sent(self, text: SentText) -> None:
+        self._last = text
+        if self.phone is not None:
+            when = moments.clock_time(text.taken_at, self.supervisor.services.session.zone)
+            self.phone.show_text(text.recipient, text.sender, text.subject, text.body, text.pictures, when)
 
     async def _open_agent(self) -> None:
         if self._centre is None:

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
-from PySide6.QtCore import QByteArray, QObject, QProcess
+from PySide6.QtCore import QByteArray, QObject, QProcess, Signal
 
 _log = logging.getLogger(__name__)
-_COMMAND = (sys.executable, "-m", "occ_server", "demo", "--port", "0", "--while-stdin")
+_COMMAND = (sys.executable, "-m", "occ_server", "demo", "--port", "0", "--while-stdin", "--tell-texts")
 _LAST_WORDS = 2000
 
 
@@ -31,12 +32,28 @@ class DemoCentre(msgspec.Struct, frozen=True):
     integration_key: str = ""
 
 
+class SentText(msgspec.Struct, frozen=True):
+    """A text the sandbox took last; ``pictures`` are JPEGs, ``taken_at`` is UTC."""
+
+    sender: str
+    recipient: str
+    subject: str
+    body: str
+    taken_at: datetime
+    pictures: tuple[bytes, ...] = ()
+
+
 class DemoServerError(Exception):
     """The child ended before it was ready; the text holds its last words."""
 
 
 class DemoServer(QObject):
-    """Owns the child. It also ends by itself when this process dies: its standard input closes."""
+    """Owns the child. It also ends by itself when this process dies: its standard input closes.
+
+    ``text_sent(object)``: the sandbox took a :class:`SentText`.
+    """
+
+    text_sent = Signal(object)
 
     def __init__(self, command: Sequence[str] = _COMMAND, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,13 +91,24 @@ class DemoServer(QObject):
 
     def _on_output(self) -> None:
         self._out += _bytes(self._process.readAllStandardOutput())
-        line, found, _ = self._out.partition(b"\n")
-        if not found or self._ready is None or self._ready.done():
+        *lines, self._out = self._out.split(b"\n")
+        for line in lines:
+            self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        if self._ready is None or self._ready.done():
+            self._take_text(line)
             return
         try:
             self._ready.set_result(msgspec.json.decode(line, type=DemoCentre))
         except msgspec.DecodeError as error:
             self._ready.set_exception(DemoServerError(str(error)))
+
+    def _take_text(self, line: bytes) -> None:
+        try:
+            self.text_sent.emit(msgspec.json.decode(line, type=SentText))
+        except msgspec.DecodeError:
+            _log.warning("the demo's server said something that is no text")
 
     def _on_error_output(self) -> None:
         self._err = (self._err + _bytes(self._process.readAllStandardError()))[-_LAST_WORDS:]

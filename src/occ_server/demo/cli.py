@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -26,7 +27,9 @@ from occ_server.cli.serving import OccServer, run_serving, server_config
 from occ_server.demo.centre import SampleCentre, build_centre
 from occ_server.demo.life import Life
 from occ_server.demo.organisation import Account
+from occ_server.demo.texts.telling import tell_texts
 from occ_server.kit import garbage
+from occ_server.kit.db import Database
 from occ_server.kit.log import configure_logging
 from occ_server.kit.problems import ApiError
 from occ_server.kit.tasks import running
@@ -88,7 +91,16 @@ def _bring_schema(url: str) -> None:
 @click.option("--database-url", default=None, help="Keep the centre here instead of in a temporary file.")
 @click.option("--still", is_flag=True, help="Sample data without simulated life.")
 @click.option("--while-stdin", is_flag=True, help="End when standard input closes: with the parent process.")
-def demo(host: str, port: int, seed: int, database_url: str | None, still: bool, while_stdin: bool) -> None:
+@click.option("--tell-texts", is_flag=True, help="One JSON line more for each text the sandbox took.")
+def demo(
+    host: str,
+    port: int,
+    seed: int,
+    database_url: str | None,
+    still: bool,
+    while_stdin: bool,
+    tell_texts: bool,
+) -> None:
     """Serve a sample contact center on this machine."""
     check_loopback(host)
     configure_logging("warning")
@@ -104,10 +116,18 @@ def demo(host: str, port: int, seed: int, database_url: str | None, still: bool,
             database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
         settings = settings_for(database_url, host=host, port=port, cti_adapter=SIMULATOR)
         _bring_schema(database_url)
-        run_serving(_serve(settings, seed, still=still))
+        run_serving(_serve(settings, seed, _Shown(still, tell_texts)))
 
 
-async def _serve(settings: Settings, seed: int, *, still: bool) -> None:
+@dataclass(frozen=True)
+class _Shown:
+    """What is shown of the centre: life or none, and what goes to telephones."""
+
+    still: bool
+    texts: bool
+
+
+async def _serve(settings: Settings, seed: int, shown: _Shown) -> None:
     database = open_database(settings.database_url, pool_size=settings.pool_size)
     passwords = Passwords()
     try:
@@ -118,14 +138,14 @@ async def _serve(settings: Settings, seed: int, *, still: bool) -> None:
         app = create_app(settings, database, passwords=passwords)
         app.state.cti_adapter = Simulator(database.clock, seed=seed)
         server = OccServer(server_config(app, settings.host, settings.port, log_level="warning"), app)
-        async with running(_live(server, app, centre, seed, still=still), "demo"):
+        async with running(_live(server, app, centre, seed, shown), "demo"):
             await server.serve()
     finally:
         passwords.close()
         await database.close()
 
 
-async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: int, *, still: bool) -> None:
+async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: int, shown: _Shown) -> None:
     """Announce the server once it listens, then keep the centre alive until cancelled."""
     try:
         await server.listening()
@@ -134,13 +154,19 @@ async def _live(server: OccServer, app: Litestar, centre: SampleCentre, seed: in
     garbage.settle()
     made = centre.organisation
     ready = Ready(url=server.url, accounts=made.accounts, integration_key=made.integration_key)
-    click.echo(msgspec.json.encode(ready).decode())
-    sys.stdout.flush()
-    if still:
-        return
-    life = Life(app.state.database, centre, seed=seed)
-    life.start()
+    _say(ready)
+    database: Database = app.state.database
+    life = Life(database, centre, seed=seed)
+    if not shown.still:
+        life.start()
     try:
+        if shown.texts:
+            await tell_texts(database, made.id, _say)
         await asyncio.Event().wait()
     finally:
         await life.close()
+
+
+def _say(line: msgspec.Struct) -> None:
+    click.echo(msgspec.json.encode(line).decode())
+    sys.stdout.flush()

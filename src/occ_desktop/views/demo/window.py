@@ -21,7 +21,9 @@ class DemoWindow(QWidget):
         self._title = Label(self.tr("Preparing a sample centre"), self)
         self._title.setProperty("role", "title")
         self._text = Label(
-            self.tr("Three services, forty agents and ninety days of callbacks. This takes a few seconds."),
+            self.tr(
+                "Three services, forty agents, ninety days of callbacks and texts. This takes a few seconds."
+            ),
             self,
         )
         self._text.setWordWrap(True)
