@@ -1881,10 +1881,6 @@
             <translation>{time}부터</translation>
         </message>
         <message>
-            <source>(written by hand) {text}</source>
-            <translation>(직접 작성) {text}</translation>
-        </message>
-        <message>
             <source>one request</source>
             <translation>요청 한 건</translation>
         </message>
@@ -4690,10 +4686,6 @@
         <message>
             <source>The server's time is {now}. The latest possible reservation is {latest}.</source>
             <translation>서버 시각은 {now}입니다. 가장 늦은 예약은 {latest}입니다.</translation>
-        </message>
-        <message>
-            <source>This computer's setting {setting} names a proxy this program cannot use (SOCKS, or an address that is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
-            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(SOCKS이거나 잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
         </message>
     </context>
     <context>
