@@ -91,7 +91,8 @@ class TemplatePage(QWidget):
         side.setContentsMargins(16, 16, 16, 16)
         side.setSpacing(12)
         side.addWidget(self._preview_title)
-        side.addWidget(self.preview, 1)
+        side.addWidget(self.preview, 1000)
+        side.addStretch(1)  # a phone has its greatest height; what is left stands below it
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self._scroll, 1)
