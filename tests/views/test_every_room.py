@@ -19,6 +19,7 @@ from occ_desktop.views.outbox.room import OutboxRoom
 from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.settings.room import SettingsRoom
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
+from occ_desktop.views.sms_templates.room import SmsTemplatesRoom
 from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
 from support.waiting import until
@@ -48,6 +49,7 @@ ROOMS: dict[str, Callable[..., Any]] = {
     "cancellation": CancellationRoom,
     "stats": partial(StatsRoom, download=_nothing),
     "sms sending": SmsSendingRoom,
+    "sms templates": SmsTemplatesRoom,
     "outbox": OutboxRoom,
     "settings": partial(SettingsRoom, outside=_outside()),
 }

@@ -1,9 +1,11 @@
 """템플릿 관리: if these fail, a supervisor loses a template they wrote, or lays theirs over a colleague's."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
@@ -11,6 +13,7 @@ from occ_contract.people import Permission, Role
 from occ_contract.sms import TextType
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.sms_templates.wording import MINE, THEIRS
+from support.catalogue import jpeg
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
@@ -314,3 +317,29 @@ async def test_who_may_not_keep_templates_reads_them_in_a_service_and_is_told(
     assert not at.room.view.panel.tree.lines.checkable
     assert at.presenter.unsaved.subjects  # should the right come back, so does the text
     at.room.closed()
+
+
+async def test_a_picture_as_a_camera_makes_it_is_made_fit_and_goes_with_the_template(
+    opened: Opener, tmp_path: Path
+) -> None:
+    at = await opened()
+    await at.open("환불 완료")
+    at.form.text.long_text_asked.emit()
+    large, plain, text = tmp_path / "매장.png", tmp_path / "약도.jpg", tmp_path / "명단.jpg"
+    Image.new("RGB", (1600, 1200), "navy").save(large)
+    plain.write_bytes(jpeg())
+    text.write_text("no picture")
+    at.form.pictures.files_dropped.emit([large, text])
+    await until(lambda: [bool(one.error) for one in at.form.pictures.pictures] == [False, True])
+    await until(lambda: len(at.presenter.template.pictures.ids) == 1)
+    assert "1,600 × 1,200" in at.form.pictures.pictures[0].note  # what was done to it is said
+    at.room.view.template.save.click()
+    await until(lambda: at.form.fields["image_ids"].error)  # one could not be added: not saved without it
+    at.form.pictures.removed.emit(at.form.pictures.pictures[1].id)
+    at.form.pictures.files_dropped.emit([plain])
+    await until(lambda: len(at.presenter.template.pictures.ids) == 2)
+    first, second = at.presenter.template.pictures.ids
+    at.form.pictures.moved.emit(at.form.pictures.pictures[1].id, 0)
+    at.room.view.template.save.click()
+    await until(lambda: at.at_server("환불 완료")["image_ids"] == [second, first])
+    await until(lambda: not at.presenter.template.changed)
