@@ -15,7 +15,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.sms_templates.wording import MINE, THEIRS
 from support.catalogue import jpeg
 from support.server_thread import ServerThread
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
 from views.template_room import Opener, Templates, answer, catalogue, open_room
 
@@ -343,3 +343,40 @@ async def test_a_picture_as_a_camera_makes_it_is_made_fit_and_goes_with_the_temp
     at.room.view.template.save.click()
     await until(lambda: at.at_server("환불 완료")["image_ids"] == [second, first])
     await until(lambda: not at.presenter.template.changed)
+
+
+async def test_behind_another_room_nothing_is_read_and_what_changed_shows_on_coming_back(
+    opened: Opener,
+) -> None:
+    at = await opened()
+    await at.open("환불 완료")
+    at.type_body("쓰다가 다른 화면으로")
+    at.room.left()
+    await at.at_rest()
+    assert at.presenter.unsaved.subjects  # kept before anything else can happen to it
+    reads: list[str] = []
+    tree = at.services.texting.templates.tree
+
+    async def counted(service_id: str) -> Any:
+        reads.append(service_id)
+        return await tree(service_id)
+
+    at.services.texting.templates.tree = counted  # type: ignore[method-assign]
+    at.change("배송 지연 사과", name="지연 사과")
+    template = at.line("배송 지연 사과").id
+    await until_named(at, template, "지연 사과")
+    assert reads == []
+    at.room.entered({})
+    await until(lambda: "지연 사과" in at.names)
+    assert at.form.text.body == "쓰다가 다른 화면으로"
+    at.room.closed()
+
+
+async def until_named(at: Templates, template_id: str, name: str) -> None:
+    """Wait until the cache has a template under this name."""
+
+    async def named() -> bool:
+        found = await at.services.texting.templates.template(template_id)
+        return found is not None and found.name == name
+
+    await eventually(named)
