@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from occ_contract.people import Permission, Role
 from occ_contract.sms import TextType
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.views.sms_templates.room import SmsTemplatesRoom
 from occ_desktop.views.sms_templates.wording import MINE, THEIRS
 from support.catalogue import jpeg
+from support.centre import Centre
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
@@ -380,3 +382,37 @@ async def until_named(at: Templates, template_id: str, name: str) -> None:
         return found is not None and found.name == name
 
     await eventually(named)
+
+
+async def test_a_service_one_only_sends_in_is_there_to_be_looked_at_and_what_was_typed_waits(
+    opened: Opener, server: ServerThread, tasks: TaskOwner, frame: StandInFrame
+) -> None:
+    async def second(centre: Centre) -> str:
+        service = await centre.world.service("둘째몰")
+        await centre.world.grant(centre.boss.id, service, Role.AGENT, (Permission.PHONE,))
+        return service
+
+    other = server.run(second)
+    at = await opened()
+    first = at.presenter.service
+    assert at.presenter.keeps
+    await at.open("환불 완료")
+    at.type_body("쓰던 말")
+    at.room.view.panel.service_chosen.emit(other)
+    await until(lambda: at.names == [] and at.presenter.read_once)
+    assert not at.presenter.keeps
+    assert at.room.view.overlay.shown is not None
+    assert not at.room.view.overlay.shown.actions  # nothing is offered that would be refused
+    at.room.view.panel.service_chosen.emit(first)
+    await until(lambda: at.names)
+    await at.open("환불 완료")
+    assert at.form.text.body == "쓰던 말"
+    carried = at.room.carried()
+    at.room.closed()
+    again = SmsTemplatesRoom(at.services, tasks, frame)  # the window in another language
+    again.resume(carried)
+    again.entered({})
+    await until(lambda: again.view.template.isEnabled() and again.presenter.template.subject)
+    assert again.view.template.form.text.body == "쓰던 말"
+    again.closed()
+    again.deleteLater()
