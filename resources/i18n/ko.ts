@@ -5444,6 +5444,10 @@
             <translation>2,000바이트까지, 그림 2장까지</translation>
         </message>
         <message>
+            <source>Subject and text</source>
+            <translation>제목과 내용</translation>
+        </message>
+        <message>
             <source>None: senders choose one</source>
             <translation>정하지 않음 (발송할 때 고름)</translation>
         </message>

@@ -1,18 +1,23 @@
 """템플릿 관리: if these fail, a supervisor loses a template they wrote, or lays theirs over a colleague's."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.people import Permission, Role
 from occ_contract.sms import TextType
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.views.sms_templates.room import SmsTemplatesRoom
 from occ_desktop.views.sms_templates.wording import MINE, THEIRS
+from support.catalogue import jpeg
+from support.centre import Centre
 from support.server_thread import ServerThread
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
 from views.template_room import Opener, Templates, answer, catalogue, open_room
 
@@ -314,3 +319,100 @@ async def test_who_may_not_keep_templates_reads_them_in_a_service_and_is_told(
     assert not at.room.view.panel.tree.lines.checkable
     assert at.presenter.unsaved.subjects  # should the right come back, so does the text
     at.room.closed()
+
+
+async def test_a_picture_as_a_camera_makes_it_is_made_fit_and_goes_with_the_template(
+    opened: Opener, tmp_path: Path
+) -> None:
+    at = await opened()
+    await at.open("환불 완료")
+    at.form.text.long_text_asked.emit()
+    large, plain, text = tmp_path / "매장.png", tmp_path / "약도.jpg", tmp_path / "명단.jpg"
+    Image.new("RGB", (1600, 1200), "navy").save(large)
+    plain.write_bytes(jpeg())
+    text.write_text("no picture")
+    at.form.pictures.files_dropped.emit([large, text])
+    await until(lambda: [bool(one.error) for one in at.form.pictures.pictures] == [False, True])
+    await until(lambda: len(at.presenter.template.pictures.ids) == 1)
+    assert "1,600 × 1,200" in at.form.pictures.pictures[0].note  # what was done to it is said
+    at.room.view.template.save.click()
+    await until(lambda: at.form.fields["image_ids"].error)  # one could not be added: not saved without it
+    at.form.pictures.removed.emit(at.form.pictures.pictures[1].id)
+    at.form.pictures.files_dropped.emit([plain])
+    await until(lambda: len(at.presenter.template.pictures.ids) == 2)
+    first, second = at.presenter.template.pictures.ids
+    at.form.pictures.moved.emit(at.form.pictures.pictures[1].id, 0)
+    at.room.view.template.save.click()
+    await until(lambda: at.at_server("환불 완료")["image_ids"] == [second, first])
+    await until(lambda: not at.presenter.template.changed)
+
+
+async def test_behind_another_room_nothing_is_read_and_what_changed_shows_on_coming_back(
+    opened: Opener,
+) -> None:
+    at = await opened()
+    await at.open("환불 완료")
+    at.type_body("쓰다가 다른 화면으로")
+    at.room.left()
+    await at.at_rest()
+    assert at.presenter.unsaved.subjects  # kept before anything else can happen to it
+    reads: list[str] = []
+    tree = at.services.texting.templates.tree
+
+    async def counted(service_id: str) -> Any:
+        reads.append(service_id)
+        return await tree(service_id)
+
+    at.services.texting.templates.tree = counted  # type: ignore[method-assign]
+    at.change("배송 지연 사과", name="지연 사과")
+    template = at.line("배송 지연 사과").id
+    await until_named(at, template, "지연 사과")
+    assert reads == []
+    at.room.entered({})
+    await until(lambda: "지연 사과" in at.names)
+    assert at.form.text.body == "쓰다가 다른 화면으로"
+    at.room.closed()
+
+
+async def until_named(at: Templates, template_id: str, name: str) -> None:
+    """Wait until the cache has a template under this name."""
+
+    async def named() -> bool:
+        found = await at.services.texting.templates.template(template_id)
+        return found is not None and found.name == name
+
+    await eventually(named)
+
+
+async def test_a_service_one_only_sends_in_is_there_to_be_looked_at_and_what_was_typed_waits(
+    opened: Opener, server: ServerThread, tasks: TaskOwner, frame: StandInFrame
+) -> None:
+    async def second(centre: Centre) -> str:
+        service = await centre.world.service("둘째몰")
+        await centre.world.grant(centre.boss.id, service, Role.AGENT, (Permission.PHONE,))
+        return service
+
+    other = server.run(second)
+    at = await opened()
+    first = at.presenter.service
+    assert at.presenter.keeps
+    await at.open("환불 완료")
+    at.type_body("쓰던 말")
+    at.room.view.panel.service_chosen.emit(other)
+    await until(lambda: at.names == [] and at.presenter.read_once)
+    assert not at.presenter.keeps
+    assert at.room.view.overlay.shown is not None
+    assert not at.room.view.overlay.shown.actions  # nothing is offered that would be refused
+    at.room.view.panel.service_chosen.emit(first)
+    await until(lambda: at.names)
+    await at.open("환불 완료")
+    assert at.form.text.body == "쓰던 말"
+    carried = at.room.carried()
+    at.room.closed()
+    again = SmsTemplatesRoom(at.services, tasks, frame)  # the window in another language
+    again.resume(carried)
+    again.entered({})
+    await until(lambda: again.view.template.isEnabled() and again.presenter.template.subject)
+    assert again.view.template.form.text.body == "쓰던 말"
+    again.closed()
+    again.deleteLater()
