@@ -252,6 +252,37 @@
         </message>
     </context>
     <context>
+        <name>DetailWords</name>
+        <message numerus="yes">
+            <source>%n byte(s)</source>
+            <translation>
+                <numerusform>%n byte</numerusform>
+                <numerusform>%n bytes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in %n minute(s)</source>
+            <translation>
+                <numerusform>in %n minute</numerusform>
+                <numerusform>in %n minutes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>%n picture</numerusform>
+                <numerusform>%n pictures</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>%n recipient</numerusform>
+                <numerusform>%n recipients</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DownloadView</name>
         <message numerus="yes">
             <source>%n row(s) are saved.</source>
@@ -295,6 +326,23 @@
             <translation>
                 <numerusform>Show it in the list</numerusform>
                 <numerusform>Show all %n in the list</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HistorySummary</name>
+        <message numerus="yes">
+            <source>%n text(s)</source>
+            <translation>
+                <numerusform>%n text</numerusform>
+                <numerusform>%n texts</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %n new text(s)</source>
+            <translation>
+                <numerusform>Show %n new text</numerusform>
+                <numerusform>Show %n new texts</numerusform>
             </translation>
         </message>
     </context>
@@ -352,6 +400,16 @@
             <translation>
                 <numerusform>%n s left</numerusform>
                 <numerusform>%n s left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OutstandingPanel</name>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n is no longer open or went to somebody else</source>
+            <translation>
+                <numerusform>Of {chosen} selected, %n is no longer open or went to somebody else</numerusform>
+                <numerusform>Of {chosen} selected, %n are no longer open or went to somebody else</numerusform>
             </translation>
         </message>
     </context>
@@ -439,6 +497,13 @@
     </context>
     <context>
         <name>RowsPanel</name>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n was taken by others</source>
+            <translation>
+                <numerusform>Of {chosen} selected, %n was taken by others</numerusform>
+                <numerusform>Of {chosen} selected, %n were taken by others</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%n selected</source>
             <translation>
@@ -670,6 +735,23 @@
             <translation>
                 <numerusform>Next try in %n second</numerusform>
                 <numerusform>Next try in %n seconds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TakingBack</name>
+        <message numerus="yes">
+            <source>%n text(s) cancelled, none was handed over.</source>
+            <translation>
+                <numerusform>%n text cancelled, none was handed over.</numerusform>
+                <numerusform>%n texts cancelled, none was handed over.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Too late: %n text(s) had been handed over, nothing was left to stop.</source>
+            <translation>
+                <numerusform>Too late: %n text had been handed over, nothing was left to stop.</numerusform>
+                <numerusform>Too late: %n texts had been handed over, nothing was left to stop.</numerusform>
             </translation>
         </message>
     </context>

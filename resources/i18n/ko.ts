@@ -968,6 +968,14 @@
             <translation>통화 뒤 {state}</translation>
         </message>
         <message>
+            <source>Simulated calls</source>
+            <translation>모의 전화</translation>
+        </message>
+        <message>
+            <source>Nobody is dialled: calls, and how they end, are invented</source>
+            <translation>실제로 전화를 걸지 않습니다. 통화와 그 결과는 모두 가상입니다.</translation>
+        </message>
+        <message>
             <source>automatic</source>
             <translation>자동</translation>
         </message>
@@ -1043,6 +1051,163 @@
         <message>
             <source>Close other programs that use much memory or disk and run the demo again.</source>
             <translation>메모리나 디스크를 많이 쓰는 프로그램을 닫고 다시 실행하세요.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DetailDialog</name>
+        <message>
+            <source>Text in detail</source>
+            <translation>문자 상세</translation>
+        </message>
+    </context>
+    <context>
+        <name>DetailView</name>
+        <message>
+            <source>Text above</source>
+            <translation>위 문자</translation>
+        </message>
+        <message>
+            <source>Text below</source>
+            <translation>아래 문자</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>진행</translation>
+        </message>
+        <message>
+            <source>Recall ({seconds} s)</source>
+            <translation>발송 회수 ({seconds}초)</translation>
+        </message>
+        <message>
+            <source>Cancel this recipient alone</source>
+            <translation>이 수신자만 취소</translation>
+        </message>
+        <message>
+            <source>Cancel the text</source>
+            <translation>문자 취소</translation>
+        </message>
+        <message>
+            <source>Stop the rest ({count})</source>
+            <translation>나머지 중지 ({count}명)</translation>
+        </message>
+        <message>
+            <source>Cancel the whole request ({count})</source>
+            <translation>요청 전체 취소 ({count}명)</translation>
+        </message>
+        <message>
+            <source>Send after all ({count})</source>
+            <translation>그래도 보내기 ({count}명)</translation>
+        </message>
+    </context>
+    <context>
+        <name>DetailWords</name>
+        <message>
+            <source>Offline: this needs the server.</source>
+            <translation>오프라인입니다. 서버에 연결되어야 취소할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing of it is sent unless you say so.</source>
+            <translation>결정하기 전에는 보내지 않습니다.</translation>
+        </message>
+        <message>
+            <source>It is not handed over before the time is up.</source>
+            <translation>시간이 다 되기 전에는 통신사에 넘기지 않습니다.</translation>
+        </message>
+        <message>
+            <source>What was handed over goes out; the rest can be stopped.</source>
+            <translation>이미 넘긴 문자는 발송되고, 나머지는 중지할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>What is cancelled stays so; it would have to be sent anew.</source>
+            <translation>취소하면 되살릴 수 없고, 새로 보내야 합니다.</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>발송 유형</translation>
+        </message>
+        <message>
+            <source>Sender</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Reserved for</source>
+            <translation>예약 시각</translation>
+        </message>
+        <message>
+            <source>Attached</source>
+            <translation>첨부</translation>
+        </message>
+        <message>
+            <source>Agent</source>
+            <translation>상담원</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>요청</translation>
+        </message>
+        <message>
+            <source>written by hand</source>
+            <translation>직접 작성</translation>
+        </message>
+        <message>
+            <source>{name} (deleted template)</source>
+            <translation>{name} (삭제된 템플릿)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n byte(s)</source>
+            <translation>
+                <numerusform>%n바이트</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in %n minute(s)</source>
+            <translation>
+                <numerusform>%n분 남음</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s)</source>
+            <translation>
+                <numerusform>그림 %n장</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation>
+                <numerusform>수신자 %n명</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{count} handed over</source>
+            <translation>{count}명 전달</translation>
+        </message>
+        <message>
+            <source>{count} waiting</source>
+            <translation>{count}명 대기</translation>
+        </message>
+        <message>
+            <source>{count} being checked</source>
+            <translation>{count}명 결과 확인 중</translation>
+        </message>
+        <message>
+            <source>{count} cancelled</source>
+            <translation>{count}명 취소</translation>
         </message>
     </context>
     <context>
@@ -1227,14 +1392,6 @@
             </translation>
         </message>
         <message>
-            <source>Send a text to {number}</source>
-            <translation>{number}(으)로 문자 보내기</translation>
-        </message>
-        <message>
-            <source>Send a text to {name}</source>
-            <translation>{name} 고객에게 문자 보내기</translation>
-        </message>
-        <message>
             <source>Find customer, number, callback</source>
             <translation>고객·번호·콜백 찾기</translation>
         </message>
@@ -1253,6 +1410,14 @@
         <message>
             <source>Go to {room}</source>
             <translation>{room}(으)로 가기</translation>
+        </message>
+        <message>
+            <source>Send a text to {number}</source>
+            <translation>{number}(으)로 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Send a text to {name}</source>
+            <translation>{name} 고객에게 문자 보내기</translation>
         </message>
     </context>
     <context>
@@ -1378,10 +1543,163 @@
         </message>
     </context>
     <context>
+        <name>HistoryBar</name>
+        <message>
+            <source>All</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>Registered</source>
+            <translation>등록</translation>
+        </message>
+        <message>
+            <source>Form</source>
+            <translation>전송 형태</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>요청 상태</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Agent</source>
+            <translation>상담원</translation>
+        </message>
+        <message>
+            <source>Sender</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>수신번호</translation>
+        </message>
+        <message>
+            <source>Part of it</source>
+            <translation>일부만 입력</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Only</source>
+            <translation>보기</translation>
+        </message>
+        <message>
+            <source>one request</source>
+            <translation>요청 한 건</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>초기화</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>다운로드</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>You see the texts you sent.</source>
+            <translation>직접 보낸 문자만 볼 수 있습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryColumns</name>
+        <message>
+            <source>Service</source>
+            <translation>서비스</translation>
+        </message>
+        <message>
+            <source>Registered</source>
+            <translation>등록</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Form</source>
+            <translation>형태</translation>
+        </message>
+        <message>
+            <source>Reserved for</source>
+            <translation>예약</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>Sender</source>
+            <translation>발신번호</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>수신번호</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Agent</source>
+            <translation>상담원</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>전송</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>제목</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>내용</translation>
+        </message>
+        <message>
+            <source>Carrier's code</source>
+            <translation>통신사 코드</translation>
+        </message>
+        <message>
+            <source>Result at</source>
+            <translation>결과 시각</translation>
+        </message>
+    </context>
+    <context>
         <name>HistoryDialog</name>
         <message>
             <source>Register history</source>
             <translation>이력등록</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryDownload</name>
+        <message>
+            <source>Texts</source>
+            <translation>문자</translation>
+        </message>
+        <message>
+            <source>All {count} texts of this search are saved, not only those in view.</source>
+            <translation>화면에 보이는 것만이 아니라 이 검색의 문자 {count}건을 모두 저장합니다.</translation>
+        </message>
+        <message>
+            <source>texts-{moment}.xlsx</source>
+            <translation>문자발송내역-{moment}.xlsx</translation>
         </message>
     </context>
     <context>
@@ -1393,6 +1711,88 @@
         <message>
             <source>The history is registered.</source>
             <translation>이력을 등록했습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryStates</name>
+        <message>
+            <source>{done} of {total} rows are here.</source>
+            <translation>{total}건 중 {done}건을 받았습니다.</translation>
+        </message>
+        <message>
+            <source>The first rows come in a moment.</source>
+            <translation>곧 첫 내역이 표시됩니다.</translation>
+        </message>
+        <message>
+            <source>Fetching the history of texts for the first time</source>
+            <translation>발송 내역을 처음 받아오는 중입니다</translation>
+        </message>
+        <message>
+            <source>You have not sent a text yet</source>
+            <translation>아직 보낸 문자가 없습니다</translation>
+        </message>
+        <message>
+            <source>No text has been sent yet</source>
+            <translation>아직 발송된 문자가 없습니다</translation>
+        </message>
+        <message>
+            <source>What is sent or reserved appears here, with what became of it.</source>
+            <translation>보내거나 예약한 문자와 그 결과가 여기에 표시됩니다.</translation>
+        </message>
+        <message>
+            <source>Searched: {conditions}.</source>
+            <translation>검색 조건: {conditions}</translation>
+        </message>
+        <message>
+            <source>Clear conditions</source>
+            <translation>조건 지우기</translation>
+        </message>
+        <message>
+            <source>Over “{period}” there are {count}.</source>
+            <translation>“{period}” 기간에는 {count}건이 있습니다.</translation>
+        </message>
+        <message>
+            <source>Search over {period}</source>
+            <translation>{period} 기간으로 검색</translation>
+        </message>
+        <message>
+            <source>A longer period finds none either.</source>
+            <translation>더 긴 기간에도 없습니다.</translation>
+        </message>
+        <message>
+            <source>No text matches the conditions</source>
+            <translation>조건에 맞는 문자가 없습니다</translation>
+        </message>
+        <message>
+            <source>Send a text</source>
+            <translation>문자 보내기</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistorySummary</name>
+        <message numerus="yes">
+            <source>%n text(s)</source>
+            <translation>
+                <numerusform>%n건</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %n new text(s)</source>
+            <translation>
+                <numerusform>새 문자 %n건 보기</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>One line for each recipient</source>
+            <translation>한 줄에 수신자 한 명</translation>
+        </message>
+        <message>
+            <source>Offline: as of {time}. Cancelling needs the server.</source>
+            <translation>오프라인 · {time} 기준입니다. 취소는 서버에 연결되어야 합니다.</translation>
+        </message>
+        <message>
+            <source>Offline: cancelling needs the server.</source>
+            <translation>오프라인 · 취소는 서버에 연결되어야 합니다.</translation>
         </message>
     </context>
     <context>
@@ -1456,6 +1856,41 @@
         <message>
             <source>Take over the call note ({keys})</source>
             <translation>통화 메모 가져오기 ({keys})</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryWords</name>
+        <message>
+            <source>{name} (deleted template)</source>
+            <translation>{name} (삭제된 템플릿)</translation>
+        </message>
+        <message>
+            <source>Can be recalled for {seconds} s</source>
+            <translation>{seconds}초 동안 회수 가능</translation>
+        </message>
+        <message>
+            <source>Cancelled {time}</source>
+            <translation>{time} 취소</translation>
+        </message>
+        <message>
+            <source>Cancelled {time} by {name}</source>
+            <translation>{time} {name} 취소</translation>
+        </message>
+        <message>
+            <source>since {time}</source>
+            <translation>{time}부터</translation>
+        </message>
+        <message>
+            <source>one request</source>
+            <translation>요청 한 건</translation>
+        </message>
+        <message>
+            <source>recipient with “{part}”</source>
+            <translation>수신번호에 “{part}”</translation>
+        </message>
+        <message>
+            <source>(typed) {text}</source>
+            <translation>(직접 작성) {text}</translation>
         </message>
     </context>
     <context>
@@ -1562,14 +1997,6 @@
             <translation>이력등록</translation>
         </message>
         <message>
-            <source>Send the customer a text</source>
-            <translation>고객에게 문자 보내기</translation>
-        </message>
-        <message>
-            <source>Text</source>
-            <translation>문자</translation>
-        </message>
-        <message>
             <source>Take in new rows</source>
             <translation>새 콜백 보기</translation>
         </message>
@@ -1580,6 +2007,10 @@
         <message>
             <source>To the first condition</source>
             <translation>첫 검색 조건으로</translation>
+        </message>
+        <message>
+            <source>find</source>
+            <translation>찾기</translation>
         </message>
         <message>
             <source>Search</source>
@@ -1682,38 +2113,6 @@
             <translation>지금 보내기</translation>
         </message>
         <message>
-            <source>find</source>
-            <translation>찾기</translation>
-        </message>
-        <message>
-            <source>Send the text, after a question</source>
-            <translation>문자 보내기 (확인 창이 나옵니다)</translation>
-        </message>
-        <message>
-            <source>send</source>
-            <translation>보내기</translation>
-        </message>
-        <message>
-            <source>Find a template</source>
-            <translation>템플릿 찾기</translation>
-        </message>
-        <message>
-            <source>templates</source>
-            <translation>템플릿</translation>
-        </message>
-        <message>
-            <source>To the text</source>
-            <translation>문자 내용으로</translation>
-        </message>
-        <message>
-            <source>Recipients from a spreadsheet</source>
-            <translation>엑셀에서 수신자 가져오기</translation>
-        </message>
-        <message>
-            <source>spreadsheet</source>
-            <translation>엑셀</translation>
-        </message>
-        <message>
             <source>Discard</source>
             <translation>버리기</translation>
         </message>
@@ -1797,6 +2196,58 @@
             <source>Keys</source>
             <translation>단축키</translation>
         </message>
+        <message>
+            <source>Detail of a text</source>
+            <translation>문자 상세</translation>
+        </message>
+        <message>
+            <source>detail</source>
+            <translation>상세</translation>
+        </message>
+        <message>
+            <source>Cancel a text</source>
+            <translation>문자 취소</translation>
+        </message>
+        <message>
+            <source>cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Send the customer a text</source>
+            <translation>고객에게 문자 보내기</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>문자</translation>
+        </message>
+        <message>
+            <source>Send the text, after a question</source>
+            <translation>문자 보내기 (확인 창이 나옵니다)</translation>
+        </message>
+        <message>
+            <source>send</source>
+            <translation>보내기</translation>
+        </message>
+        <message>
+            <source>Find a template</source>
+            <translation>템플릿 찾기</translation>
+        </message>
+        <message>
+            <source>templates</source>
+            <translation>템플릿</translation>
+        </message>
+        <message>
+            <source>To the text</source>
+            <translation>문자 내용으로</translation>
+        </message>
+        <message>
+            <source>Recipients from a spreadsheet</source>
+            <translation>엑셀에서 수신자 가져오기</translation>
+        </message>
+        <message>
+            <source>spreadsheet</source>
+            <translation>엑셀</translation>
+        </message>
     </context>
     <context>
         <name>LastWords</name>
@@ -1831,6 +2282,14 @@
         <message>
             <source>Select all that match</source>
             <translation>조건에 맞는 콜백 모두 선택</translation>
+        </message>
+        <message>
+            <source>They stay in view, greyed, until the list is read anew.</source>
+            <translation>목록을 새로 읽을 때까지 흐리게 남아 있습니다.</translation>
+        </message>
+        <message>
+            <source>Read anew</source>
+            <translation>새로 읽기</translation>
         </message>
     </context>
     <context>
@@ -2500,6 +2959,12 @@
             <source>Open callbacks</source>
             <translation>미완료 콜백</translation>
         </message>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n is no longer open or went to somebody else</source>
+            <translation>
+                <numerusform>{chosen}개 선택 중 %n건은 이미 처리되었거나 다른 상담원에게 넘어갔습니다</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Cancelling…</source>
             <translation>취소하는 중…</translation>
@@ -2616,8 +3081,8 @@
             <translation>콜백</translation>
         </message>
         <message>
-            <source>Text · {title} · {status}</source>
-            <translation>문자 · {title} · {status}</translation>
+            <source>Text · {status} · {title}</source>
+            <translation>문자 · {status} · {title}</translation>
         </message>
         <message>
             <source>Text · {status}</source>
@@ -2980,10 +3445,6 @@
             <translation>템플릿 관리</translation>
         </message>
         <message>
-            <source>Send</source>
-            <translation>발송</translation>
-        </message>
-        <message>
             <source>To send</source>
             <translation>보낼 일</translation>
         </message>
@@ -2998,6 +3459,14 @@
         <message>
             <source>Calls</source>
             <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Sending history</source>
+            <translation>발송 내역</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>발송</translation>
         </message>
     </context>
     <context>
@@ -3221,6 +3690,29 @@
         </message>
     </context>
     <context>
+        <name>RequestCells</name>
+        <message>
+            <source>{name} completed it</source>
+            <translation>{name} 님이 완료함</translation>
+        </message>
+        <message>
+            <source>Completed by somebody else</source>
+            <translation>다른 상담원이 완료함</translation>
+        </message>
+        <message>
+            <source>{name} has it</source>
+            <translation>{name} 님이 가져감</translation>
+        </message>
+        <message>
+            <source>Assigned by somebody else</source>
+            <translation>다른 상담원이 가져감</translation>
+        </message>
+        <message>
+            <source>No longer in this list</source>
+            <translation>목록에서 빠짐</translation>
+        </message>
+    </context>
+    <context>
         <name>RequestColumns</name>
         <message>
             <source>Received</source>
@@ -3314,6 +3806,12 @@
         <message>
             <source>Callbacks to be assigned</source>
             <translation>할당할 콜백</translation>
+        </message>
+        <message numerus="yes">
+            <source>Of {chosen} selected, %n was taken by others</source>
+            <translation>
+                <numerusform>{chosen}개 선택 중 %n건은 다른 상담원이 가져갔습니다</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>%n selected</source>
@@ -3613,6 +4111,14 @@
         <message>
             <source>Ask now</source>
             <translation>지금 확인</translation>
+        </message>
+        <message>
+            <source>The outcome of another text is not known yet.</source>
+            <translation>다른 문자의 결과를 아직 모릅니다.</translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation>그 문자 보기</translation>
         </message>
         <message>
             <source>Service</source>
@@ -4014,6 +4520,14 @@
             <translation>이 컴퓨터의 설정 {setting}에 적힌 프록시를 거쳐서는 서버에 연결할 수 없습니다. 네트워크와 설정을 확인하세요.</translation>
         </message>
         <message>
+            <source>This computer's setting {setting} names a proxy this program cannot use (the address is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>This computer's setting {setting} names a SOCKS proxy. SOCKS is not supported, so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
+            <translation>이 컴퓨터의 설정 {setting}에 SOCKS 프록시가 적혀 있습니다. SOCKS는 지원하지 않아 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
+        </message>
+        <message>
             <source>This computer's setting {setting} names certificates that cannot be read, so nothing was sent. Remove or correct it and start the program again.</source>
             <translation>이 컴퓨터의 설정 {setting}에 적힌 인증서를 읽을 수 없어 아무것도 보내지 않았습니다. 설정을 지우거나 고치고 프로그램을 다시 시작하세요.</translation>
         </message>
@@ -4072,10 +4586,6 @@
         <message>
             <source>None of the chosen agents may take callbacks of its service.</source>
             <translation>선택한 상담원 중 이 서비스의 콜백을 맡을 수 있는 사람이 없습니다.</translation>
-        </message>
-        <message>
-            <source>This computer's setting {setting} names a proxy this program cannot use (SOCKS, or an address that is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program again.</source>
-            <translation>이 컴퓨터의 설정 {setting}에 이 프로그램이 쓸 수 없는 프록시(SOCKS이거나 잘못된 주소)가 적혀 있어 아무것도 보내지 않았습니다. http://로 시작하는 프록시로 바꾸거나 설정을 지우고 프로그램을 다시 시작하세요.</translation>
         </message>
         <message>
             <source>The local copy cannot be read. It is fetched from the server again.</source>
@@ -4142,14 +4652,6 @@
             <translation>“{name}” 값이 없는 수신자가 있습니다. 값을 채우거나 그 수신자를 빼세요.</translation>
         </message>
         <message>
-            <source>The server's time is {now}. The earliest possible reservation is {earliest}.</source>
-            <translation>서버 시각은 {now}입니다. 가장 이른 예약은 {earliest}입니다.</translation>
-        </message>
-        <message>
-            <source>The server's time is {now}. The latest possible reservation is {latest}.</source>
-            <translation>서버 시각은 {now}입니다. 가장 늦은 예약은 {latest}입니다.</translation>
-        </message>
-        <message>
             <source>This sender number is not registered with the carrier, or is blocked. Choose another one.</source>
             <translation>이 발신번호는 통신사에 등록되지 않았거나 차단되었습니다. 다른 번호를 고르세요.</translation>
         </message>
@@ -4176,6 +4678,14 @@
         <message>
             <source>A picture is no longer there. Add it again.</source>
             <translation>그림을 찾을 수 없습니다. 다시 넣어 주세요.</translation>
+        </message>
+        <message>
+            <source>The server's time is {now}. The earliest possible reservation is {earliest}.</source>
+            <translation>서버 시각은 {now}입니다. 가장 이른 예약은 {earliest}입니다.</translation>
+        </message>
+        <message>
+            <source>The server's time is {now}. The latest possible reservation is {latest}.</source>
+            <translation>서버 시각은 {now}입니다. 가장 늦은 예약은 {latest}입니다.</translation>
         </message>
     </context>
     <context>
@@ -4444,6 +4954,13 @@
         </message>
     </context>
     <context>
+        <name>SmsHistoryRoom</name>
+        <message>
+            <source>Sending history</source>
+            <translation>발송 내역</translation>
+        </message>
+    </context>
+    <context>
         <name>SmsSendingRoom</name>
         <message>
             <source>Take the template “{name}”?</source>
@@ -4485,6 +5002,17 @@
         <message>
             <source>Choose pictures</source>
             <translation>그림 고르기</translation>
+        </message>
+    </context>
+    <context>
+        <name>Standing</name>
+        <message>
+            <source>0 texts</source>
+            <translation>0건</translation>
+        </message>
+        <message>
+            <source>{first}–{last} of {total}</source>
+            <translation>{total}건 중 {first}–{last}</translation>
         </message>
     </context>
     <context>
@@ -4828,6 +5356,34 @@
             <source>The completion of {customer} had been sent already.</source>
             <translation>{customer} 콜백의 완료는 이미 서버로 보냈습니다.</translation>
         </message>
+        <message>
+            <source>Recalled: the text to {number} is not sent.</source>
+            <translation>회수했습니다. {number} 번호로는 발송되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Cancelled: the text to {number} is not sent.</source>
+            <translation>취소했습니다. {number} 번호로는 발송되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Released: they are sent now, unless something else holds them.</source>
+            <translation>보류를 풀었습니다. 다른 사유가 없으면 지금 발송됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n text(s) cancelled, none was handed over.</source>
+            <translation>
+                <numerusform>문자 %n건을 취소했습니다. 통신사에 넘긴 것은 없습니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Too late: %n text(s) had been handed over, nothing was left to stop.</source>
+            <translation>
+                <numerusform>늦었습니다. %n건을 이미 넘겨서 중지할 것이 없습니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{late} handed over, {stopped} stopped.</source>
+            <translation>{late}건은 이미 넘겼고, {stopped}건은 중지했습니다.</translation>
+        </message>
     </context>
     <context>
         <name>TemplateForm</name>
@@ -4894,6 +5450,18 @@
         <message>
             <source>{number} (not usable now)</source>
             <translation>{number} (지금 쓸 수 없음)</translation>
+        </message>
+        <message>
+            <source>Offered after a call nobody answered</source>
+            <translation>무응답 통화 뒤에 제안</translation>
+        </message>
+        <message>
+            <source>Offered after a call nobody answered, instead of another one</source>
+            <translation>받지 않은 통화 뒤에 이 템플릿을 제안합니다 (서비스에 하나)</translation>
+        </message>
+        <message>
+            <source>Not offered after a call nobody answered</source>
+            <translation>받지 않은 통화 뒤에 제안하지 않습니다</translation>
         </message>
     </context>
     <context>
@@ -5297,6 +5865,41 @@
         </message>
     </context>
     <context>
+        <name>TextInHand</name>
+        <message>
+            <source>This text is not yours to see.</source>
+            <translation>볼 수 있는 문자가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>Only what was not handed over can be cancelled.</source>
+            <translation>통신사에 넘기지 않은 문자만 취소할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>그대로 두기</translation>
+        </message>
+        <message>
+            <source>Stop the rest ({count})</source>
+            <translation>나머지 중지 ({count}명)</translation>
+        </message>
+        <message>
+            <source>All of it ({count})</source>
+            <translation>요청 전체 ({count}명)</translation>
+        </message>
+        <message>
+            <source>Cancel this recipient</source>
+            <translation>이 수신자 취소</translation>
+        </message>
+        <message>
+            <source>Cancel the text to {number}?</source>
+            <translation>{number} 문자를 취소할까요?</translation>
+        </message>
+        <message>
+            <source>What is cancelled stays so; it would have to be sent anew.</source>
+            <translation>취소하면 되살릴 수 없고, 새로 보내야 합니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>TextOffer</name>
         <message>
             <source>Send a text</source>
@@ -5307,12 +5910,12 @@
             <translation>다른 문자 쓰기</translation>
         </message>
         <message>
-            <source>Text for no answer</source>
-            <translation>무응답 문자</translation>
+            <source>No answer at {time}, and no text since.</source>
+            <translation>{time} 무응답, 그 뒤에 보낸 문자 없음</translation>
         </message>
         <message>
-            <source>No answer at {time}, and no text since. “{template}” is ready.</source>
-            <translation>{time} 무응답. 그 뒤에 보낸 문자가 없습니다. “{template}”을(를) 보낼 수 있습니다.</translation>
+            <source>Send “{template}”</source>
+            <translation>“{template}” 보내기</translation>
         </message>
     </context>
     <context>
@@ -5455,6 +6058,10 @@
         <message>
             <source>Held: the callback was completed</source>
             <translation>보류: 콜백이 이미 완료됨</translation>
+        </message>
+        <message>
+            <source>Held: the carrier did not take this one yet</source>
+            <translation>보류: 발송 업체가 이 건을 아직 받지 않음</translation>
         </message>
         <message>
             <source>Delivered</source>
@@ -5629,6 +6236,14 @@
             <translation>발송 업체에 접수되지 않음</translation>
         </message>
         <message>
+            <source>The carrier never told the result</source>
+            <translation>발송 업체가 결과를 알려 주지 않음</translation>
+        </message>
+        <message>
+            <source>Unknown: the carrier account was changed</source>
+            <translation>확인 불가: 발송 업체 계정이 변경됨</translation>
+        </message>
+        <message>
             <source>Cancelled at the carrier</source>
             <translation>발송 업체에서 취소됨</translation>
         </message>
@@ -5725,6 +6340,105 @@
         <message>
             <source>Urgent</source>
             <translation>긴급</translation>
+        </message>
+    </context>
+    <context>
+        <name>Timeline</name>
+        <message>
+            <source>Registered</source>
+            <translation>등록</translation>
+        </message>
+        <message>
+            <source>Registered · {name}</source>
+            <translation>등록 · {name}</translation>
+        </message>
+        <message>
+            <source>One of {count} recipients of this request.</source>
+            <translation>{count}명 요청 중 1명</translation>
+        </message>
+        <message>
+            <source>Handed over to the carrier</source>
+            <translation>통신사에 전달</translation>
+        </message>
+        <message>
+            <source>Handing over to the carrier begun</source>
+            <translation>통신사에 전달 시작</translation>
+        </message>
+        <message>
+            <source>The carrier took it</source>
+            <translation>통신사 접수</translation>
+        </message>
+        <message>
+            <source>Sent by the carrier</source>
+            <translation>통신사 발송</translation>
+        </message>
+        <message>
+            <source>{result} (carrier's code {code})</source>
+            <translation>{result} (통신사 코드 {code})</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Cancelled · {name}</source>
+            <translation>취소 · {name}</translation>
+        </message>
+        <message>
+            <source>It was never handed over to the carrier.</source>
+            <translation>통신사에 넘기지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>지금</translation>
+        </message>
+        <message>
+            <source>The carrier's answer was lost. It is asked by our own key until that is known; this text is not sent a second time.</source>
+            <translation>통신사의 응답을 받지 못했습니다. 우리 고유 번호로 결과가 확인될 때까지 조회하며, 같은 문자를 다시 보내지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The server keeps it. It has not been handed over to the carrier.</source>
+            <translation>서버가 보관하고 있습니다. 아직 통신사에 넘기지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Waiting for the result</source>
+            <translation>결과 대기</translation>
+        </message>
+        <message>
+            <source>Results can take more than a day.</source>
+            <translation>결과가 오기까지 하루 넘게 걸릴 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>It can be recalled for {seconds} s.</source>
+            <translation>{seconds}초 동안 회수할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>It is sent by itself once that is over; nothing is lost.</source>
+            <translation>해결되면 저절로 발송됩니다. 잃어버리지 않습니다.</translation>
+        </message>
+        <message>
+            <source>It is not sent unless somebody releases it.</source>
+            <translation>누군가 보류를 풀기 전에는 보내지 않습니다.</translation>
+        </message>
+        <message>
+            <source>It was due at {time}.</source>
+            <translation>{time} 발송 예정이었습니다.</translation>
+        </message>
+        <message>
+            <source>Will be handed over to the carrier</source>
+            <translation>통신사에 전달 예정</translation>
+        </message>
+        <message>
+            <source>Until then it can be cancelled.</source>
+            <translation>그 전까지 취소할 수 있습니다.</translation>
         </message>
     </context>
     <context>
@@ -6058,10 +6772,6 @@
             <translation>
                 <numerusform>보류된 내 문자 %n건, 확인이 필요합니다</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>OK</source>
-            <translation>확인</translation>
         </message>
         <message>
             <source>Texts wait until it is over; none is lost.</source>

@@ -53,7 +53,10 @@ class CurrentCall(Wire, frozen=True, kw_only=True):
 
 
 class CtiStatus(Wire, frozen=True, kw_only=True):
-    """One person's own telephony (feed entity ``cti``, id = person id)."""
+    """One person's own telephony (feed entity ``cti``, id = person id).
+
+    ``simulated``: the server's PBX is invented; its calls reach nobody.
+    """
 
     agent_id: str
     state: CtiState
@@ -63,6 +66,7 @@ class CtiStatus(Wire, frozen=True, kw_only=True):
     call: CurrentCall | None = None
     pbx_connected: bool = True
     pbx_since: datetime | None = None
+    simulated: bool = False
     seq: int = 0
 
 

@@ -101,7 +101,10 @@ class AgentPage(Wire, frozen=True, kw_only=True):
 
 
 class Me(Wire, frozen=True, kw_only=True):
-    """The person behind the token, their organisation and its clock."""
+    """The person behind the token, their organisation and its clock.
+
+    ``simulated``: the installation's telephone system is invented; its calls reach nobody, whoever has them.
+    """
 
     id: str
     username: str
@@ -111,3 +114,4 @@ class Me(Wire, frozen=True, kw_only=True):
     time_zone: str
     memberships: tuple[Membership, ...]
     server_time: datetime
+    simulated: bool = False

@@ -72,6 +72,7 @@ class HeldReason(WireEnum):
     RIGHT_LOST = "right_lost"
     FEATURE_OFF = "feature_off"
     CALLBACK_COMPLETED = "callback_completed"
+    NOT_TAKEN = "not_taken"  # this text alone: the carrier takes others; it is tried again and again
     UNKNOWN = "unknown"
 
 

@@ -52,5 +52,7 @@ class ResultReason(WireEnum):
     CARRIER_REFUSED = "carrier_refused"  # for a reason we have no word for
     # ours
     NEVER_ACCEPTED = "never_accepted"  # looked up until the carrier would have known it: it does not
+    NO_RESULT = "no_result"  # accepted, and the carrier never told what became of it
+    ACCOUNT_CHANGED = "account_changed"  # unknown, and the account it was sent with cannot be asked any more
     CANCELLED_THERE = "cancelled_there"  # at the carrier, by somebody else than us
     UNKNOWN = "unknown"

@@ -56,6 +56,7 @@ from occ_server.topics import (
     call_listeners,
     feed_sources,
     job_runner,
+    own_facts,
 )
 
 REFRESHES_PER_LOGIN = 10  # an office behind one address refreshes every ten minutes at each desk
@@ -174,19 +175,14 @@ def _middleware() -> list[Any]:
     return [own[0], figures.middleware, *own[1:]]
 
 
-def create_app(
-    settings: Settings,
-    database: Database,
-    *,
-    passwords: Passwords | None = None,
-    pace: Pace | None = None,
-) -> Litestar:
-    """Return the application on a migrated database, which it neither opens nor closes."""
+def app_state(
+    settings: Settings, database: Database, passwords: Passwords | None = None, pace: Pace | None = None
+) -> State:
+    """Return everything the handlers and lifespans of one application share; nothing of it runs yet."""
     sources = {source.entity: source for source in feed_sources()}
-    kinds = authentications()
     health = Health(database.clock)
     checking = passwords or Passwords()
-    state = State(
+    return State(
         {
             "settings": settings,
             "database": database,
@@ -194,7 +190,7 @@ def create_app(
             "health": health,
             "supervisor": Supervisor(health),
             "proxies": TrustedProxies.parse(settings.trusted_proxies),
-            "authentications": kinds,
+            "authentications": authentications(),
             "hub": Hub(),
             "repeated": Repeated(database.clock),
             "jobs": job_runner(database, settings),
@@ -205,12 +201,24 @@ def create_app(
             ),
             "refresh_limit": PlaceLimit(database.clock, settings.login_limit * REFRESHES_PER_LOGIN),
             "agent_figures": agent_figures(),
+            "own_facts": own_facts(),
             "call_listeners": call_listeners(),
             "feed_sources": sources,
             "key_sums": KeySums(source.entity for source in sources.values() if source.first_fill),
             "greetings": [],
         }
     )
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    passwords: Passwords | None = None,
+    pace: Pace | None = None,
+) -> Litestar:
+    """Return the application on a migrated database, which it neither opens nor closes."""
+    kinds = authentications()
     handlers = [healthz, healthz_head, *(handler for topic in TOPICS for handler in topic.handlers)]
     for handler in handlers:
         _describe(handler, kinds)
@@ -228,7 +236,7 @@ def create_app(
             ResponseHeader(name="X-Content-Type-Options", value="nosniff"),
         ],
         request_max_body_size=settings.body_limit,
-        state=state,
+        state=app_state(settings, database, passwords, pace),
         logging_config=None,
         debug=False,
     )

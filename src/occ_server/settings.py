@@ -27,9 +27,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     longest silence inside a request's body. ``login_limit`` is how many log-ins one address may fail per
     minute. ``trusted_proxies`` are addresses and networks, separated by commas, whose X-Forwarded-For is
     believed. A session ends ``session_idle_minutes`` after its last refresh
-    (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``cti_adapter`` is
-    ``none`` (the workstations' softphones dial) unless a PBX is named; ``simulator`` dials nobody and has to
-    be asked for. ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
+    (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``cti_adapter`` names
+    the installation's PBX, or ``none`` (the workstations' softphones dial); a process that names nothing
+    goes by what the installation agreed on. ``simulator`` dials nobody and has to be asked for.
+    ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
     ``pbx_takeover_seconds`` after the process that held the link to the PBX was last heard of another does.
     ``audit_retention_days`` is how long the audit trail is kept: one to three years.
     """
@@ -49,7 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_idle_minutes: Annotated[int, msgspec.Meta(ge=15)] = 720
     session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     pool_size: int = 10
-    cti_adapter: str = "none"
+    cti_adapter: str | None = None
     simulator_seed: int = 1
     simulator_speed: float = 1.0
     pbx_takeover_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0

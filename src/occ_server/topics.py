@@ -15,7 +15,7 @@ from occ_server.kit.clock import Clock, SystemClock
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.sources import FeedSource
-from occ_server.kit.topic import AgentFigures, Topic
+from occ_server.kit.topic import AgentFigures, OwnFacts, Topic
 from occ_server.live.routes import TOPIC as LIVE
 from occ_server.maintenance import recurring as tidying
 from occ_server.notices.routes import TOPIC as NOTICES
@@ -39,6 +39,11 @@ def feed_sources() -> Iterator[FeedSource]:
     """Yield every kind of row the feed carries."""
     for topic in TOPICS:
         yield from topic.sources
+
+
+def own_facts() -> tuple[OwnFacts, ...]:
+    """Return what topics tell everybody of the installation."""
+    return tuple(facts for topic in TOPICS for facts in topic.own_facts)
 
 
 def agent_figures() -> tuple[AgentFigures, ...]:

@@ -205,6 +205,20 @@ def guessed_markup(source: Source) -> Found:
                 yield node.lineno, "a tool tip of a model without tip()"
 
 
+def rights_of_before(source: Source) -> Found:
+    """A person's command is judged by what they may do when it changes something, not when it was asked."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.AsyncFunctionDef):
+            continue
+        if not any(ast.unparse(one.annotation or node) == "InPerson" for one in node.args.args):
+            continue
+        for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
+            if ast.unparse(call.func) == "commands.run":
+                work = ast.unparse(call.args[0])
+                if not work.startswith(("judged_now(person, ", "judges_itself(person, ")):
+                    yield call.lineno, "give commands.run people.present.judged_now"
+
+
 _SEQUENCE = re.compile(
     r"(?i)^(?:(?:ctrl|alt|shift|meta)\s*[+ ]\s*)+(?:\w{1,8}|[^\w\s])$|^f(?:[1-9]|[12]\d|3[0-5])$"
 )
@@ -262,6 +276,7 @@ RULES: tuple[Rule, ...] = (
     Rule(peer_addresses, r"^occ_server/", r"^occ_server/kit/client_address\.py$"),
     Rule(living_code, r"^occ_server/migrations/(versions/|env\.py$)"),
     Rule(unfinished, EVERYWHERE),
+    Rule(rights_of_before, r"^occ_server/"),
     # the frame's window answers the declared history key where no room took it for its callback in hand
     Rule(
         keys_of_its_own,

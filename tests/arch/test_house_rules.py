@@ -51,6 +51,7 @@ BROKEN = {
     "broad_excepts": "try:\n    f()\nexcept Exception:\n    pass\n",
     "peer_addresses": "address = request.client.host\n",
     "living_code": "from occ_server.audit.triggers import X\nimport occ_contract.ids\n",
+    "rights_of_before": "async def f(person: InPerson):\n    await commands.run(lambda uow: g(uow))\n",
     "unfinished": "# TODO: later\n",
     "keys_of_its_own": "shortcut.setKey('F3')\n",
 }

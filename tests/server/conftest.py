@@ -4,7 +4,6 @@
 application behind a real socket, for streams.
 """
 
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -13,21 +12,21 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.feed.state import ensure_epoch
 from occ_server.kit.db import Database
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import open_database
+from support.apps import lent
 from support.centre import Centre
 from support.clock import ManualClock
-from support.databases import Databases, administer, create_schema
+from support.databases import Databases, administer, sqlite_at
 from support.locks import LockChecking
 from support.postgres import Cluster
 from support.serving import client_of, listening, started
 from support.world import World
 
+PACE = Pace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05)
 NEVER = 1e9  # seconds: a test that moves the clock by hours takes the PBX from nobody
 
 
@@ -42,14 +41,6 @@ def postgres() -> Iterator[Databases]:
             yield Databases(cluster)
         finally:
             cluster.stop()
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with the complete schema, copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    create_schema(f"sqlite:///{path}")
-    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,9 +64,7 @@ def empty_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
 def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of this test's own database, complete and empty."""
     if backend == "sqlite":
-        path = tmp_path / "occ.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield sqlite_at(tmp_path / "occ.sqlite3")
         return
     databases: Databases = request.getfixturevalue("postgres")
     with databases.used() as url:
@@ -131,14 +120,9 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 async def app(settings: Settings, database: Database) -> AsyncIterator[Litestar]:
     """The application, started."""
-    built = create_app(
-        settings,
-        database,
-        passwords=Passwords.cheap(),
-        pace=Pace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05),
-    )
-    async with started(built):
-        yield built
+    with lent(settings, database, pace=PACE) as built:
+        async with started(built):
+            yield built
 
 
 @pytest.fixture
@@ -151,14 +135,9 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def live(settings: Settings, database: Database) -> AsyncIterator[str]:
     """The base URL of a server of its own behind a real socket, on the same database."""
-    built = create_app(
-        settings,
-        database,
-        passwords=Passwords.cheap(),
-        pace=Pace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05),
-    )
-    async with listening(built) as (_, url):
-        yield url
+    with lent(settings, database, pace=PACE) as built:
+        async with listening(built) as (_, url):
+            yield url
 
 
 @pytest.fixture

@@ -62,6 +62,13 @@ def test_every_operation_has_a_name_of_its_own_and_a_sentence(page: dict[str, An
         assert operation["summary"] in operation["description"], where
 
 
+def test_a_body_too_large_is_told_with_the_limit_of_its_operation(page: dict[str, Any]) -> None:
+    for path, most in (("/v1/callbacks", 4 * 1024 * 1024), ("/v1/tickets", 1024 * 1024)):
+        refused = page["paths"][path]["post"]["responses"]["413"]
+        assert f"at most {most} bytes" in refused["description"]
+        assert refused["content"][MEDIA_TYPE]["example"]["params"] == {"limit": most}
+
+
 def test_every_body_has_an_example_that_is_one(page: dict[str, Any]) -> None:
     kinds = {type(example).__name__: type(example) for example in EXAMPLES}
     for where, operation in operations(page):

@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
 from occ_contract.people import Role
-from occ_server.callbacks.claims import end_expired
+from occ_server.callbacks.claims import end_expired, end_gone
 from occ_server.callbacks.rows import lock_row
 from occ_server.kit.db import Database
 from occ_server.people.organisations import ServiceSwitches, set_service
@@ -189,16 +190,16 @@ async def test_completing_and_ending_forgotten_claims_wait_for_each_other_in_one
     """They met from two sides once, and the whole centre stood still until PostgreSQL chose a victim."""
     callback = await centre.given(centre.ann)
     await centre.ann.sit_down("1001")
-    assert (await centre.ann.connect(callback)).status_code == 200
+    attempt = (await centre.ann.connect(callback)).json()["attempt"]["id"]
     await pbx_forgets(centre)
     clock.move(46)  # its client crashed
     organisation = centre.world.organisation_id
     async with asyncio.timeout(30), database.write() as uow:
         await lock_row(uow, organisation, callback)  # as completing begins
-        sweep = asyncio.create_task(database.run(end_expired))
+        sweep = asyncio.create_task(database.run(partial(end_gone, call_ids=[attempt], wait=False)))
         assert not await waits_for_a_lock(database, sweep)
         assert await sweep == []  # somebody works on it, who sees for himself
-        assert len(await end_expired(uow, organisation, [callback])) == 1
+        assert await end_gone(uow, [attempt], wait=True) == [attempt]
     (call,) = (await centre.boss.view(callback))["calls"]
     assert (call["state"], call["result"]) == ("ended", "unknown")
 
@@ -210,6 +211,7 @@ async def test_a_claim_that_nobody_asks_about_ends_by_one_process(centre: Centre
     await pbx_forgets(centre)
     cursor, _ = await centre.boss.pull()
     clock.move(51)
+    await centre.telephony.sweep()
     await centre.app.state.jobs.settled()
     (told,) = [c for c in (await centre.boss.pull(cursor))[1] if c["entity"] == "callback"]
     (call,) = told["body"]["calls"]

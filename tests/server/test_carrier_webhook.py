@@ -182,3 +182,18 @@ async def test_a_hook_with_nonsense_in_it_ends_the_others(
     body["hooks"] = [nonsense, None, {"hookId": "x"}, *body["hooks"]]
     answer = await bring(client, service.hook, msgspec.json.encode(body))
     assert (answer.status_code, answer.json()) == (200, {"ended": 1})
+
+
+async def test_a_hook_with_thousands_of_results_is_not_too_large(
+    service: Texting, client: httpx.AsyncClient
+) -> None:
+    """What a carrier brings after an outage comes at once; refused, each is asked for one by one."""
+    (message,) = await service.hand_over()
+    service.stand_in.deliver(message)
+    body = msgspec.json.decode(service.stand_in.hook(message))
+    others = [{**body["hooks"][0], "hookId": f"x{n}", "recipientGroupingKey": f"x{n}"} for n in range(3000)]
+    body["hooks"] = [*others, *body["hooks"]]
+    sent = msgspec.json.encode(body)
+    assert len(sent) > 1024 * 1024
+    answer = await bring(client, service.hook, sent)
+    assert (answer.status_code, answer.json()) == (200, {"ended": 1})

@@ -87,11 +87,28 @@ def test_the_operator_makes_a_wall_by_name_and_sees_its_token_once(run: Run) -> 
     assert "no service" in run("device", "add", "복도", "--service", "없는 것", code=1).output
     assert "--service" in run("device", "add", "복도", code=2).output
     run("device", "add", "로비", "--service", "샘플몰", code=1)  # taken while it is not revoked
+    run("device", "add", "복도", "--service", "샘플몰")
     run("device", "revoke", "로비")
     assert "no such thing" in run("device", "revoke", "로비", code=1).output
     told = [entry for entry in trail(run) if entry["action"].startswith("device.")]
-    assert [entry["action"] for entry in told] == ["device.added", "device.revoked"]
+    assert [entry["action"] for entry in told] == ["device.added", "device.added", "device.revoked"]
     assert token not in json.dumps(told)
+
+
+def test_the_operator_sees_which_walls_there_are_and_what_they_show(run: Run) -> None:
+    run("organisation", "add", "샘플센터", "--time-zone", "Asia/Seoul")
+    run("service", "add", "샘플몰")
+    run("service", "add", "샘플카드")
+    token = run("device", "add", "로비", "--service", "샘플카드", "--service", "샘플몰").output.strip()
+    run("device", "add", "복도", "--service", "샘플몰")
+    run("device", "revoke", "복도")
+    listed = run("device", "list").output
+    rows = [line.split("\t") for line in listed.splitlines()]
+    assert [(name, state, shown) for name, state, _, shown in rows] == [
+        ("로비", "active", "샘플몰, 샘플카드"),
+        ("복도", "revoked", "샘플몰"),
+    ]
+    assert token not in listed
 
 
 def test_the_first_account_makes_its_organisation(run: Run) -> None:

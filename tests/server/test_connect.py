@@ -15,6 +15,7 @@ from occ_server.telephony.adapter import CallProgress
 from occ_server.telephony.calls import apply_progress
 from occ_server.telephony.simulator import CallPlan, Simulator
 from occ_server.topics import call_listeners
+from support.apps import lent
 from support.centre import Centre, Desk, command_key, refusal
 from support.clock import ManualClock
 from support.pbx import owner_dies
@@ -32,10 +33,10 @@ ANSWERS, BUSY, NO_ANSWER, FAILED = (f"0109999000{digit}" for digit in PLANS)
 @pytest.fixture
 async def app(settings: Settings, database: Database, clock: ManualClock) -> AsyncIterator[Litestar]:
     """The application with customers who do what their last digit says."""
-    built = create_app(settings, database, passwords=Passwords.cheap())
-    built.state.cti_adapter = Simulator(clock, planner=lambda phone, before: PLANS[phone[-1]])
-    async with started(built):
-        yield built
+    with lent(settings, database) as built:
+        built.state.cti_adapter = Simulator(clock, planner=lambda phone, before: PLANS[phone[-1]])
+        async with started(built):
+            yield built
 
 
 async def passed(centre: Centre, clock: ManualClock, seconds: float) -> None:
@@ -249,7 +250,8 @@ async def test_the_claim_of_a_crashed_client_ends_within_a_minute(centre: Centre
     await centre.app.state.cti_adapter.stop()  # the PBX lost it, and says nothing
     clock.move(44)
     assert refusal(await centre.boss.cancel([callback]))["code"] == "dialling"
-    clock.move(1)  # before any sweep
+    clock.move(1)
+    await centre.telephony.sweep()  # asks the PBX
     assert (await centre.boss.cancel([callback])).status_code == 200
     (call,) = (await centre.boss.view(callback))["calls"]
     assert (call["state"], call["result"], call["ended_at"]) == (

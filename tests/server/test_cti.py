@@ -2,18 +2,18 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import msgspec
 import pytest
 from litestar import Litestar
 from sqlalchemy import select
 
 from occ_contract.cti import CtiState
 from occ_contract.people import Role
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.kit.db import Database
 from occ_server.settings import Settings
 from occ_server.telephony.routes import make_adapter
 from occ_server.telephony.tables import lines
+from support.apps import lent
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.looking import anywhere
@@ -157,10 +157,10 @@ class TestSoftphone:
 
     @pytest.fixture
     async def app(self, settings: Settings, database: Database) -> AsyncIterator[Litestar]:
-        built = create_app(settings, database, passwords=Passwords.cheap())
-        built.state.cti_adapter = None
-        async with started(built):
-            yield built
+        wanted = msgspec.structs.replace(settings, cti_adapter="none")
+        with lent(wanted, database) as built:
+            async with started(built):
+                yield built
 
     async def test_the_client_dials_and_the_agent_enters_the_result(
         self, centre: Centre, clock: ManualClock

@@ -268,6 +268,50 @@ async def test_a_picture_that_is_refused_refuses_the_text(nhn: NhnCarrier, stand
     assert stand_in.messages == []
 
 
+@pytest.mark.parametrize(("path", "status"), [("attachfile", 413), ("sender", 413), ("sender", 431)])
+async def test_what_is_too_large_on_the_way_is_refused_and_nobody_elses_trouble(
+    clock: ManualClock, path: str, status: int
+) -> None:
+    async def page(asked: Asked) -> Answered:
+        if path in asked.path:
+            return Answered(status, b"<html>too large</html>")
+        return Answered(200, b'{"header":{"isSuccessful":true,"resultCode":0},"body":{"data":{"fileId":7}}}')
+
+    async with served(page) as url:
+        nhn = NhnCarrier(NhnLink(url, APP_KEY, SECRET, clock))
+        (answer,) = (await nhn.hand_over(mms(jpeg()))).values()
+        await nhn.close()
+    assert isinstance(answer, Refused)
+    large = ResultReason.IMAGE_TOO_LARGE
+    assert answer.reason is (large if path == "attachfile" else ResultReason.CARRIER_REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "body"),
+    [
+        ("attachfile", 500, b"<html>broken</html>"),
+        ("attachfile", 200, b'{"header":{"isSuccessful":false,"resultCode":-9999},"body":{}}'),
+        ("attachfile", 200, b'{"header":{"isSuccessful":true,"resultCode":0},"body":{"data":{}}}'),
+        ("attachfile", 400, b"<html>what?</html>"),
+        ("sender", 400, b"<html>what?</html>"),
+    ],
+)
+async def test_what_may_lie_in_one_text_says_nothing_of_the_others(
+    clock: ManualClock, path: str, status: int, body: bytes
+) -> None:
+    async def page(asked: Asked) -> Answered:
+        if path in asked.path:
+            return Answered(status, body)
+        return Answered(200, b'{"header":{"isSuccessful":true,"resultCode":0},"body":{"data":{"fileId":7}}}')
+
+    async with served(page) as url:
+        nhn = NhnCarrier(NhnLink(url, APP_KEY, SECRET, clock))
+        with pytest.raises(NotTaken) as refused:
+            await nhn.hand_over(mms(jpeg()))
+        await nhn.close()
+    assert refused.value.alone
+
+
 async def test_a_long_text_without_a_picture_is_one(nhn: NhnCarrier, stand_in: StandIn) -> None:
     await nhn.hand_over(mms(body="가" * 1000))
     assert (stand_in.messages[0].kind, stand_in.messages[0].title) == ("LMS", "안내")

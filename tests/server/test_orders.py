@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from litestar import Litestar
 from sqlalchemy import func, insert, select, update
@@ -23,7 +24,7 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CallProgress, PbxUnavailable
 from occ_server.telephony.calls import NewCall, apply_progress, begin_call
-from occ_server.telephony.link import LINK, write_link
+from occ_server.telephony.link import begin_link, change_link
 from occ_server.telephony.orders import SEAT, SeatOrder
 from occ_server.telephony.tables import calls
 from occ_server.topics import call_listeners
@@ -99,25 +100,29 @@ async def test_orders_of_one_agent_keep_their_order(centre: Centre, pbx: PaperPb
     assert later == ["dial", "hangup", "logout"]
 
 
-async def test_where_softphones_dial_nobody_is_ordered_anything(
-    settings: Settings, database: Database, centre: Centre
-) -> None:
-    built = create_app(settings, database, passwords=Passwords.cheap())
-    built.state.cti_adapter = None
-    async with started(built):
+class TestWithoutAPbx:
+    @pytest.fixture
+    async def app(self, settings: Settings, database: Database) -> AsyncIterator[Litestar]:
+        """A server of an installation whose softphones dial."""
+        wanted = msgspec.structs.replace(settings, cti_adapter="none")
+        async with started(create_app(wanted, database, passwords=Passwords.cheap())) as built:
+            yield built
+
+    async def test_where_softphones_dial_nobody_is_ordered_anything(
+        self, database: Database, centre: Centre
+    ) -> None:
         callback = await centre.given(centre.ann)
-        before = await orders(database)
         await centre.ann.sit_down("1001")
         await dialled(centre, callback)
-        assert await orders(database) == before
+        assert await orders(database) == 0
 
 
 async def test_orders_left_from_the_time_of_a_pbx_go_when_it_went(
     settings: Settings, database: Database, clock: ManualClock
 ) -> None:
     await database.run(lambda uow: enqueue(uow, SEAT, SeatOrder(new_id()), key="ann"))
-    built = create_app(settings, database, passwords=Passwords.cheap())
-    built.state.cti_adapter = None
+    wanted = msgspec.structs.replace(settings, cti_adapter="none")
+    built = create_app(wanted, database, passwords=Passwords.cheap())
     async with started(built):
         await built.state.jobs.settled()
     assert await orders(database) == 0
@@ -201,7 +206,8 @@ class TestWhileAnotherHoldsTheLink:
             seat: dict[str, Any] = {"id": "owner.pbx", "kind": "owner.pbx", "payload": Turn()}
             seat |= {"created_at": uow.now, "ready_at": uow.now.replace(year=2099)}
             await uow.conn.execute(insert(jobs).values(**seat, token=new_id(), holder="another:1"))
-            await write_link(uow, LINK, connected=True, since=uow.now)
+            await begin_link(uow, "simulator")
+            await change_link(uow, connected=True, since=uow.now)
 
         await database.run(seated)
         async with started(server_with(settings, database, pbx)) as built:

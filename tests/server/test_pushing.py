@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from httpx_sse import aconnect_sse
+from sqlalchemy import event
 
 from occ_contract.people import Permission, Role
 from occ_server.app import create_app
@@ -107,6 +108,25 @@ async def test_a_change_wakes_those_it_concerns_and_nobody_else(centre: Centre) 
         await centre.ben.post("/v1/cti/login", {"extension": "1001"})
         await ben.until("page")  # his own: nothing stood before it
         assert ben.heard("poke", "page") == []
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_change_is_read_once_however_many_desks_it_concerns(
+    centre: Centre, database: Database
+) -> None:
+    callback = await centre.given(centre.ann)
+    read: list[str] = []
+
+    def hear(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        read.append(statement)
+
+    async with ears(centre, centre.ann, centre.amy, centre.boss) as opened:
+        event.listen(database._reader.sync_engine, "before_cursor_execute", hear)
+        await centre.ann.post(f"/v1/callbacks/{callback}/note", {"note": "내일 오전"})
+        for ear in opened:
+            await ear.until("page")
+        event.remove(database._reader.sync_engine, "before_cursor_execute", hear)
+    assert len([one for one in read if "FROM callbacks" in one]) == 1
 
 
 async def test_a_pushed_page_leaves_a_cache_as_a_pull_would(centre: Centre) -> None:

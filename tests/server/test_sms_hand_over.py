@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import insert
 
@@ -13,17 +14,20 @@ from occ_contract.sms import CarrierTrouble, MessageStage, TextType
 from occ_contract.sms_results import ResultReason
 from occ_server.kit.figures import SMS_HANDOVERS_OPEN, SMS_MESSAGES, SMS_WAITING_AGE
 from occ_server.kit.jobs.kinds import Attempt, Postponed
+from occ_server.sms.carriers.accounts import carrier_of
 from occ_server.sms.carriers.protocol import Handover, NotTaken, Refused
 from occ_server.sms.carriers.senders import sync_senders
 from occ_server.sms.carriers.trouble import note_trouble
 from occ_server.sms.sending import handing_over as module
 from occ_server.sms.sending.figures import measure_texts
-from occ_server.sms.sending.orders import HandOver
+from occ_server.sms.sending.orders import LEASE_SECONDS, HandOver
 from occ_server.sms.sending.settling import settle
 from occ_server.sms.sending.slices import begin
 from occ_server.sms.tables import image_contents, images, messages
 from support.centre import Centre
 from support.texting import SENDER, START, Texting, texting
+
+ROUNDS = 3
 
 
 @pytest.fixture
@@ -236,15 +240,33 @@ async def test_what_the_carrier_refuses_fails_with_its_reason_and_the_others_go(
 
 async def test_what_a_dead_process_was_handing_over_is_unknown_and_only_the_rest_goes(texts: Texting) -> None:
     to = [{"phone": f"0101111{n:04d}", "values": {"번호": str(n)}} for n in range(20)]
-    made = await texts.sent(body="##번호##", to=to)
+    due = START + timedelta(minutes=30)
+    made = await texts.sent(body="##번호##", to=to, reserve_at=due.isoformat())
+    await texts.job_taken(made["id"], due + timedelta(seconds=LEASE_SECONDS))
+    texts.clock.move(30 * 60)
     order = HandOver(request_id=made["id"], organisation_id=texts.centre.world.organisation_id)
-    dead = await texts.database.run(partial(begin, asked=order, has_carrier=True))  # and then it died
+    dead = await texts.database.run(partial(begin, asked=order))  # and then it died
     assert len(dead.calls) == 16
-    await texts.settle(0)
+    await texts.settle(LEASE_SECONDS)
     rows = await texts.rows(made["id"])
     assert [row.stage.value for row in rows] == ["unknown"] * 16 + ["accepted"] * 4
     await texts.settle(3600)
     assert len(texts.ledger.taken) == 4
+
+
+async def test_what_two_processes_begin_at_once_is_lost_by_neither_and_called_by_one(
+    texts: Texting,
+) -> None:
+    order = HandOver(request_id="", organisation_id=texts.centre.world.organisation_id)
+    for n in range(ROUNDS):
+        to = [{"phone": f"010{n:04d}{k:04d}", "values": {"번호": str(k)}} for k in range(20)]
+        made = await texts.sent(body="##번호##", to=to)  # the server's own job begins now
+        other = partial(begin, asked=msgspec.structs.replace(order, request_id=made["id"]))
+        await texts.database.run(other)  # it was thawed after its lease, and then it died
+        await texts.settle(1)
+        stages_now = {row.stage.value for row in await texts.rows(made["id"])}
+        assert stages_now <= {"unknown", "accepted"}, n
+    assert set(texts.ledger.counts.values()) <= {1}
 
 
 async def test_a_process_that_was_frozen_calls_for_nothing_another_one_has(texts: Texting) -> None:
@@ -253,11 +275,11 @@ async def test_a_process_that_was_frozen_calls_for_nothing_another_one_has(texts
     order = HandOver(request_id=made["id"], organisation_id=texts.centre.world.organisation_id)
     due = texts.clock.now() - timedelta(seconds=1)
     await texts.change(messages, made["messages"][0]["id"], due_at=due)
-    frozen = await texts.database.run(partial(begin, asked=order, has_carrier=True))
+    frozen = await texts.database.run(partial(begin, asked=order))
     confirmed = module._Confirmed(texts.database)
     await texts.settle(30)
     assert stages(await texts.rows(made["id"])) == [("unknown", "processing")]
-    carrier = await module.carrier_of(texts.database, texts.centre.service)
+    carrier = await carrier_of(texts.database, texts.centre.service)
     assert carrier is not None
     woken = await module._called(texts.database, order, carrier, frozen, confirmed)
     assert not texts.ledger.calls
@@ -284,7 +306,7 @@ class FrozenAfterwards:
         if not self.begun:
             self.begun = {call.key for call in result.calls}
             self._texts.clock.move(2)
-            await self._texts.database.run(partial(begin, asked=self._order, has_carrier=True))
+            await self._texts.database.run(partial(begin, asked=self._order))
         return result
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -28,15 +29,33 @@ from occ_server.sms.sending.routes import JOBS
 from occ_server.sms.tables import handovers, messages
 from occ_server.topics import open_database
 from support.clock import ManualClock
+from support.databases import Databases, administer
 from support.looking import anywhere
 from support.texting import KIND, SENDER, texting_in
 from support.texting_victims import FileCarrier
 from support.world import World
 
-PATIENCE = 150.0  # seconds
 TESTS = Path(__file__).parents[1]
-REQUESTS, TO = 12, 12
-DEATHS = 10
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is sent to how many at a time, how many processes die, before which statement at most."""
+
+    requests: int
+    to: int
+    deaths: int
+    steps: int
+    patience: float  # seconds
+    restarts: int = 0  # of PostgreSQL, as by a power cut
+
+
+SMALL = Scale(requests=8, to=10, deaths=6, steps=90, patience=150)
+LARGE = Scale(requests=40, to=250, deaths=60, steps=1500, patience=3000, restarts=5)
+SCALES = (
+    pytest.param(SMALL, id="small"),
+    pytest.param(LARGE, id="large", marks=(pytest.mark.soak, pytest.mark.timeout(3600))),
+)
 
 
 @pytest.fixture
@@ -47,16 +66,16 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def asked(database: Database) -> None:
+async def asked(database: Database, scale: Scale) -> None:
     """Have an agent send texts: each second one different for each recipient."""
     world = await World.begin(database)
     service = await world.service()
     await texting_in(database, world.organisation_id, service)
     agent = await world.agent("ann", service, permissions=(Permission.PHONE,))
-    for n in range(REQUESTS):
+    for n in range(scale.requests):
         to = (
             Recipient(phone=f"010{n:04d}{k:04d}", values={"번호": str(k) if n % 2 else "모두"})
-            for k in range(TO)
+            for k in range(scale.to)
         )
         body = NewSmsRequest(
             service_id=service,
@@ -72,15 +91,16 @@ async def asked(database: Database) -> None:
         await database.run(work)
 
 
-def work_and_die(url: str, folder: Path, workers: int) -> int:
+def work_and_die(url: str, folder: Path, workers: int, scale: Scale) -> int:
     """Have processes work and die; return how many died."""
-    command = [sys.executable, "-m", "support.texting_victims", url, str(folder), str(workers), str(DEATHS)]
+    command = [sys.executable, "-m", "support.texting_victims", url, str(folder)]
+    command += [str(workers), str(scale.deaths), str(scale.steps)]
     path = os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])
     answer = subprocess.run(
         command,
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=scale.patience,
         check=False,
         env=os.environ | {"PYTHONPATH": path},
     )
@@ -88,18 +108,40 @@ def work_and_die(url: str, folder: Path, workers: int) -> int:
     return int(answer.stdout)
 
 
+async def restarted(databases: Databases, url: str, folder: Path, scale: Scale) -> None:
+    """Restart PostgreSQL at moments spread over the work; what it said is committed must be."""
+    administer(databases.cluster, f"ALTER DATABASE {url.rpartition('/')[2]} SET synchronous_commit = on")
+    everything = scale.requests * scale.to
+    for n in range(scale.restarts):
+        while len(FileCarrier(folder, Random()).taken()) < everything * (n + 1) // (scale.restarts + 2):
+            await SystemClock().sleep(0.5)
+        await asyncio.to_thread(databases.cluster.restart)
+
+
+@pytest.mark.parametrize("scale", SCALES)
 async def test_servers_killed_at_random_send_no_text_twice_and_forget_none(
-    database: Database, database_url: str, backend: str, tmp_path: Path
+    database: Database,
+    database_url: str,
+    backend: str,
+    tmp_path: Path,
+    scale: Scale,
+    request: pytest.FixtureRequest,
 ) -> None:
-    await asked(database)
+    await asked(database, scale)
     workers = 3 if backend == "postgresql" else 2
-    died = await asyncio.to_thread(work_and_die, database_url, tmp_path, workers)
-    assert died >= DEATHS // 2
+    restarting = None
+    if backend == "postgresql" and scale.restarts:
+        databases = request.getfixturevalue("postgres")
+        restarting = asyncio.ensure_future(restarted(databases, database_url, tmp_path, scale))
+    died = await asyncio.to_thread(work_and_die, database_url, tmp_path, workers, scale)
+    if restarting is not None:
+        await restarting
+    assert died >= scale.deaths // 2
     taken = Counter(message for _, message, _ in FileCarrier(tmp_path, Random()).taken())
     assert set(taken.values()) == {1}
     async with database.read() as conn:
         rows = (await conn.execute(anywhere(select(messages)))).all()
-    assert len(rows) == REQUESTS * TO
+    assert len(rows) == scale.requests * scale.to
     # Whatever the carrier took is known as taken; what died before its call is unknown, seen, and not sent.
     for row in rows:
         if row.id in taken:

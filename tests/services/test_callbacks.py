@@ -310,13 +310,15 @@ async def test_a_customer_is_known_by_their_earlier_callbacks_and_tickets(
     )
     await eventually(lambda: _emptied(client))
     await eventually(lambda: services.tickets.recent("01077778888"))
-    local = await services.customer.local(now)
-    complete = await services.customer.complete_history(now)
+    local = (await services.customer.around(now)).history
+    complete = await services.customer.whole(now)
+    assert complete is not None
     assert {(i.kind, i.title) for i in local.items} >= {("callback", "배송"), ("ticket", "배송 지연")}
     assert {(i.kind, i.id) for i in local.items} == {(i.kind, i.id) for i in complete.items}
     assert earlier in {i.id for i in local.items}
     await client.pull_plug()
-    assert await services.customer.complete_history(now) == local
+    assert await services.customer.whole(now) is None
+    assert (await services.customer.around(now)).history == local
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,24 @@ async def test_a_server_that_is_away_is_named_with_the_reason(client: Client) ->
     assert (await _levels(client))[Check.SERVER] == (Level.BROKEN, "connection")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "level", "reason"),
+    [
+        ("all_proxy", "socks5://127.0.0.1:9", Level.BROKEN, "socks_setting"),
+        ("HTTPS_PROXY", "http://", Level.BROKEN, "proxy_setting"),
+        ("SSL_CERT_FILE", "/gone/ca.pem", Level.BROKEN, "certificate_setting"),
+        ("SSLKEYLOGFILE", "/gone/keys", Level.LIMITED, "ignored"),
+    ],
+)
+async def test_a_setting_of_this_machine_that_is_in_the_way_is_named(
+    client: Client, monkeypatch: pytest.MonkeyPatch, name: str, value: str, level: Level, reason: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    findings = await client.services.doctor.examine("https://127.0.0.2:9")
+    found = next(finding for finding in findings if finding.check is Check.SETTINGS)
+    assert (found.level, found.reason, found.params["setting"]) == (level, reason, name)
+
+
 async def test_a_clock_that_is_wrong_is_named(client: Client) -> None:
     client.clock.move(3600)
     assert (await _levels(client))[Check.CLOCK] == (Level.LIMITED, "skewed")

@@ -36,7 +36,7 @@ async def test_a_log_in_opens_the_tabs_of_the_person(client: Client) -> None:
 
 async def test_an_agent_gets_only_the_list_and_is_locked_to_their_own(client: Client) -> None:
     session = (await client.log_in("ann")).session
-    assert session.rooms() == (Room.CALLBACKS, Room.SMS_SENDING)
+    assert session.rooms() == (Room.CALLBACKS, Room.SMS_SENDING, Room.SMS_HISTORY)
     assert session.rights.locked_to_self()
     assert session.may(None, Permission.PHONE)
     assert not session.may(None, Permission.CALLBACK_ASSIGN)
@@ -44,7 +44,8 @@ async def test_an_agent_gets_only_the_list_and_is_locked_to_their_own(client: Cl
 
 async def test_an_assigning_agent_gets_no_statistics(client: Client) -> None:
     session = (await client.log_in("amy")).session
-    assert session.rooms() == (Room.CALLBACKS, Room.ASSIGNMENT, Room.CANCELLATION, Room.SMS_SENDING)
+    callbacks = (Room.CALLBACKS, Room.ASSIGNMENT, Room.CANCELLATION)
+    assert session.rooms() == (*callbacks, Room.SMS_SENDING, Room.SMS_HISTORY)
     assert not session.rights.locked_to_self()
 
 
@@ -354,7 +355,7 @@ async def test_leaving_while_things_are_asked_is_no_crash(server: ServerThread, 
     await services.cti.login("1001")
     asked = asyncio.gather(
         services.actions.connect(callback),
-        services.customer.complete_history(callback),
+        services.customer.whole(callback),
         services.search.count(CallbackFilter()),
         services.cti.set_state(CtiState.BREAK),
         services.assignment.cancel([callback]),

@@ -363,7 +363,8 @@ class TestRights:
 
     def test_an_agent_without_a_phone_has_no_callback_room_but_may_write_tickets_and_texts(self) -> None:
         rights = self._rights(Membership(service_id="a", role=Role.AGENT, permissions=(Permission.SMS_SEND,)))
-        assert rights.rooms() == (Room.SMS_SENDING,)
+        assert rights.rooms() == (Room.SMS_SENDING, Room.SMS_HISTORY)
+        assert rights.sees_own_texts_alone()
         assert rights.member_services() == ("a",)
 
     def test_nobody_may_nothing(self) -> None:

@@ -79,7 +79,7 @@ async def at_desk(path: Path) -> AsyncIterator[TextingDesk]:
     place = Workplace(bus)
     told = ServerTime.of(clock)
     drafts = Drafts(place, tasks, told)
-    desk = TextingDesk(cache, Texting.of(place, drafts, told), place, drafts, clock)
+    desk = TextingDesk(cache, Texting(place, drafts, told), place, drafts, clock)
 
     def spawn(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None] | None:
         return tasks.start(work, name=name)

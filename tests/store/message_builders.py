@@ -44,6 +44,7 @@ def messages(count: int, seed: int = 1) -> list[SmsMessage]:
 
 FILTERS = {
     "everything": MessageFilter(),
+    "one request": MessageFilter(request="request-3"),
     "a period": MessageFilter(registered_from=START, registered_to=START + timedelta(minutes=40)),
     "one service": MessageFilter(services=("service-1",)),
     "two services": MessageFilter(services=("service-1", "service-2")),

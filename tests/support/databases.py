@@ -1,8 +1,13 @@
 """A database for each test, cheaply: PostgreSQL databases are emptied and used again, SQLite files copied."""
 
 import asyncio
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +20,11 @@ from support.postgres import Cluster
 from support.schema import complete_metadata
 
 TEMPLATE = "occ_template"
+# Ends whoever else is connected to this database, and waits until they are gone.
+_END_OTHERS = """
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def create_schema(url: str) -> None:
@@ -22,6 +32,22 @@ def create_schema(url: str) -> None:
     engine = sqlalchemy.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     complete_metadata().create_all(engine)
     engine.dispose()
+
+
+@cache
+def _sqlite_template() -> Path:
+    """Make an SQLite file with the complete schema, once in a process."""
+    folder = tempfile.mkdtemp(prefix="occ-template-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "template.sqlite3"
+    create_schema(f"sqlite:///{path}")
+    return path
+
+
+def sqlite_at(path: Path) -> str:
+    """Put a complete, empty SQLite database there; return its URL."""
+    shutil.copy(_sqlite_template(), path)
+    return f"sqlite:///{path}"
 
 
 def administer(cluster: Cluster, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
@@ -79,20 +105,17 @@ class Databases:
 
     def _emptied(self, name: str) -> bool:
         """Empty a database past its triggers and foreign keys; tell whether it can be used again."""
-        self.disconnect(name)
+        tables = complete_metadata().tables
+        deletes = "; ".join(f"DELETE FROM {table}" for table in sorted(tables))
         try:
-            tables = {
-                row[0]
-                for row in administer(
-                    self.cluster, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name
-                )
-            }
+            with psycopg.connect(self.cluster.url(name), autocommit=True) as conn:
+                conn.execute(_END_OTHERS)
+                found = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+                if {row[0] for row in found} != set(tables):
+                    return False
+                conn.execute(sql.SQL(f"SET session_replication_role = replica; {deletes}"))  # type: ignore[arg-type]
         except psycopg.OperationalError:
             return False
-        if tables != set(complete_metadata().tables):
-            return False
-        deletes = "; ".join(f"DELETE FROM {table}" for table in sorted(tables))
-        administer(self.cluster, f"SET session_replication_role = replica; {deletes}", name)
         return True
 
     def disconnect(self, name: str) -> None:

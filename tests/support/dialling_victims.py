@@ -28,7 +28,9 @@ from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.jobs.tables import jobs
 from occ_server.kit.tasks import Supervisor
 from occ_server.kit.unit import UnitOfWork
+from occ_server.telephony.agreement import agree_on_adapter
 from occ_server.telephony.hanging_up import ask_to_hang_up
+from occ_server.telephony.link import SIMULATOR
 from occ_server.telephony.orders import CALL, SEAT
 from occ_server.telephony.switchboard import Switchboard
 from occ_server.telephony.tables import calls, lines
@@ -66,7 +68,8 @@ async def serving(database: Database, pbx: PaperPbx) -> AsyncIterator[Runner]:
     """Stand for the link, as each server process does."""
     runner = Runner(database, ORDERS)
     supervisor = Supervisor(Health(database.clock))
-    board = Switchboard(database, pbx, call_listeners(), runner, supervisor, takeover_seconds=60.0)
+    await agree_on_adapter(database, SIMULATOR)
+    board = Switchboard(database, pbx, SIMULATOR, call_listeners(), runner, supervisor, takeover_seconds=60.0)
     async with board.running():
         await pbx.delivered()
         yield runner

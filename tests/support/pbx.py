@@ -29,6 +29,7 @@ class PaperPbx:
         self._live.mkdir(exist_ok=True)
         self._log.touch()
         self._events: asyncio.Queue[CtiEvent] = asyncio.Queue()
+        self.connections = 0
 
     @property
     def told(self) -> list[str]:
@@ -44,6 +45,7 @@ class PaperPbx:
         self._log.write_text("")
 
     async def start(self) -> None:
+        self.connections += 1
         self._events.put_nowait(LinkChanged(connected=True, at=self._clock.now()))
 
     async def stop(self) -> None:

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
-import sqlalchemy
+from litestar import Litestar
 
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.cli.serving import OccServer, server_config
 from occ_server.feed.state import ensure_epoch
+from occ_server.kit.db import Database
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import open_database
+from support.apps import lent
 from support.centre import Centre
 from support.clock import ManualClock
-from support.schema import complete_metadata
+from support.databases import sqlite_at
 from support.world import World
 
 T = TypeVar("T")
@@ -86,22 +86,22 @@ class ServerThread:
 
     async def _live(self) -> None:
         self._done = asyncio.Event()
-        path = self._folder / "server.sqlite3"
-        engine = sqlalchemy.create_engine(f"sqlite:///{path}")
-        complete_metadata().create_all(engine)
-        engine.dispose()
-        # Whoever moves the clock by hours takes the PBX from nobody.
+        # Whoever moves the clock by days takes the PBX from nobody, and logs nobody out: an open desk would
+        # have renewed its session meanwhile, but here the hours between never come.
         given = {"cti_adapter": "simulator", "login_limit": 10_000, "pbx_takeover_seconds": 1e9}
+        given |= {"session_idle_minutes": 60 * 24 * 60, "session_days": 60}
         given |= self._settings
-        settings = Settings(database_url=f"sqlite:///{path}", **given)
+        settings = Settings(database_url=sqlite_at(self._folder / "server.sqlite3"), **given)
         database = open_database(settings.database_url, self._clock)
         await database.run(ensure_epoch)
-        app = create_app(
-            settings,
-            database,
-            passwords=Passwords.cheap(),
-            pace=Pace(heartbeat=0.5, between_pokes=0.01, between_states=0.02, spread=0.05),
-        )
+        pace = Pace(heartbeat=0.5, between_pokes=0.01, between_states=0.02, spread=0.05)
+        try:
+            with lent(settings, database, pace=pace) as app:
+                await self._listen(app, database)
+        finally:
+            await database.close()
+
+    async def _listen(self, app: Litestar, database: Database) -> None:
         config = server_config(app, "127.0.0.1", 0, log_level="error")
         config.date_header = False  # it would tell the real time, and our clock stands still
         server = OccServer(config, app)
@@ -116,4 +116,3 @@ class ServerThread:
         finally:
             server.should_exit = True
             await serving
-            await database.close()

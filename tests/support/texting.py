@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal, select, update
 
 from occ_contract.ids import new_id
 from occ_contract.sms import CarrierTrouble, TextType
 from occ_contract.sms_results import ResultReason
+from occ_server.kit.columns import UtcTime
 from occ_server.kit.db import Database
+from occ_server.kit.jobs.leases import take
+from occ_server.kit.jobs.tables import jobs
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.protocol import (
     Answer,
@@ -30,6 +33,7 @@ from occ_server.sms.carriers.protocol import (
     Unclear,
 )
 from occ_server.sms.carriers.registry import ADAPTERS
+from occ_server.sms.sending.orders import HAND_OVER
 from occ_server.sms.sending.results import apply_outcomes
 from occ_server.sms.sending.slices import CALLS
 from occ_server.sms.tables import categories, links, messages, sender_numbers, templates
@@ -56,6 +60,7 @@ class Ledger:
     lists_lag: bool = False
     sender_usable: bool = True
     refuses: dict[str, Refused] = field(default_factory=dict)  # by number
+    takes_not: dict[str, NotTaken] = field(default_factory=dict)  # by number
     before: Callable[[Handover], Any] | None = None
     results: dict[str, Outcome] = field(default_factory=dict)
     gate: asyncio.Event | None = None
@@ -85,6 +90,9 @@ class LedgerCarrier:
             await ledger.gate.wait()
         if ledger.down is not None:
             raise ledger.down
+        for one in text.addressees:
+            if one.phone in ledger.takes_not:
+                raise ledger.takes_not[one.phone]
         if ledger.loses_requests or ledger.fails:
             raise Unclear("the connection broke")
         answer: dict[str, Taken | Refused] = {}
@@ -169,6 +177,16 @@ class Texting:
         await self.centre.app.state.jobs.settled()  # a lease is not to run out under what is under way
         self.clock.move(seconds)
         await self.centre.app.state.jobs.settled()
+
+    async def job_taken(self, request: str, until: datetime) -> None:
+        """Have the job of a request be another process's so long; ask before it is due, or be too late."""
+        its = select(jobs.c.id).where(jobs.c.kind == HAND_OVER.name, jobs.c.key == request)
+
+        async def work(uow: UnitOfWork) -> None:
+            job = (await uow.conn.execute(its)).scalar_one()
+            await take(uow, [job], new_id(), literal(until, UtcTime()), "another process")
+
+        await self.database.run(work)
 
     async def row(self, message: str) -> Any:
         """Return a message as it is stored."""

@@ -1,10 +1,10 @@
 """Servers that die while they hand texts over.
 
-``python -m support.texting_victims URL FOLDER WORKERS DEATHS``: several processes do the jobs of sending
-beside each other, on the machine's clock. Each dies before a statement or commit of its own, or within a
+``python -m support.texting_victims URL FOLDER WORKERS DEATHS STEPS``: several processes do the jobs of
+sending beside each other, on the machine's clock. Each dies before a statement or commit, or within a
 call, right after the carrier took a text; another takes its place, until so many have died. The carrier is a
 file: one line for each message it took. It loses answers, is down for some calls, and reports results before
-it answers, twice, and reversed.
+it answers, twice, and reversed. STEPS is before which statement a process dies at most: the more, the later.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from occ_contract.sms import CarrierTrouble, MessageStage
 from occ_contract.sms_results import ResultReason
@@ -37,7 +38,7 @@ from occ_server.sms.carriers.protocol import (
     Unclear,
 )
 from occ_server.sms.carriers.registry import ADAPTERS
-from occ_server.sms.sending import looking_up, settling, slices, unclear
+from occ_server.sms.sending import looking_up, settling, slices, unclear, waking
 from occ_server.sms.sending.orders import HAND_OVER
 from occ_server.sms.sending.results import apply_outcomes
 from occ_server.sms.sending.routes import JOBS
@@ -47,10 +48,10 @@ from support.looking import anywhere
 from support.texting import KIND
 from support.victims import die_at
 
-LEASE = 0.5  # seconds
+LEASE, LONG_LEASE = 0.5, 3.0  # seconds
+LONG = 200  # statements: where processes live so long there is much to do, and they take their time
 QUICK = timedelta(milliseconds=50)
-DOWN = range(12, 15)  # the calls that find the carrier down
-STEPS = 90  # before which statement a process dies, at most
+DOWN = range(12, 15)  # the calls that find the carrier down, of each thousand
 
 
 class FileCarrier:
@@ -60,22 +61,33 @@ class FileCarrier:
         self._folder = folder
         self._random = random
         self._database = database
+        self._read, self._known = 0, list[tuple[str, str, int]]()
+        self._of_key: dict[str, list[tuple[str, int]]] = {}
 
     def _add(self, name: str, line: str) -> int:
-        """Append a line in one write; return how many stand before it."""
-        path = self._folder / name
-        with path.open("ab", buffering=0) as file:
-            file.write(f"{line}\n".encode())
-        return len(path.read_text().splitlines()) - 1
+        """Append a line in one write; return how many stand before it, where all are as long."""
+        written = f"{line}\n".encode()
+        with (self._folder / name).open("ab", buffering=0) as file:
+            file.write(written)
+            return file.tell() // len(written) - 1
 
     def taken(self) -> list[tuple[str, str, int]]:
         """Return what was taken: key of the call, our id, place."""
         path = self._folder / "taken"
-        lines = path.read_text().splitlines() if path.exists() else []
-        return [(k, i, int(n)) for k, i, n in (line.split() for line in lines)]
+        if path.exists():
+            with path.open("rb") as file:
+                file.seek(self._read)
+                new = file.read()
+            new = new[: new.rfind(b"\n") + 1]
+            self._read += len(new)
+            for line in new.decode().splitlines():
+                key, message, place = line.split()
+                self._known.append((key, message, int(place)))
+                self._of_key.setdefault(key, []).append((message, int(place)))
+        return self._known
 
     async def hand_over(self, text: Handover) -> Answer:
-        if self._add("calls", text.key) in DOWN:
+        if self._add("calls", text.key) % 1000 in DOWN:
             raise NotTaken(CarrierTrouble.DOWN)
         answer = {}
         for place, one in enumerate(text.addressees, 1):
@@ -109,7 +121,8 @@ class FileCarrier:
     async def look_up(self, key: str, since: datetime) -> Sequence[Found]:
         if self._random.random() < 0.3:
             return ()  # its lists lag
-        return [Found(i, Taken(f"r{k[-12:]}", n), None) for k, i, n in self.taken() if k == key]
+        self.taken()
+        return [Found(i, Taken(f"r{key[-12:]}", n), None) for i, n in self._of_key.get(key, ())]
 
     async def outcomes(self, start: datetime, end: datetime) -> AsyncIterator[Sequence[Outcome]]:
         yield ()
@@ -127,11 +140,11 @@ def _outcome(message: str, name: Taken, *, delivered: bool) -> Outcome:
     return Outcome(message, name.request, name.place, delivered, "1000", reason, at, at)
 
 
-def hurry() -> None:
+def hurry(*, long: bool) -> None:
     """Have this process wait for nothing longer than a test does."""
-    slices._SHORTEST = slices._LONGEST = slices.LOCKED = QUICK
+    waking._SHORTEST = waking._LONGEST = slices.LOCKED = QUICK
     settling.PROBE = unclear.FIRST_LOOK = QUICK
-    looking_up._SHORTEST = looking_up._LONGEST = QUICK
+    looking_up._SHORTEST, looking_up._LONGEST = QUICK, timedelta(seconds=5) if long else QUICK
 
 
 async def open_work(database: Database) -> int:
@@ -144,33 +157,45 @@ async def open_work(database: Database) -> int:
         return count + (await conn.execute(left)).scalar_one()
 
 
-async def _work(url: str, folder: Path, seed: int, *, dies: bool) -> None:
-    hurry()
+async def _left(database: Database, carrier: FileCarrier) -> bool:
+    """Tell whether something is left to do; while the database is away, something may be."""
+    try:
+        return bool(await open_work(database)) or not await _known(database, carrier)
+    except (SQLAlchemyError, OSError):
+        return True
+
+
+async def _work(url: str, folder: Path, seed: int, steps: int, *, dies: bool) -> None:
+    """Do what is to be done, to the end or until a statement among so many."""
+    long = steps > LONG
+    hurry(long=long)
     random = Random(seed)
     database = open_database(url)
-    ADAPTERS[KIND] = lambda _account: FileCarrier(folder, random, database)
+    carrier = FileCarrier(folder, random, database)
+    ADAPTERS[KIND] = lambda _account: carrier
     if dies:
-        die_at(database, random.randrange(5, STEPS))
-    runner = Runner(database, [replace(kind, lease_seconds=LEASE) for kind in JOBS])
+        die_at(database, random.randrange(5, steps))
+    lease = LONG_LEASE if long else LEASE
+    runner = Runner(database, [replace(kind, lease_seconds=lease) for kind in JOBS])
     async with runner.running():
-        while await open_work(database) or not await _known(database, folder):
-            await database.clock.sleep(0.02)
+        while await _left(database, carrier):
+            await database.clock.sleep(0.5 if long else 0.02)
     await database.close()
 
 
-async def _known(database: Database, folder: Path) -> bool:
+async def _known(database: Database, carrier: FileCarrier) -> bool:
     """Tell whether nothing is unknown that the carrier took: the rest it will never have heard of."""
-    taken = {i for _, i, _ in FileCarrier(folder, Random()).taken()}
+    taken = {i for _, i, _ in carrier.taken()}
     query = select(messages.c.id).where(messages.c.stage == MessageStage.UNKNOWN)
     async with database.ask() as conn:
         return taken.isdisjoint((await conn.execute(anywhere(query))).scalars())
 
 
-def _forked(url: str, folder: Path, seed: int, *, dies: bool) -> int:
+def _forked(url: str, folder: Path, seed: int, steps: int, *, dies: bool) -> int:
     child = os.fork()
     if child == 0:
         try:
-            asyncio.run(_work(url, folder, seed, dies=dies))
+            asyncio.run(_work(url, folder, seed, steps, dies=dies))
         except BaseException:  # noqa: BLE001 - the parent sees the code
             import traceback
 
@@ -180,14 +205,14 @@ def _forked(url: str, folder: Path, seed: int, *, dies: bool) -> int:
     return child
 
 
-def main(url: str, folder: Path, workers: int, deaths: int) -> None:
+def main(url: str, folder: Path, workers: int, deaths: int, steps: int) -> None:
     """Keep so many at work until so many have died and the last ones found nothing more to do."""
     seed, died = 0, 0
     alive: set[int] = set()
     while True:
         while len(alive) < workers:
             seed += 1
-            alive.add(_forked(url, folder, seed, dies=died + len(alive) < deaths))
+            alive.add(_forked(url, folder, seed, steps, dies=died + len(alive) < deaths))
         child, status = os.wait()
         alive.discard(child)
         if os.WIFSIGNALED(status):
@@ -200,12 +225,12 @@ def main(url: str, folder: Path, workers: int, deaths: int) -> None:
         died += os.WIFSIGNALED(status)
     if alive:  # one that was to die may have left something
         seed += 1
-        last = _forked(url, folder, seed, dies=False)
+        last = _forked(url, folder, seed, steps, dies=False)
         while os.WIFSIGNALED(os.waitpid(last, 0)[1]):
             died, seed = died + 1, seed + 1
-            last = _forked(url, folder, seed, dies=False)
+            last = _forked(url, folder, seed, steps, dies=False)
     sys.stdout.write(f"{died}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))

@@ -4,17 +4,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy
 
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.feed.state import ensure_epoch
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import open_database
+from support.apps import lent
 from support.centre import Centre
 from support.clock import ManualClock
-from support.schema import complete_metadata
+from support.databases import sqlite_at
 from support.serving import client_of, started
 from support.world import World
 from sync.machines import Machine
@@ -22,16 +20,13 @@ from sync.machines import Machine
 
 @pytest.fixture
 async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
-    url = f"sqlite:///{tmp_path / 'occ.sqlite3'}"
-    engine = sqlalchemy.create_engine(url)
-    complete_metadata().create_all(engine)
-    engine.dispose()
+    url = sqlite_at(tmp_path / "occ.sqlite3")
     database = open_database(url, ManualClock())
     await database.run(ensure_epoch)
     settings = Settings(database_url=url, minimum_client="0.1.0", login_limit=1000)
-    app = create_app(settings, database, passwords=Passwords.cheap(), pace=Pace(spread=0.0))
-    async with started(app), client_of(app) as client:
-        yield await Centre.open(await World.begin(database), app, client)
+    with lent(settings, database, pace=Pace(spread=0.0)) as app:
+        async with started(app), client_of(app) as client:
+            yield await Centre.open(await World.begin(database), app, client)
     await database.close()
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import httpx
 import msgspec
-import sqlalchemy
 from litestar import Litestar
 from sqlalchemy import func, select
 
@@ -16,8 +15,6 @@ from occ_desktop.domain.commands import CommandState
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.store import CacheOwner, callbacks
 from occ_desktop.sync.puller import Puller
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.callbacks.tables import callbacks as callback_table
 from occ_server.feed.state import begin_epoch, ensure_epoch
 from occ_server.kit.db import Database
@@ -26,10 +23,11 @@ from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.tickets.tables import tickets
 from occ_server.topics import open_database
+from support.apps import lent
 from support.centre import Centre
 from support.clock import ManualClock
+from support.databases import sqlite_at
 from support.looking import anywhere
-from support.schema import complete_metadata
 from support.serving import client_of, started
 from support.world import World
 from sync.machines import KEY, SERVER, Held, Machine, MortalCache
@@ -51,9 +49,7 @@ class Stage:
         self._stack = AsyncExitStack()
 
     async def open(self) -> "Stage":
-        engine = sqlalchemy.create_engine(f"sqlite:///{self.file}")
-        complete_metadata().create_all(engine)
-        engine.dispose()
+        sqlite_at(self.file)
         app, client = await self._serve()
         await self.database.run(ensure_epoch)
         self.centre = await Centre.open(await World.begin(self.database), app, client)
@@ -74,7 +70,7 @@ class Stage:
         self.database = open_database(url, self._clock)
         self._stack.push_async_callback(self.database.close)
         settings = Settings(database_url=url, minimum_client="0.1.0", login_limit=10_000)
-        app = create_app(settings, self.database, passwords=Passwords.cheap(), pace=Pace(spread=0.0))
+        app = self._stack.enter_context(lent(settings, self.database, pace=Pace(spread=0.0)))
         await self._stack.enter_async_context(started(app))
         return app, await self._stack.enter_async_context(client_of(app))
 

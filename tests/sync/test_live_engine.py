@@ -6,16 +6,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from litestar import Litestar
 
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.store import callbacks
 from occ_desktop.sync.engine import Pace
-from occ_server.app import create_app
-from occ_server.auth.passwords import Passwords
 from occ_server.cli.serving import OccServer, server_config
 from occ_server.live.stream import Pace as StreamPace
 from occ_server.settings import Settings
+from support.apps import lent
 from support.centre import Centre
 from sync.machines import Machine
 
@@ -50,26 +48,22 @@ class Watch:
         await self.until(lambda: fits(self.machine.engine.status))
 
 
-def _app(centre: Centre) -> Litestar:
-    settings = Settings(database_url=str(centre.world.database.url), minimum_client="0.1.0", login_limit=1000)
-    pace = StreamPace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05)
-    return create_app(settings, centre.world.database, passwords=Passwords.cheap(), pace=pace)
-
-
 @asynccontextmanager
 async def serving(centre: Centre, port: int = 0) -> AsyncIterator[str]:
     """Serve the centre's data on a free port, or again on the one it had; yield the address."""
-    app = _app(centre)
-    config = server_config(app, "127.0.0.1", port, log_level="error")
-    config.date_header = False  # it would tell the real time, and our clock stands still
-    server = OccServer(config, app)
-    task = asyncio.create_task(server.serve())
-    await server.listening()
-    try:
-        yield server.url
-    finally:
-        server.should_exit = True
-        await task
+    settings = Settings(database_url=str(centre.world.database.url), minimum_client="0.1.0", login_limit=1000)
+    pace = StreamPace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05)
+    with lent(settings, centre.world.database, pace=pace) as app:
+        config = server_config(app, "127.0.0.1", port, log_level="error")
+        config.date_header = False  # it would tell the real time, and our clock stands still
+        server = OccServer(config, app)
+        task = asyncio.create_task(server.serve())
+        await server.listening()
+        try:
+            yield server.url
+        finally:
+            server.should_exit = True
+            await task
 
 
 @pytest.fixture

@@ -37,8 +37,6 @@ async def _asked(link: Link) -> Unreachable:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("all_proxy", "socks://127.0.0.1:1080"),
-        ("ALL_PROXY", "socks5://127.0.0.1:1080"),
         ("https_proxy", "gopher://127.0.0.1:70"),
         ("HTTPS_PROXY", "http://127.0.0.1:notaport"),
         ("HTTPS_PROXY", "http://127.0.0.1:99999"),
@@ -56,6 +54,24 @@ async def test_a_proxy_that_cannot_be_used_is_named_and_not_gone_around(
     failure = await _asked(_link())
     assert (failure.reason, failure.setting) == (UnreachableReason.PROXY_SETTING, name)
     assert not failure.sent
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("all_proxy", "socks://127.0.0.1:1080"),
+        ("ALL_PROXY", "socks5://127.0.0.1:1080"),
+        ("https_proxy", "SOCKS5H://127.0.0.1:1080"),
+    ],
+)
+async def test_a_socks_proxy_is_said_not_to_be_supported(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    failure = await _asked(_link())
+    assert (failure.reason, failure.setting) == (UnreachableReason.SOCKS_SETTING, name)
+    assert not failure.sent
+    assert f"setting {name} names a SOCKS proxy. SOCKS is not supported" in sentence(failure)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://nobody.invalid:3128"])

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PIL import Image
+from sqlalchemy import Connection, delete
 
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
@@ -18,9 +19,12 @@ from occ_contract.sms import (
     SmsTemplateChange,
     TextType,
 )
+from occ_contract.sync import Entity
 from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.message_filters import MessageFilter, MessageSort
-from occ_desktop.store import messages, texting
+from occ_desktop.store import binding, messages, texting
+from occ_desktop.store.entities import TABLES
+from occ_desktop.store.schema_texting import message_search
 from support.centre import Centre
 from support.texting import SENDER, Texting
 from support.texting import texting as texts_through_a_ledger
@@ -102,6 +106,31 @@ async def test_a_text_is_in_the_history_of_who_sent_it_and_of_the_supervisor_and
         assert {row.message.body for row in rows} == {"안녕하세요"}
     assert await listed(ben) == ()
     assert sorted(texts.ledger.counts.values()) == [1, 1]
+
+
+def _from_before_texting(conn: Connection) -> None:
+    """Make of the file what version 5 had: the feed passed the rows of texting by."""
+    for table in (*(table for kind, table in TABLES.items() if kind.startswith("sms_")), message_search):
+        conn.execute(delete(table))
+    binding.remember(conn, schema="5")
+
+
+async def test_an_update_fetches_the_texts_it_learns_of_and_no_callback_again(
+    centre: Centre, texts: Texting, sit: Seat
+) -> None:
+    waiting = await centre.given(centre.ann)
+    ann = await sit("ann")
+    await ann.link.api.texting.send(a_text(centre, "01012345678"), key=new_id())
+    await texts.settle(1)
+    await ann.settle()
+    await ann.cache.write(_from_before_texting)
+    await ann.restart()
+    assert await listed(ann) == ()
+    assert set(await ann.rows()) == {waiting}
+    ann.changes.clear()
+    await ann.settle()
+    assert len(await listed(ann)) == 1
+    assert not any(change.everything or change.touches(Entity.CALLBACK) for change in ann.changes)
 
 
 async def test_a_single_text_is_recalled_and_never_goes_out(

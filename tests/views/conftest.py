@@ -91,8 +91,8 @@ LogIn = Callable[[str], Any]
 def log_in(server: ServerThread, services: Services) -> LogIn:
     """Log a person in by user name and wait for their first data."""
 
-    async def enter(username: str) -> Services:
-        await services.session.login(server.url, username, PASSWORD, remember=False)
+    async def enter(username: str, url: str = "") -> Services:
+        await services.session.login(url or server.url, username, PASSWORD, remember=False)
         await until(lambda: services.directory.services() and _settled(services))
         return services
 

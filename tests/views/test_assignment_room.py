@@ -104,18 +104,6 @@ async def test_manual_assignment_to_two_agents_is_refused_with_the_reason(
     room.closed()
 
 
-async def test_a_row_somebody_else_takes_loses_its_check_before_the_press(
-    server: ServerThread, opened: Opener
-) -> None:
-    ids = server.run(lambda centre: centre.waiting(3))
-    room = await opened(3)
-    room.view.rows.table.setFocus()
-    await choose(room, server, "ben", Checked(ids=frozenset(ids)))
-    server.run(lambda centre: centre.amy.assign(ids[:1], [centre.ann], "manual"))
-    await until(lambda: room.view.rows.table.checked.count(3) == 2 and room.presenter.plan.total == 2)
-    room.closed()
-
-
 async def test_rows_do_not_move_under_a_person_who_reads_them(server: ServerThread, opened: Opener) -> None:
     server.run(lambda centre: centre.waiting(2))
     room = await opened(2)
@@ -248,6 +236,19 @@ async def test_each_agent_shows_how_many_they_may_take_and_who_may_take_none_com
     room.closed()
 
 
+async def test_of_several_services_each_callback_names_its_own_in_the_narrowest_window(
+    server: ServerThread, opened: Opener
+) -> None:
+    """Which service it is decides who may take it: at 1,280 pixels, less the rail, it has to stand there."""
+    server.run(a_second_service)
+    room = await opened(3)
+    assert room.width() <= 1216
+    table = room.view.rows.table
+    place = next(n for n, column in enumerate(room.view.rows.model.columns) if column.id == "service")
+    await until(lambda: not table.isColumnHidden(place))
+    room.closed()
+
+
 async def test_the_reason_of_a_refused_press_survives_what_happens_elsewhere(
     server: ServerThread, opened: Opener
 ) -> None:
@@ -295,8 +296,8 @@ async def test_a_link_with_callbacks_opens_with_them_checked_whenever_they_came(
     server: ServerThread, opened: Opener, clock: DeskClock
 ) -> None:
     old = server.run(lambda centre: centre.waiting(2))
-    server.move(30 * 86400)
-    clock.move(30 * 86400)
+    server.move(20 * 86400)
+    clock.move(20 * 86400)
     room = await opened(0)
     room.entered({"ids": " ".join(old)})
     await until(lambda: room.view.rows.model.total == 2)

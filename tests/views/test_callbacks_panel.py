@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from occ_contract.callbacks import AttemptResult, Complete
 from occ_contract.ids import new_id
+from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import CacheFailure
@@ -88,6 +89,29 @@ async def test_earlier_contacts_of_the_number_and_the_next_in_line_are_shown(
     assert "다음 사람" in lines(view.queue)[0]
     next(row for row in view.queue.findChildren(LineRow) if not row.isHidden()).pressed.emit(third)
     await until(lambda: room.panel.callback_id == third)
+    room.closed()
+
+
+async def test_however_much_changes_around_a_callback_it_is_looked_at_once(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    """Else the one reader has five questions to answer for each change, and the list waits behind them."""
+    given = server.run(lambda centre: centre.given(centre.ann))
+    room = await showing(log_in, tasks, frame, shown, "ann", given)
+    services = services_of(room)
+    await services.workplace.desk.sync.stop()
+    cache, reads, read = services.workplace.cache, list[str](), services.workplace.cache.read
+
+    async def counted(function: Any, *arguments: Any) -> Any:
+        reads.append(function.__name__)
+        return await read(function, *arguments)
+
+    cache.read = counted  # type: ignore[method-assign]
+    for number in range(20):
+        services.bus.publish(ChangeSet(ids={Entity.CALLBACK: frozenset({str(number)})}))
+    await until(lambda: "around" in reads and not room.panel._around._tasks.running("panel.around"))
+    assert reads.count("around") == 1
+    assert not {"get", "by_phone", "entries"} & set(reads), reads
     room.closed()
 
 

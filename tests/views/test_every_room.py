@@ -18,9 +18,11 @@ from occ_desktop.views.cancellation.room import CancellationRoom
 from occ_desktop.views.outbox.room import OutboxRoom
 from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.settings.room import SettingsRoom
+from occ_desktop.views.sms_history.room import SmsHistoryRoom
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
 from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
+from support.texting import texting
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
 
@@ -47,6 +49,7 @@ ROOMS: dict[str, Callable[..., Any]] = {
     "assignment": AssignmentRoom,
     "cancellation": CancellationRoom,
     "stats": partial(StatsRoom, download=_nothing),
+    "sms_history": partial(SmsHistoryRoom, download=_nothing),
     "sms sending": SmsSendingRoom,
     "outbox": OutboxRoom,
     "settings": partial(SettingsRoom, outside=_outside()),
@@ -64,6 +67,9 @@ async def room(
 ) -> Any:
     server.run(lambda centre: centre.given(centre.boss, name="김영희"))
     server.run(lambda centre: centre.waiting(3))
+    if request.param == "sms_history":
+        texts = server.run(texting)
+        server.run(lambda _centre: texts.sent())
     made = ROOMS[request.param](await log_in("boss"), tasks, frame)
     shown(made, 1376, 760)
     made.entered({})

@@ -14,6 +14,7 @@ from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.cancellation.room import CancellationRoom
 from occ_desktop.views.outbox.room import OutboxRoom
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.sms_history.room import SmsHistoryRoom
 from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
 from support.waiting import until
@@ -24,6 +25,7 @@ ROOMS = {
     "assignment": AssignmentRoom,
     "cancellation": CancellationRoom,
     "stats": StatsRoom,
+    "sms_history": SmsHistoryRoom,
     "outbox": OutboxRoom,
 }
 
@@ -64,7 +66,8 @@ async def test_a_room_that_was_left_reads_nothing_until_it_is_in_front_again(
 
     cache.read = counted  # type: ignore[method-assign]
     for _ in range(5):
-        services.bus.publish(ChangeSet(ids={Entity.CALLBACK: frozenset({given})}, outbox=True))
+        texts = dict.fromkeys((Entity.SMS_MESSAGE, Entity.SMS_TEMPLATE, Entity.SMS_LINK), frozenset("m"))
+        services.bus.publish(ChangeSet(ids={Entity.CALLBACK: frozenset({given}), **texts}, outbox=True))
         for _ in range(20):
             await asyncio.sleep(0)
     assert reads == []

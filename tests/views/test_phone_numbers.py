@@ -58,7 +58,11 @@ async def test_a_number_abroad_is_copied_as_it_is_dialled(
 
 def test_a_list_tells_of_an_extension_and_cuts_no_number() -> None:
     cells = RequestCells(
-        lambda _: "", lambda: NOW, lambda: ZoneInfo("Asia/Seoul"), lively=[CallbackStatus.RECEIVED]
+        lambda _: "",
+        lambda _: "",
+        lambda: NOW,
+        lambda: ZoneInfo("Asia/Seoul"),
+        lively=[CallbackStatus.RECEIVED],
     )
 
     def cell(remark: str | None) -> tuple[str, str]:

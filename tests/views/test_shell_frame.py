@@ -90,7 +90,8 @@ async def test_rooms_and_tabs_are_reached_by_key(open_as: Open) -> None:
     assert shell.opened.sheets == [shell.window]
 
 
-async def test_who_may_work_on_no_callbacks_is_told_whom_to_ask(open_as: Open, server: ServerThread) -> None:
+async def test_who_may_work_on_nothing_is_told_whom_to_ask(open_as: Open, server: ServerThread) -> None:
+    server.run(lambda centre: centre.world.switch(centre.service, sms_enabled=False))
     shell = await open_as("ann")
     server.run(lambda centre: centre.world.switch(centre.service, sms_enabled=False))
     assert NO_RIGHT not in shell.window.messages.banners

@@ -68,10 +68,10 @@ async def test_a_proxy_that_cannot_be_used_comes_with_what_to_set_instead(
     services: Services, open_as: Open
 ) -> None:
     shell = await open_as("boss")
-    services.bus.publish(SyncStatus(SyncState.OFFLINE, reason="proxy_setting", about="all_proxy"))
+    services.bus.publish(SyncStatus(SyncState.OFFLINE, reason="socks_setting", about="all_proxy"))
     said = shell.window.messages._banners[BANNER].accessibleDescription()
     assert "all_proxy" in said
-    assert "SOCKS" in said
+    assert "SOCKS is not supported" in said
     assert "http://" in said
     assert "remove" in said
 

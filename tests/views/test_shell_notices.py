@@ -12,7 +12,7 @@ from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import NoticeGroup, NoticesArrived
 from occ_desktop.services.preferences import QuietMode
-from occ_desktop.ui.frame import Place
+from occ_desktop.ui.frame import Place, Target
 from occ_desktop.views.shell.notices import Telling, Wording
 from support.clock import START
 from support.server_thread import ServerThread
@@ -151,9 +151,11 @@ def test_no_notice_names_a_number_or_a_customer(kind: NoticeKind) -> None:
 @pytest.mark.parametrize(
     "kind", [NoticeKind.SMS_HELD, NoticeKind.SMS_TROUBLE, NoticeKind.SMS_TROUBLE_ENDED], ids=lambda k: k.value
 )
-def test_a_notice_of_texts_takes_nobody_away_from_the_callbacks_they_search(kind: NoticeKind) -> None:
-    """No room shows texts: the list of callbacks would lose its search for nothing."""
-    assert Wording(TELLING).of(group(kind)).target is None
+def test_a_notice_of_texts_leads_to_their_history_and_a_held_one_to_itself(kind: NoticeKind) -> None:
+    """The list of callbacks keeps its search: what is wrong with texts is shown and mended elsewhere."""
+    assert Wording(TELLING).of(group(kind)).target == Target(Place.SMS_HISTORY)
+    held = Wording(TELLING).of(group(kind, texts=("m2", "m1"))).target
+    assert held == Target(Place.SMS_HISTORY, {"message": "m2"} if kind is NoticeKind.SMS_HELD else {})
 
 
 def test_the_most_urgent_wish_and_who_assigned_are_told() -> None:

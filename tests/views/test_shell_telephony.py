@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from occ_contract.cti import CtiState
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import Refused
@@ -113,9 +115,15 @@ async def test_nothing_of_a_live_call_is_clipped_at_1280(
     await call_somebody(shell, server, services)
     call = shell.window.cti.bar.call
     await until(lambda: call.width() >= call.sizeHint().width())
-    for part in (shell.window.view.top.finder, shell.window.view.top.person, shell.window.view.top.bell):
+    top, bar = shell.window.view.top, shell.window.cti.bar
+    shown = [part for part in (bar.extension, bar.states, bar.after) if not part.isHidden()]
+    for part in (top.finder, top.person, top.bell, *shown):
         assert part.width() >= part.sizeHint().width()
-        assert part.x() + part.width() <= shell.window.view.top.width()
+    for part in (top.finder, top.person, top.bell):
+        assert part.x() + part.width() <= top.width()
+    bar.call.hang_up_chosen.emit()
+    await until(lambda: not bar.call.words)
+    assert not bar.states.isHidden()
 
 
 async def test_a_refused_press_says_why_beside_it(
@@ -137,6 +145,7 @@ async def test_somebody_without_a_phone_sees_no_telephony(
     server.run(seat)
     shell = await open_as("sms")
     assert shell.window.cti.bar.look is CtiLook.ABSENT
+    assert "Nobody is dialled" in shell.window.cti.bar.warning  # colleagues seem to be in calls
     assert shell.window.place is Place.OUTBOX
     assert "callbacks" not in shell.window.view.rail.items
 
@@ -164,3 +173,16 @@ async def test_the_call_in_the_bar_leads_back_to_its_callback(server: ServerThre
     bar.call._name.click()
     assert shell.window.place is Place.CALLBACK_LIST
     assert shell.room(Place.CALLBACK_LIST).told[-1] == ("entered", {"id": given})
+
+
+async def test_who_has_a_simulator_for_a_telephone_system_is_told_that_nobody_is_dialled(
+    open_as: Open,
+) -> None:
+    shell = await logged_in_phone(open_as)
+    assert "Nobody is dialled" in shell.window.cti.bar.warning
+
+
+@pytest.mark.parametrize("server", [{"cti_adapter": "none"}], indirect=True)
+async def test_nothing_is_said_of_a_simulator_where_there_is_none(open_as: Open) -> None:
+    shell = await logged_in_phone(open_as)
+    assert shell.window.cti.bar.warning == ""

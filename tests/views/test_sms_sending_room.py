@@ -1,6 +1,7 @@
 """If these fail, somebody gets a text twice, not at all, or not the one that was written."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from occ_contract.ids import new_id
+from occ_contract.people import Permission, Role
 from occ_contract.sms import Recipient, TextType
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.failures import Refused
@@ -19,7 +21,9 @@ from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.confirmation import Confirmation
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
 from occ_desktop.views.sms_sending.wording import refusals
+from support.catalogue import Catalogue, add_sender
 from support.clients import DeskClock
+from support.relay import relay
 from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
@@ -37,10 +41,12 @@ async def opened(
     rooms: list[SmsSendingRoom] = []
     texts, catalogue = server.run(texting_centre)
 
-    async def open_room(arguments: dict[str, str] | None = None, prepare: Any = None) -> OpenRoom:
+    async def open_room(
+        arguments: dict[str, str] | None = None, prepare: Any = None, url: str = ""
+    ) -> OpenRoom:
         if prepare is not None:
             server.run(lambda centre: prepare(texts, catalogue))
-        services = await log_in("ann")
+        services = await log_in("ann", url)
         room = SmsSendingRoom(services, tasks, frame)
         rooms.append(room)
         room.resize(1312, 640)
@@ -276,9 +282,12 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
     pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
     await services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
     await services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
-    desk = await opened()
+    desk = await opened({"phone": "01077778888"})
     banner = desk.room.view.unsettled
     await until(lambda: not banner.isHidden())
+    assert desk.form.isEnabled(), "this one is another text"
+    banner.action_clicked.emit()
+    await until(lambda: not desk.form.isEnabled())
     assert "Checking the outcome" in banner.accessibleName()
     assert not desk.form.isEnabled()
     desk.press()
@@ -292,6 +301,29 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
 
 def _to(*phones: str) -> Any:
     return Addressees(tuple(Recipient(phone=phone) for phone in phones))
+
+
+async def test_an_answer_that_is_lost_is_asked_for_and_the_text_went_once(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write()
+        desk.address("01012345678")
+        desk.press()
+        await question()
+        wire.loses = b"POST /v1/sms/requests "
+        await desk.answer()
+        await until(lambda: not desk.room.view.unsettled.isHidden())
+        assert wire.lost
+        assert await kept(desk) is not None
+        wire.loses = None
+        desk.room.view.unsettled.action_clicked.emit()
+        await until(lambda: not desk.line.isHidden())
+        assert desk.written.body == ""
+        desk.settle(11)
+        assert desk.texts.ledger.bodies == [BODY]
+        desk.room.closed()
 
 
 async def test_who_got_a_similar_text_today_is_named_with_its_sender_before_it_goes(opened: Opener) -> None:
@@ -331,6 +363,34 @@ async def test_a_text_from_a_callback_has_its_number_and_leaves_another_draft_al
     await until(lambda: desk.written.body == "다른 고객께 쓰던 글")
     assert desk.form.recipients.text == "01012345678"
     await until(desk.room.view.about.isHidden)
+
+
+async def test_in_another_service_one_sends_its_own_templates_from_its_own_numbers(
+    opened: Opener, server: ServerThread
+) -> None:
+    async def two(texts: Any, catalogue: Catalogue) -> None:
+        centre = catalogue.centre
+        other = await centre.world.service("다른몰")
+        for who, role in ((centre.ann, Role.AGENT), (centre.boss, Role.SUPERVISOR)):
+            await centre.world.grant(who.id, other, role, frozenset({Permission.PHONE}))
+        elsewhere = Catalogue(replace(centre, service=other), "", "")
+        await add_sender(elsewhere.centre, "0311112222", usable=True)
+        elsewhere.first = (await elsewhere.category("예약"))["id"]
+        elsewhere.second = (await elsewhere.category("예약 안내", elsewhere.first))["id"]
+        await elsewhere.template("예약 확인")
+        await catalogue.template("출고 안내")
+
+    desk = await opened({"phone": "01012345678", "service": server.centre.service}, prepare=two)
+    desk.write("두 서비스에 같은 글")
+    service = desk.room.view.service
+    assert service.count() == 2
+    (first,) = desk.room.view.tree.templates
+    service.setCurrentIndex(service.findText("다른몰"))
+    service.activated.emit(service.currentIndex())
+    await until(lambda: desk.written.sender == "0311112222")
+    assert desk.room.view.tree.templates
+    assert first not in desk.room.view.tree.templates
+    assert (desk.written.body, desk.written.typed) == ("두 서비스에 같은 글", "01012345678")
 
 
 async def test_trouble_with_the_carrier_and_a_blocked_number_stand_there_before_one_writes(

@@ -203,10 +203,12 @@ async def test_a_sender_number_is_taken_off_and_switches_are_saved(opened: Opene
     at.form.number.activated.emit(0)
     at.form.enabled.click()
     at.form.editable.click()
+    at.form.no_answer.click()
     at.room.view.template.save.click()
     await until(lambda: not at.line("환불 완료").enabled)
     saved = at.at_server("환불 완료")
     assert (saved["sender"], saved["enabled"], saved["editable"]) == (None, False, False)
+    assert saved["no_answer"]
 
 
 async def test_two_who_edit_one_template_see_both_texts_and_neither_is_laid_over(opened: Opener) -> None:

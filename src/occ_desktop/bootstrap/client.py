@@ -252,6 +252,7 @@ class Client(QObject):
             Place.SETTINGS: {"outside": outside},
             Place.CALLBACK_LIST: download,
             Place.STATISTICS: download,
+            Place.SMS_HISTORY: download,
         }
 
     def _on_keys(self) -> None:

@@ -57,6 +57,7 @@ class UnreachableReason:
     INSECURE = "insecure"  # plain http to another computer; not tried
     PROXY = "proxy"  # the proxy that is set does not let through; the server was not asked
     PROXY_SETTING = "proxy_setting"  # a proxy is set that cannot be used; not tried
+    SOCKS_SETTING = "socks_setting"  # a SOCKS proxy is set, which is not supported; not tried
     CERTIFICATE_SETTING = "certificate_setting"  # the certificates to trust cannot be read; not tried
 
 

@@ -26,7 +26,7 @@ class MessageRow:
 class MessageFilter:
     """All conditions hold together; an empty tuple, None or "" means "any". Times are UTC, ``[from, to)``.
 
-    ``recipient`` is digits, matched anywhere in the number.
+    ``recipient`` is digits, matched anywhere in the number; ``request`` the id of the one they belong to.
     """
 
     registered_from: datetime | None = None
@@ -39,6 +39,7 @@ class MessageFilter:
     agents: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     recipient: str = ""
+    request: str = ""
 
     def without_period(self) -> "MessageFilter":
         """Return the same conditions over all time."""
@@ -68,7 +69,10 @@ LAST_WEEK = PeriodChoice(PeriodPreset.LAST_7_DAYS)
 
 @dataclass(frozen=True)
 class HistoryConditions:
-    """The eight conditions of 발송 내역 as chosen; empty means any. ``recipient`` is digits."""
+    """The eight conditions of 발송 내역 as chosen; empty means any. ``recipient`` is digits.
+
+    ``request`` shows the texts of one request, whatever was chosen before; it comes from elsewhere.
+    """
 
     period: PeriodChoice = LAST_WEEK
     kind: SendingKind | None = None
@@ -79,6 +83,22 @@ class HistoryConditions:
     senders: tuple[str, ...] = ()
     recipient: str = ""
     services: tuple[str, ...] = ()
+    request: str = ""
+
+    @classmethod
+    def of_request(cls, request_id: str) -> "HistoryConditions":
+        """Return what finds every text of one request."""
+        return cls(period=PeriodChoice(PeriodPreset.ALL), request=request_id)
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether any condition differs from the start."""
+        return self != HistoryConditions()
+
+    @property
+    def narrowed_beyond_period(self) -> bool:
+        """Tell whether more than the period narrows the search."""
+        return replace(self, period=LAST_WEEK).narrowed
 
     def widened(self, preset: PeriodPreset) -> "HistoryConditions":
         """Return the same conditions over another period."""
@@ -98,4 +118,5 @@ class HistoryConditions:
             agents=self.agents,
             senders=self.senders,
             recipient=self.recipient,
+            request=self.request,
         )

@@ -42,6 +42,7 @@ class WrittenTemplate(msgspec.Struct, frozen=True, kw_only=True):
     type: TextType = TextType.SMS
     enabled: bool = True
     editable: bool = True
+    no_answer: bool = False
     name: str = ""
     description: str = ""
     sender: str | None = None

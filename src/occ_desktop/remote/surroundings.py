@@ -1,7 +1,8 @@
 """What this machine's settings say of the way to a server: its proxy, whom to trust, where keys are logged.
 
 A setting that cannot be followed is named and nothing is sent, since another way may be one the company
-closed on purpose. Only the key log, for looking at one's own traffic, is left out. It opens no connection.
+closed on purpose. Only the key log, for looking at one's own traffic, is left out. It opens no connection,
+and loads what it looks with when a way is looked for, which is after the first rows.
 """
 
 import os
@@ -10,9 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
-
-import certifi
 
 from occ_desktop.domain.failures import Unreachable, UnreachableReason
 
@@ -57,6 +55,8 @@ def _trusting(settings: Mapping[str, str]) -> Way:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     file, folder = settings.get(CERT_FILE), settings.get(CERT_DIR)
     try:
+        import certifi
+
         if not file and folder and not os.access(folder, os.R_OK | os.X_OK):
             raise FileNotFoundError(folder)
         context.load_verify_locations(
@@ -76,14 +76,19 @@ def _trusting(settings: Mapping[str, str]) -> Way:
 
 
 def _through_proxy(way: Way, scheme: str, host: str) -> Way:
+    from urllib.request import getproxies, proxy_bypass
+
     known = getproxies()
     kind = scheme if known.get(scheme) else "all"
     address = known.get(kind)
     if not address or proxy_bypass(host):
         return way
+    named = _name_of(kind, address)
+    if address.strip().lower().startswith("socks"):  # also where a package that speaks it happens to be here
+        bars = Unreachable(UnreachableReason.SOCKS_SETTING, sent=False, setting=named)
+        return replace(way, trouble=bars)
     import httpx  # at the first start from the cache only where there is a proxy to be tried
 
-    named = _name_of(kind, address)
     try:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
         _check_place(address, proxy.url)

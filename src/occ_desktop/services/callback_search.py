@@ -15,7 +15,7 @@ from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
 
 OLDEST_FIRST = CallbackSort(descending=False)
-_LINE = 500
+LINE = 500  # of a person's open callbacks, as many as are put in order
 GROWING = (
     PeriodPreset.TODAY,
     PeriodPreset.LAST_7_DAYS,
@@ -63,6 +63,10 @@ class CallbackSearch:
     async def position(self, conditions: CallbackFilter, sort: CallbackSort, callback_id: str) -> int | None:
         """Return the place of a row in the order, None when it does not match (any more)."""
         return await self._place.cache.read(stored.position, conditions, sort, callback_id)
+
+    async def among(self, conditions: CallbackFilter, callback_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the rows that match."""
+        return await self._place.cache.read(stored.among, conditions, tuple(callback_ids))
 
     async def row(self, callback_id: str) -> CallbackRow | None:
         """Return one row, None when it is not (any more) this person's to see."""
@@ -133,7 +137,7 @@ class CallbackSearch:
         """Return the person's outstanding callbacks as they are promised: wishes by their time, the missed
         ones first by that, then those without a wish as they were received. The oldest 500 at most.
         """
-        return tuple(sorted(await self.page(self._mine(), OLDEST_FIRST, 0, _LINE), key=_promised))
+        return as_promised(await self.page(self._mine(), OLDEST_FIRST, 0, LINE))
 
     async def next_in_line(self, after_id: str | None = None) -> CallbackRow | None:
         """Return the callback that follows in the `line`, round again at the end.
@@ -146,7 +150,17 @@ class CallbackSearch:
         return others[0] if others else None
 
     def _mine(self) -> CallbackFilter:
-        return CallbackFilter(statuses=_ordered(OUTSTANDING), assignees=(self._place.me.id,))
+        return outstanding_of(self._place.me.id)
+
+
+def outstanding_of(person_id: str) -> CallbackFilter:
+    """Return the filter that finds a person's open callbacks."""
+    return CallbackFilter(statuses=_ordered(OUTSTANDING), assignees=(person_id,))
+
+
+def as_promised(rows: Iterable[CallbackRow]) -> tuple[CallbackRow, ...]:
+    """Return rows in the order of `CallbackSearch.line`."""
+    return tuple(sorted(rows, key=_promised))
 
 
 def _promised(row: CallbackRow) -> tuple[bool, datetime, datetime, str]:

@@ -127,6 +127,6 @@ def build_services(around: Surroundings) -> Services:
         quiet=quiet,
         outbox=OutboxRoom(workplace, clock),
         cti=cti,
-        texting=Texting.of(workplace, drafts, clock),
+        texting=Texting(workplace, drafts, clock),
         doctor=Doctor(session, around.vault, (around.cache_folder, around.settings_file.parent)),
     )

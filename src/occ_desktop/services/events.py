@@ -57,7 +57,8 @@ class NoticeGroup:
 
     ``count`` counts callbacks, ``notice_ids`` are newest first. ``callback_ids`` (at most 200, newest first)
     are what a click opens; ``latest_at`` is UTC; ``preferred_at`` the most urgent wish among the rows.
-    ``reasons`` are what trouble of texting, or a held text, is about (`CarrierTrouble`, `HeldReason`).
+    ``reasons`` are what trouble of texting, or a held text, is about (`CarrierTrouble`, `HeldReason`);
+    ``texts`` the held ones (at most 200, of the newest notice first).
     """
 
     kind: NoticeKind
@@ -70,6 +71,7 @@ class NoticeGroup:
     actors: tuple[str, ...] = ()
     preferred_at: datetime | None = None
     reasons: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

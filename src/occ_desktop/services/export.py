@@ -7,8 +7,9 @@ appears under its name only when it is whole.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,16 +17,29 @@ import msgspec
 from occ_contract.callbacks import Callback
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
+from occ_contract.sms import SmsMessage
 from occ_contract.sync import ExportRecord
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import Refused, Unreachable
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
+from occ_desktop.domain.message_filters import MessageFilter, MessageSort
 from occ_desktop.services.directory import Directory
 from occ_desktop.services.ports import Clock
-from occ_desktop.services.sheet import CallbackSheet, Cell, SheetColumn, SheetWords, TableColumn, TableSheet
+from occ_desktop.services.sheet import (
+    CallbackSheet,
+    Cell,
+    MessageColumn,
+    MessageSheet,
+    MessageWords,
+    SheetColumn,
+    SheetWords,
+    TableColumn,
+    TableSheet,
+)
 from occ_desktop.services.sheet_process import WORKER, SheetProcess
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
+from occ_desktop.store import messages as stored_texts
 from occ_desktop.store import projection
 from occ_desktop.store.cache import Cache
 
@@ -48,7 +62,7 @@ class ExportOutcome:
 
 
 class SpreadsheetExport:
-    """Downloads of callbacks and of statistics; also with the server away (the record is sent later)."""
+    """Downloads of callbacks, texts and statistics; also with the server away (the record is sent later)."""
 
     def __init__(
         self, workplace: Workplace, directory: Directory, clock: Clock, worker: Sequence[str] = WORKER
@@ -76,11 +90,9 @@ class SpreadsheetExport:
         """
         desk = self._place.desk
         ids = await desk.cache.read(stored.ids, conditions, sort, MAX_ROWS + 1)
-        total = len(ids)
-        if total > MAX_ROWS:
-            raise Refused(ErrorCode.TOO_MANY, limit=MAX_ROWS, count=total)
-        await self._record("callbacks", purpose, total, _described(conditions))
-        progress(0, total)
+        _check_count(len(ids))
+        await self._record("callbacks", purpose, len(ids), _described(conditions))
+        progress(0, len(ids))
         order = CallbackSheet(
             path="",
             columns=tuple(columns),
@@ -89,13 +101,53 @@ class SpreadsheetExport:
             people=self._directory.names(),
             zone=self._place.zone.key,
         )
+        return await self._write(order, path, ids, partial(_read, desk.cache), progress, cancel)
+
+    async def messages(
+        self,
+        conditions: MessageFilter,
+        sort: MessageSort,
+        path: Path,
+        purpose: str,
+        columns: Sequence[MessageColumn],
+        words: MessageWords,
+        progress: Progress,
+        cancel: asyncio.Event,
+    ) -> ExportOutcome:
+        """Write every text of a search of the history in its order; see `callbacks`."""
+        desk = self._place.desk
+        ids = await desk.cache.read(stored_texts.ids, conditions, sort, MAX_ROWS + 1)
+        _check_count(len(ids))
+        await self._record("messages", purpose, len(ids), _texts_described(conditions))
+        progress(0, len(ids))
+        order = MessageSheet(
+            path="",
+            columns=tuple(columns),
+            words=words,
+            services={s.id: s.name for s in self._directory.services()},
+            people=self._directory.names(),
+            zone=self._place.zone.key,
+        )
+        return await self._write(order, path, ids, partial(_read_texts, desk.cache), progress, cancel)
+
+    async def _write(
+        self,
+        order: CallbackSheet | MessageSheet,
+        path: Path,
+        ids: Sequence[str],
+        read: Callable[[Sequence[str]], Awaitable[list[Callback] | list[SmsMessage]]],
+        progress: Progress,
+        cancel: asyncio.Event,
+    ) -> ExportOutcome:
+        """Write the rows of these ids page by page; the next page is read while one is written."""
+        total = len(ids)
         async with SheetProcess(path, self.worker) as sheet:
             await sheet.order(msgspec.structs.replace(order, path=sheet.part))
-            rows = await _read(desk.cache, ids[:PAGE])
+            rows = await read(ids[:PAGE])
             for end in range(PAGE, total + PAGE, PAGE):
                 if cancel.is_set():
                     return ExportOutcome(path, 0, cancelled=True)
-                following = _read(desk.cache, ids[end : end + PAGE])
+                following = read(ids[end : end + PAGE])
                 if rows:  # an empty page would end the sheet
                     _, rows = await asyncio.gather(sheet.page(rows), following)
                 else:
@@ -142,6 +194,19 @@ class SpreadsheetExport:
             await self._place.change(projection.enqueue, command)
 
 
+def _check_count(total: int) -> None:
+    if total > MAX_ROWS:
+        raise Refused(ErrorCode.TOO_MANY, limit=MAX_ROWS, count=total)
+
+
+async def _read_texts(cache: Cache, ids: Sequence[str]) -> list[SmsMessage]:
+    """Return these texts in this order; those gone meanwhile are left out."""
+    if not ids:
+        return []
+    found = {row.id: row.message for row in await cache.read(stored_texts.get_many, ids)}
+    return [found[i] for i in ids if i in found]
+
+
 async def _read(cache: Cache, ids: Sequence[str]) -> list[Callback]:
     """Return these rows in this order; those gone meanwhile are left out."""
     if not ids:
@@ -167,4 +232,21 @@ def _described(conditions: CallbackFilter) -> str:
         parts.append(f"phone=…{conditions.phone[-2:]}")
     if conditions.text:
         parts.append("text=set")
+    return "; ".join(parts)[:CONDITIONS_LIMIT]
+
+
+def _texts_described(conditions: MessageFilter) -> str:
+    """Return the conditions of a search of the history for the audit trail, the number masked."""
+    parts: list[str] = []
+    if conditions.registered_from and conditions.registered_to:
+        start, end = conditions.registered_from.isoformat(), conditions.registered_to.isoformat()
+        parts.append(f"registered={start}/{end}")
+    for name in ("kind", "type", "request", "services", "statuses", "templates", "agents"):
+        value = getattr(conditions, name)
+        if value:
+            parts.append(f"{name}={','.join(value) if isinstance(value, tuple) else value}")
+    if conditions.senders:
+        parts.append(f"senders={len(conditions.senders)}")
+    if conditions.recipient:
+        parts.append(f"recipient=…{conditions.recipient[-2:]}")
     return "; ".join(parts)[:CONDITIONS_LIMIT]

@@ -40,6 +40,7 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> NoticeGroup:
     newest = sorted(notices, key=lambda n: (n.created_at, n.id), reverse=True)
     wishes = [n.preferred_at for n in newest if n.preferred_at is not None]
     opened = dict.fromkeys(i for n in newest for i in n.callback_ids)
+    texts = dict.fromkeys(i for n in newest if n.subject == "sms_message" for i in n.subject_ids)
     return NoticeGroup(
         kind=kind,
         count=sum(n.count for n in newest),
@@ -50,6 +51,7 @@ def _group(kind: NoticeKind, notices: list[Notice]) -> NoticeGroup:
         routes=tuple(dict.fromkeys(n.route_name for n in newest if n.route_name)),
         actors=tuple(dict.fromkeys(n.actor_name for n in newest if n.actor_name)),
         preferred_at=min(wishes, default=None),
+        texts=tuple(texts)[:OPENED_LIMIT],
         reasons=tuple(dict.fromkeys(reason for n in newest if (reason := _reason(n)))),
     )
 

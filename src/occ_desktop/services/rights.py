@@ -16,6 +16,7 @@ class Room(StrEnum):
     CANCELLATION = "cancellation"
     STATS = "stats"
     SMS_SENDING = "sms_sending"
+    SMS_HISTORY = "sms_history"
     SMS_TEMPLATES = "sms_templates"
 
 
@@ -109,6 +110,7 @@ class Rights:
             Room.CANCELLATION: bool(self.assigning_services()),
             Room.STATS: bool(self.supervised_services()),
             Room.SMS_SENDING: bool(self.sending_services()),
+            Room.SMS_HISTORY: bool(self.sending_services()),
             Room.SMS_TEMPLATES: bool(self.template_services()),
         }
         return tuple(room for room, shown in open_rooms.items() if shown)
@@ -116,6 +118,10 @@ class Rights:
     def locked_to_self(self) -> bool:
         """Tell whether the assignee condition is locked to the person (agents without assignment rights)."""
         return not self.is_supervisor() and not self.assigning_services()
+
+    def sees_own_texts_alone(self) -> bool:
+        """Tell whether all texts the person sees are their own (관리자 of no service that texts)."""
+        return not any(self.is_supervisor(service) for service in self.sending_services())
 
     def _callbacks_on(self, membership: Membership) -> bool:
         service = self._service(membership.service_id)

@@ -26,6 +26,27 @@ class SheetField(StrEnum):
     NOTE = "note"
 
 
+class MessageField(StrEnum):
+    """Columns a download of texts may have, whatever the screen calls them."""
+
+    REGISTERED = "registered"
+    SERVICE = "service"
+    TYPE = "type"
+    KIND = "kind"
+    RESERVED = "reserved"
+    TEMPLATE = "template"
+    SUBJECT = "subject"
+    BODY = "body"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    STATUS = "status"
+    RESULT = "result"
+    CODE = "code"
+    AGENT = "agent"
+    SENT = "sent"
+    RESULT_AT = "result_at"
+
+
 class SheetColumn(msgspec.Struct, frozen=True):
     """One column: its field, the header in the person's language, and its width in characters."""
 
@@ -39,6 +60,26 @@ class SheetWords(msgspec.Struct, frozen=True, kw_only=True):
 
     sheet: str
     statuses: dict[str, str] = {}
+
+
+class MessageColumn(msgspec.Struct, frozen=True):
+    """One column of a download of texts: its field, its header, and its width in characters."""
+
+    field: MessageField
+    title: str
+    width: int
+
+
+class MessageWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the sheet in the person's language: its tab, and names by the values of the contract."""
+
+    sheet: str
+    types: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    statuses: dict[str, str] = {}
+    stages: dict[str, str] = {}
+    results: dict[str, str] = {}
+    holds: dict[str, str] = {}
 
 
 class TableColumn(msgspec.Struct, frozen=True):
@@ -55,6 +96,17 @@ class CallbackSheet(msgspec.Struct, frozen=True, kw_only=True, tag="callbacks"):
     path: str
     columns: tuple[SheetColumn, ...]
     words: SheetWords
+    services: dict[str, str]
+    people: dict[str, str]
+    zone: str
+
+
+class MessageSheet(msgspec.Struct, frozen=True, kw_only=True, tag="messages"):
+    """Order to write a sheet of texts; pages of `occ_contract.sms.SmsMessage` follow."""
+
+    path: str
+    columns: tuple[MessageColumn, ...]
+    words: MessageWords
     services: dict[str, str]
     people: dict[str, str]
     zone: str

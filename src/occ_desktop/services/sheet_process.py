@@ -20,8 +20,9 @@ from typing import IO, Self, TypeVar
 import msgspec
 
 from occ_contract.callbacks import Callback
+from occ_contract.sms import SmsMessage
 from occ_desktop.domain.failures import FileFailure
-from occ_desktop.services.sheet import CallbackSheet, TableSheet, Written
+from occ_desktop.services.sheet import CallbackSheet, MessageSheet, TableSheet, Written
 from occ_desktop.services.sheet_frames import frame, read_frame, reason_of
 
 T = TypeVar("T")
@@ -80,11 +81,11 @@ class SheetProcess:
         finally:
             self._thread.shutdown(wait=False)
 
-    async def order(self, sheet: CallbackSheet | TableSheet) -> None:
+    async def order(self, sheet: CallbackSheet | MessageSheet | TableSheet) -> None:
         """Say what is to be written."""
         await self._do(lambda: self._send(msgspec.msgpack.encode(sheet)))
 
-    async def page(self, rows: Sequence[Callback]) -> int:
+    async def page(self, rows: Sequence[Callback] | Sequence[SmsMessage]) -> int:
         """Hand over rows; returns how many are known to be written so far.
 
         :raises FileFailure: the child could not write.
@@ -143,7 +144,7 @@ class SheetProcess:
             raise FileFailure(word.reason)
         return word
 
-    def _exchange(self, rows: Sequence[Callback]) -> int:
+    def _exchange(self, rows: Sequence[Callback] | Sequence[SmsMessage]) -> int:
         """Send a page and hear of the one before, so that the child never waits for us."""
         self._send(msgspec.msgpack.encode(rows))
         self._unanswered += 1

@@ -5,25 +5,29 @@ It imports neither Qt nor the cache, so it starts in a fraction of a second and 
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import IO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import IO, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from occ_contract.callbacks import Callback
-from occ_desktop.services.sheet import CallbackSheet, TableSheet, Written
+from occ_contract.sms import SmsMessage
+from occ_desktop.services.message_cells import MessageCells
+from occ_desktop.services.sheet import CallbackSheet, MessageSheet, TableSheet, Written
 from occ_desktop.services.sheet_book import SheetBook
 from occ_desktop.services.sheet_cells import CallbackCells
 from occ_desktop.services.sheet_frames import frame, read_frame, reason_of
+
+R = TypeVar("R")
 
 
 class _Gone(Exception):
     """The parent went away before the end: no file is wanted any more."""
 
 
-def _pages(source: IO[bytes]) -> Iterator[list[Callback]]:
-    decoder = msgspec.msgpack.Decoder(list[Callback])
+def _pages(source: IO[bytes], kind: type[R]) -> Iterator[list[R]]:
+    decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
     while True:
         payload = read_frame(source)
         if payload is None:
@@ -39,20 +43,36 @@ def _tell(sink: IO[bytes], word: Written) -> None:
     sink.flush()
 
 
-def _write_callbacks(order: CallbackSheet, pages: Iterable[Sequence[Callback]], sink: IO[bytes]) -> int:
+def _write_callbacks(order: CallbackSheet, source: IO[bytes], sink: IO[bytes]) -> int:
     book = SheetBook(order.words.sheet, [(c.title, c.width) for c in order.columns])
     cells = CallbackCells(order, ZoneInfo(order.zone), book)
+    return _write(book, order.path, _pages(source, Callback), cells.row, sink)
+
+
+def _write_messages(order: MessageSheet, source: IO[bytes], sink: IO[bytes]) -> int:
+    book = SheetBook(order.words.sheet, [(c.title, c.width) for c in order.columns])
+    cells = MessageCells(order, ZoneInfo(order.zone), book)
+    return _write(book, order.path, _pages(source, SmsMessage), cells.row, sink)
+
+
+def _write(
+    book: SheetBook,
+    path: str,
+    pages: Iterable[Sequence[R]],
+    cells: Callable[[R], list[Any]],
+    sink: IO[bytes],
+) -> int:
     rows = 0
     try:
         for page in pages:
-            for callback in page:
-                book.append(cells.row(callback))
+            for row in page:
+                book.append(cells(row))
             rows += len(page)
             _tell(sink, Written(rows=rows))
     except _Gone:
         book.abandon()
         raise
-    book.save(order.path)
+    book.save(path)
     return rows
 
 
@@ -75,12 +95,14 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> int:
     payload = read_frame(source)
     if payload is None:
         return 1
-    order = msgspec.msgpack.decode(payload, type=CallbackSheet | TableSheet)
+    order = msgspec.msgpack.decode(payload, type=CallbackSheet | MessageSheet | TableSheet)
     try:
         if isinstance(order, TableSheet):
             rows = _write_table(order)
+        elif isinstance(order, MessageSheet):
+            rows = _write_messages(order, source, sink)
         else:
-            rows = _write_callbacks(order, _pages(source), sink)
+            rows = _write_callbacks(order, source, sink)
     except _Gone:
         return 1
     except OSError as error:

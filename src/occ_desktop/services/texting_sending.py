@@ -20,6 +20,7 @@ from occ_desktop.domain.text_drafts import NEW, Unsettled, from_draft, to_draft
 from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.ports import Clock
 from occ_desktop.services.workplace import Workplace
+from occ_desktop.store import own
 
 _log = logging.getLogger(__name__)
 _DRAFTS = DraftKind.SMS_SENDING
@@ -52,6 +53,14 @@ class TextingSending:
         While there is one, ask `settle`, or `send` the same request again. :raises CacheFailure: unread.
         """
         return from_draft(await self._drafts.read(_DRAFTS, subject), Unsettled)
+
+    async def unsettled_subjects(self) -> tuple[str, ...]:
+        """Return the drafts with a sending whose answer is not known and not waited for now, in order.
+
+        :raises CacheFailure: unread.
+        """
+        found = await self._place.cache.read(own.typed, _DRAFTS)
+        return tuple(sorted(subject for subject, _draft in found if not self.busy(subject)))
 
     async def send(self, request: NewSmsRequest, subject: str = NEW) -> SmsRequestAccepted:
         """Send or reserve; the draft is forgotten once the server has it. A second press joins the first.

@@ -57,7 +57,7 @@ def prepare(conn: Connection, expected: CacheOwner) -> bool | None:
         return False
     version = _version(value(conn, "schema"))
     emptied = schema_steps.fit(conn, version)
-    if emptied or schema_steps.passed_rows_by(version):
+    if emptied:
         remember(conn, rebuilding="yes", shadow_cursor=None)
     if not emptied and schema_steps.spells_otherwise(version):
         remember(conn, **{SEARCH_RENEWAL: "0"})

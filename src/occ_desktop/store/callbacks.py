@@ -87,6 +87,12 @@ def position(conn: Connection, f: CallbackFilter, sort: CallbackSort, row_id: st
     return int(conn.execute(carried(statement, taken.index(sort))).scalar_one())
 
 
+def among(conn: Connection, f: CallbackFilter, row_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the rows a filter finds."""
+    statement = select(callbacks.c.id).where(callbacks.c.id.in_(list(row_ids)), *way(conn, f).found)
+    return frozenset(conn.execute(statement).scalars())
+
+
 def get(conn: Connection, row_id: str) -> CallbackRow | None:
     """Return one row as shown, None when this person may not see it (any more)."""
     found = get_many(conn, [row_id])

@@ -14,6 +14,7 @@ from occ_contract.sms import MessageStatus
 from occ_desktop.domain.message_filters import MessageFilter, MessageSort, MessageSortColumn
 from occ_desktop.store.callback_texts import in_trigrams, many
 from occ_desktop.store.interning import numbered
+from occ_desktop.store.message_bodies import key_of
 from occ_desktop.store.message_rows import KIND_NUMBERS, STATUS_NUMBERS, TYPE_NUMBERS
 from occ_desktop.store.schema_texting import message_search, sms_messages
 from occ_desktop.store.times import stored
@@ -56,6 +57,9 @@ def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
         plain = (*plain, sms_messages.c.recipient.contains(f.recipient, autoescape=True))
     period = _period(f)
     found = (*period, *plain)
+    if f.request:  # a thousand at most
+        its = sms_messages.c.request_key == key_of(f.request.encode())
+        return Way((its, *found), leads="ix_sms_messages_request")
     alone = None
     if in_trigrams(f.recipient):
         numbers = _with_digits(f.recipient)

@@ -3,6 +3,8 @@
 Steps only add: tables, columns with a default, indexes. So a file that a newer version extended serves an
 older one as well, and what the person made in it (read marks, drafts, preferences, the outbox) is never
 copied, dropped or rewritten. Running them again is harmless: whoever opened a file last may have known less.
+Rows of a kind an older version passed by are missing under their keys alone: the comparison each desk begins
+with finds that and has those keys mended, so that an update makes nobody gather everything.
 """
 
 from sqlalchemy import Column, Connection, Table, delete, inspect
@@ -11,7 +13,6 @@ from sqlalchemy.schema import DDL, CreateColumn
 from occ_desktop.store.schema import callbacks, metadata, shadow
 
 _FIRST_TO_EXTEND = 3  # before it, the callbacks' search index was another one
-_FIRST_TO_TEXT = 6  # before it, the feed passed the rows of texting by
 _FIRST_TO_SPELL_ALIKE = 5  # before it, words were stored as they came (`search_renewal`)
 
 
@@ -26,11 +27,6 @@ def fit(conn: Connection, version: int) -> bool:
         if table.name in before:
             _extend(conn, table)
     return again
-
-
-def passed_rows_by(version: int) -> bool:
-    """Tell whether a file of ``version`` let rows pass that are kept today: they have to be fetched."""
-    return version < _FIRST_TO_TEXT
 
 
 def spells_otherwise(version: int) -> bool:

@@ -1,6 +1,5 @@
 """Starts the client with the session, by the way each system has for it."""
 
-import plistlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,6 +85,8 @@ class LaunchAgentAutostart:
             "RunAtLoad": True,
             "ProcessType": "Interactive",
         }
+        import plistlib
+
         self._file.write_bytes(plistlib.dumps(agent))
 
     def disable(self) -> None:

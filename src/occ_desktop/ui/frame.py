@@ -17,6 +17,7 @@ class Place(StrEnum):
     CANCELLATION = "cancellation"  # arguments: agent
     STATISTICS = "stats"
     SMS_SENDING = "sms_sending"  # arguments: phone, service, callback, template: what to begin with
+    SMS_HISTORY = "sms_history"  # arguments: message (row to open), request (its texts alone)
     SMS_TEMPLATES = "sms_templates"  # arguments: id (template or category to stand on)
     OUTBOX = "outbox"
     SETTINGS = "settings"

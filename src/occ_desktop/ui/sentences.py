@@ -185,9 +185,14 @@ _UNREACHABLE: dict[str, str] = {
     ),
     "proxy_setting": QT_TRANSLATE_NOOP(
         "Sentences",
-        "This computer's setting {setting} names a proxy this program cannot use (SOCKS, or an address that "
-        "is wrong), so nothing was sent. Set it to a proxy that begins with http://, or remove it, and start "
-        "the program again.",
+        "This computer's setting {setting} names a proxy this program cannot use (the address is wrong), so "
+        "nothing was sent. Set it to a proxy that begins with http://, or remove it, and start the program "
+        "again.",
+    ),
+    "socks_setting": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This computer's setting {setting} names a SOCKS proxy. SOCKS is not supported, so nothing was sent. "
+        "Set it to a proxy that begins with http://, or remove it, and start the program again.",
     ),
     "certificate_setting": QT_TRANSLATE_NOOP(
         "Sentences",

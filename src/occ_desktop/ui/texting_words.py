@@ -49,6 +49,7 @@ _SHORT: tuple[tuple[WireEnum, str], ...] = (
     (HeldReason.RIGHT_LOST, QT_TRANSLATE_NOOP("Texting", "Held: the sender lost the right to send")),
     (HeldReason.FEATURE_OFF, QT_TRANSLATE_NOOP("Texting", "Held: texting was switched off")),
     (HeldReason.CALLBACK_COMPLETED, QT_TRANSLATE_NOOP("Texting", "Held: the callback was completed")),
+    (HeldReason.NOT_TAKEN, QT_TRANSLATE_NOOP("Texting", "Held: the carrier did not take this one yet")),
 )
 
 _RESULTS: tuple[tuple[WireEnum, str], ...] = (
@@ -95,6 +96,8 @@ _RESULTS: tuple[tuple[WireEnum, str], ...] = (
     (ResultReason.QUOTA, QT_TRANSLATE_NOOP("Texting", "The quota was used up")),
     (ResultReason.CARRIER_REFUSED, QT_TRANSLATE_NOOP("Texting", "The carrier refused it")),
     (ResultReason.NEVER_ACCEPTED, QT_TRANSLATE_NOOP("Texting", "The carrier never got it")),
+    (ResultReason.NO_RESULT, QT_TRANSLATE_NOOP("Texting", "The carrier never told the result")),
+    (ResultReason.ACCOUNT_CHANGED, QT_TRANSLATE_NOOP("Texting", "Unknown: the carrier account was changed")),
     (ResultReason.CANCELLED_THERE, QT_TRANSLATE_NOOP("Texting", "Cancelled at the carrier")),
 )
 _BY_KIND = {(type(value), value.value): text for value, text in (*_SHORT, *_RESULTS)}

@@ -23,7 +23,7 @@ from occ_server.kit.notations import any_key
 from occ_server.kit.problems import ApiError, refused_field
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
-from occ_server.people.actor import InPerson
+from occ_server.people.actor import InPerson, PersonActor
 from occ_server.people.bodies import memberships_of
 from occ_server.people.names import USERNAME_LIMIT
 
@@ -96,9 +96,14 @@ async def logout(person: InPerson, database: InDatabase) -> None:
 
 
 @get("/v1/me")
-async def me(person: InPerson, database: InDatabase) -> Me:
+async def me(request: Request[PersonActor, None, State], person: InPerson, database: InDatabase) -> Me:
     """Tell who the token belongs to, and what they may do where."""
+    told: dict[str, Any] = {}
+    async with database.ask() as conn:
+        for facts in request.app.state.own_facts:
+            told |= await facts(conn)
     return Me(
+        **told,
         id=person.id,
         username=person.username,
         name=person.name,

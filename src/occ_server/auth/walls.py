@@ -7,7 +7,8 @@ made for, nothing else, and it changes nothing.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from litestar.di import NamedDependency
 from sqlalchemy import bindparam, insert, select, update
@@ -135,6 +136,33 @@ async def add_device(
         services=shown,
     )
     return token
+
+
+@dataclass(frozen=True)
+class ListedDevice:
+    """A wall as the operator sees it: its services by name, when it was made and revoked (UTC)."""
+
+    name: str
+    services: tuple[str, ...]
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+async def list_devices(conn: AsyncConnection, organisation_id: str) -> list[ListedDevice]:
+    """Return an organisation's devices, revoked ones too, by name and in the order they were made."""
+    query = (
+        select(devices, services.c.name.label("service_name"))
+        .outerjoin(device_services, device_services.c.device_id == devices.c.id)
+        .outerjoin(services, services.c.id == device_services.c.service_id)
+        .where(devices.c.organisation_id == organisation_id)
+        .order_by(devices.c.name, devices.c.id, services.c.name)
+    )
+    found: dict[str, ListedDevice] = {}
+    for row in await conn.execute(query):
+        before = found.get(row.id, ListedDevice(row.name, (), row.created_at, row.revoked_at))
+        shown = (row.service_name,) if row.service_name is not None else ()
+        found[row.id] = replace(before, services=before.services + shown)
+    return list(found.values())
 
 
 async def revoke_device(uow: UnitOfWork, actor: Acting | Who, organisation_id: str, name: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.assignment import Candidate, Waiting, split
@@ -24,7 +24,7 @@ from occ_contract.callbacks import (
     Skipped,
 )
 from occ_contract.errors import ErrorCode, RuleError
-from occ_contract.ids import is_id, new_id
+from occ_contract.ids import new_id
 from occ_contract.sync import Entity
 from occ_server.audit.service import record_many
 from occ_server.callbacks import tellings
@@ -41,9 +41,7 @@ from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.people.bodies import load_agent_keys
 from occ_server.people.figures import agents_changed
-from occ_server.people.rights import load_standings
-from occ_server.people.tables import people, services
-from occ_server.visibility.scopes import Standing
+from occ_server.people.present import present_standings
 
 UNDO_TIME = timedelta(minutes=10)
 AGENT_LIMIT = 500
@@ -115,7 +113,7 @@ async def _plan(
     agent_ids = id_list("agent_ids", request.agent_ids, AGENT_LIMIT)
     if request.method is AssignMethod.MANUAL and len(agent_ids) != 1:
         raise RuleError(ErrorCode.MANUAL_NEEDS_ONE_AGENT, count=len(agent_ids))
-    standings = await _present_standings(conn, person, agent_ids, lock=lock)
+    standings = await present_standings(conn, person, agent_ids, lock=lock)
     rights = assigning_services(replace(person, standings=standings.get(person.id, ())))
     await _refuse_gone(conn, person, [i for i in agent_ids if not standings.get(i)])
     rows = await load_rows(conn, person.organisation_id, ids, lock=lock)
@@ -140,29 +138,6 @@ async def _plan(
     skipped += await left_out(conn, out, claims)
     skipped += [without_taker(seen[i]) for i in spread.left]
     return Plan(tuple((seen[i], agent) for i, agent in spread.pairs), tuple(skipped), tuple(agent_ids))
-
-
-async def _present_standings(
-    conn: AsyncConnection, person: PersonActor, agent_ids: Sequence[str], *, lock: bool
-) -> dict[str, tuple[Standing, ...]]:
-    """Return the standings of the caller and the chosen agents; of who is unknown or disabled, none.
-
-    Locked, they stay so until the commit, and so do the switches of the caller's services: what anybody is
-    changing of them at this moment is waited for, and nothing else is.
-    """
-    query = select(people.c.id, people.c.disabled_at).where(
-        people.c.id.in_([person.id, *(i for i in agent_ids if is_id(i))]),
-        people.c.organisation_id == person.organisation_id,
-    )
-    if lock:
-        query = query.order_by(people.c.id).with_for_update(read=True, key_share=True)
-    active = [row.id for row in await conn.execute(query) if row.disabled_at is None]
-    if lock:
-        theirs = select(services.c.id).where(
-            services.c.id.in_(list(person.by_service)), services.c.organisation_id == person.organisation_id
-        )
-        await conn.execute(theirs.order_by(services.c.id).with_for_update(read=True, key_share=True))
-    return await load_standings(conn, person.organisation_id, active)
 
 
 async def _refuse_gone(conn: AsyncConnection, person: PersonActor, gone: Sequence[str]) -> None:

@@ -2,7 +2,8 @@
 
 It is leased: a client that stops renewing (it crashed) loses it by itself. A lease that ran out counts as
 ended in every check at once; :func:`end_expired` writes that down and gives the call up, and a job does for
-those nobody asks about.
+those nobody asks about. Not so while the PBX has the call, as far as anybody knows: then somebody is on the
+line with the customer, and the claim ends with the call, or once the PBX says it has none (:func:`end_gone`).
 
 Locks are taken in one order: callbacks by id, then their attempts, calls, lines, jobs, and the counter last.
 Whoever changes a person locks that row before the counter too, so nothing may stamp people it has not locked.
@@ -11,8 +12,9 @@ Whoever changes a person locks that row before the counter too, so nothing may s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
@@ -26,7 +28,7 @@ from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
-from occ_server.telephony.calls import give_up
+from occ_server.telephony.calls import at_pbx, give_up
 
 LEASE = timedelta(seconds=45)
 _LOADED = "of callbacks that were loaded within one"
@@ -66,7 +68,7 @@ async def live_claims(conn: AsyncConnection, ids: Sequence[str], now: datetime) 
         .where(
             among(conn, attempts.c.callback_id, ids),
             attempts.c.ended_at.is_(None),
-            attempts.c.lease_until > now,
+            or_(attempts.c.lease_until > now, _has_call(now)),
         )
     )
     return {
@@ -88,15 +90,39 @@ async def end_expired(
     alone unless told to ``wait``. The call itself may go on at the PBX; what it still reports is added to the
     attempt later.
     """
-    is_expired = (attempts.c.ended_at.is_(None), attempts.c.lease_until <= uow.now)
+    is_over = (*_expired(uow.now), ~_has_call(uow.now))
     if ids is None:
-        ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_expired), wait=wait)
-    query = select(attempts).where(*is_expired, attempts.c.callback_id.in_(ids)).order_by(attempts.c.id)
+        ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_over), wait=wait)
+    query = select(attempts).where(*is_over, attempts.c.callback_id.in_(ids))
     if organisation_id is not None:
         query = query.where(attempts.c.organisation_id == organisation_id)
     else:
         query = across_organisations(query, _SWEEP)
-    expired = (await uow.conn.execute(query.with_for_update())).all()
+    return await _end(uow, query)
+
+
+async def end_gone(uow: UnitOfWork, call_ids: Sequence[str], *, wait: bool) -> list[str]:
+    """End the claims whose lease ran out of calls the PBX, which was asked, does not have; return them.
+
+    ``wait``: as in :func:`end_expired`.
+    """
+    is_over = (attempts.c.id.in_(call_ids), *_expired(uow.now))
+    ids = await _lock_forgotten(uow, select(attempts.c.callback_id).where(*is_over), wait=wait)
+    query = select(attempts).where(*is_over, attempts.c.callback_id.in_(ids))
+    return await _end(uow, across_organisations(query, _SWEEP))
+
+
+def _expired(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return attempts.c.ended_at.is_(None), attempts.c.lease_until <= now
+
+
+def _has_call(now: datetime) -> ColumnElement[bool]:
+    return at_pbx(attempts.c.id, attempts.c.organisation_id, now)
+
+
+async def _end(uow: UnitOfWork, found: Select[Any]) -> list[str]:
+    """End what is found, on callbacks the caller has locked, and give their calls up; return the attempts."""
+    expired = (await uow.conn.execute(found.order_by(attempts.c.id).with_for_update(of=attempts))).all()
     for row in expired:
         result = AttemptResult.UNKNOWN if row.answered_at is None else AttemptResult.CONNECTED
         await uow.conn.execute(
@@ -128,7 +154,7 @@ async def claim_on(uow: UnitOfWork, organisation_id: str, callback_id: str) -> C
 
 async def any_forgotten(conn: AsyncConnection, now: datetime) -> bool:
     """Tell whether a lease ran out that nobody wrote down yet."""
-    query = select(attempts.c.id).where(attempts.c.ended_at.is_(None), attempts.c.lease_until <= now).limit(1)
+    query = select(attempts.c.id).where(*_expired(now), ~_has_call(now)).limit(1)
     return (await conn.execute(across_organisations(query, _SWEEP))).first() is not None
 
 

@@ -14,7 +14,7 @@ from occ_contract.callbacks import AttemptReport, AttemptResult
 from occ_contract.cti import CallState, CtiMode
 from occ_contract.errors import ErrorCode
 from occ_server.callbacks.attempts import own_attempt
-from occ_server.callbacks.claims import end_expired, keep_claims
+from occ_server.callbacks.claims import end_expired, end_gone, keep_claims
 from occ_server.callbacks.outbound_tickets import ticket_when_answered
 from occ_server.callbacks.rows import attempt_of, lock_row, touch
 from occ_server.callbacks.tables import attempts
@@ -59,7 +59,11 @@ async def _going_on(uow: UnitOfWork, call_ids: Sequence[str], seen_at: datetime)
     await keep_claims(uow, call_ids, seen_at)
 
 
-CALLS = CallListener(lock=_lock, reported=_reported, going_on=_going_on)
+async def _gone(uow: UnitOfWork, call_ids: Sequence[str], *, wait: bool) -> None:
+    await end_gone(uow, call_ids, wait=wait)
+
+
+CALLS = CallListener(lock=_lock, reported=_reported, going_on=_going_on, gone=_gone)
 
 
 async def report(

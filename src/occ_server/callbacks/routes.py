@@ -56,6 +56,7 @@ from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson, PersonActor
+from occ_server.people.present import judged_now, judges_itself
 from occ_server.tickets.service import Links
 
 
@@ -88,7 +89,10 @@ async def intake(
     integration: InIntegration,
     commands: InCommands,
 ) -> Response[IntakeAnswer]:
-    """Take in a customer's request: 201, or 200 with the callback the same request made earlier."""
+    """Take in a customer's request: 201, or 200 with the callback the same request made earlier.
+
+    A message of any length is cut, not refused, in a body of at most 4 MiB; a larger one is answered 413.
+    """
     unknown = [field for field in await request.json() if field not in Intake.__struct_fields__]
 
     async def answer(conn: AsyncConnection, taken: Taken) -> IntakeAnswer:
@@ -207,10 +211,9 @@ async def assign(
             planned = await assignment.preview(conn, person, data, database.clock.now())
             return Response(await naming_customers(person)(conn, planned))
 
-    async def work(uow: UnitOfWork) -> AssignAnswer:
-        return await assignment.assign(uow, person, data)
-
-    return await commands.run(work, naming_customers(person), kind=AssignAnswer)
+    return await commands.run(
+        judges_itself(person, assignment.assign, data), naming_customers(person), kind=AssignAnswer
+    )
 
 
 @post(
@@ -219,7 +222,7 @@ async def assign(
 async def undo(batch_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[UndoAnswer]:
     """Undo an assignment within ten minutes."""
     return await commands.run(
-        lambda uow: withdraw.undo(uow, person, batch_id), naming_customers(person), kind=UndoAnswer
+        judged_now(person, withdraw.undo, batch_id), naming_customers(person), kind=UndoAnswer
     )
 
 
@@ -233,7 +236,7 @@ async def cancel_assignment(
 ) -> Response[CancelAnswer]:
     """Withdraw assignments."""
     return await commands.run(
-        lambda uow: withdraw.cancel_assignments(uow, person, data),
+        judged_now(person, withdraw.cancel_assignments, data),
         naming_customers(person),
         kind=CancelAnswer,
     )
@@ -259,7 +262,7 @@ async def connect_call(
     async def answer(conn: AsyncConnection, dialled: Dialled) -> ConnectAnswer:
         return await connect_answer(conn, person, dialled)
 
-    return await commands.run(lambda uow: connect(uow, person, callback_id), answer, kind=Dialled)
+    return await commands.run(judged_now(person, connect, callback_id), answer, kind=Dialled)
 
 
 @post(
@@ -272,7 +275,7 @@ async def renew_claim(
 ) -> Response[Attempt]:
     """Keep the claim of a running call."""
     return await commands.run(
-        lambda uow: renew(uow, person, callback_id, attempt_id), _own_attempt(person), kind=str
+        judged_now(person, renew, callback_id, attempt_id), _own_attempt(person), kind=str
     )
 
 
@@ -290,7 +293,7 @@ async def report_result(
 ) -> Response[Attempt]:
     """Take the result of a softphone call."""
     return await commands.run(
-        lambda uow: report(uow, person, callback_id, attempt_id, data), _own_attempt(person), kind=str
+        judged_now(person, report, callback_id, attempt_id, data), _own_attempt(person), kind=str
     )
 
 
@@ -307,9 +310,7 @@ async def complete_callback(
 ) -> Response[Callback]:
     """Complete a callback; without a body there is no note to keep."""
     request = data or Complete()
-    return await commands.run(
-        lambda uow: complete(uow, person, callback_id, request), _own_body(person), kind=str
-    )
+    return await commands.run(judged_now(person, complete, callback_id, request), _own_body(person), kind=str)
 
 
 @post(
@@ -321,9 +322,7 @@ async def keep_note(
     callback_id: FromPath[str], data: JSONBody[NoteChange], person: InPerson, commands: InCommands
 ) -> Response[Callback]:
     """Keep a call note."""
-    return await commands.run(
-        lambda uow: change_note(uow, person, callback_id, data), _own_body(person), kind=str
-    )
+    return await commands.run(judged_now(person, change_note, callback_id, data), _own_body(person), kind=str)
 
 
 _LINKS = Links(callback_in=is_in_service)

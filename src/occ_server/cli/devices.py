@@ -2,7 +2,7 @@
 
 import click
 
-from occ_server.auth.walls import add_device, revoke_device
+from occ_server.auth.walls import ListedDevice, add_device, list_devices, revoke_device
 from occ_server.cli.running import (
     database_option,
     find_organisation,
@@ -33,6 +33,21 @@ def add(name: str, names: tuple[str, ...], organisation: str | None, database_ur
         return await add_device(uow, operator(), owner.id, name, shown)
 
     click.echo(in_unit(database_url, work))
+
+
+@device.command("list")
+@organisation_option
+@database_option
+def list_all(organisation: str | None, database_url: str | None) -> None:
+    """List the devices: name, state, since when (UTC), and the services each shows. No token is kept."""
+
+    async def work(uow: UnitOfWork) -> list[ListedDevice]:
+        owner = await find_organisation(uow.conn, organisation)
+        return await list_devices(uow.conn, owner.id)
+
+    for one in in_unit(database_url, work):
+        state, since = ("revoked", one.revoked_at) if one.revoked_at else ("active", one.created_at)
+        click.echo(f"{one.name}\t{state}\t{since:%Y-%m-%d %H:%M}\t{', '.join(one.services)}")
 
 
 @device.command("revoke")

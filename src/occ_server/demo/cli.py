@@ -35,6 +35,7 @@ from occ_server.kit.problems import ApiError
 from occ_server.kit.tasks import running
 from occ_server.migrations.runner import UnknownSchema, migrate
 from occ_server.settings import Settings
+from occ_server.telephony.link import SIMULATOR
 from occ_server.telephony.simulator import Simulator
 from occ_server.topics import open_database
 
@@ -113,7 +114,7 @@ def demo(
                 tempfile.TemporaryDirectory(prefix="occ-demo-", ignore_cleanup_errors=True)
             )
             database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
-        settings = settings_for(database_url, host=host, port=port)
+        settings = settings_for(database_url, host=host, port=port, cti_adapter=SIMULATOR)
         _bring_schema(database_url)
         run_serving(_serve(settings, seed, _Shown(still, tell_texts)))
 

@@ -37,7 +37,7 @@ class FeedStamper:
         uow: UnitOfWork,
         organisation_id: str,
         touches: Sequence[Touch],
-        changes: Mapping[Entity, Change],
+        changes: Mapping[Entity, Sequence[Change]],
     ) -> Stamped:
         """Give the touched rows the organisation's next number; return it and the keys concerned."""
         by_entity: dict[Entity, list[Touch]] = {}
@@ -52,8 +52,9 @@ class FeedStamper:
                 _check_locked(uow, part)
                 marks += await _marks(uow, source, organisation_id, part)
         rows = [
-            _stamped_rows(self._sources[entity], [t.id for t in its], changes.get(entity))
+            part
             for entity, its in sorted(by_entity.items())
+            for part in _stamped_rows(self._sources[entity], [t.id for t in its], changes.get(entity, ()))
         ]
         seq = await write_stamp(uow, organisation_id, marks, rows)
         return Stamped(seq, frozenset(mark.key for mark in marks))
@@ -63,11 +64,12 @@ class FeedStamper:
         return await head(conn, organisation_id)
 
 
-def _stamped_rows(source: FeedSource, ids: Sequence[str], change: Change | None) -> Rows:
-    if change is None:
-        return Rows(source.table, source.id_column, ids)
-    changed = set(change.ids)
-    return Rows(source.table, source.id_column, [i for i in ids if i not in changed], change)
+def _stamped_rows(source: FeedSource, ids: Sequence[str], changes: Sequence[Change]) -> list[Rows]:
+    changed = {row_id for change in changes for row_id in change.ids}
+    plain = [i for i in ids if i not in changed]
+    first, *further = changes or (None,)
+    rows = [Rows(source.table, source.id_column, plain, first)]
+    return rows + [Rows(source.table, source.id_column, (), change) for change in further]
 
 
 def _place(entity: Entity) -> tuple[int, str]:

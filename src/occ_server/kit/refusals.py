@@ -92,7 +92,16 @@ def refusals(handler: HTTPRouteHandler, *, body: bool, path: bool) -> dict[str, 
     by_status: dict[int, list[ErrorCode]] = {}
     for code in dict.fromkeys(codes):
         by_status.setdefault(status_of(code), []).append(code)
-    return {str(status): _response(status, found) for status, found in sorted(by_status.items())}
+    answers = {str(status): _response(status, found) for status, found in sorted(by_status.items())}
+    if (too_large := answers.get("413")) is not None:
+        _say_limit(too_large, handler.resolve_request_max_body_size())
+    return answers
+
+
+def _say_limit(answer: Json, limit: int | None) -> None:
+    """Say what a body of this operation may have, which the refusal says, too."""
+    answer["description"] += f" (`limit`: at most {limit} bytes here)"
+    answer["content"][MEDIA_TYPE]["example"]["params"] = {"limit": limit}
 
 
 def problem_schemas() -> Json:

@@ -15,6 +15,7 @@ from occ_server.kit.authentication import Authentication
 from occ_server.kit.jobs.kinds import AnyKind, Recurring
 from occ_server.kit.sources import FeedSource
 
+OwnFacts = Callable[[AsyncConnection], Awaitable[Mapping[str, Any]]]
 AgentFigures = Callable[[AsyncConnection, str, Sequence[str]], Awaitable[Mapping[str, Mapping[str, Any]]]]
 
 
@@ -24,7 +25,8 @@ class Topic:
 
     ``handlers`` are Litestar routers, controllers or handlers with full paths; ``dependencies`` are injected
     by name into every handler. ``agent_figures(conn, organisation_id, person_ids)`` tell what the topic knows
-    of agents, as values of fields of ``Agent`` by person id. Each of ``lifespans`` is an async context
+    of agents, as values of fields of ``Agent`` by person id; ``own_facts(conn)`` tell everybody who asks who
+    they are, as values of fields of ``Me``. Each of ``lifespans`` is an async context
     manager entered with the app (the database is ``app.state.database``, the clock ``app.state.clock``, the
     settings ``app.state.settings``, what keeps long-running work going ``app.state.supervisor``).
     ``authentications`` are kinds of callers by the name handlers use in ``opt={"auth": …}``. Each of
@@ -38,6 +40,7 @@ class Topic:
     sources: Sequence[FeedSource] = ()
     dependencies: Mapping[str, Provide] = field(default_factory=dict)
     agent_figures: Sequence[AgentFigures] = ()
+    own_facts: Sequence[OwnFacts] = ()
     lifespans: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
     authentications: Mapping[str, Authentication] = field(default_factory=dict)
     figures: Sequence[Callable[[AsyncConnection, datetime], Awaitable[None]]] = ()

@@ -64,7 +64,7 @@ class Stamper(Protocol):
         uow: "UnitOfWork",
         organisation_id: str,
         touches: Sequence[Touch],
-        changes: Mapping[Entity, Change],
+        changes: Mapping[Entity, Sequence[Change]],
     ) -> Stamped:
         """Advance the organisation's counter, write the feed rows and what changes in the rows themselves."""
         ...
@@ -86,7 +86,7 @@ class UnitOfWork:
         self._held: set[tuple[Entity, str]] = set()
         self._made: set[tuple[Entity, str]] = set()
         self._touches: dict[str, dict[tuple[Entity, str], Touch]] = {}
-        self._changes: dict[str, dict[Entity, Change]] = {}
+        self._changes: dict[str, dict[Entity, list[Change]]] = {}
         self._steps: dict[str, list[StampStep]] = {}
         self._people: dict[str, set[str]] = {}
         self._live: dict[tuple[str, str], set[str]] = {}
@@ -134,12 +134,12 @@ class UnitOfWork:
         touches[at] = Touch(entity, entity_id, None if keys is None else frozenset(keys), stays)
 
     def change(self, entity: Entity, change: Change, organisation_id: str) -> None:
-        """Have many touched rows changed when they are stamped; once for an entity."""
+        """Have many touched rows changed when they are stamped; each row in one change."""
         self._open()
-        changes = self._changes.setdefault(organisation_id, {})
-        if entity in changes:
-            raise RuntimeError(f"{entity} rows are changed already")
-        changes[entity] = change
+        changes = self._changes.setdefault(organisation_id, {}).setdefault(entity, [])
+        if any(not set(change.ids).isdisjoint(other.ids) for other in changes):
+            raise RuntimeError(f"some {entity} rows are changed already")
+        changes.append(change)
         self.hold(entity, change.ids)
 
     def at_stamp(self, organisation_id: str, step: StampStep) -> None:

@@ -150,6 +150,7 @@ links = Table(
     Column("app_key", String(200)),
     Column("secret", String(400)),
     Column("webhook_secret", String(400)),
+    Column("account_id", Id),  # none: the first one, whose id is the service's
     Column("hook", String(64)),  # the last part of the webhook's address: not to be guessed
     Column("trouble", Word(CarrierTrouble)),
     Column("since", UtcTime),
@@ -160,6 +161,21 @@ links = Table(
     Column("senders_synced_at", UtcTime),
     seq_column(),
     Index("uq_sms_links_hook", "hook", unique=True),
+)
+
+# Accounts that were replaced: what was handed over with one is asked for there until it has ended.
+former_accounts = Table(
+    "sms_former_accounts",
+    metadata,
+    id_column(),
+    _organisation(),
+    _service(),
+    Column("carrier", String(32), nullable=False),
+    Column("url", String(400)),
+    Column("app_key", String(200)),
+    Column("secret", String(400)),
+    Column("replaced_at", UtcTime, nullable=False),
+    Index(None, "replaced_at"),
 )
 
 requests = Table(
@@ -247,6 +263,7 @@ handovers = Table(
     _organisation(),
     _service(),
     Column("request_id", Id, ForeignKey("sms_requests.id"), nullable=False),
+    Column("account_id", Id),  # as in the link; whose lists have it
     Column("started_at", UtcTime, nullable=False),
     Column("answered_at", UtcTime),  # the carrier's answer is known: accepted or refused, per recipient
     Column("unclear_at", UtcTime),  # its answer was lost, or its process: from now on it is only looked up

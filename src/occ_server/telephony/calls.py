@@ -1,10 +1,10 @@
 """The rows of calls: begun, moved on by what the PBX reports, given up, ended by hand. It dials nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Update, insert, select, update
+from sqlalchemy import ColumnElement, Row, Update, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.callbacks import AttemptResult
@@ -15,14 +15,16 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.people.tables import people
 from occ_server.telephony.adapter import CallProgress
 from occ_server.telephony.lines import free_line, lock_line, set_line
+from occ_server.telephony.link import LINK
 from occ_server.telephony.listeners import CallListeners, Purpose
 from occ_server.telephony.orders import order_call
 from occ_server.telephony.outcome import added
-from occ_server.telephony.tables import calls
+from occ_server.telephony.tables import calls, links
 
 CallRow = Row[Any]
 _NAMED = "the order knows the call"
 _LOCKED = "the caller has locked what the call is for, in its organisation"
+LONGEST = timedelta(days=1)
 _AT_ONCE = 200  # calls ended in one transaction: the next round takes the rest
 
 
@@ -163,6 +165,24 @@ async def call_to(conn: AsyncConnection, organisation_id: str, phone: str) -> Ca
         .order_by(calls.c.id)
     )
     return (await conn.execute(query)).first()
+
+
+def at_pbx(
+    call_id: ColumnElement[str], organisation_id: ColumnElement[str], now: datetime
+) -> ColumnElement[bool]:
+    """Return the condition that the PBX was told to dial a call and has not said that it is over.
+
+    It cannot have it where there is no PBX any more, nor for longer than the longest call.
+    """
+    told = select(calls.c.id).where(
+        calls.c.id == call_id,
+        calls.c.organisation_id == organisation_id,
+        calls.c.ended_at.is_(None),
+        calls.c.given_up_at.is_(None),
+        calls.c.started_at > now - LONGEST,
+        or_(calls.c.ordered_at.is_not(None), calls.c.pbx_call_id.is_not(None)),
+    )
+    return and_(told.exists(), select(links.c.name).where(links.c.name == LINK).exists())
 
 
 async def running_calls(conn: AsyncConnection, *, given_up: bool = False) -> list[CallRow]:

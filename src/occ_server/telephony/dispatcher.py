@@ -76,7 +76,7 @@ class Dispatcher:
 
     async def lost(self, call_id: str) -> None:
         """End a call of which the PBX knows nothing."""
-        await self._database.run(partial(self._over, call_id=call_id, result=AttemptResult.UNKNOWN))
+        await self._database.run(partial(self._gone, call_id=call_id))
 
     async def found(self, call: CallRow) -> str | None:
         """Return the PBX's name of a call it still has."""
@@ -112,6 +112,8 @@ class Dispatcher:
         if call.hang_up_at is not None or call.given_up_at is not None:
             await self._end(uow, call, AttemptResult.FAILED)
             return None
+        if call.for_kind in self._listeners:  # a dial that waited has its whole time before it
+            await self._listeners[call.for_kind].going_on(uow, [call.id], uow.now)
         await note_ordered(uow, call_id)
         await self._fence(uow)
         return call
@@ -125,6 +127,11 @@ class Dispatcher:
             await self._database.run(partial(self._over, call_id=call.id, result=AttemptResult.FAILED))
             return None
         return partial(note_pbx_call, call_id=call.id, pbx_call_id=name)
+
+    async def _gone(self, uow: UnitOfWork, call_id: str) -> None:
+        for listener in self._listeners.values():
+            await listener.gone(uow, [call_id], wait=True)
+        await self._over(uow, call_id, AttemptResult.UNKNOWN)
 
     async def _over(self, uow: UnitOfWork, call_id: str, result: AttemptResult) -> None:
         call = await lock_call(uow, call_id, self._listeners)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.cti import SETTABLE_STATES, CtiState
 from occ_contract.errors import ErrorCode
@@ -187,6 +188,19 @@ def touch_line(uow: UnitOfWork, organisation_id: str, person_id: str) -> None:
     """Tell of a changed line: its owner by the feed, colleagues by the agents' live states."""
     uow.touch(Entity.CTI, person_id, frozenset({person_key(person_id)}), organisation_id)
     agents_changed(uow, organisation_id, [person_id])
+
+
+async def touch_seats(uow: UnitOfWork) -> None:
+    """Tell everybody who is logged in at an extension: what they see of the PBX changed."""
+    for person_id, organisation_id in await seated(uow.conn):
+        touch_line(uow, organisation_id, person_id)
+
+
+async def seated(conn: AsyncConnection) -> list[tuple[str, str]]:
+    """Return who is logged in at an extension, in the order of ids: (person, organisation)."""
+    query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
+    found = await conn.execute(across_organisations(query.order_by(lines.c.person_id), "the PBX serves all"))
+    return [(row.person_id, row.organisation_id) for row in found]
 
 
 async def free_line(uow: UnitOfWork, organisation_id: str, call_id: str, since: datetime) -> None:

@@ -19,14 +19,17 @@ from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import InPerson, PersonActor
+from occ_server.people.present import judged_now
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CtiAdapter
+from occ_server.telephony.agreement import NO_ADAPTER, agree_on_adapter, check_known
 from occ_server.telephony.hanging_up import ask_to_hang_up
 from occ_server.telephony.lines import change_state, log_in, log_out
+from occ_server.telephony.link import SIMULATOR
 from occ_server.telephony.orders import CALL, SEAT
 from occ_server.telephony.rights import check_may_phone
 from occ_server.telephony.simulator import Simulator
-from occ_server.telephony.status import line_figures, load_bodies, load_status
+from occ_server.telephony.status import line_figures, load_bodies, load_status, own_facts
 from occ_server.telephony.switchboard import Switchboard
 from occ_server.telephony.tables import lines
 
@@ -58,14 +61,14 @@ async def login(
 ) -> Response[CtiStatus]:
     """Log the caller's phone in at an extension."""
     return await commands.run(
-        lambda uow: log_in(uow, person, data.extension), _own_status(person, database), kind=NoneType
+        judged_now(person, log_in, data.extension), _own_status(person, database), kind=NoneType
     )
 
 
 @post("/v1/cti/logout", status_code=200, refuses=(ErrorCode.CTI_BUSY,))
 async def logout(person: InPerson, commands: InCommands, database: InDatabase) -> Response[CtiStatus]:
     """Log the caller's phone out."""
-    return await commands.run(lambda uow: log_out(uow, person), _own_status(person, database), kind=NoneType)
+    return await commands.run(judged_now(person, log_out), _own_status(person, database), kind=NoneType)
 
 
 @put(
@@ -78,11 +81,11 @@ async def set_state(
 ) -> Response[CtiStatus]:
     """Set READY, WORK or BREAK."""
 
-    async def work(uow: UnitOfWork) -> None:
-        check_may_phone(person)
-        await change_state(uow, person, data.state)
+    async def work(uow: UnitOfWork, present: PersonActor) -> None:
+        check_may_phone(present)
+        await change_state(uow, present, data.state)
 
-    return await commands.run(work, _own_status(person, database), kind=NoneType)
+    return await commands.run(judged_now(person, work), _own_status(person, database), kind=NoneType)
 
 
 @post(
@@ -95,40 +98,53 @@ async def hang_up(
 ) -> Response[CtiStatus]:
     """End the call on the caller's own line; what becomes of it arrives through the feed."""
     return await commands.run(
-        lambda uow: ask_to_hang_up(uow, person, call_id), _own_status(person, database), kind=NoneType
+        judged_now(person, ask_to_hang_up, call_id), _own_status(person, database), kind=NoneType
     )
 
 
-def make_adapter(name: str, clock: Clock, *, seed: int = 1, speed: float = 1.0) -> CtiAdapter | None:
-    """Return the adapter an installation chose; None leaves dialling to the softphone.
+def make_adapter(name: str | None, clock: Clock, *, seed: int = 1, speed: float = 1.0) -> CtiAdapter | None:
+    """Return the adapter a process was given by name; None: it has no PBX, so softphones dial or others do.
 
     :raises ValueError: for an unknown name.
     """
-    if name == "none":
-        return None
-    if name == "simulator":
-        return Simulator(clock, seed=seed, speed=speed)
-    raise ValueError(f"unknown CTI adapter {name!r}: use simulator or none")
+    check_known(name)
+    return Simulator(clock, seed=seed, speed=speed) if name == SIMULATOR else None
+
+
+def _tell(named: str | None, agreed: str | None) -> None:
+    """Say at the start who dials."""
+    if agreed == NO_ADAPTER:
+        logger.info("no PBX is configured: nothing is dialled here, the workstations' softphones dial")
+    elif named is None:
+        logger.warning(
+            "this installation's telephony goes through %s; this process names no adapter, so it leaves that"
+            " to the others (if there is no PBX any more, start one with OCC_CTI_ADAPTER=%s)",
+            agreed or "a PBX",
+            NO_ADAPTER,
+        )
+    if agreed == SIMULATOR:
+        logger.warning("the simulator dials nobody: how its calls end is invented")
 
 
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
-    """Run telephony with the app; ``app.state.cti_adapter`` may hold one already made."""
+    """Run telephony with the app; ``app.state.cti_adapter`` may hold the adapter that is named.
+
+    :raises AdapterContradiction: another adapter than the named one is at work.
+    """
     state = app.state
+    wanted: Settings = state.settings
+    named = wanted.cti_adapter
     if "cti_adapter" in state:
         adapter = state.cti_adapter
     else:
-        wanted: Settings = state.settings
-        adapter = make_adapter(
-            wanted.cti_adapter, state.clock, seed=wanted.simulator_seed, speed=wanted.simulator_speed
-        )
-    if adapter is None:
-        logger.info("no PBX is configured: nothing is dialled here, the workstations' softphones dial")
-    elif isinstance(adapter, Simulator):
-        logger.warning("the simulator dials nobody: how its calls end is invented")
+        adapter = make_adapter(named, state.clock, seed=wanted.simulator_seed, speed=wanted.simulator_speed)
+    agreed = await agree_on_adapter(state.database, named)
+    _tell(named, agreed)
     switchboard = Switchboard(
         state.database,
         adapter,
+        named,
         state.call_listeners,
         state.jobs,
         state.supervisor,
@@ -144,6 +160,7 @@ TOPIC = Topic(
     handlers=(status, login, logout, set_state, hang_up),
     sources=(FeedSource(Entity.CTI, lines, load_bodies, id_column="person_id"),),
     agent_figures=(line_figures,),
+    own_facts=(own_facts,),
     lifespans=(_running,),
     jobs=(SEAT, CALL),
 )

@@ -59,6 +59,7 @@ async def load_bodies(
             call=_call(row),
             pbx_connected=link.connected,
             pbx_since=link.since,
+            simulated=link.is_simulated,
             seq=row.seq,
         )
         for row in rows
@@ -80,7 +81,13 @@ async def load_status(
         mode=link.mode,
         pbx_connected=link.connected,
         pbx_since=link.since,
+        simulated=link.is_simulated,
     )
+
+
+async def own_facts(conn: AsyncConnection) -> Mapping[str, Any]:
+    """Return what everybody is told of the telephone system, also who has no telephone."""
+    return {"simulated": (await load_link(conn)).is_simulated}
 
 
 async def line_figures(

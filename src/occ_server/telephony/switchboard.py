@@ -2,8 +2,8 @@
 
 Whoever is elected connects the adapter, brings calls and lines in accord with the PBX, does its orders, takes
 over what it reports, and frees the lines of calls it has no longer. What the others do with telephones they
-write down; orders reach the owner as jobs. With no adapter the workstations' softphones dial, nobody is
-elected, and only the sweeping is left.
+write down; orders reach the owner as jobs. Where the workstations' softphones dial, nobody is elected, and
+only the sweeping is left. A process without an adapter beside others that have one does neither.
 """
 
 import asyncio
@@ -16,37 +16,37 @@ from itertools import chain, repeat
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_contract.cti import CtiMode
 from occ_server.kit.db import Database
-from occ_server.kit.jobs.kinds import Attempt, External, LeaseLost
+from occ_server.kit.jobs.kinds import Attempt, External, LeaseLost, Postponed
 from occ_server.kit.jobs.owner import Owner, Term
 from occ_server.kit.jobs.runner import Runner
-from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.tasks import Supervisor, attempt, failure_of, first_of
 from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
+from occ_server.telephony.agreement import OWNER, check_agreed, notice_absence
 from occ_server.telephony.calls import CallRow, apply_progress, end_given_up, note_pbx_call, running_calls
-from occ_server.telephony.dispatcher import Dispatcher
-from occ_server.telephony.lines import touch_line, vacate
-from occ_server.telephony.link import LINK, note_mode, write_link
+from occ_server.telephony.dispatcher import PBX_AWAY, Dispatcher
+from occ_server.telephony.lines import seated, touch_seats, vacate
+from occ_server.telephony.link import change_link, load_link
 from occ_server.telephony.listeners import CallListener, CallListeners
 from occ_server.telephony.orders import CALL, SEAT, order_call, order_seat
 from occ_server.telephony.rights import idle_without_right
-from occ_server.telephony.tables import lines
 
 SWEEP_SECONDS = 5.0
-OWNER = "pbx"
 _ALL = "the PBX serves all"
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds between two tries to write an event down
 Step = Callable[[], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
-async def _void(_database: Database, _order: msgspec.Struct, _attempt: Attempt) -> None:
-    """Do nothing: an order from the time when there was a PBX."""
+async def _void(database: Database, _order: msgspec.Struct, _attempt: Attempt) -> None:
+    """Do nothing: an order from the time when there was a PBX. If there is one again, its owner has to."""
+    async with database.read() as conn:
+        if (await load_link(conn)).mode is CtiMode.PBX:
+            raise Postponed(PBX_AWAY)
 
 
 NO_PBX: External[Any] = External(_void, "nobody is told anything")
@@ -55,13 +55,15 @@ NO_PBX: External[Any] = External(_void, "nobody is told anything")
 class Switchboard:
     """The part of this process in telephony: the link to the PBX, when it is elected to hold it.
 
-    ``takeover_seconds`` after the last sign of an owner another process takes its place.
+    ``named`` is the adapter's name, which the installation agreed on. ``takeover_seconds`` after the last
+    sign of an owner another process takes its place.
     """
 
     def __init__(
         self,
         database: Database,
         adapter: CtiAdapter | None,
+        named: str | None,
         listeners: CallListeners,
         runner: Runner,
         supervisor: Supervisor,
@@ -69,24 +71,24 @@ class Switchboard:
     ) -> None:
         self._database = database
         self._adapter = adapter
+        self._named = named
         self._listeners = listeners
         self._runner = runner
         self._supervisor = supervisor
         self._sweeping = asyncio.Lock()
         self._opened = asyncio.Event()
+        self._left_over = AsyncExitStack()  # orders from the time of a PBX, dealt with while there is none
+        self._deals_with_left_over = False
         self._owner = Owner(database, OWNER, self._hold, lease_seconds=takeover_seconds)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work while the block runs; it begins once it is known who holds the link."""
-        await self._database.run(partial(note_mode, has_pbx=self._adapter is not None))
         if self._adapter is None:
-            async with (
-                self._runner.offering(SEAT, NO_PBX),
-                self._runner.offering(CALL, NO_PBX),
-                self._sweeps(),
-            ):
-                yield
+            async with self._left_over:
+                await self._leave_to_others()
+                async with self._sweeps():
+                    yield
             return
         async with self._supervisor.keeping("cti owner", self._owner.run):
             await first_of(self._opened.wait(), self._owner.stood.wait())
@@ -98,6 +100,7 @@ class Switchboard:
         """Be the one that talks to the PBX, until cancelled."""
         adapter = self._adapter
         assert adapter is not None
+        await check_agreed(self._database, self._named)
         dispatcher = Dispatcher(self._database, adapter, self._listeners, term.fence)
         async with AsyncExitStack() as stack:
             await adapter.start()
@@ -118,12 +121,12 @@ class Switchboard:
         """
         async with self._database.read() as conn:
             running = await running_calls(conn)
-            seated = await _seated(conn)
+            at_phones = await seated(conn)
         for call in running:
             if call.ordered_at is not None or call.pbx_call_id is not None:
                 later = partial(order_call, organisation_id=call.organisation_id, call_id=call.id)
                 await self._now_or_later(partial(_settle, self._database, dispatcher, call), later)
-        for person_id, organisation_id in seated:
+        for person_id, organisation_id in at_phones:
             later = partial(order_seat, organisation_id=organisation_id, agent_id=person_id)
             await self._now_or_later(partial(dispatcher.seat, person_id), later)
 
@@ -177,8 +180,26 @@ class Switchboard:
         if self._adapter is not None and self._owner.term is None:
             return  # whoever holds the link knows what the PBX has
         async with self._sweeping:
+            if self._adapter is None and await self._leave_to_others():
+                return
             await self._tell_going_on()
             await self._tidy_up()
+
+    async def _leave_to_others(self) -> bool:
+        """Tell whether there is a PBX, which other processes have; orders are theirs then."""
+        async with self._database.read() as conn:
+            link = await load_link(conn)
+        there_is_one = link.mode is CtiMode.PBX
+        if there_is_one:
+            await self._left_over.aclose()
+            self._deals_with_left_over = False
+            if link.connected:
+                await notice_absence(self._database)
+        elif not self._deals_with_left_over:
+            self._deals_with_left_over = True
+            await self._left_over.enter_async_context(self._runner.offering(SEAT, NO_PBX))
+            await self._left_over.enter_async_context(self._runner.offering(CALL, NO_PBX))
+        return there_is_one
 
     async def _tell_going_on(self) -> None:
         """Let listeners know what the PBX still has: a desk that was cut off has not ended its call."""
@@ -186,10 +207,15 @@ class Switchboard:
             return
         seen_at = self._database.clock.now()
         async with self._database.read() as conn:
-            running = [call for call in await running_calls(conn) if await self._goes_on(call)]
+            found = [(call, await self._goes_on(call)) for call in await running_calls(conn)]
+            connected = (await load_link(conn)).connected
         for kind, listener in self._listeners.items():
-            if ids := [call.id for call in running if call.for_kind is kind]:
+            if ids := [call.id for call, goes_on in found if goes_on and call.for_kind is kind]:
                 await self._database.run(partial(self._still_there, listener, ids, seen_at))
+            missed = [call for call, goes_on in found if not goes_on and call.for_kind is kind]
+            gone = [call.id for call in missed if call.ordered_at is not None or call.pbx_call_id is not None]
+            if gone and connected:
+                await self._database.run(partial(self._not_there, listener, gone))
 
     async def _tidy_up(self) -> None:
         async with self._database.read() as conn:
@@ -208,6 +234,10 @@ class Switchboard:
         self, listener: CallListener, call_ids: list[str], seen_at: datetime, uow: UnitOfWork
     ) -> None:
         await listener.going_on(uow, call_ids, seen_at)
+        await self._fence(uow)
+
+    async def _not_there(self, listener: CallListener, call_ids: list[str], uow: UnitOfWork) -> None:
+        await listener.gone(uow, call_ids, wait=False)
         await self._fence(uow)
 
     async def _fence(self, uow: UnitOfWork) -> None:
@@ -237,14 +267,6 @@ async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> 
         await database.run(partial(note_pbx_call, call_id=call.id, pbx_call_id=name))
 
 
-async def _seated(conn: AsyncConnection) -> list[tuple[str, str]]:
-    query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
-    found = await conn.execute(across_organisations(query.order_by(lines.c.person_id), _ALL))
-    return [(row.person_id, row.organisation_id) for row in found]
-
-
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
-    await write_link(uow, LINK, connected=event.connected, since=event.at)
-    query = select(lines.c.person_id, lines.c.organisation_id).where(lines.c.extension.is_not(None))
-    for row in (await uow.conn.execute(across_organisations(query, _ALL))).all():
-        touch_line(uow, row.organisation_id, row.person_id)
+    await change_link(uow, connected=event.connected, since=event.at)
+    await touch_seats(uow)

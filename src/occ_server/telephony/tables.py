@@ -55,4 +55,5 @@ links = Table(
     Column("name", String(20), primary_key=True),
     Column("connected", Boolean, nullable=False),
     Column("since", UtcTime, nullable=False),
+    Column("adapter", String(20)),  # of the PBX, as the processes that have one named it
 )

@@ -14,6 +14,7 @@ from occ_server.kit.parameters import From, id_parameter, moment_bound, words
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.people.actor import InPerson
+from occ_server.people.present import judged_now
 from occ_server.tickets import service
 from occ_server.tickets.service import InLinks
 from occ_server.tickets.tables import tickets
@@ -30,9 +31,7 @@ async def register(
     async def answer(conn: AsyncConnection, ticket_id: str) -> Ticket:
         return await service.own_body(conn, person, ticket_id)
 
-    return await commands.run(
-        lambda uow: service.register(uow, person, data, links), answer, kind=str, status=201
-    )
+    return await commands.run(judged_now(person, service.register, data, links), answer, kind=str, status=201)
 
 
 @get("/v1/tickets", refuses=ROOM)

@@ -26,7 +26,7 @@ class TableView(QTableView):
     Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort
     key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: rows in view;
     `row_hovered(int)`: the row under the mouse, -1 for none; `columns_shown(object)`: the ids of the columns
-    in view, when others are.
+    in view, when others are; `let_go()`: the pointer or the keys left the rows.
     """
 
     current_changed = Signal(object)
@@ -37,6 +37,7 @@ class TableView(QTableView):
     range_shown = Signal(int, int)
     row_hovered = Signal(int)
     columns_shown = Signal(object)
+    let_go = Signal()
 
     def __init__(
         self,
@@ -313,6 +314,7 @@ class TableView(QTableView):
         super().focusOutEvent(event)
         self._look.focus_visible = False
         self.viewport().update()
+        self.let_go.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         action = self._input.mouse_moved(event.position().toPoint())
@@ -343,4 +345,5 @@ class TableView(QTableView):
         if event.type() == QEvent.Type.Leave:
             self._input.mouse_left()
             self.row_hovered.emit(-1)
+            self.let_go.emit()
         return super().viewportEvent(event)

@@ -39,9 +39,13 @@ class RowCells(RequestCells):
     """
 
     def __init__(
-        self, service_name: Callable[[str], str], now: Callable[[], datetime], zone: Callable[[], ZoneInfo]
+        self,
+        service_name: Callable[[str], str],
+        person_name: Callable[[str | None], str],
+        now: Callable[[], datetime],
+        zone: Callable[[], ZoneInfo],
     ) -> None:
-        super().__init__(service_name, now, zone, lively=ASSIGNABLE)
+        super().__init__(service_name, person_name, now, zone, lively=ASSIGNABLE)
 
     def preferred(self, row: CallbackRow) -> Cell:
         """Return when the customer wishes to be called; marked from ten minutes before while it waits."""

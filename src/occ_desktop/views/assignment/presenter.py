@@ -225,7 +225,7 @@ class AssignmentPresenter:
         self._show_agents()
         if answer is not None and answer.skipped:
             left = frozenset(row.callback_id for row in self._plan.left)
-            self.rows.taken(frozenset(row.callback_id for row in answer.skipped) - left)
+            self.rows.take_off(frozenset(row.callback_id for row in answer.skipped) - left)
 
     def _ask(self, by_service: dict[str, int]) -> None:
         """Take in which services the chosen callbacks are of; who may take none of them goes last."""

@@ -35,7 +35,11 @@ class AssignmentRoom(QWidget):
         self._frame = frame
         self._tasks = tasks.child("assignment", parent=self)
         ground = Ground(
-            services.directory.service_name, services.clock.now, self._zone, TableMemory(services.preferences)
+            services.directory.service_name,
+            services.directory.name,
+            services.clock.now,
+            self._zone,
+            TableMemory(services.preferences),
         )
         self.view = AssignmentView(ground, self._tasks, self)
         self._gate = InFront()

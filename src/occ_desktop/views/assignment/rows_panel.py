@@ -1,9 +1,5 @@
 """Left half of the assignment tab: counters, "all that match", and the table of assignable callbacks."""
 
-from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from PySide6.QtWidgets import QFrame, QWidget
 
 from occ_contract.callbacks import ASSIGNABLE
@@ -27,16 +23,14 @@ class RowsPanel(ListPanel):
 
     def __init__(
         self,
-        service_name: Callable[[str], str],
-        now: Callable[[], datetime],
-        zone: Callable[[], ZoneInfo],
+        cells: RowCells,
         settings: TableSettings,
         owner: TaskOwner,
         parent: QWidget | None = None,
     ) -> None:
-        self._cells = RowCells(service_name, now, zone)
+        self._cells = cells
         self._several = False
-        super().__init__("assignment.rows", self._made_columns, ASSIGNABLE, settings, owner, parent)
+        super().__init__("assignment.rows", self._made_columns, cells, ASSIGNABLE, settings, owner, parent)
         self._figures = {name: Label("–", self) for name in ("total", "assigned", "unassigned")}
         self._captions = {name: Label(self) for name in self._figures}
         self._chosen = Label(self)
@@ -76,6 +70,11 @@ class RowsPanel(ListPanel):
         self._clear.setText(self.tr("Clear selection"))
         self.table.setAccessibleName(self.tr("Callbacks to be assigned"))
         super().say()
+
+    def taken_words(self, taken: int, chosen: int) -> str:
+        """Return what to say: others assigned them, or took them on."""
+        text = self.tr("Of {chosen} selected, %n was taken by others", "", taken)
+        return text.format(chosen=f"{chosen:,}")
 
     # What the presenter shows
 

@@ -42,12 +42,6 @@ class RowsPresenter(SearchedList[Counters]):
         self.expect(ids)
         self._panel.table.set_checked(Checked(ids=still))
 
-    def taken(self, ids: frozenset[str]) -> None:
-        """Uncheck rows somebody else took."""
-        checked = self._panel.table.checked
-        if any(row_id in checked for row_id in ids):
-            self._panel.table.set_checked(checked.without_rows(ids))
-
     @property
     def chosen_count(self) -> int:
         """Return how many rows are checked."""

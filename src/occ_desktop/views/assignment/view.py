@@ -13,6 +13,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.column_layout import TableSettings
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.views.assignment.agents_panel import AgentsPanel
+from occ_desktop.views.assignment.columns import RowCells
 from occ_desktop.views.assignment.outcome import Outcome
 from occ_desktop.views.assignment.rows_panel import RowsPanel
 from occ_desktop.views.parts.search_line import SearchLine
@@ -25,6 +26,7 @@ class Ground:
     """What the layout needs to write rows: names, time, zone, and where columns are remembered."""
 
     service_name: Callable[[str], str]
+    person_name: Callable[[str | None], str]
     now: Callable[[], datetime]
     zone: Callable[[], ZoneInfo]
     settings: TableSettings
@@ -39,7 +41,8 @@ class AssignmentView(QWidget):
         today = business_day(ground.now(), ground.zone())
         self.conditions = SearchLine(FIRST_PERIOD, today, self)
         rows_owner, agents_owner = owner.child("rows", parent=self), owner.child("agents", parent=self)
-        self.rows = RowsPanel(ground.service_name, ground.now, ground.zone, ground.settings, rows_owner, self)
+        cells = RowCells(ground.service_name, ground.person_name, ground.now, ground.zone)
+        self.rows = RowsPanel(cells, ground.settings, rows_owner, self)
         self.agents = AgentsPanel(ground.settings, agents_owner, self)
         self.outcome = Outcome(self)
         self._build()

@@ -44,8 +44,7 @@ class CallbackCells(RequestCells):
         zone: Callable[[], ZoneInfo],
         standing: Callable[[], Standing],
     ) -> None:
-        super().__init__(service_name, now, zone, lively=_OPEN, quiet="text2")
-        self._person_name = person_name
+        super().__init__(service_name, person_name, now, zone, lively=_OPEN, quiet="text2")
         self._standing = standing
         self.fresh: frozenset[str] = frozenset()
         self._wish_has_column = False

@@ -47,8 +47,7 @@ class OutstandingCells(RequestCells):
         now: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
     ) -> None:
-        super().__init__(service_name, now, zone, lively=OUTSTANDING)
-        self._person_name = person_name
+        super().__init__(service_name, person_name, now, zone, lively=OUTSTANDING)
 
     def assigned(self, row: CallbackRow) -> Cell:
         """Return when it was assigned; the tooltip says by whom."""

@@ -31,7 +31,13 @@ class OutstandingPanel(ListPanel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            "cancellation.rows", lambda: outstanding_columns(cells), OUTSTANDING, settings, owner, parent
+            "cancellation.rows",
+            lambda: outstanding_columns(cells),
+            cells,
+            OUTSTANDING,
+            settings,
+            owner,
+            parent,
         )
         self._words = CancellationWords(self)
         self._figure = Label("–", self)
@@ -64,6 +70,11 @@ class OutstandingPanel(ListPanel):
         set_tip(self._cancel, cap_of_key("cancel"))
         self.table.setAccessibleName(self.tr("Open callbacks"))
         super().say()
+
+    def taken_words(self, taken: int, chosen: int) -> str:
+        """Return what to say: here it is mostly the agents themselves who were quicker."""
+        text = self.tr("Of {chosen} selected, %n is no longer open or went to somebody else", "", taken)
+        return text.format(chosen=f"{chosen:,}")
 
     @property
     def button(self) -> BusyButton:

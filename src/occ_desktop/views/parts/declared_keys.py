@@ -17,8 +17,10 @@ TEXTING = QT_TRANSLATE_NOOP("Keys", "Texts")
 EVERYWHERE = QT_TRANSLATE_NOOP("Keys", "Everywhere")
 _LIST, _ASSIGN, _CANCEL = (Place.CALLBACK_LIST,), (Place.ASSIGNMENT,), (Place.CANCELLATION,)
 _SEND = (Place.SMS_SENDING,)
+_TEXTS = (Place.SMS_HISTORY,)
 _TEMPLATES = (Place.SMS_TEMPLATES,)
 _REQUESTS = (*_LIST, *_ASSIGN, *_CANCEL)
+_LISTS = (*_REQUESTS, *_TEXTS)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "Text"),
         changeable=True,
     ),
-    DeclaredKey("news", QT_TRANSLATE_NOOP("Keys", "Take in new rows"), CALLBACKS, ("F7",), _REQUESTS),
+    DeclaredKey("news", QT_TRANSLATE_NOOP("Keys", "Take in new rows"), CALLBACKS, ("F7",), _LISTS),
     DeclaredKey(
         "panel",
         QT_TRANSLATE_NOOP("Keys", "Customer panel on and off"),
@@ -131,7 +133,7 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "To the first condition"),
         SEARCH,
         ("Ctrl+F",),
-        (*_REQUESTS, Place.STATISTICS, *_TEMPLATES),
+        (*_LISTS, Place.STATISTICS, *_TEMPLATES),
         words=((Place.SMS_TEMPLATES, QT_TRANSLATE_NOOP("Keys", "find")),),
     ),
     DeclaredKey("enter", QT_TRANSLATE_NOOP("Keys", "Search"), SEARCH, cap="↵"),
@@ -149,8 +151,11 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "Download"),
         SEARCH,
         ("Ctrl+D",),
-        (*_LIST, Place.STATISTICS),
-        words=((Place.STATISTICS, QT_TRANSLATE_NOOP("Keys", "download")),),
+        (*_LIST, Place.STATISTICS, *_TEXTS),
+        words=(
+            (Place.STATISTICS, QT_TRANSLATE_NOOP("Keys", "download")),
+            (Place.SMS_HISTORY, QT_TRANSLATE_NOOP("Keys", "download")),
+        ),
     ),
     DeclaredKey(
         "check",
@@ -208,12 +213,30 @@ DECLARED: tuple[DeclaredKey, ...] = (
         QT_TRANSLATE_NOOP("Keys", "Search again"),
         SEARCH,
         ("F5",),
-        (*_REQUESTS, Place.STATISTICS, Place.OUTBOX),
+        (*_REQUESTS, Place.STATISTICS, *_TEXTS, Place.OUTBOX),
         words=(
             (Place.CANCELLATION, QT_TRANSLATE_NOOP("Keys", "search again")),
             (Place.STATISTICS, QT_TRANSLATE_NOOP("Keys", "count again")),
             (Place.OUTBOX, QT_TRANSLATE_NOOP("Keys", "send now")),
         ),
+    ),
+    DeclaredKey(
+        "text-detail",
+        QT_TRANSLATE_NOOP("Keys", "Detail of a text"),
+        TEXTING,
+        places=_TEXTS,
+        line=QT_TRANSLATE_NOOP("Keys", "detail"),
+        cap="Enter",
+        listed=False,
+    ),
+    DeclaredKey(
+        "cancel-text",
+        QT_TRANSLATE_NOOP("Keys", "Cancel a text"),
+        TEXTING,
+        ("Delete",),
+        _TEXTS,
+        QT_TRANSLATE_NOOP("Keys", "cancel"),
+        cap="Del",
     ),
     DeclaredKey(
         "undo",

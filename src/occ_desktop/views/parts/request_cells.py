@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QCoreApplication
+
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.phone import shown
 from occ_desktop.domain.rows import CallbackRow
@@ -12,22 +14,28 @@ from occ_desktop.ui.tables.columns import Cell
 from occ_desktop.ui.theme.tokens import Token
 from occ_desktop.ui.vocabulary import name_of
 
+translate = QCoreApplication.translate
+
 
 class RequestCells:
     """Names and clock are at hand, nothing waits.
 
-    ``lively`` are the statuses a list is about; rows of others stand in ``quiet`` ink.
+    ``lively`` are the statuses a list is about; rows of others, and those of ``left``, which the search finds
+    no more, stand in ``quiet`` ink, and say in place of the message who has them.
     """
 
     def __init__(
         self,
         service_name: Callable[[str], str],
+        person_name: Callable[[str | None], str],
         now: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
         lively: Collection[CallbackStatus],
         quiet: Token = "text3",
     ) -> None:
         self._service_name = service_name
+        self._person_name = person_name
+        self.left: frozenset[str] = frozenset()
         self._now = now
         self._zone = zone
         self._lively = lively
@@ -35,7 +43,7 @@ class RequestCells:
 
     def ink(self, row: CallbackRow) -> Token:
         """Return the ink of a row's main texts."""
-        return "text" if row.status in self._lively else self._quiet
+        return "text" if row.status in self._lively and row.id not in self.left else self._quiet
 
     def moment(self, moment: datetime | None, row: CallbackRow) -> Cell:
         """Return a time as short as the day allows, whole in the tooltip."""
@@ -69,10 +77,34 @@ class RequestCells:
 
     def message(self, row: CallbackRow) -> Cell:
         """Return the message on one line, whole in the tooltip."""
+        if row.id in self.left:
+            whose = self.whose(row)
+            return Cell(whose, ink=self._quiet, tooltip=whose)
         text = row.callback.message or ""
         return Cell(" ".join(text.split()), ink="text2", tooltip=text)
 
     def status(self, row: CallbackRow) -> Cell:
         """Return the status: name, shape and colour."""
         code = f"callback.{row.status.value}"
-        return Cell(name_of(code), status=code)
+        return Cell(name_of(code), status=code, tooltip=self.whose(row) if row.id in self.left else "")
+
+    def whose(self, row: CallbackRow) -> str:
+        """Return who has a row that left the list, as far as that is known."""
+        callback, status = row.callback, row.status
+        if status is CallbackStatus.COMPLETED:
+            return self._by(
+                translate("RequestCells", "{name} completed it"),
+                translate("RequestCells", "Completed by somebody else"),
+                callback.completed_by or callback.assignee_id,
+            )
+        if status is CallbackStatus.ASSIGNED:
+            return self._by(
+                translate("RequestCells", "{name} has it"),
+                translate("RequestCells", "Assigned by somebody else"),
+                callback.assignee_id,
+            )
+        return translate("RequestCells", "No longer in this list")
+
+    def _by(self, known: str, unknown: str, person_id: str | None) -> str:
+        name = self._person_name(person_id)
+        return known.format(name=name) if name else unknown

@@ -96,6 +96,13 @@ ROOMS: tuple[DeclaredRoom, ...] = (
         Tab.SMS_SENDING,
     ),
     DeclaredRoom(
+        Place.SMS_HISTORY,
+        Section.TEXTING,
+        QT_TRANSLATE_NOOP("Places", "Sending history"),
+        "occ_desktop.views.sms_history.room:SmsHistoryRoom",
+        Tab.SMS_HISTORY,
+    ),
+    DeclaredRoom(
         Place.SMS_TEMPLATES,
         Section.TEXTING,
         QT_TRANSLATE_NOOP("Places", "Templates"),

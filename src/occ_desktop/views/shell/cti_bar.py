@@ -47,6 +47,7 @@ class CtiBar(QWidget):
         self._lasting = Label(self)
         self.call = LiveCall(self)
         self.after = QToolButton(self)
+        self._invented = QFrame(self)
         self._gone = QFrame(self)
         self._gone_title = Label(self._gone)
         self._gone_text = Label(self._gone)
@@ -72,6 +73,15 @@ class CtiBar(QWidget):
         if look is not CtiLook.LOGGED_IN:
             self.call.hide()
             self.after.hide()
+
+    def show_simulated(self, *, is_simulated: bool) -> None:
+        """Say that the telephone system is a simulator, or that it is not."""
+        self._invented.setVisible(is_simulated)
+
+    @property
+    def warning(self) -> str:
+        """What it says of a simulator, empty where telephones ring."""
+        return "" if self._invented.isHidden() else self._invented.accessibleName()
 
     def show_extension(self, number: str) -> None:
         """Show the extension logged in with."""
@@ -116,12 +126,19 @@ class CtiBar(QWidget):
         """Leave out what can wait where there is little room."""
         self.call.set_narrow(narrow)
 
+    def set_tight(self, tight: bool) -> None:
+        """Leave out during a call what cannot be chosen then."""
+        may_go = not self.call.isHidden()
+        self.states.setVisible(self._look is CtiLook.LOGGED_IN and not (tight and may_go))
+
     def _build(self) -> None:
         self.login.clicked.connect(self.login_chosen)
         self.extension.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.extension.setAccessibleName(self.tr("Extension"))
         self.extension.clicked.connect(self._on_extension)
         self.states.chosen.connect(self.state_chosen)
+        self._build_invented()
+        self._invented.hide()
         self._build_gone()
         self._build_after()
         set_look(self._lasting, tone="second")
@@ -131,6 +148,7 @@ class CtiBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         for widget in (
+            self._invented,
             self.login,
             self.extension,
             self.states,
@@ -142,6 +160,20 @@ class CtiBar(QWidget):
         ):
             row.addWidget(widget)
         row.addStretch(1)
+
+    def _build_invented(self) -> None:
+        set_look(self._invented, ground="amberb")
+        self._invented.setFixedHeight(38)
+        word = Label(self.tr("Simulated calls"), self._invented)
+        set_look(word, tone="warning", weight="bold")
+        why = self.tr("Nobody is dialled: calls, and how they end, are invented")
+        set_tip(self._invented, why)
+        self._invented.setAccessibleName(f"{word.text()}. {why}")
+        row = QHBoxLayout(self._invented)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(Glyph("warning-circle", "amber", 16, self._invented))
+        row.addWidget(word)
 
     def _build_gone(self) -> None:
         set_look(self._gone, ground="redb")

@@ -72,6 +72,7 @@ class CtiPresenter(QObject):
         bar, status = self.bar, self._services.cti.status
         look = self._look(status)
         bar.show_look(look)
+        bar.show_simulated(is_simulated=self._is_simulated(status))
         bar.show_extension(status.extension or "" if status else "")
         if look is CtiLook.DISCONNECTED:
             self._show_gone(status)
@@ -129,6 +130,11 @@ class CtiPresenter(QObject):
         if status is None or status.state is CtiState.LOGGED_OUT:
             return CtiLook.LOGGED_OUT
         return CtiLook.LOGGED_IN
+
+    def _is_simulated(self, status: CtiStatus | None) -> bool:
+        """Tell whether calls are invented; who has no telephone sees those of others."""
+        me = self._services.session.me
+        return status.simulated if status is not None else me is not None and me.simulated
 
     def _away(self) -> bool:
         """Tell whether the server is not there; a machine that takes nothing in may still ask it."""

@@ -119,8 +119,7 @@ class NoticePresenter(QObject):
     def _on_opened(self, entry: Entry) -> None:
         self._close_panel()
         self._mark_read(entry.notice_ids)
-        if entry.text.target is not None:
-            self.chosen.emit(entry.text.target)
+        self.chosen.emit(entry.text.target)
 
     def _on_settings(self) -> None:
         self._close_panel()

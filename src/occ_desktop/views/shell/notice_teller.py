@@ -46,7 +46,7 @@ class NoticeTeller(QObject):
         self._zone = zone
         self._chime = chime
         self.later_seconds = _LATER_SECONDS
-        self._told: dict[str, tuple[Target | None, tuple[str, ...]]] = {}
+        self._told: dict[str, tuple[Target, tuple[str, ...]]] = {}
         tray.notice_clicked.connect(self._on_native_clicked)
         tray.in_app_wanted.connect(self._on_in_app_wanted)
         subscribe = services.bus.subscribe
@@ -119,8 +119,7 @@ class NoticeTeller(QObject):
     def _on_native_clicked(self, key: str) -> None:
         target, ids = self._told.get(key, (Target(Place.CALLBACK_LIST), ()))
         self.raised.emit()
-        if target is not None:
-            self.chosen.emit(target)
+        self.chosen.emit(target)
         if ids:
             self._tasks.start(lambda: self._read(ids), name="read-told", policy=Policy.QUEUE)
 

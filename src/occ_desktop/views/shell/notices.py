@@ -21,15 +21,12 @@ from occ_desktop.ui.theme.tokens import Token
 
 @dataclass(frozen=True)
 class NoticeText:
-    """One line to read. ``glyph`` with ``ink`` on ``ground`` is its mark; ``action`` names the button.
-
-    ``target`` is None where no room shows what it is about: it is read, and leads nowhere.
-    """
+    """One line to read. ``glyph`` with ``ink`` on ``ground`` is its mark; ``action`` names the button."""
 
     title: str
     detail: str
     action: str
-    target: Target | None
+    target: Target
     glyph: str
     ink: Token
     ground: Token
@@ -145,8 +142,8 @@ class Wording(QObject):
         return NoticeText(
             self.tr("%n of your texts wait(s) for your decision", None, group.count),
             " · ".join(name_of(HeldReason(reason)) for reason in group.reasons),
-            self.tr("OK"),
-            None,
+            self.tr("Open"),
+            Target(Place.SMS_HISTORY, {"message": group.texts[0]} if group.texts else {}),
             "clock",
             "amber",
             "amberb",
@@ -158,8 +155,8 @@ class Wording(QObject):
         return NoticeText(
             self.tr("Trouble with texting: {services}").format(services=self._services(group)),
             " · ".join([*named, waits]),
-            self.tr("OK"),
-            None,
+            self.tr("Open"),
+            Target(Place.SMS_HISTORY),
             "warning",
             "amber",
             "amberb",
@@ -169,8 +166,8 @@ class Wording(QObject):
         return NoticeText(
             self.tr("Texting works again: {services}").format(services=self._services(group)),
             self.tr("What waited is being sent."),
-            self.tr("OK"),
-            None,
+            self.tr("Open"),
+            Target(Place.SMS_HISTORY),
             "check",
             "green",
             "greenb",

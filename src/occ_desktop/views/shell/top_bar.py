@@ -45,8 +45,11 @@ class TopBar(QFrame):
         self.fit()
 
     def fit(self) -> None:
-        """Leave out, in this order, what is too much: service of the call, role, words of the find box."""
-        steps = (self.cti.set_narrow, self.person.set_narrow, self.finder.set_narrow)
+        """Leave out, in this order, what is too much.
+
+        The service of the call, the role, the words of the find box, the states nobody can choose in a call.
+        """
+        steps = (self.cti.set_narrow, self.person.set_narrow, self.finder.set_narrow, self.cti.set_tight)
         for step in steps:
             step(False)
         for step in steps:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sms import SmsTemplate
+from occ_contract.sms import SmsTemplate, TextType
 from occ_desktop.domain.sync_status import reachable
 from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.services.container import Services
@@ -51,26 +51,23 @@ class Judging:
         self._file = self._failed = ""
         self._catalogue = Catalogue()
         self._template: SmsTemplate | None = None
+        self._around: tuple[object, ...] = ()
 
     def show_text(self, catalogue: Catalogue, template: SmsTemplate | None, *, others: bool) -> None:
         """Show what is written, and what is wrong with it now."""
         self._catalogue, self._template = catalogue, template
         text, form = self._writing.text, self._view.form
-        locked = template is not None and not template.editable
-        why = _tr(_FIXED) if locked else ""
-        name = template.name if template is not None else ""
-        path = catalogue.path(template.id) if template is not None else ""
-        form.head.show_template(name, path, locked=locked, wrong=self._of_template())
-        form.show_kind(text.type, locked=why)
-        form.show_senders(catalogue.numbers, text.sender)
-        form.text.set_text(text.subject, text.body)
-        form.text.set_read_only(locked, why)
-        form.pictures.set_read_only(locked)
+        around = (template, text.type, catalogue, text.sender, self._of_template())
+        if around != self._around:
+            self._around = around
+            self._show_around()
         if others:
             form.text.set_measuring(self._writing.measuring)
             form.text.set_placeholders(self._writing.to.names)
             imported = len(text.recipients)
             form.recipients.show_addressees(self._writing.to, text.typed, self._writing.file, imported)
+        if text.body != form.text.body or (text.type is TextType.MMS and text.subject != form.text.title):
+            form.text.set_text(text.subject, text.body)
         form.reservation.show_value(text.reserve_at)
         form.show_unless(
             offered=text.callback_id is not None and text.reserve_at is not None,
@@ -79,6 +76,19 @@ class Judging:
         if text != self._of:
             self._server, self._failed = (), ""
         self._show()
+
+    def _show_around(self) -> None:
+        """Show what does not change while one writes."""
+        text, form, template = self._writing.text, self._view.form, self._template
+        locked = template is not None and not template.editable
+        why = _tr(_FIXED) if locked else ""
+        name = template.name if template is not None else ""
+        path = self._catalogue.path(template.id) if template is not None else ""
+        form.head.show_template(name, path, locked=locked, wrong=self._of_template())
+        form.show_kind(text.type, locked=why)
+        form.show_senders(self._catalogue.numbers, text.sender)
+        form.text.set_read_only(locked, why)
+        form.pictures.set_read_only(locked)
 
     def say_of_file(self, sentence: str) -> None:
         """Say why a file could not be read, empty: it was."""

@@ -23,6 +23,8 @@ _MARKS: dict[str, tuple[str, Token]] = {
     "warning": ("warning-fill", "amber"),
 }
 
+_SIDE, _BELOW = 12, 8  # pixels around the card
+
 
 class OutcomeLine(QWidget):
     """Hidden until `show_sent`. Signals: `recall_wanted()`, `history_wanted()`, `dismissed()`."""
@@ -33,7 +35,7 @@ class OutcomeLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(SIZES.banner)
+        self.setMinimumHeight(SIZES.banner + _BELOW)
         self._tone = "good"
         self._until: datetime | None = None
         self._title = Label(self)
@@ -46,7 +48,7 @@ class OutcomeLine(QWidget):
         self._history = Button("", "link", parent=self)
         self._close = IconButton("x", "", parent=self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(40, 4, 8, 4)
+        layout.setContentsMargins(_SIDE + 40, 4, _SIDE + 8, _BELOW + 4)
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._text, 1)
@@ -106,7 +108,9 @@ class OutcomeLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(token_colour("line"), 1))
         painter.setBrush(token_colour("sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), SIZES.radius_card, 8)
+        card = QRectF(self.rect()).adjusted(_SIDE + 0.5, 0.5, -_SIDE - 0.5, -_BELOW - 0.5)
+        painter.drawRoundedRect(card, SIZES.radius_card, SIZES.radius_card)
         glyph, ink = _MARKS[self._tone]
-        paint_icon(painter, QRectF(14, (self.height() - 16) / 2, 16, 16), glyph, token_colour(ink))
+        mark = QRectF(card.left() + 14, card.center().y() - 8, 16, 16)
+        paint_icon(painter, mark, glyph, token_colour(ink))
         painter.end()

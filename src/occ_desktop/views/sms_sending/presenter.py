@@ -99,7 +99,11 @@ class SendingPresenter:
 
     def open_new(self) -> None:
         """Write another text, about nobody yet."""
-        begun = Beginning(NEW, WrittenText(service_id=self._first_service("")))
+        self.open_subject(NEW)
+
+    def open_subject(self, subject: str) -> None:
+        """Go on with what was written under a subject."""
+        begun = Beginning(subject, WrittenText(service_id=self._first_service("")))
         self._tasks.start(self._open(begun), name="open", policy=Policy.QUEUE)
 
     def resume(self, subject: str, text: WrittenText) -> None:
@@ -127,19 +131,19 @@ class SendingPresenter:
         self.writing.put(text)
 
     async def _open(self, begun: Beginning) -> None:
-        if begun.subject != self.writing.subject or not self.writing.loaded:
-            try:
+        try:
+            if begun.subject != self.writing.subject or not self.writing.loaded:
+                self._view.form.setEnabled(False)  # what is typed now would belong to nothing yet
                 await self.writing.open(begun.subject, begun.text)
-            except Failure as failure:
-                self.judging.fail(self._view.words.failure(failure))
-                return
-            if self.writing.text.service_id not in dict(self._services_offered()):
-                self.writing.change(service_id=self._first_service(""))
-        await self._show_about()
-        self._wanted_template = begun.template
-        self._offer_services()
-        await self._read()
-        await self.sending.look()
+                self._view.form.setEnabled(True)
+                self._view.focus_first()
+            await self._show_about()
+            self._wanted_template = begun.template
+            self._offer_services()
+            await self._read()
+            await self.sending.look()
+        except Failure as failure:
+            self.judging.fail(self._view.words.failure(failure))
 
     async def _show_about(self) -> None:
         text, phone = self.writing.text, self.writing.text.typed if self.writing.subject != NEW else ""
@@ -157,7 +161,10 @@ class SendingPresenter:
         return wanted if wanted in offered else next(iter(offered), "")
 
     def _offer_services(self) -> None:
-        self._view.offer_services(self._services_offered(), self.writing.text.service_id)
+        offered, present = self._services_offered(), self.writing.text.service_id
+        if offered and present not in dict(offered):
+            self.choose_service(offered[0][0])  # the right to send there has ended
+        self._view.offer_services(offered, self.writing.text.service_id)
 
     # What may be chosen
 
@@ -204,8 +211,7 @@ class SendingPresenter:
 
     async def _take(self, template: SmsTemplate) -> None:
         text = self.writing.text
-        own = composing.untouched(text, self.template) or text.template_id == template.id
-        if own or await self._ask_replace(template.name):
+        if composing.untouched(text, self.template) or await self._ask_replace(template.name):
             self.writing.put(composing.from_template(text, template, self.catalogue.numbers))
         self._view.tree.show_chosen(self.writing.text.template_id)
 

@@ -130,7 +130,7 @@ class RejectsList(QFrame):
         head.addWidget(self._zeros_text, 1)
         head.addWidget(self._zeros)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 4, 1, 4)  # the edge and its round corners stay in sight
         layout.setSpacing(0)
         layout.addWidget(self._head)
         layout.addWidget(self._scroll)

@@ -42,6 +42,8 @@ class ReservationField(QWidget):
         self.day = DateField(self.tr("Day of sending"), now().astimezone(zone()).date(), self)
         self.minute = QTimeEdit(self)
         self.minute.setDisplayFormat("HH:mm")
+        self.minute.setFixedWidth(92)
+        self.minute.lineEdit().setTextMargins(8, 0, 0, 0)  # the style's own padding forgets the arrows
         self.minute.setAccessibleName(self.tr("Time of sending"))
         self._soon = [Button(text, "link", parent=self) for text in self._offers()]
         self._window = Label(self)

@@ -57,6 +57,7 @@ class SmsSendingRoom(QWidget):
         view.service_chosen.connect(presenter.choose_service)
         view.settle_wanted.connect(presenter.sending.settle)
         view.anew_wanted.connect(presenter.open_new)
+        view.subject_wanted.connect(presenter.open_subject)
         view.tree.chosen.connect(presenter.choose_template)
         view.side.send_wanted.connect(presenter.send)
         form.head.dropped.connect(presenter.drop_template)

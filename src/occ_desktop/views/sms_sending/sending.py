@@ -63,15 +63,20 @@ class Sending:
 
     async def look(self) -> None:
         """Show whether the answer to a sending of this subject is open."""
+        texting = self._services.texting.sending
         try:
-            self.pending = await self._services.texting.sending.unsettled(self._writing.subject)
+            self.pending = await texting.unsettled(self._writing.subject)
+            others = [one for one in await texting.unsettled_subjects() if one != self._writing.subject]
+        except LoggedOut:
+            return
         except CacheFailure as failure:
             self._failed(self._view.words.failure(failure))
             return
         pending = self.pending
-        under_way = self._services.texting.sending.busy(self._writing.subject)
-        open_ = pending is not None and not under_way
-        self._view.show_unsettled(len(pending.request.recipients) if pending is not None and open_ else 0)
+        if pending is not None and not texting.busy(self._writing.subject):
+            self._view.show_unsettled(len(pending.request.recipients))
+        else:
+            self._view.show_unsettled(0, next(iter(others), ""))
 
     async def _send(self, template_name: str) -> None:
         writing = self._writing

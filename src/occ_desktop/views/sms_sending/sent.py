@@ -16,12 +16,13 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Frame, Place, Target
-from occ_desktop.ui.texting_words import name_of
+from occ_desktop.ui.texting_words import look_code
+from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.sms_sending.outcome import OutcomeLine
 from occ_desktop.views.sms_sending.wording import SendingWords
 
 HISTORY = "sms_history"
-_ORDER = (MessageStatus.DONE, MessageStatus.PROCESSING, MessageStatus.FAILED, MessageStatus.CANCELLED)
+_AMISS = frozenset({"sms.failed", "sms.held", "sms.checking"})  # somebody should look
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ class SentLine(QObject):
         rows = await self._services.texting.history.of_request(sent.accepted.id)
         if sent is not self.sent or not rows:
             return
-        counts = Counter(row.message.status for row in rows)
-        parts = [f"{name_of(one)} {counts[one]:,}" for one in _ORDER if counts[one]]
-        tone = "warning" if counts[MessageStatus.FAILED] else "good"
+        counts = Counter(look_code(row.message) for row in rows)
+        parts = [f"{name_of(one)} {count:,}" for one, count in counts.most_common()]
+        tone = "warning" if counts.keys() & _AMISS else "good"
         self._say(" · ".join(parts), tone)
-        if not any(row.message.recallable_until for row in rows) or counts[MessageStatus.PROCESSING] == 0:
+        if all(row.message.status is not MessageStatus.PROCESSING for row in rows):
             self._line.offer_recall(None, self._services.clock.now())
 
     def _say(self, text: str, tone: str = "good") -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from occ_contract.phone import shown
 from occ_desktop.ui.theme.theme import set_look
@@ -34,8 +35,11 @@ class Ground:
 
 
 class SendingView(QWidget):
-    """Signals: `service_chosen(str)`; `settle_wanted()`; `anew_wanted()`: another text, about nobody yet."""
+    """Signals: `service_chosen(str)`; `settle_wanted()`; `subject_wanted(str)`: go on with that draft;
+    `anew_wanted()`: another text, about nobody yet.
+    """
 
+    subject_wanted = Signal(str)
     service_chosen = Signal(str)
     settle_wanted = Signal()
     anew_wanted = Signal()
@@ -53,11 +57,11 @@ class SendingView(QWidget):
         self.side = SendingSide(self.words, ground.key, self)
         self.outcome = OutcomeLine(self)
         self._left = QWidget(self)
-        self._pending = 0
+        self._pending, self._elsewhere = 0, ""
         self._about = ("", "")
         self._build()
         self.service.activated.connect(self._on_service)
-        self.unsettled.action_clicked.connect(self.settle_wanted)
+        self.unsettled.action_clicked.connect(self._on_unsettled)
         self.about.action_clicked.connect(self.anew_wanted)
         self._say()
 
@@ -77,16 +81,13 @@ class SendingView(QWidget):
         body.addWidget(self.form, 1)
         body.addWidget(self._line())
         body.addWidget(self.side)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 0, 12, 8)
-        foot.addWidget(self.outcome)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self.trouble, self.unsettled, self.about):
             layout.addWidget(part)
         layout.addLayout(body, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self.outcome)
 
     def _line(self) -> QFrame:
         line = QFrame(self)
@@ -112,14 +113,17 @@ class SendingView(QWidget):
         title = self.tr("A text to {customer}").format(customer=who)
         self.about.show_text(title, "", action=self.tr("Write another text"))
 
-    def show_unsettled(self, count: int) -> None:
-        """Say that the answer to a sending to so many is not known; 0: none is open. The form waits."""
-        self._pending = count
+    def show_unsettled(self, count: int, elsewhere: str = "") -> None:
+        """Say that the answer to a sending to so many is not known, and have the form wait; 0: none is open.
+
+        ``elsewhere`` is another draft of which that is to be said.
+        """
+        self._pending, self._elsewhere = count, elsewhere
         open_ = count > 0
         for part in (self.form, self.tree, self.service):
             part.setEnabled(not open_)
         if not open_:
-            self.unsettled.hide()
+            self._show_elsewhere()
             return
         self.unsettled.show_text(
             self.tr("Checking the outcome"),
@@ -132,18 +136,33 @@ class SendingView(QWidget):
             action=self.tr("Ask now"),
         )
 
+    def _show_elsewhere(self) -> None:
+        if not self._elsewhere:
+            self.unsettled.hide()
+            return
+        self.unsettled.show_text(
+            self.tr("Checking the outcome"),
+            self.tr("The outcome of another text is not known yet."),
+            action=self.tr("Go there"),
+        )
+
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Let nothing be changed while the server is asked; what comes back belongs to what stands there."""
         parts = [part for part in (self.form, self.tree, self.service) if part.isEnabled()]
+        before = self.window().focusWidget()
         for part in parts:
             part.setEnabled(False)
+        self.side.send.set_busy(True)
         try:
-            with self.side.send.working():
-                yield
+            yield
         finally:
-            for part in parts:
-                part.setEnabled(True)
+            if isValid(self):  # the window may be gone before the answer
+                self.side.send.set_busy(False)
+                for part in parts:
+                    part.setEnabled(True)
+                if before is not None and isValid(before) and self.isAncestorOf(before):
+                    before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Put the focus where the work begins."""
@@ -154,6 +173,12 @@ class SendingView(QWidget):
         narrow = self.width() < _NARROW
         self._left.setFixedWidth(_TREE_NARROW if narrow else _TREE_WIDE)
         self.side.set_narrow(narrow)
+
+    def _on_unsettled(self) -> None:
+        if self._pending:
+            self.settle_wanted.emit()
+        elif self._elsewhere:
+            self.subject_wanted.emit(self._elsewhere)
 
     def _on_service(self, place: int) -> None:
         self.service_chosen.emit(str(self.service.itemData(place)))
@@ -166,4 +191,4 @@ class SendingView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
             self.show_about(*self._about)
-            self.show_unsettled(self._pending)
+            self.show_unsettled(self._pending, self._elsewhere)

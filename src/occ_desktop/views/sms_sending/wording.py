@@ -15,6 +15,7 @@ from occ_desktop.ui import failure_text, moments, sentences
 from occ_desktop.ui.texting_words import name_of
 from occ_desktop.views.sms_sending.composing import Part, Wrong
 
+_NAMED = 5  # refused numbers in a sentence
 _MOMENTS = ("now", "earliest", "latest")
 _PART_OF = {
     ErrorCode.RECIPIENTS_INVALID: Part.RECIPIENTS,
@@ -73,6 +74,9 @@ class SendingWords(QObject):
             text = self.tr("A text goes to at most {limit}; {count} are entered. Send it in parts.")
             return text.format(limit=f"{wrong.params['limit']:,}", count=f"{wrong.params['count']:,}")
         sentence = sentences.for_code(wrong.code, self._readable(wrong.params))
+        if wrong.code is ErrorCode.RECIPIENTS_INVALID:
+            named = [shown(str(one.get("phone", ""))) for one in wrong.params.get("recipients", ())]
+            return " ".join((sentence, ", ".join(named[:_NAMED])))
         if not wrong.phone:
             return sentence
         return self.tr("{phone}: {sentence}").format(phone=shown(wrong.phone), sentence=sentence)

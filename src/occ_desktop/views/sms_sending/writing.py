@@ -105,7 +105,10 @@ class Writing(QObject):
             self._services.drafts.keep_soon(DraftKind.SMS, self.subject, draft)
 
     def _derive(self) -> None:
+        before = self.to.recipients
         self.to = addressees(self.text.typed, self.text.recipients, self.file)
         recipients = self.to.recipients
+        if recipients == before:
+            return  # what was measured of their values holds
         rows = [one.values for one in recipients]
         self.measuring = Measuring(rows, lambda place: shown(recipients[place].phone))

@@ -20,7 +20,7 @@ from occ_contract.sms_text import MMS_BODY_BYTES, MMS_SUBJECT_BYTES, SMS_BODY_BY
 from occ_desktop.domain.text_drafts import WrittenTemplate
 
 CONTENTS = ("type", "name", "description", "sender", "subject", "body", "image_ids")  # what is versioned
-AROUND = ("category_id", "enabled", "editable")
+AROUND = ("category_id", "enabled", "editable", "no_answer")
 
 
 @dataclass(frozen=True)

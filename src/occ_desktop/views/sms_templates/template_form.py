@@ -39,7 +39,8 @@ class TemplateForm(QWidget):
         self.text = TextEditor(self)
         self.pictures = PictureStrip(self)
         self.enabled, self.editable = ToggleSwitch("", parent=self), ToggleSwitch("", parent=self)
-        self._enabled_says, self._editable_says = Label(self), Label(self)
+        self.no_answer = ToggleSwitch("", parent=self)
+        self._enabled_says, self._editable_says, self._no_answer_says = Label(self), Label(self), Label(self)
         self._type_box = QWidget(self)
         self.fields: Mapping[str, FormField] = {
             "category_id": FormField("", self.category, parent=self),
@@ -78,9 +79,12 @@ class TemplateForm(QWidget):
         switches = QGridLayout()
         switches.setHorizontalSpacing(12)
         switches.setVerticalSpacing(4)
-        for row, (switch, says) in enumerate(
-            ((self.enabled, self._enabled_says), (self.editable, self._editable_says))
-        ):
+        pairs = (
+            (self.enabled, self._enabled_says),
+            (self.editable, self._editable_says),
+            (self.no_answer, self._no_answer_says),
+        )
+        for row, (switch, says) in enumerate(pairs):
             says.setWordWrap(True)
             switches.addWidget(switch, row, 0, top)
             switches.addWidget(says, row, 1)
@@ -97,7 +101,8 @@ class TemplateForm(QWidget):
         layout.addWidget(self.fields["image_ids"])
         layout.addStretch()
         stops: list[QWidget] = [self.type, self.category, self.name, self.description, self.number]
-        for first, then in pairwise((*stops, self.enabled, self.editable, self.text, self.pictures)):
+        stops += [self.enabled, self.editable, self.no_answer, self.text, self.pictures]
+        for first, then in pairwise(stops):
             QWidget.setTabOrder(first, then)
 
     def _connect(self) -> None:
@@ -110,6 +115,7 @@ class TemplateForm(QWidget):
         self.text.long_text_asked.connect(lambda: self._become(TextType.MMS))
         self.enabled.toggled.connect(lambda _on: self._on_switch())
         self.editable.toggled.connect(lambda _on: self._on_switch())
+        self.no_answer.toggled.connect(lambda _on: self._on_switch())
 
     def _say(self) -> None:
         labels = {
@@ -126,6 +132,7 @@ class TemplateForm(QWidget):
         self.type.setAccessibleName(labels["type"])
         self.enabled.setAccessibleName(self.tr("In use"))
         self.editable.setAccessibleName(self.tr("Senders may change the text"))
+        self.no_answer.setAccessibleName(self.tr("Offered after a call nobody answered"))
         self._say_switches()
         self._say_type()
 
@@ -137,6 +144,9 @@ class TemplateForm(QWidget):
         free = self.tr("Senders may change subject and text")
         fixed = self.tr("Senders cannot change subject and text")
         self._editable_says.setText(free if self.editable.isChecked() else fixed)
+        this = self.tr("Offered after a call nobody answered, instead of another one")
+        none = self.tr("Not offered after a call nobody answered")
+        self._no_answer_says.setText(this if self.no_answer.isChecked() else none)
 
     def _say_type(self) -> None:
         short, long = self.tr("Up to 90 bytes, no pictures"), self.tr("Up to 2,000 bytes, two pictures")
@@ -158,6 +168,7 @@ class TemplateForm(QWidget):
             type=kind,
             enabled=self.enabled.isChecked(),
             editable=self.editable.isChecked(),
+            no_answer=self.no_answer.isChecked(),
             name=self.name.text(),
             description=self.description.text(),
             sender=str(self.number.currentData() or "") or None,
@@ -176,6 +187,7 @@ class TemplateForm(QWidget):
                 line.setText(text)
         self.enabled.setChecked(written.enabled)
         self.editable.setChecked(written.editable)
+        self.no_answer.setChecked(written.no_answer)
         self._show_kind()
         self.text.set_text(written.subject, written.body)
         self._show_senders()
@@ -192,6 +204,7 @@ class TemplateForm(QWidget):
         self.category.setCurrentIndex(self.category.findData(written.category_id))
         self.enabled.setChecked(written.enabled)
         self.editable.setChecked(written.editable)
+        self.no_answer.setChecked(written.no_answer)
         self._say_switches()
         self._quiet = False
 
@@ -226,7 +239,7 @@ class TemplateForm(QWidget):
         self._locked = locked
         for line in (self.name, self.description):
             line.setReadOnly(locked)
-        for part in (self.type, self.category, self.number, self.enabled, self.editable):
+        for part in (self.type, self.category, self.number, self.enabled, self.editable, self.no_answer):
             part.setEnabled(not locked)
         self.text.set_read_only(locked, why)
         self.pictures.set_read_only(locked)

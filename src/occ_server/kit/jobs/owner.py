@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import new_id
 from occ_server.kit.clock import ticks
@@ -20,7 +21,7 @@ from occ_server.kit.jobs.kinds import NAME_LIMIT, Turn
 from occ_server.kit.jobs.leases import Lease, fence, take, vacate
 from occ_server.kit.jobs.runner import POLL_SECONDS, this_process
 from occ_server.kit.jobs.tables import jobs
-from occ_server.kit.jobs.times import later, present
+from occ_server.kit.jobs.times import Moment, later, present
 from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import Stopped, attempt, failure_of, made_or_undone, unless
 from occ_server.kit.unit import UnitOfWork
@@ -28,6 +29,18 @@ from occ_server.kit.unit import UnitOfWork
 logger = logging.getLogger(__name__)
 
 RELEASE_SECONDS = 5.0
+
+
+async def holder_of(conn: AsyncConnection, name: str, now: Moment) -> str | None:
+    """Return the process that holds a seat at a moment (``times.present``); None: nobody does."""
+    query = select(jobs.c.holder).where(
+        jobs.c.id == _seat(name), jobs.c.token.is_not(None), jobs.c.ready_at > now
+    )
+    return (await conn.execute(query)).scalar_one_or_none()
+
+
+def _seat(name: str) -> str:
+    return f"owner.{name}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,7 @@ class Owner:
         *,
         lease_seconds: float = 15.0,
     ) -> None:
-        self._seat = f"owner.{name}"
+        self._seat = _seat(name)
         if len(self._seat) > NAME_LIMIT:
             raise ValueError(f"the name of an owner is too long: {name!r}")
         self._database = database

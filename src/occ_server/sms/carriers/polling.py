@@ -22,10 +22,12 @@ from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.accounts import carrier_of
+from occ_server.sms.carriers.former import account_used
 from occ_server.sms.carriers.protocol import NotTaken, Outcome
 from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.carriers.senders import OfService
 from occ_server.sms.carriers.trouble import note_answer, note_trouble
+from occ_server.sms.sending.giving_up import end_without_result
 from occ_server.sms.sending.results import apply_outcomes
 from occ_server.sms.tables import IS_LIVE, handovers, links, messages
 
@@ -82,7 +84,7 @@ async def _window(database: Database, asked: OfService) -> tuple[datetime, datet
         until = (await conn.execute(polled)).scalar_one_or_none()
     if began is None:
         return None
-    if until is None or until < began:
+    if until is None or until < began or until > now:  # ahead: the clock was set back
         return began - OVERLAP, now
     if now - newest > CALM and now - until < SHORT_OVERLAP:
         return None
@@ -123,7 +125,11 @@ async def _poll(database: Database, asked: OfService, _attempt: Attempt) -> Fini
         its = update(links).where(
             links.c.id == asked.service_id,
             links.c.organisation_id == asked.organisation_id,
-            or_(links.c.polled_until.is_(None), links.c.polled_until < window[1]),
+            or_(
+                links.c.polled_until.is_(None),
+                links.c.polled_until < window[1],
+                links.c.polled_until > uow.now,
+            ),
         )
         await uow.conn.execute(its.values(polled_until=window[1]))
 
@@ -138,24 +144,26 @@ def _noting(asked: OfService, error: NotTaken) -> Finish:
 
 
 async def _look(database: Database, asked: OfService, _attempt: Attempt) -> Finish | None:
-    """Ask by its key for every call of which something is under way for long."""
-    carrier = await carrier_of(database, asked.service_id)
-    if carrier is None:
-        return None
-    for key, started_at in await _old_calls(database, asked):
+    """Ask by its key, with the account it was made with, for every call with something under way for long."""
+    for key, account_id, started_at in await _old_calls(database, asked):
+        used, replaced = await account_used(database, asked.service_id, asked.organisation_id, account_id)
+        if used is None:
+            continue
         try:
-            found = await carrier.look_up(key, started_at)
+            found = await used.carrier.look_up(key, started_at)
         except NotTaken as error:
+            if replaced:  # which says nothing of the one that is there now
+                continue
             return _noting(asked, error)
         await _apply(database, asked, [one.outcome for one in found if one.outcome is not None])
         await database.run(partial(_looked_up, asked=asked, key=key))
     return None
 
 
-async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str, datetime]]:
+async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str, str | None, datetime]]:
     old = database.clock.now() - OLD
     query = (
-        select(handovers.c.id, handovers.c.started_at)
+        select(handovers.c.id, handovers.c.account_id, handovers.c.started_at)
         .join(
             messages,
             and_(
@@ -177,7 +185,7 @@ async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str
         .limit(CALLS_AT_ONCE)
     )
     async with database.read() as conn:
-        return [(row.id, row.started_at) for row in await conn.execute(query)]
+        return [(row.id, row.account_id, row.started_at) for row in await conn.execute(query)]
 
 
 async def _looked_up(uow: UnitOfWork, asked: OfService, key: str) -> None:
@@ -187,6 +195,7 @@ async def _looked_up(uow: UnitOfWork, asked: OfService, key: str) -> None:
         messages.c.stage == MessageStage.ACCEPTED,
     )
     await uow.conn.execute(its.values(looked_up_at=uow.now))
+    await end_without_result(uow, asked.organisation_id, messages.c.handover_id == key)
 
 
 _AGAIN = "results are read once more; they are applied in any order and as often as they come"

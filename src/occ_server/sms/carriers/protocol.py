@@ -104,12 +104,16 @@ class Sender:
 
 
 class NotTaken(Exception):
-    """Certainly nothing was taken. It can be handed over again when ``trouble`` has ended."""
+    """Certainly nothing was taken. It can be handed over again when ``trouble`` has ended.
 
-    def __init__(self, trouble: CarrierTrouble, code: str = "") -> None:
+    ``alone``: it may lie in this one text (its pictures, its size), and says nothing about any other.
+    """
+
+    def __init__(self, trouble: CarrierTrouble, code: str = "", *, alone: bool = False) -> None:
         super().__init__(f"{trouble.value} {code}".strip())
         self.trouble = trouble
         self.code = code
+        self.alone = alone
 
 
 class Unclear(Exception):

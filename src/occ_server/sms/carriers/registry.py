@@ -14,8 +14,12 @@ NHN, SANDBOX = "nhn", "sandbox"
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """A service's account as its row has it; what is secret of it is in no ``repr``."""
+    """A service's account as its row has it; what is secret of it is in no ``repr``.
 
+    ``id`` stays while its carrier, address and key do: what was handed over with it is asked for with it.
+    """
+
+    id: str
     service_id: str
     organisation_id: str
     carrier: str

@@ -87,19 +87,23 @@ OF_REQUEST: Mapping[str, Reason] = {
 QUOTA_CODE = "-2052"
 EXPIRED_FILE_CODE = "-2004"
 SYSTEM_ERROR_CODE = "-9999"
+IMAGE_TOO_LARGE_CODE = "3016"
 CANCELLED_CODE = "CANCEL"  # a status, where the carrier gives no code
 DUPLICATE_CODE = "E915"
 AD_FAILED_CODE = "E919"
 
 
 def reason_of(code: str) -> Reason:
-    """Return what a code means; one that is not documented is refused, or cannot be sent, for some reason."""
+    """Return what a code means; one that is not documented is refused, or cannot be sent, for some reason.
+
+    A status of HTTP counts as a code of a request: who says it did not let the request through.
+    """
     known = OF_DELIVERY.get(code) or OF_REQUEST.get(code)
     if known is not None:
         return known
     if code == CANCELLED_CODE:
         return Reason.CANCELLED_THERE
-    return Reason.CARRIER_REFUSED if code.startswith("-") else Reason.CANNOT_SEND
+    return Reason.CARRIER_REFUSED if code.startswith(("-", "HTTP")) else Reason.CANNOT_SEND
 
 
 def is_of_the_account(code: str) -> bool:

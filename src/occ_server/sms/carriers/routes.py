@@ -19,13 +19,14 @@ from occ_server.kit.characters import SCANNED
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
-from occ_server.sms.carriers import polling, senders, webhooks
+from occ_server.sms.carriers import former, polling, senders, webhooks
 from occ_server.sms.carriers.accounts import close_carriers
 from occ_server.sms.carriers.nhn.hooks import NoWebhook
 from occ_server.sms.carriers.sandbox import tables as _sandbox_tables  # noqa: F401
 from occ_server.sms.carriers.webhooks import NHN_WEBHOOK, HookSender, take_hooks
 from occ_server.sms.tables import links
 
+BODY_LIMIT = 8 * 1024 * 1024  # bytes: some ten thousand results; refused, they were asked for one by one
 WEBHOOK_PATH = "/v1/sms/carriers/nhn/"  # and the hook
 
 
@@ -39,6 +40,7 @@ class HooksTaken(Wire, frozen=True, kw_only=True):
     "/v1/sms/carriers/nhn/{hook:str}",
     status_code=200,
     opt={"auth": "nhn", SCANNED: False},
+    request_max_body_size=BODY_LIMIT,
     refuses=(ErrorCode.MALFORMED_BODY,),
 )
 async def hooks(
@@ -89,5 +91,5 @@ TOPIC = Topic(
     lifespans=(_closing,),
     authentications={"nhn": NHN_WEBHOOK},
     jobs=(senders.SENDERS, polling.POLL, polling.LOOK),
-    recurring=(senders.RECURRING, *polling.RECURRING, webhooks.RECURRING),
+    recurring=(senders.RECURRING, *polling.RECURRING, webhooks.RECURRING, former.RECURRING),
 )

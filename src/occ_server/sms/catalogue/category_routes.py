@@ -10,6 +10,7 @@ from occ_contract.sms_catalogue import SmsCatalogueDeleted, SmsCategoryPage
 from occ_server.kit.inject import InCommands, InDatabase
 from occ_server.kit.parameters import words
 from occ_server.people.actor import InPerson
+from occ_server.people.present import judged_now
 from occ_server.sms.catalogue import categories
 from occ_server.sms.catalogue.deleting import delete_category
 
@@ -36,7 +37,7 @@ async def create_category(
         return await categories.own_category(conn, person, category_id)
 
     return await commands.run(
-        lambda uow: categories.create_category(uow, person, data), answer, kind=str, status=201
+        judged_now(person, categories.create_category, data), answer, kind=str, status=201
     )
 
 
@@ -50,7 +51,7 @@ async def change_category(
         return await categories.own_category(conn, person, changed)
 
     return await commands.run(
-        lambda uow: categories.change_category(uow, person, category_id, data), answer, kind=str
+        judged_now(person, categories.change_category, category_id, data), answer, kind=str
     )
 
 
@@ -59,7 +60,7 @@ async def remove_category(
     category_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[SmsCatalogueDeleted]:
     """Delete a category and everything below it; the history of texts still names it."""
-    return await commands.run(lambda uow: delete_category(uow, person, category_id), kind=SmsCatalogueDeleted)
+    return await commands.run(judged_now(person, delete_category, category_id), kind=SmsCatalogueDeleted)
 
 
 HANDLERS = (find_categories, create_category, change_category, remove_category)

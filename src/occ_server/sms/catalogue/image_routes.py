@@ -18,6 +18,7 @@ from occ_server.kit.inject import InCommands, InDatabase
 from occ_server.kit.parameters import words
 from occ_server.kit.problems import ApiError
 from occ_server.people.actor import InPerson
+from occ_server.people.present import judged_now
 from occ_server.sms.catalogue import images, senders
 from occ_server.sms.catalogue.category_routes import ROOM
 from occ_server.sms.catalogue.pictures import checked_picture
@@ -59,7 +60,7 @@ async def store_image(
         raise ApiError(ErrorCode.IMAGE_NOT_JPEG, 422)
     picture = await asyncio.to_thread(checked_picture, await request.body())
     return await commands.run(
-        lambda uow: images.take_in(uow, person, service_id, file_name, picture), kind=SmsImage, status=201
+        judged_now(person, images.take_in, service_id, file_name, picture), kind=SmsImage, status=201
     )
 
 

@@ -15,6 +15,7 @@ from occ_contract.sms_catalogue import (
 from occ_server.kit.inject import InCommands, InDatabase
 from occ_server.kit.parameters import id_parameter, words
 from occ_server.people.actor import InPerson
+from occ_server.people.present import judged_now
 from occ_server.sms.catalogue import searching, templates
 from occ_server.sms.catalogue.category_routes import LEVELS, ROOM
 from occ_server.sms.catalogue.deleting import delete_templates
@@ -46,7 +47,7 @@ async def create_template(
         return await templates.own_template(conn, person, template_id)
 
     return await commands.run(
-        lambda uow: templates.create_template(uow, person, data), answer, kind=str, status=201
+        judged_now(person, templates.create_template, data), answer, kind=str, status=201
     )
 
 
@@ -64,7 +65,7 @@ async def change_template(
         return await templates.own_template(conn, person, changed)
 
     return await commands.run(
-        lambda uow: templates.change_template(uow, person, template_id, data), answer, kind=str
+        judged_now(person, templates.change_template, template_id, data), answer, kind=str
     )
 
 
@@ -74,7 +75,7 @@ async def remove_template(
 ) -> Response[SmsCatalogueDeleted]:
     """Delete a template; the history of texts still names it, and its versions stay readable."""
     one = DeleteSmsTemplates(template_ids=(template_id,))
-    return await commands.run(lambda uow: delete_templates(uow, person, one), kind=SmsCatalogueDeleted)
+    return await commands.run(judged_now(person, delete_templates, one), kind=SmsCatalogueDeleted)
 
 
 @post("/v1/sms/templates/delete", status_code=200, refuses=ROOM)
@@ -82,7 +83,7 @@ async def remove_templates(
     data: JSONBody[DeleteSmsTemplates], person: InPerson, commands: InCommands
 ) -> Response[SmsCatalogueDeleted]:
     """Delete several templates, all or none."""
-    return await commands.run(lambda uow: delete_templates(uow, person, data), kind=SmsCatalogueDeleted)
+    return await commands.run(judged_now(person, delete_templates, data), kind=SmsCatalogueDeleted)
 
 
 @get("/v1/sms/templates/{template_id:str}/versions", refuses=ROOM)

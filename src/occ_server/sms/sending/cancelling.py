@@ -22,7 +22,7 @@ from occ_server.people.actor import PersonActor
 from occ_server.sms.sending.holds import count_held
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
 from occ_server.sms.sending.rows import OURS, MessageRow, lock_messages, lock_some, touch
-from occ_server.sms.sending.waking import PASSING
+from occ_server.sms.sending.waking import TRIED
 from occ_server.sms.tables import messages, requests
 from occ_server.visibility.scopes import message_keys
 
@@ -119,7 +119,7 @@ async def release(uow: UnitOfWork, person: PersonActor, request_id: str) -> SmsR
     """
     organisation = person.organisation_id
     asked = await own_request(uow.conn, person, request_id)
-    held = messages.c.held.is_not(None) & messages.c.held.not_in(PASSING)
+    held = messages.c.held.is_not(None) & messages.c.held.not_in(TRIED)
     waiting = messages.c.stage == MessageStage.WAITING
     rows = await lock_messages(uow, organisation, messages.c.request_id == request_id, waiting, held)
     if not rows:

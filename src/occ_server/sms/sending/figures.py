@@ -9,7 +9,7 @@ from occ_contract.sms import MessageStage
 from occ_server.kit.figures import SMS_HANDOVERS_OPEN, SMS_MESSAGES, SMS_WAITING_AGE
 from occ_server.kit.organisation_guard import across_organisations
 from occ_server.sms.sending.rows import OURS
-from occ_server.sms.sending.waking import PASSING
+from occ_server.sms.sending.waking import TRIED
 from occ_server.sms.tables import IS_LIVE, handovers, messages
 
 _WHY = "the operator's figures are of all"
@@ -24,7 +24,7 @@ async def measure_texts(conn: AsyncConnection, now: datetime) -> None:
     for stage in MessageStage:
         if stage is not MessageStage.ENDED:
             SMS_MESSAGES.labels(stage.value).set(counts.get(stage, 0))
-    undecided = or_(m.held.is_(None), m.held.in_(PASSING))
+    undecided = or_(m.held.is_(None), m.held.in_(TRIED))
     oldest = select(func.min(m.due_at)).where(IS_LIVE, m.stage.in_(sorted(OURS)), undecided, m.due_at <= now)
     since = (await conn.execute(across_organisations(oldest, _WHY))).scalar_one()
     SMS_WAITING_AGE.set(0.0 if since is None else (now - since).total_seconds())

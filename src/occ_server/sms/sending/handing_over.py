@@ -6,18 +6,22 @@ made outside any transaction, and only while this process knows that the hand-ov
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
+
+from sqlalchemy import Row
 
 from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.kit.tasks import failure_of
-from occ_server.sms.carriers.accounts import carrier_of
+from occ_server.kit.unit import UnitOfWork
+from occ_server.sms.carriers.accounts import as_account, opened
 from occ_server.sms.carriers.protocol import Answer, Carrier, Handover, NotTaken, Unclear
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.settling import PROBE, NotCalled, Outcome, settle
-from occ_server.sms.sending.slices import Slice, begin, may_call, service_of
+from occ_server.sms.sending.slices import Slice, begin, may_call
 
 logger = logging.getLogger(__name__)
 
@@ -33,24 +37,41 @@ async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> N
 
     :raises Postponed: something of it waits on.
     """
-    async with database.ask() as conn:
-        service_id = await service_of(conn, asked)
-    if service_id is None:
-        return
+    checked: float | None = None
+    made: Sequence[tuple[Handover, Outcome]] = ()
     while True:
-        carrier = await carrier_of(database, service_id)
         confirmed = _Confirmed(database)  # before: who froze while it was committed has been found dead
-        begun = await database.run(partial(begin, asked=asked, has_carrier=carrier is not None))
-        if not begun.calls or carrier is None:
+        now = ticks(database.clock)
+        check = checked is None or not 0 <= now - checked < FRESH_SECONDS
+        checked = now if check else checked
+        begun = await database.run(partial(_on, asked=asked, made=made, check=check))
+        if begun.request is None:
             if begun.again is not None:
                 raise Postponed(begun.again)
             return
-        made = await _called(database, asked, carrier, begun, confirmed)
-        await database.run(partial(settle, asked=asked, made=made))
+        made = await _called(database, asked, _carrier(database, begun.request), begun, confirmed)
+        if begun.left and not begun.is_ailing and all(isinstance(its, Mapping) for _, its in made):
+            continue  # written down in one transaction with what is begun next
+        await database.run(partial(settle, asked=asked, made=made, is_ailing=begun.is_ailing))
         if any(isinstance(outcome, NotTaken) for _, outcome in made):
             raise Postponed(PROBE)
         if not begun.left and not any(isinstance(outcome, NotCalled) for _, outcome in made):
             return
+        made = ()
+
+
+async def _on(
+    uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover, Outcome]], *, check: bool
+) -> Slice:
+    """Write down the answers of one slice, if there are any, and begin the next one."""
+    if made:
+        await settle(uow, asked, made, is_ailing=False)
+    return await begin(uow, asked, check=check)
+
+
+def _carrier(database: Database, request: Row[Any]) -> Carrier:
+    account = as_account(database, request, request.account_id or request.service_id, request.service_id)
+    return opened(database, account).carrier
 
 
 class _Confirmed:

@@ -18,7 +18,7 @@ from occ_contract.sms_results import ResultReason
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.kit.unit import UnitOfWork
-from occ_server.sms.carriers.accounts import carrier_of
+from occ_server.sms.carriers.former import account_used
 from occ_server.sms.carriers.protocol import Found, NotTaken
 from occ_server.sms.sending.orders import LookUp
 from occ_server.sms.sending.results import apply_outcomes
@@ -44,14 +44,15 @@ async def look_up(database: Database, asked: LookUp, _attempt: Attempt) -> None:
         call = await _call(conn, asked)
     if call is None or call.answered_at is not None:
         return
-    carrier = await carrier_of(database, call.service_id)
+    used, replaced = await account_used(database, call.service_id, asked.organisation_id, call.account_id)
     found: Sequence[Found] | None = None
-    if carrier is not None:
+    if used is not None:
         try:
-            found = await carrier.look_up(asked.handover_id, call.started_at - _EARLIER)
+            found = await used.carrier.look_up(asked.handover_id, call.started_at - _EARLIER)
         except NotTaken as error:
             logger.info("looking %s up has no answer: %s", asked.handover_id, error)
-    over = await database.run(partial(_take_over, asked=asked, call=call, found=found))
+    work = partial(_take_over, asked=asked, call=call, found=found, replaced=replaced)
+    over = await database.run(work)
     if not over:
         raise Postponed(pause_after(call.started_at, database.clock.now()))
 
@@ -63,7 +64,7 @@ def pause_after(started: datetime, now: datetime) -> timedelta:
 
 async def _call(conn: AsyncConnection, asked: LookUp) -> _Call | None:
     query: Select[Any] = select(
-        handovers.c.service_id, handovers.c.started_at, handovers.c.answered_at
+        handovers.c.service_id, handovers.c.account_id, handovers.c.started_at, handovers.c.answered_at
     ).where(handovers.c.id == asked.handover_id, handovers.c.organisation_id == asked.organisation_id)
     row: _Call | None = (await conn.execute(query)).one_or_none()
     return row
@@ -74,8 +75,12 @@ async def _take_over(
     asked: LookUp,
     call: _Call,
     found: Sequence[Found] | None,
+    replaced: bool,
 ) -> bool:
-    """Write down what the carrier knows (None: it could not be asked); return whether nothing is unknown."""
+    """Write down what the carrier knows (None: it could not be asked); return whether nothing is unknown.
+
+    Of an account that was ``replaced`` and cannot be asked, nobody will ever know more.
+    """
     organisation = asked.organisation_id
     its = messages.c.handover_id == asked.handover_id
     rows = await lock_messages(uow, organisation, its)
@@ -90,9 +95,11 @@ async def _take_over(
     )
     await apply_outcomes(uow, call.service_id, organisation, with_result)
     left = [row for row in unknown if row.id not in known]
-    if found is not None and left and uow.now - call.started_at >= NEVER_ACCEPTED:
-        logger.warning("%d messages were never accepted: the carrier does not know them", len(left))
-        await fail(uow, organisation, left, ResultReason.NEVER_ACCEPTED)
+    late = uow.now - call.started_at >= NEVER_ACCEPTED
+    if left and late and (found is not None or replaced):
+        reason = ResultReason.ACCOUNT_CHANGED if found is None else ResultReason.NEVER_ACCEPTED
+        logger.warning("%d unknown messages end: %s", len(left), reason.value)
+        await fail(uow, organisation, left, reason)
         left = []
     if not left:
         await close(uow, organisation, [asked.handover_id])

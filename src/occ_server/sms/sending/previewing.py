@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from occ_contract.phone import masked
 from occ_contract.reservation import reservation_window
 from occ_contract.sms import MessageStatus, NewSmsRequest, Similar, SmsPreview
+from occ_server.audit.service import record
 from occ_server.kit.bulk import among
+from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.people.tables import people
 from occ_server.sms.sending.checking import Checked, checked
@@ -37,6 +40,22 @@ async def preview(
         earliest=earliest,
         latest=latest,
         similar=tuple(await _similar(conn, person, asked.service_id, found, now)),
+    )
+
+
+async def record_told(
+    uow: UnitOfWork, person: PersonActor, asked: NewSmsRequest, told: Sequence[Similar]
+) -> None:
+    """Put into the trail of whom a preview told that they got a text lately."""
+    await record(
+        uow,
+        person,
+        "sms.previewed",
+        subject=("service", asked.service_id),
+        count=len(told),
+        recipients=len(asked.recipients),
+        phones=[masked(one.recipient) for one in told],
+        agent_ids=sorted({one.agent_id for one in told}),
     )
 
 

@@ -23,6 +23,9 @@ from occ_server.sms.tables import messages
 
 logger = logging.getLogger(__name__)
 
+# We ended these ourselves, without a word of the carrier's.
+NO_LAST_WORD = frozenset({ResultReason.NEVER_ACCEPTED, ResultReason.NO_RESULT, ResultReason.ACCOUNT_CHANGED})
+
 
 async def apply_outcomes(
     uow: UnitOfWork, service_id: str, organisation_id: str, outcomes: Sequence[Outcome]
@@ -77,8 +80,8 @@ def _is_news(row: MessageRow, outcome: Outcome) -> bool:
     if row.status is MessageStatus.CANCELLED:
         logger.error("the carrier reports message %s, which was cancelled", row.id)
         return False
-    if row.result is ResultReason.NEVER_ACCEPTED:
-        logger.warning("message %s was accepted after all", row.id)
+    if row.result in NO_LAST_WORD:
+        logger.warning("message %s (%s) has a result after all", row.id, row.result.value)
         return True
     if outcome.delivered is not (row.status is MessageStatus.DONE):
         logger.warning(

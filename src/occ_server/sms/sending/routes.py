@@ -1,6 +1,7 @@
 """Sending texts and their history; HTTP only. How a text goes is told in the package's use cases."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from litestar import Response, get, post
@@ -33,8 +34,17 @@ from occ_server.kit.parameters import From, choices, id_parameter, moment_bound,
 from occ_server.kit.sources import FeedSource
 from occ_server.kit.topic import Topic
 from occ_server.kit.unit import UnitOfWork
-from occ_server.people.actor import InPerson
-from occ_server.sms.sending import cancelling, customers, handing_over, looking_up, previewing, search
+from occ_server.people.actor import InPerson, PersonActor
+from occ_server.people.present import judged_now
+from occ_server.sms.sending import (
+    cancelling,
+    customers,
+    handing_over,
+    looking_up,
+    previewing,
+    search,
+    sweeping,
+)
 from occ_server.sms.sending.accepting import accept, accepted_again
 from occ_server.sms.sending.figures import measure_texts
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP
@@ -64,8 +74,8 @@ async def send(
     """Send a text, or reserve it: to all of its recipients or, when one is bad, to nobody."""
     made: dict[str, SmsRequestAccepted] = {}
 
-    async def work(uow: UnitOfWork) -> str:
-        accepted = await accept(uow, person, data)
+    async def work(uow: UnitOfWork, present: PersonActor) -> str:
+        accepted = await accept(uow, present, data)
         made[accepted.id] = accepted
         return accepted.id
 
@@ -73,7 +83,11 @@ async def send(
         return await accepted_again(conn, person.organisation_id, request_id, data)
 
     return await commands.run(
-        work, again, kind=str, status=201, shown=lambda request_id, _seq: made.get(request_id)
+        judged_now(person, work),
+        again,
+        kind=str,
+        status=201,
+        shown=lambda request_id, _seq: made.get(request_id),
     )
 
 
@@ -84,9 +98,15 @@ async def send(
     request_max_body_size=BODY_LIMIT,
 )
 async def preview(data: JSONBody[NewSmsRequest], person: InPerson, database: InDatabase) -> SmsPreview:
-    """Tell what sending this would mean: its cost, its time, and who got something similar lately."""
+    """Tell what sending this would mean: its cost, its time, and who got something similar lately.
+
+    That it told of whom is audited.
+    """
     async with database.read() as conn:
-        return await previewing.preview(conn, person, data, database.clock.now())
+        body = await previewing.preview(conn, person, data, database.clock.now())
+    if body.similar:
+        await database.run(partial(previewing.record_told, person=person, asked=data, told=body.similar))
+    return body
 
 
 @post("/v1/sms/requests/{request_id:str}/cancel", status_code=200, refuses=ROOM)
@@ -94,15 +114,13 @@ async def cancel_request(
     request_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[SmsCancelled]:
     """Cancel what of a request has not been handed over, and tell of what it is too late for."""
-    return await commands.run(
-        lambda uow: cancelling.cancel_request(uow, person, request_id), kind=SmsCancelled
-    )
+    return await commands.run(judged_now(person, cancelling.cancel_request, request_id), kind=SmsCancelled)
 
 
 @post("/v1/sms/requests/{request_id:str}/release", status_code=200, refuses=ROOM)
 async def release(request_id: FromPath[str], person: InPerson, commands: InCommands) -> Response[SmsReleased]:
     """Send what was held for a decision although."""
-    return await commands.run(lambda uow: cancelling.release(uow, person, request_id), kind=SmsReleased)
+    return await commands.run(judged_now(person, cancelling.release, request_id), kind=SmsReleased)
 
 
 @post("/v1/sms/messages/{message_id:str}/cancel", status_code=200, refuses=(*ROOM, ErrorCode.TOO_LATE))
@@ -110,9 +128,7 @@ async def cancel_message(
     message_id: FromPath[str], person: InPerson, commands: InCommands
 ) -> Response[SmsCancelled]:
     """Cancel one message that has not been handed over."""
-    return await commands.run(
-        lambda uow: cancelling.cancel_message(uow, person, message_id), kind=SmsCancelled
-    )
+    return await commands.run(judged_now(person, cancelling.cancel_message, message_id), kind=SmsCancelled)
 
 
 @get("/v1/sms/messages", refuses=ROOM)
@@ -196,4 +212,5 @@ TOPIC = Topic(
     sources=(FeedSource(Entity.SMS_MESSAGE, messages, load_bodies, load_keys),),
     figures=(measure_texts,),
     jobs=JOBS,
+    recurring=(sweeping.RECURRING,),
 )

@@ -6,12 +6,12 @@ known already is never taken back.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
-from occ_contract.sms import CarrierTrouble, MessageStage, MessageStatus
+from occ_contract.sms import CarrierTrouble, HeldReason, MessageStage, MessageStatus
 from occ_contract.sms_results import ResultReason
 from occ_contract.sync import Entity
 from occ_server.kit.bulk import among
@@ -23,7 +23,7 @@ from occ_server.sms.sending.holds import count_held, hold, hold_of
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
 from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
 from occ_server.sms.sending.unclear import look_up_later, mark_unknown
-from occ_server.sms.sending.waking import wake
+from occ_server.sms.sending.waking import pause_of, wake
 from occ_server.sms.tables import handovers, links, messages
 
 UNDECIDED = frozenset({MessageStage.HANDING_OVER, MessageStage.UNKNOWN})
@@ -38,8 +38,10 @@ class NotCalled:
 Outcome = Answer | NotTaken | NotCalled | None  # None: nobody knows
 
 
-async def settle(uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover, Outcome]]) -> None:
-    """Write down what became of the calls of one slice."""
+async def settle(
+    uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover, Outcome]], *, is_ailing: bool = True
+) -> None:
+    """Write down what became of the calls of one slice; that the carrier is well, where it was not."""
     organisation = asked.organisation_id
     of_call = among(uow.conn, messages.c.handover_id, [call.key for call, _ in made])
     rows = await lock_messages(uow, organisation, of_call)
@@ -70,13 +72,13 @@ async def settle(uow: UnitOfWork, asked: HandOver, made: Sequence[tuple[Handover
     if any(outcome is None for _, outcome in made):
         await _swallowed(uow, organisation, service_id)
     await _take_back(uow, asked, service_id, back)
-    if taken and not any(back.rows):
+    if is_ailing and taken and not back.is_trouble:
         await _is_well(uow, asked, service_id)
     await look_up_later(uow, organisation, unclear)
 
 
 def accept(uow: UnitOfWork, organisation_id: str, taken: Sequence[tuple[MessageRow, Taken]]) -> None:
-    """Say of locked messages that the carrier took them, where nothing later is known; once in a unit."""
+    """Say of locked messages that the carrier took them, where nothing later is known."""
     new = [(row, one) for row, one in taken if row.stage in UNDECIDED]
     if not new:
         return
@@ -135,30 +137,48 @@ async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> N
 
 
 class _Back:
-    """Messages of which nothing was taken, by what is in the way; None: nothing."""
+    """Messages of which nothing was taken: for trouble of the carrier, of the text alone, or for none."""
 
     def __init__(self) -> None:
-        self.rows: dict[CarrierTrouble | None, list[MessageRow]] = {}
+        self.troubled: dict[CarrierTrouble, list[MessageRow]] = {}
+        self.alone: list[MessageRow] = []
+        self.free: list[MessageRow] = []
 
     def add(self, outcome: NotTaken | NotCalled, rows: Sequence[MessageRow]) -> None:
-        trouble = outcome.trouble if isinstance(outcome, NotTaken) else None
-        self.rows.setdefault(trouble, []).extend(rows)
+        if isinstance(outcome, NotCalled):
+            self.free.extend(rows)
+        elif outcome.alone:
+            self.alone.extend(rows)
+        else:
+            self.troubled.setdefault(outcome.trouble, []).extend(rows)
+
+    @property
+    def is_trouble(self) -> bool:
+        """Tell whether a call met trouble that others will meet too."""
+        return bool(self.troubled)
+
+    def pause(self, now: datetime) -> timedelta | None:
+        """Return how soon the request's job is to come back; None: it need not."""
+        if self.free or any(self.troubled.values()):
+            return PROBE if self.troubled else timedelta()
+        return pause_of(self.alone[0].due_at, now) if self.alone else None
 
 
 async def _take_back(uow: UnitOfWork, asked: HandOver, service_id: str, back: _Back) -> None:
     """Have them wait again: for trouble to end, or for the request's job alone."""
     organisation = asked.organisation_id
-    for trouble, rows in back.rows.items():
-        if trouble is not None:
-            await hold(uow, rows, hold_of(trouble))
-            await count_held(uow, organisation, service_id)
-            await note_trouble(uow, service_id, organisation, trouble)
-            its = (links.c.id == service_id, links.c.organisation_id == organisation)
-            await uow.conn.execute(update(links).where(*its).values(tried_at=uow.now))
-        elif rows:
-            await _free(uow, organisation, rows)
-    if any(back.rows.values()):  # whoever has the job now may have ended it
-        due = uow.now + PROBE if any(back.rows) else None
+    await hold(uow, back.alone, HeldReason.NOT_TAKEN)
+    for trouble, rows in back.troubled.items():
+        await hold(uow, rows, hold_of(trouble))
+        await count_held(uow, organisation, service_id)
+        await note_trouble(uow, service_id, organisation, trouble)
+        its = (links.c.id == service_id, links.c.organisation_id == organisation)
+        await uow.conn.execute(update(links).where(*its).values(tried_at=uow.now))
+    if back.free:
+        await _free(uow, organisation, back.free)
+    pause = back.pause(uow.now)
+    if pause is not None:  # whoever has the job now may have ended it
+        due = uow.now + pause if pause else None
         await enqueue(uow, HAND_OVER, asked, key=asked.request_id, due_at=due, organisation_id=organisation)
 
 

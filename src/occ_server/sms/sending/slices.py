@@ -19,69 +19,81 @@ from occ_contract.sync import Entity
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.tables import people
 from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, Picture
+from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner, why_not
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
-from occ_server.sms.sending.unclear import abandoned, look_up_later
-from occ_server.sms.sending.waking import PASSING
+from occ_server.sms.sending.unclear import abandoned, look_up_later, unanswered
+from occ_server.sms.sending.waking import PASSING, TRIED, pause_of
 from occ_server.sms.tables import handovers, image_contents, images, links, messages, requests
 
 CALLS = 16  # what a process that dies leaves unclear: as many calls
-ALIKE = 4  # of texts with placeholders, so many may be the same one
-_SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(minutes=1)
+ALIKE = 2  # of texts with placeholders, so many may be the same one
 NO_CARRIER = timedelta(minutes=1)
+_OF_LINK = ("trouble", "since", "tried_at", "account_id", "carrier", "url", "app_key", "secret")
 LOCKED = timedelta(milliseconds=200)  # somebody has the rest locked: he is quick
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Calls to make now; ``again`` is when to come back, None when nothing is left, or right after them."""
+    """Calls to make now; ``again`` is when to come back, None when nothing is left, or right after them.
+
+    ``request`` has the account they are to be made with, as it was when they were written down.
+    """
 
     calls: Sequence[Handover]
+    request: Row[Any] | None = None
     again: timedelta | None = None
     left: bool = False
 
+    @property
+    def is_ailing(self) -> bool:
+        """Tell whether the carrier was in trouble, or something waited for that to end."""
+        return self.request is not None and (self.request.trouble is not None or bool(self.request.waiting))
 
-async def begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
-    """Take what is due of a request, unless something speaks against it."""
-    keys = await abandoned(uow, asked)
-    begun = await _begin(uow, asked, has_carrier=has_carrier)
+
+async def begin(uow: UnitOfWork, asked: HandOver, *, check: bool = True) -> Slice:
+    """Take what is due of a request, unless something speaks against it, which is asked with ``check``."""
+    request = await _request(uow.conn, asked)
+    if request is None:
+        return Slice(())
+    keys = await abandoned(uow, asked) if request.unanswered else ()
+    begun = await _begin(uow, asked, request, keys, check=check)
     await look_up_later(uow, asked.organisation_id, keys)
     return begun
 
 
-async def _begin(uow: UnitOfWork, asked: HandOver, *, has_carrier: bool) -> Slice:
-    request = await _request(uow.conn, asked)
-    if request is None:
-        return Slice(())
+async def _begin(
+    uow: UnitOfWork, asked: HandOver, request: Row[Any], keys: Sequence[str], *, check: bool
+) -> Slice:
     rows = await _due(uow, asked, _most(request))
-    left = await _left(uow.conn, asked, uow.now)
     if not rows:
-        return Slice((), LOCKED if left.due else left.later)
-    if (reason := await why_not(uow.conn, request)) is not None:
+        left = await _left(uow.conn, asked, uow.now, keys)
+        return Slice((), again=LOCKED if left.due else left.later)
+    if check and (reason := await why_not(uow.conn, request)) is not None:
         await _hold(uow, request, rows)
         await hold(uow, rows, reason)
         await tell_owner(uow, rows, reason)
-        return Slice((), LOCKED) if left.due > len(rows) else Slice(())
+        left = await _left(uow.conn, asked, uow.now, keys)
+        return Slice((), again=LOCKED) if left.due > len(rows) else Slice(())
+    has_carrier = request.carrier in ADAPTERS
     rest = _rest(request, uow.now) if has_carrier else NO_CARRIER
     if rest:
         await hold(uow, rows, hold_of(request.trouble if has_carrier else CarrierTrouble.DOWN))
         if any(row.held is None for row in rows):
             await count_held(uow, request.organisation_id, request.service_id)
-        return Slice((), rest)
+        return Slice((), again=rest)
     calls = _calls(request, rows, await _pictures(uow.conn, request))
+    count = sum(len(call.addressees) for call in calls)
+    # Counted only where these seem to be the last.
+    is_left = count < len(rows) or (await _left(uow.conn, asked, uow.now, keys)).due > count
     await _take(uow, request, rows, calls)
-    return Slice(calls, left=left.due > sum(len(call.addressees) for call in calls))
+    return Slice(calls, request, left=is_left)
 
 
 async def _hold(uow: UnitOfWork, request: Row[Any], rows: Sequence[MessageRow]) -> None:
     if any(row.held in PASSING for row in rows):
         await count_held(uow, request.organisation_id, request.service_id, [row.id for row in rows])
-
-
-def pause_of(since: datetime | None, now: datetime) -> timedelta:
-    """Return how long to leave a carrier alone that has been in trouble since then: longer and longer."""
-    return _SHORTEST if since is None else min(max((now - since) / 4, _SHORTEST), _LONGEST)
 
 
 def _rest(request: Row[Any], now: datetime) -> timedelta | None:
@@ -94,13 +106,21 @@ def _rest(request: Row[Any], now: datetime) -> timedelta | None:
         return pause_of(request.since, now)
     if request.trouble is None or request.tried_at is None:
         return None
-    left: timedelta = request.tried_at + pause_of(request.since, now) - now
-    return left if left > timedelta() else None
+    pause = pause_of(request.since, now)
+    left: timedelta = request.tried_at + pause - now
+    return left if timedelta() < left <= pause else None  # ahead: the clock was set back
 
 
 async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
+    unanswered_now = select(handovers.c.id).where(*unanswered(asked)).exists()
     query = (
-        select(requests, people.c.username, links.c.trouble, links.c.since, links.c.tried_at)
+        select(
+            requests,
+            people.c.username,
+            *(links.c[name] for name in _OF_LINK),
+            links.c.held.label("waiting"),
+            unanswered_now.label("unanswered"),
+        )
         .join(people, people.c.id == requests.c.agent_id)
         .outerjoin(
             links,
@@ -117,7 +137,7 @@ def _open(asked: HandOver) -> tuple[Any, ...]:
         m.request_id == asked.request_id,
         m.organisation_id == asked.organisation_id,
         m.stage.in_(sorted(OURS)),
-        or_(m.held.is_(None), m.held.in_(PASSING)),
+        or_(m.held.is_(None), m.held.in_(TRIED)),
     )
 
 
@@ -143,17 +163,22 @@ async def _due(uow: UnitOfWork, asked: HandOver, most: int) -> Sequence[MessageR
 
 @dataclass(frozen=True)
 class _Left:
-    """How many are due, those just locked included, and how long until the next one is."""
+    """How much there is to come back for, the rows just locked included, and how long until more is due."""
 
     due: int
     later: timedelta | None
 
 
-async def _left(conn: AsyncConnection, asked: HandOver, now: datetime) -> _Left:
+async def _left(conn: AsyncConnection, asked: HandOver, now: datetime, seen: Sequence[str]) -> _Left:
+    """Count what is due, and what another process took since this one looked for what was abandoned.
+
+    One statement sees its rows either as due still or as taken: nobody's end of the job may lose them.
+    """
     m = messages.c
-    query = select(func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now))
-    due, later = (await conn.execute(query.where(*_open(asked)))).one()
-    return _Left(due, None if later is None else later - now)
+    taken = select(func.count()).select_from(handovers).where(*unanswered(asked), handovers.c.id.not_in(seen))
+    due, later = func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now)
+    row = (await conn.execute(select(due, later, taken.scalar_subquery()).where(*_open(asked)))).one()
+    return _Left(row[0] + row[2], None if row[1] is None else row[1] - now)
 
 
 async def _pictures(conn: AsyncConnection, request: Row[Any]) -> tuple[Picture, ...]:
@@ -208,6 +233,7 @@ async def _take(
         "organisation_id": request.organisation_id,
         "service_id": request.service_id,
         "request_id": request.id,
+        "account_id": request.account_id,
         "started_at": uow.now,
     }
     await uow.conn.execute(insert(handovers), [alike | {"id": call.key} for call in calls])
@@ -222,14 +248,6 @@ async def _take(
     touch(uow, taken)
     if any(row.held in PASSING for row in taken):
         await count_held(uow, request.organisation_id, request.service_id, [row.id for row in taken])
-
-
-async def service_of(conn: AsyncConnection, asked: HandOver) -> str | None:
-    """Return the service a request belongs to, None when there is no such request."""
-    query = select(requests.c.service_id).where(
-        requests.c.id == asked.request_id, requests.c.organisation_id == asked.organisation_id
-    )
-    return (await conn.execute(query)).scalar_one_or_none()
 
 
 async def may_call(conn: AsyncConnection, organisation_id: str, handover_id: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from occ_contract.sms import MessageStage
 from occ_server.kit.bulk import among
@@ -16,18 +16,22 @@ from occ_server.sms.tables import handovers, messages
 FIRST_LOOK = timedelta(seconds=5)  # the carrier's lists lag
 
 
-async def abandoned(uow: UnitOfWork, asked: HandOver) -> Sequence[str]:
-    """Find hand-overs of a request whose process is gone: whoever has the request's job now is another.
-
-    Whether it called before it died is known to nobody. Return their keys, for :func:`look_up_later`.
-    """
-    query = select(handovers.c.id).where(
+def unanswered(asked: HandOver) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a request's hand-overs that somebody is making, or died while he did."""
+    return (
         handovers.c.request_id == asked.request_id,
         handovers.c.organisation_id == asked.organisation_id,
         handovers.c.answered_at.is_(None),
         handovers.c.unclear_at.is_(None),
     )
-    keys = list((await uow.conn.execute(query)).scalars())
+
+
+async def abandoned(uow: UnitOfWork, asked: HandOver) -> Sequence[str]:
+    """Find hand-overs of a request whose process is gone: whoever has the request's job now is another.
+
+    Whether it called before it died is known to nobody. Return their keys, for :func:`look_up_later`.
+    """
+    keys = list((await uow.conn.execute(select(handovers.c.id).where(*unanswered(asked)))).scalars())
     if not keys:
         return ()
     rows = await lock_messages(

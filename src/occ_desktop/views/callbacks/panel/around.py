@@ -11,16 +11,17 @@ from PySide6.QtCore import QObject, Signal
 
 from occ_contract.callbacks import HistoryItem
 from occ_contract.sms import CustomerText
-from occ_desktop.domain.commands import Command, CommandState
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.ui.pacing import AtMostEvery
 from occ_desktop.views.callbacks.panel.facts import FactsMaker, Known, Line
 from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.parts.texting_door import TextingDoor
 
 _DWELL_SECONDS = 0.7
+_LOOK_MS = 300
 _QUEUE = 6
 
 
@@ -56,6 +57,8 @@ class Around(QObject):
         self._known = Known.CHECKING
         self._queue: tuple[Line, ...] = ()
         self._left = 0
+        self._look_soon = AtMostEvery(_LOOK_MS, self)
+        self._look_soon.due.connect(self._on_look_due)
 
     def begin(self, callback_id: str | None) -> None:
         """Go on to another callback: nothing is known around it yet."""
@@ -67,7 +70,10 @@ class Around(QObject):
         self._show_queue()
 
     def look(self) -> None:
-        """Read anew what this machine knows around the callback in view."""
+        """Read anew what this machine knows around the callback in view, soon: changes come in flocks."""
+        self._look_soon.ask()
+
+    def _on_look_due(self) -> None:
         self._tasks.start(self._look_again, name="panel.around", policy=Policy.AGAIN)
 
     async def open(self, callback_id: str) -> None:
@@ -82,21 +88,17 @@ class Around(QObject):
 
     async def _look(self, callback_id: str) -> None:
         try:
-            history = await self._services.customer.local(callback_id)
-            texts = await self._services.customer.texts(callback_id)
-            entries = await self._services.outbox.entries()
-            line = await self._services.search.line()
-            outstanding = await self._services.search.my_outstanding()
+            found = await self._services.customer.around(callback_id)
         except Failure:
             return  # the list says what is wrong with the cache
         if callback_id != self._id:
             return
-        self._here, self._texts = history.items, {text.id: text for text in texts}
-        self._queue, self._left = self._facts.queue(line), outstanding
+        self._here, self._texts = found.history.items, {text.id: text for text in found.texts}
+        self._queue, self._left = self._facts.queue(found.line), found.outstanding
         self._show_history()
         self._tell_texts()
         self._show_queue()
-        self.refused.emit(_refused(entries, callback_id))
+        self.refused.emit(found.refused)
 
     async def _ask(self, callback_id: str) -> None:
         await asyncio.sleep(_DWELL_SECONDS)
@@ -130,8 +132,3 @@ class Around(QObject):
         others = tuple(line for line in self._queue if line.target != self._id)
         left = self._left - (len(self._queue) - len(others))
         self._view.show_queue(others[:_QUEUE], left, beside_this=len(others) < len(self._queue))
-
-
-def _refused(entries: tuple[Command, ...], callback_id: str) -> Command | None:
-    mine = (e for e in entries if e.callback_id == callback_id and e.state is CommandState.REFUSED)
-    return next(mine, None)

@@ -249,7 +249,7 @@ class FactsMaker:
 
     def _text_line(self, text: CustomerText, *, opens: bool) -> Line:
         code = look_code(text)
-        words = translate("PanelFacts", "Text · {title} · {status}")
+        words = translate("PanelFacts", "Text · {status} · {title}")
         if not text.title:
             words = translate("PanelFacts", "Text · {status}")
         line = words.format(title=text.title, status=name_of(code))

@@ -8,6 +8,8 @@ from occ_desktop.ui.status import StatusGlyph
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.key_hint import KeyHint
 
+_NAME_ROOM = 104  # pixels of a template's name on its button; the whole of it is the tool tip
+
 
 class TextOffer(QWidget):
     """`pressed()`: a text of one's own; `template_pressed()`: the service's text for who did not answer."""
@@ -46,7 +48,7 @@ class TextOffer(QWidget):
         buttons.addStretch()
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(12, 8, 8, 8)
-        inside.setSpacing(6)
+        inside.setSpacing(4)
         inside.addLayout(said)
         inside.addLayout(buttons)
         inside.addWidget(self._other, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -58,8 +60,8 @@ class TextOffer(QWidget):
 
     @property
     def sentence(self) -> str:
-        """What it says of the call nobody answered, empty where there was none."""
-        return "" if self._card.isHidden() else self._words.text()
+        """What it says of a call nobody answered and of the text for that, empty where there is none."""
+        return "" if self._card.isHidden() else f"{self._words.text()} {self._template}"
 
     def show_nothing(self) -> None:
         """Offer nothing: no text can be sent from here."""
@@ -88,9 +90,11 @@ class TextOffer(QWidget):
         """Write every text anew."""
         self._alone.setText(self.tr("Send a text"))
         self._other.setText(self.tr("Write another text"))
-        self._send.setText(self.tr("Text for no answer"))
         self._write()
 
     def _write(self) -> None:
-        words = self.tr("No answer at {time}, and no text since. “{template}” is ready.")
-        self._words.setText(words.format(time=self._called_at, template=self._template))
+        self._words.setText(self.tr("No answer at {time}, and no text since.").format(time=self._called_at))
+        room = self._send.fontMetrics()
+        name = room.elidedText(self._template, Qt.TextElideMode.ElideRight, _NAME_ROOM)
+        self._send.setText(self.tr("Send “{template}”").format(template=name))
+        set_tip(self._send, self._template)

@@ -26,9 +26,10 @@ _TALKATIVE = ("httpx", "httpcore")
 _BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _OURS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL)
 # A server that says so has done nothing with the request; which it is, is for a person to find out.
-_NOT_DONE = frozenset(
-    {301, 302, 307, 308, 400, 401, 403, 404, 405, 406, 407, 410, 411, 413, 414, 415, 421, 431}
-)
+_NOT_DONE = frozenset({301, 302, 307, 308, 401, 403, 404, 405, 406, 407, 410, 415, 421})
+# Of the one request that was sent: too large for whoever stands in between; or not understood there.
+_TOO_LARGE = frozenset({413, 414, 431})
+_NOT_UNDERSTOOD = frozenset({400, 411, 422})
 
 
 class Refusal(Exception):
@@ -136,14 +137,17 @@ def _opened(answer: httpx.Response) -> Mapping[str, Any]:
     """Return the body of an envelope.
 
     :raises NotTaken: no envelope, and a status that says that nothing was done.
-    :raises Refusal: the API says so.
+    :raises Refusal: the API says so, or whoever stands in between that it is too large.
     :raises Unclear: what came makes no sense.
     """
     envelope = _envelope(answer)
     if envelope is None:
-        if answer.status_code in _NOT_DONE:
-            raise NotTaken(CarrierTrouble.REFUSED, f"HTTP {answer.status_code}")
-        raise Unclear(f"no readable answer, HTTP {answer.status_code}")
+        status = f"HTTP {answer.status_code}"
+        if answer.status_code in _TOO_LARGE:
+            raise Refusal(status, {})
+        if answer.status_code in _NOT_DONE | _NOT_UNDERSTOOD:
+            raise NotTaken(CarrierTrouble.REFUSED, status, alone=answer.status_code in _NOT_UNDERSTOOD)
+        raise Unclear(f"no readable answer, {status}")
     header, body = envelope
     code, successful = header.get("resultCode"), header.get("isSuccessful")
     if not isinstance(successful, bool) or not isinstance(code, int) or successful != (code == 0):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from occ_contract.sms import IMAGE_NAME_LIMIT, CarrierTrouble
 from occ_server.sms.carriers.nhn.link import NhnLink, Refusal
 from occ_server.sms.carriers.protocol import NotTaken, Picture, Unclear
-from occ_server.sms.carriers.results import SYSTEM_ERROR_CODE
+from occ_server.sms.carriers.results import IMAGE_TOO_LARGE_CODE, SYSTEM_ERROR_CODE
 
 KEPT = timedelta(days=6)  # a day less than the seven they have
 
@@ -25,7 +25,7 @@ class Uploads:
     async def ids(self, pictures: Sequence[Picture], agent: str) -> list[int]:
         """Return the file ids of these pictures, in their order.
 
-        :raises NotTaken: one could not be uploaded.
+        :raises NotTaken: one could not be uploaded; ``alone`` where it may be the picture's fault.
         :raises Refusal: one was refused.
         """
         async with self._turn:
@@ -51,14 +51,16 @@ class Uploads:
         try:
             answer = (await self._link.post("/attachfile/binaryUpload", body)).get("data")
         except Unclear as unclear:  # an upload too many harms nobody
-            raise NotTaken(CarrierTrouble.DOWN, str(unclear)) from unclear
+            raise NotTaken(CarrierTrouble.DOWN, str(unclear), alone=True) from unclear
         except Refusal as refusal:
             if refusal.code == SYSTEM_ERROR_CODE:
-                raise NotTaken(CarrierTrouble.DOWN, refusal.code) from refusal
+                raise NotTaken(CarrierTrouble.DOWN, refusal.code, alone=True) from refusal
+            if refusal.code.startswith("HTTP"):
+                raise Refusal(IMAGE_TOO_LARGE_CODE, {}) from refusal
             raise
         file_id = answer.get("fileId") if isinstance(answer, dict) else None
         if not isinstance(file_id, int):
-            raise NotTaken(CarrierTrouble.DOWN, "an upload without an id")
+            raise NotTaken(CarrierTrouble.DOWN, "an upload without an id", alone=True)
         self._forget_old(now)
         self._known[picture.sha256] = (file_id, now)
         return file_id
