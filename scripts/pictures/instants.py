@@ -33,11 +33,11 @@ async def supervisor(camera: Camera, client: Client) -> None:
     if camera.wants("help"):  # a dialog that nobody waits for would stand over the next picture
         QTest.keyClick(shell, Qt.Key.Key_F1)
         await camera.instant(shell, "help")
-        _close_dialogs()
+        close_dialogs()
     if camera.wants("download"):
         room.download_rows()
         await camera.instant(shell, "download")
-        _close_dialogs()
+        close_dialogs()
     room.presenter.search(Conditions(PeriodChoice(PeriodPreset.TODAY), text="없는 이름"))
     await quiet(1500)
     await camera.instant(shell, "list-empty")
@@ -150,7 +150,8 @@ def _press(where: QWidget, action: str) -> None:
             button.click()
 
 
-def _close_dialogs() -> None:
+def close_dialogs() -> None:
+    """Close every dialog, as Esc does."""
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QDialog) and widget.isVisible():
             widget.reject()

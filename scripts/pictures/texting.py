@@ -1,18 +1,21 @@
-"""The rooms of texting: filled, with nothing found, unreadable, looked at by an agent, and without a server.
-
-A room that this edition does not have yet is passed by.
-"""
+"""The rooms of texting: filled, written in, nothing found, unreadable, an agent's, without a server."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from occ_contract.sms import MessageStage, MessageStatus
+from occ_contract.sms import MessageStage, MessageStatus, SmsMessage
 from occ_desktop.bootstrap.client import Client
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.domain.message_filters import HistoryConditions, MessageFilter, MessageSort
 from occ_desktop.ui.frame import Place, Target
 from pictures.camera import THEMES, Camera, quiet
+from pictures.instants import close_dialogs
 
-_ROOMS = {"sms-sending": "SMS_SENDING", "sms-history": "SMS_HISTORY", "sms-templates": "SMS_TEMPLATES"}
+_ROOMS = {
+    "sms-sending": Place.SMS_SENDING,
+    "sms-history": Place.SMS_HISTORY,
+    "sms-templates": Place.SMS_TEMPLATES,
+}
 _NOWHERE = HistoryConditions(recipient="0109999")
 _STATUSES = (MessageStatus.PROCESSING, MessageStatus.FAILED, MessageStatus.DONE)
 
@@ -33,14 +36,10 @@ class _NoDescriptors:
         raise CacheFailure("no_descriptors")
 
 
-def _places() -> dict[str, Place]:
-    """Return the rooms there are, by the names of their pictures."""
-    return {name: Place[word] for name, word in _ROOMS.items() if word in Place.__members__}
-
-
 async def supervisor(camera: Camera, client: Client) -> None:
     """Each room as somebody who supervises works in it."""
     await _filled(camera, client, "")
+    await _written(camera, client)
     await _details(camera, client)
     await _nothing_found(camera, client)
     await _unreadable(camera, client)
@@ -59,7 +58,7 @@ async def offline(camera: Camera, client: Client) -> None:
 async def _filled(camera: Camera, client: Client, suffix: str, *, calm: bool = False) -> None:
     shell = client.shell
     assert shell is not None
-    for name, place in _places().items():
+    for name, place in _ROOMS.items():
         if not camera.wants(f"{name}{suffix}"):
             continue
         shell.navigate(Target(place, await _arguments(client, name)))
@@ -76,54 +75,90 @@ async def _arguments(client: Client, name: str) -> dict[str, str]:
     """Return what a room opens on: the template that shows most, in the room of templates."""
     if name != "sms-templates":
         return {}
+    _, template = next(iter((await _showing_most(client)).values()))
+    return {"id": template}
+
+
+async def _showing_most(client: Client) -> dict[str, tuple[str, str]]:
+    """Return a template with two pictures of each service's name, and the service's id."""
+    found: dict[str, tuple[str, str]] = {}
     for service in client.services.directory.services():
-        shelves = [
-            shelf
-            for bay in await client.services.texting.templates.tree(service.id)
-            for shelf in bay.children
-        ]
-        for template in (template for shelf in shelves for template in shelf.templates):
-            if len(template.image_ids) == 2:
-                return {"id": template.id}
-    return {}
+        for bay in await client.services.texting.templates.tree(service.id):
+            for template in (template for shelf in bay.children for template in shelf.templates):
+                if len(template.image_ids) == 2:
+                    found.setdefault(service.name, (service.id, template.id))
+    return found
+
+
+async def _written(camera: Camera, client: Client) -> None:
+    """A text with two pictures whose recipients are not all numbers, and what is asked before it goes."""
+    shell = client.shell
+    if shell is None or not camera.wants("sms-written", "sms-confirm"):
+        return
+    service, template = (await _showing_most(client))["샘플여행"]
+    shell.navigate(Target(Place.SMS_SENDING, {"service": service, "template": template}))
+    await quiet(2000)
+    room = shell.host.room(Place.SMS_SENDING)
+    recipients = room.view.form.recipients
+    good = "010-2345-6789, 010-8765-4321, 010-5555-0142"
+    recipients.field.setPlainText(f"{good}, 010-2345-6789, 0105550")
+    await quiet()
+    recipients.name_all()
+    await camera.instant(shell, "sms-written", themes=THEMES)
+    recipients.field.setPlainText(good)
+    await quiet(1500)
+    if camera.wants("sms-confirm"):  # a dialog that nobody waits for would stand over the next picture
+        room.presenter.send()
+        await quiet(2500)
+        await camera.instant(shell, "sms-confirm", themes=THEMES)
+        close_dialogs()
+    recipients.field.setPlainText("")
+    room.presenter.drop_template()
+    await quiet()
 
 
 async def _details(camera: Camera, client: Client) -> None:
     """A text that failed, one that arrived, and one nobody knows of yet, each with its course."""
-    shell, place = client.shell, _places().get("sms-history")
-    if place is None or shell is None or not camera.wants("sms-detail-failed", "sms-detail", "sms-unknown"):
+    shell = client.shell
+    names = ("sms-detail-failed", "sms-detail", "sms-unknown", "sms-reserved")
+    if shell is None or not camera.wants(*names):
         return
     history = client.services.texting.history
     found: dict[str, str] = {}
     for status in _STATUSES:
         for row in await history.page(MessageFilter(statuses=(status,)), MessageSort(), 0, 200):
-            name = "sms-detail-failed" if status is MessageStatus.FAILED else "sms-detail"
-            if status is MessageStatus.PROCESSING:
-                name = "sms-unknown" if row.message.stage is MessageStage.UNKNOWN else "sms-reserved"
-            found.setdefault(name, row.id)
+            found.setdefault(_name_of(row.message), row.id)
     for name, message in found.items():
-        shell.navigate(Target(place, {"message": message}))
+        if not camera.wants(name):
+            continue
+        shell.navigate(Target(Place.SMS_HISTORY, {"message": message}))
         await quiet(1500)
         await camera.instant(shell, name, themes=THEMES)
     shell.navigate(Target(Place.CALLBACK_LIST))
     await quiet()
 
 
+def _name_of(message: SmsMessage) -> str:
+    if message.status is MessageStatus.PROCESSING:
+        return "sms-unknown" if message.stage is MessageStage.UNKNOWN else "sms-reserved"
+    return "sms-detail-failed" if message.status is MessageStatus.FAILED else "sms-detail"
+
+
 async def _nothing_found(camera: Camera, client: Client) -> None:
     """A history and a tree in which nothing is what was asked for."""
-    shell, places = client.shell, _places()
+    shell = client.shell
     assert shell is not None
-    if (place := places.get("sms-history")) is not None and camera.wants("sms-history-empty"):
-        shell.navigate(Target(place))
-        room = shell.host.room(place)
+    if camera.wants("sms-history-empty"):
+        shell.navigate(Target(Place.SMS_HISTORY))
+        room = shell.host.room(Place.SMS_HISTORY)
         room.presenter.search(_NOWHERE)
         await quiet(1500)
         await camera.instant(shell, "sms-history-empty", themes=THEMES)
         room.presenter.reset()
         await quiet()
-    if (place := places.get("sms-templates")) is not None and camera.wants("sms-templates-empty"):
-        shell.navigate(Target(place))
-        panel = shell.host.room(place).view.panel
+    if camera.wants("sms-templates-empty"):
+        shell.navigate(Target(Place.SMS_TEMPLATES))
+        panel = shell.host.room(Place.SMS_TEMPLATES).view.panel
         panel.search.setText("없는 이름")
         await quiet(1500)
         await camera.instant(shell, "sms-templates-empty", themes=THEMES)
@@ -132,18 +167,14 @@ async def _nothing_found(camera: Camera, client: Client) -> None:
 
 
 async def _unreadable(camera: Camera, client: Client) -> None:
-    shell, place = client.shell, _places().get("sms-history")
-    if place is None or shell is None or not camera.wants("sms-history-error"):
+    shell = client.shell
+    if shell is None or not camera.wants("sms-history-error"):
         return
-    shell.navigate(Target(place))
-    room = shell.host.room(place)
+    shell.navigate(Target(Place.SMS_HISTORY))
+    room = shell.host.room(Place.SMS_HISTORY)
     room.presenter.search(_NOWHERE)
     await quiet(1500)
-    await camera.instant(
-        shell,
-        "sms-history-error",
-        themes=THEMES,
-        last=lambda: room.model.set_source(_NoDescriptors()),
-    )
+    last = partial(room.model.set_source, _NoDescriptors())
+    await camera.instant(shell, "sms-history-error", themes=THEMES, last=last)
     room.presenter.reset()
     await quiet()

@@ -109,6 +109,9 @@ async def test_what_the_shelves_hold_is_what_a_supervisor_could_have_put_there(
     rows = await rows_of(database, templates)
     assert {row.type for row in rows} == {TextType.SMS, TextType.MMS}
     assert any(len(row.image_ids) == 2 for row in rows)
+    assert Counter(row.service_id for row in rows if row.no_answer) == dict.fromkeys(
+        centre.organisation.service_ids, 1
+    )
     versions = {(row.template_id, row.version) for row in await rows_of(database, template_versions)}
     assert {(row.id, row.version) for row in rows} < versions  # one has been changed since
     async with database.read() as conn:

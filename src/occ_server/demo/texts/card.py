@@ -149,6 +149,7 @@ CARD: tuple[Bay, ...] = (
                         "[샘플카드] 전화드렸으나 받지 않으셨습니다. 다시 연락드리겠습니다.",
                         share=20,
                         description="무응답 뒤에 바로 보내는 문자",
+                        no_answer=True,
                     ),
                 ),
             ),

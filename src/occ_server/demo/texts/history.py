@@ -17,7 +17,7 @@ from occ_server.demo.texts.stock import Stock, Stocked
 from occ_server.demo.texts.writing import Customer, Sending, Writer, Written
 
 FOR_EACH_CALLBACK = 1.5  # texts
-MISSED, DONE, SINGLE = 0.32, 0.13, 0.11  # of calls nobody took, of completed callbacks, of all callbacks
+MISSED, DONE, SINGLE = 0.32, 0.18, 0.18  # of calls nobody took, of completed callbacks, of all callbacks
 RESERVED, TAKEN_BACK = 0.07, 0.025  # of single texts
 SETTLED = timedelta(minutes=3)  # what is older than this ended, as a rule
 AHEAD = (40, 75, 130, 240, 420, 780, 1150)  # minutes until the reserved ones go

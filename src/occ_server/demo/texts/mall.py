@@ -196,6 +196,7 @@ _TALK = Bay(
                     "[샘플몰] 전화드렸으나 연결되지 않았습니다. 곧 다시 연락드리겠습니다.",
                     share=24,
                     description="무응답 뒤에 바로 보내는 문자",
+                    no_answer=True,
                 ),
                 Script(
                     "콜백 마지막 시도",

@@ -35,6 +35,7 @@ class Script:
     sender: str | None = MAIN
     enabled: bool = True
     editable: bool = True
+    no_answer: bool = False  # the one of its service that a missed call offers
     before: str = ""  # what its first version said
 
     @property

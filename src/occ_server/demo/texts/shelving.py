@@ -126,6 +126,7 @@ class Shelver:
             "position": position,
             "enabled": script.enabled,
             "editable": script.editable,
+            "no_answer": script.no_answer,
         }
         self._templates.append(self._own(crew) | around | kept[-1])
 

@@ -137,6 +137,7 @@ TRAVEL: tuple[Bay, ...] = (
                         "[샘플여행] 상담 전화를 드렸으나 연결되지 않아 다시 연락드리겠습니다.",
                         share=20,
                         description="무응답 뒤에 바로 보내는 문자",
+                        no_answer=True,
                     ),
                 ),
             ),
