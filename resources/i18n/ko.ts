@@ -3116,6 +3116,10 @@
             <translation>완료 중…</translation>
         </message>
         <message>
+            <source>History</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
             <source>Register history</source>
             <translation>이력등록</translation>
         </message>
