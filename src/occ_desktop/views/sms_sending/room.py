@@ -44,7 +44,7 @@ class SmsSendingRoom(QWidget):
             ask_replace=self._ask_replace,
             choose_file=self._choose_file,
         )
-        self._in_front = False
+        self._in_front = self._ended = False
         self._beat = SecondHand(services.clock.now, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +101,10 @@ class SmsSendingRoom(QWidget):
         self.presenter.keep()
 
     def closed(self) -> None:
-        """Keep what is written and stop following."""
+        """Keep what is written and stop following; twice is one end."""
+        if self._ended:
+            return
+        self._ended = True
         self._beat.stop()
         self.presenter.closed()
         self._tasks.cancel_all(close=True)
