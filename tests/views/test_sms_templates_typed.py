@@ -1,6 +1,7 @@
 """What is typed into a template: if these fail, it is lost, or laid over what a colleague wrote."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from occ_contract.people import Permission, Role
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.views.sms_templates.room import SmsTemplatesRoom
 from occ_desktop.views.sms_templates.wording import MINE, THEIRS
+from support.catalogue import jpeg
 from support.centre import Centre
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
@@ -107,6 +109,9 @@ async def test_offline_everything_can_be_read_saving_says_why_not_and_the_text_s
     at.room.view.template.save.click()
     await until(lambda: at.room.view.template.trouble)
     assert at.form.text.body == "늦어져 죄송합니다"
+    at.presenter.read()
+    await at.at_rest()
+    assert at.room.view.template.trouble  # said until the person goes on, whatever is read meanwhile
     at.point_at("환불 완료")
     await at.open("배송 지연 사과")
     assert at.form.text.body == "늦어져 죄송합니다"
@@ -198,3 +203,20 @@ async def test_a_service_one_only_sends_in_is_there_to_be_looked_at_and_what_was
     assert again.view.template.form.text.body == "쓰던 말"
     again.closed()
     again.deleteLater()
+
+
+async def test_a_picture_still_on_its_way_waits_with_the_template_it_was_given_to(
+    opened: Opener, tmp_path: Path
+) -> None:
+    at = await opened()
+    await at.open("환불 완료")
+    at.form.text.long_text_asked.emit()
+    file = tmp_path / "약도.jpg"
+    file.write_bytes(jpeg())
+    at.form.pictures.files_dropped.emit([file])
+    await at.open("파손 접수")  # before it is there
+    await at.at_rest()
+    assert at.form.pictures.pictures == ()
+    await at.open("환불 완료")
+    assert len(at.presenter.template.pictures.ids) == 1
+    at.room.closed()

@@ -1,6 +1,6 @@
 """The pictures of the template in the form: opened, shrunk and sent in the background, shown, put in order.
 
-Lays out nothing. What is on its way when the person goes to another template is not added to either.
+Lays out nothing. One that is still on its way when the person goes to another template is handed on late.
 """
 
 import asyncio
@@ -33,7 +33,9 @@ class _Entry:
 
 
 class Pictures:
-    """``changed()`` when the person added, removed or moved one; ``show(pictures)`` for the strip."""
+    """``changed()`` when the person added, removed or moved one; ``show(pictures)`` for the strip;
+    ``late(subject, service id, image id)`` for one that came when another template was in the form.
+    """
 
     def __init__(
         self,
@@ -42,13 +44,15 @@ class Pictures:
         words: TemplateWords,
         show: Callable[[tuple[ShownPicture, ...]], None],
         changed: Callable[[], None],
+        late: Callable[[str, str, str], Coroutine[Any, Any, None]],
     ) -> None:
         self._images = services.texting.images
         self._tasks = tasks
         self._words = words
         self._show = show
         self._changed = changed
-        self._service = ""
+        self._late = late
+        self._subject = self._service = ""
         self._generation = 0
         self._entries: tuple[_Entry, ...] = ()
 
@@ -67,10 +71,10 @@ class Pictures:
         """Return them as they look, those that are here."""
         return tuple(entry.shown.image for entry in self._entries if entry.shown.image is not None)
 
-    def begin(self, service_id: str, image_ids: Sequence[str]) -> None:
-        """Show the pictures of another template; what is on its way for the one before is not added here."""
+    def begin(self, subject: str, service_id: str, image_ids: Sequence[str]) -> None:
+        """Show the pictures of another template, or of the same one anew: none is on its way to it then."""
         self._generation += 1
-        self._service = service_id
+        self._subject, self._service = subject, service_id
         self._entries = ()
         self.follow(image_ids)
 
@@ -119,12 +123,13 @@ class Pictures:
         shown = ShownPicture(new_id(), name, None, self._words.preparing(), _UNKNOWN_SHARE)
         self._entries = (*self._entries, _Entry(shown, None))
         self._tell()
-        self._start(self._take(shown, prepare, self._service))
+        self._start(self._take(shown, prepare, self._subject, self._service))
 
     async def _take(
         self,
         shown: ShownPicture,
         prepare: Callable[[], Coroutine[Any, Any, PreparedImage]],
+        subject: str,
         service_id: str,
     ) -> None:
         try:
@@ -138,6 +143,8 @@ class Pictures:
             return
         if self._put(replace(shown, progress=None, note=self._words.made(prepared)), taken.id):
             self._changed()
+        elif subject != self._subject:
+            await self._late(subject, service_id, taken.id)
 
     async def _load(self, image_ids: Sequence[str], generation: int) -> None:
         for image_id in image_ids:

@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from occ_contract.errors import ErrorCode
-from occ_contract.sms import SmsTemplate
+from occ_contract.sms import MOST_IMAGES, SmsTemplate
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.text_drafts import WrittenTemplate
 from occ_desktop.runtime.tasks import Policy, TaskOwner
@@ -55,7 +55,9 @@ class TemplateDesk:
         self._words = words
         self._moment = moment
         self._saved = saved
-        self.pictures = Pictures(services, tasks, words, self._show_pictures, self._on_pictures)
+        self.pictures = Pictures(
+            services, tasks, words, self._show_pictures, self._on_pictures, self._add_late
+        )
         self._subject: str | None = None
         self._template: SmsTemplate | None = None  # as it stands; None: to be made, or deleted
         self._tree: tuple[Branch, ...] = ()
@@ -63,9 +65,10 @@ class TemplateDesk:
         self._saving = False
         self._kept_at = ""
         self._fresh = False  # made here, and not in the tree yet
+        self._trouble = ""  # why it could not be saved, until the person goes on
         self._refused_by = ""  # who changed it, told by a refusal before the feed brought what
         self.keep_allowed = False
-        page.changed.connect(self._show_standing)
+        page.changed.connect(self._on_typed)
         page.kept.connect(self.keep)
         page.decided.connect(self.decide)
         page.save_wanted.connect(self.save)
@@ -117,7 +120,8 @@ class TemplateDesk:
         self, subject: str, own: SmsTemplate | None, tree: tuple[Branch, ...], first: WrittenTemplate
     ) -> None:
         self._subject, self._template, self._tree = subject, own, tree
-        self._ready, self._fresh, self._kept_at, self._refused_by = False, False, "", ""
+        self._ready, self._fresh, self._kept_at = False, False, ""
+        self._trouble = self._refused_by = ""
         self._page.setEnabled(False)  # what were typed now would be lost with what comes
         self._page.show_card(None)
         self._tasks.start(lambda: self._fill(subject, first), name="template", policy=Policy.LATEST)
@@ -136,7 +140,7 @@ class TemplateDesk:
         form.offer_categories(second_level(self._tree))
         form.show_written(written)
         form.offer_senders(senders)
-        self.pictures.begin(first.service_id, written.image_ids)
+        self.pictures.begin(subject, first.service_id, written.image_ids)
         self._ready = True
         self._page.setEnabled(True)
         self._page.show_preview()
@@ -145,7 +149,8 @@ class TemplateDesk:
             form.keep_along(rebased(written, None, self._template))
         self._show_all()
         if failure is not None:
-            self._page.show_line(failure_text.sentence(failure), wrong=True)
+            self._trouble = failure_text.sentence(failure)
+            self._show_standing()
 
     def leave(self) -> None:
         """Keep what was typed; the form means nothing afterwards."""
@@ -238,6 +243,7 @@ class TemplateDesk:
         if found:
             self._page.show_faults(found)
             return
+        self._trouble = ""
         self.keep()
         self._saving = True
         try:
@@ -245,6 +251,7 @@ class TemplateDesk:
                 answer = await self._send(own, written)
         except Failure as failure:
             self._saving = False
+            self.follow(self._tree)
             self._tell(subject, failure)
             return
         self._saving = False
@@ -287,7 +294,8 @@ class TemplateDesk:
         if refused is not None and (named := refused_fields(refused.params)):
             found = [(f.field, self._words.fault(f.field, f.code, f.params)) for f in named]
             self._page.show_faults(found)
-        self._page.show_line(self._words.not_saved(failure), wrong=True)
+        self._trouble = self._words.not_saved(failure)
+        self._show_standing()
 
     def decide(self, action: str) -> None:
         """Do what the person decided on the card."""
@@ -306,7 +314,9 @@ class TemplateDesk:
         subject, own = self._subject, self._template
         if subject is None:
             return
+        self._trouble = ""
         if own is not None:
+            self.pictures.begin(subject, own.service_id, own.image_ids)
             self._show(written_of(own))
             self.keep()
             self._show_all()
@@ -332,9 +342,23 @@ class TemplateDesk:
         self._page.form.pictures.show_pictures(shown)
         self._page.show_images(self.pictures.images)
 
+    def _on_typed(self) -> None:
+        self._trouble = ""
+        self._show_standing()
+
     def _on_pictures(self) -> None:
         self._page.form.fields["image_ids"].set_error(None)
         self._page.touch()
+
+    async def _add_late(self, subject: str, service_id: str, image_id: str) -> None:
+        """Keep a picture with the template it was given to, which is not in the form any more."""
+        written = await self._unsaved.read(subject, WrittenTemplate)
+        if written is None:
+            own = await self._services.texting.templates.template(subject)
+            written = WrittenTemplate(service_id=service_id) if own is None else written_of(own)
+        if subject != self._subject and len(written.image_ids) < MOST_IMAGES:
+            ids = (*written.image_ids, image_id)
+            self._unsaved.keep(subject, service_id, msgspec.structs.replace(written, image_ids=ids))
 
     def _show_all(self) -> None:
         own, written = self._template, self.written
@@ -353,14 +377,10 @@ class TemplateDesk:
             self._page.show_card(words.conflict(by), words.theirs(written, own), words.choices())
         elif self._refused_by:
             self._page.show_card(words.conflict(self._refused_by))
-        elif own is None and self._is_deleted:
+        elif own is None and self._subject != new_template(written.service_id):
             self._page.show_card(words.gone(), (), words.anew())
         else:
             self._page.show_card(None)
-
-    @property
-    def _is_deleted(self) -> bool:
-        return self._subject != new_template(self.written.service_id)
 
     def _show_standing(self) -> None:
         if not self._ready:
@@ -374,3 +394,5 @@ class TemplateDesk:
         else:
             text = ""
         self._page.show_standing(text, changed=changed, new=own is None, keep=self.keep_allowed)
+        if self._trouble:
+            self._page.show_line(self._trouble, wrong=True)
