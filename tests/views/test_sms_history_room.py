@@ -22,7 +22,7 @@ from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
-from views.text_history import TextingServer, detail_of, look_at, messages_of, opened, text_at
+from views.text_history import TextingServer, detail_of, look_at, messages_of, opened, question, text_at
 
 Open = Callable[..., Awaitable[SmsHistoryRoom]]
 
@@ -204,6 +204,11 @@ async def test_who_is_cut_off_reads_the_history_and_is_told_of_when_it_is(
     assert detail.view.cancel.isVisible()
     assert detail.view.note.text() == "Offline: this needs the server."
     assert detail.view.number.text() == "010-1234-5678"
+    detail.reject()
+    await until(lambda: room.in_hand.detail is None)
+    room.in_hand.cancel()  # nothing is asked that could not be done
+    assert question() is None
+    assert room.view.notice.accessibleName() == "Offline: this needs the server."
 
 
 async def test_trouble_of_the_carrier_stands_over_the_history_until_it_ends(

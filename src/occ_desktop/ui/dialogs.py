@@ -168,9 +168,15 @@ async def choose(
     *,
     body: QWidget | None = None,
     note: str = "",
+    harmless_first: bool = False,
 ) -> str | None:
-    """Ask for one of several answers; `None` when the person closes the question."""
+    """Ask for one of several answers; `None` when the person closes the question.
+
+    ``harmless_first``: the first answer does nothing, and Enter means it.
+    """
     dialog = AskDialog(parent, title, text, options, body=body, note=note)
+    if harmless_first:
+        dialog.stand_on_first()
     return await _answer(dialog)
 
 

@@ -143,6 +143,10 @@ class TextInHand(QObject):
         if not can_be_cancelled(message):
             self._view.say(self.tr("Only what was not handed over can be cancelled."), "notice")
             return
+        status = self._services.workplace.status
+        if status is None or status.away:
+            self._view.say(self._detail_words.foot(message, Deeds(cancel=True), away=True), "warning")
+            return
         deeds = deeds_for(message, None, self._services.clock.now())
         if deeds.recall:
             self.taking_back.cancel(message, recall=True)
@@ -175,6 +179,7 @@ class TextInHand(QObject):
             self.tr("Cancel the text to {number}?").format(number=shown(message.recipient)),
             self.tr("What is cancelled stays so; it would have to be sent anew."),
             options,
+            harmless_first=True,
         )
 
     def _on_done(self, sentence: str) -> None:
