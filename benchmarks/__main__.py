@@ -7,7 +7,17 @@ import argparse
 import importlib
 import sys
 
-SERVER = ("empty_pull", "woken", "fan_out", "steady", "intake", "first_fill", "assign", "texting")
+SERVER = (
+    "empty_pull",
+    "woken",
+    "fan_out",
+    "steady",
+    "intake",
+    "first_fill",
+    "assign",
+    "texting",
+    "beside_texts",
+)
 NAMES = (
     "startup",
     "first_page",

@@ -59,7 +59,8 @@ async def _sender(here: Hall) -> tuple[str, Someone]:
     return shop, await here.world.agent("agent", shop)
 
 
-def _asked(shop: str, to: int, first: int, body: str) -> NewSmsRequest:
+def asked_to(shop: str, to: int, first: int, body: str) -> NewSmsRequest:
+    """Return a text to so many numbers; what its placeholder ``번호`` is filled with differs for each."""
     recipients = (
         Recipient(phone=f"010{first + n:08d}", values={"번호": str(first + n)} if "##" in body else {})
         for n in range(to)
@@ -73,7 +74,7 @@ async def _accepted(to: int, rounds: int) -> tuple[float, float]:
     ADAPTERS[KIND] = lambda _account: BenchCarrier(1)
     async with hall() as here:
         shop, agent = await _sender(here)
-        request_id = await _store(here, agent, _asked(shop, 1, 0, "밑줄"))
+        request_id = await stored(here, agent, asked_to(shop, 1, 0, "밑줄"))
         async with here.serving():  # whose carrier is not known there: it accepts, and hands over nothing
             desk = await Wire.open(here.port, await here.bearer(agent))
             counted = iter(range(10_000))
@@ -106,7 +107,9 @@ async def _bare(here: Hall, shop: str, agent: str, request: str, first: int, to:
     await conn.close()
 
 
-async def _store(here: Hall, agent: Someone, asked: NewSmsRequest) -> str:
+async def stored(here: Hall, agent: Someone, asked: NewSmsRequest) -> str:
+    """Have a text accepted; return the request's id."""
+
     async def work(uow: UnitOfWork) -> str:
         return (await accept(uow, await actor_of(uow.conn, agent.id), asked)).id
 
@@ -118,7 +121,7 @@ async def _handed_over(count: int) -> tuple[float, float]:
         shop, agent = await _sender(here)
         part = min(count, 1000)
         for first in range(0, count, part):
-            await _store(here, agent, _asked(shop, part, first, "안내 ##번호##"))
+            await stored(here, agent, asked_to(shop, part, first, "안내 ##번호##"))
         port = free_port()
         stand_in = Child(("-m", "benchmarks.carrier", str(port)), here.folder / "carrier.log")
         try:
@@ -155,7 +158,7 @@ async def _due(count: int, seconds: float) -> float:
             await stand_in.until_listening(port)
             carrier = BenchCarrier(port)
             ADAPTERS[KIND] = lambda _account: carrier
-            ids = [await _store(here, agent, _asked(shop, 1, n, "예약")) for n in range(count)]
+            ids = [await stored(here, agent, asked_to(shop, 1, n, "예약")) for n in range(count)]
             await _spread(here, ids, seconds)
             async with Runner(here.database, JOBS).running():
                 while await _left(here):

@@ -3116,6 +3116,10 @@
             <translation>완료 중…</translation>
         </message>
         <message>
+            <source>History</source>
+            <translation>이력등록</translation>
+        </message>
+        <message>
             <source>Register history</source>
             <translation>이력등록</translation>
         </message>
@@ -5442,6 +5446,10 @@
         <message>
             <source>Up to 2,000 bytes, two pictures</source>
             <translation>2,000바이트까지, 그림 2장까지</translation>
+        </message>
+        <message>
+            <source>Subject and text</source>
+            <translation>제목과 내용</translation>
         </message>
         <message>
             <source>None: senders choose one</source>

@@ -20,6 +20,7 @@ PLACEHOLDER_NAME = 30  # characters
 
 _PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")
 _LINE_END = re.compile(r"\r\n?")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all of Unicode's, but the line feed
 _JOINING = range(0x1160, 0x1200)  # Hangul vowels and finals: they may join what stands before them
 _READ_AS = {
     "\u2012": "-",
@@ -84,7 +85,7 @@ def unsendable(text: str) -> tuple[Unsendable, ...]:
     except UnicodeEncodeError:
         pass
     else:
-        if not any(unicodedata.category(c) == "Cc" and c != "\n" for c in set(text)):
+        if _CONTROL.search(text) is None:
             return ()
     first: dict[str, int] = {}
     for position, character in enumerate(text):

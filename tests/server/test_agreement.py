@@ -14,6 +14,7 @@ from occ_server.auth.passwords import Passwords
 from occ_server.kit.db import Database
 from occ_server.migrations.runner import migrate
 from occ_server.settings import Settings
+from occ_server.telephony.adapter import PbxUnavailable
 from occ_server.telephony.agreement import AdapterContradiction, agree_on_adapter
 from occ_server.telephony.tables import links
 from support.centre import Centre
@@ -101,6 +102,18 @@ async def test_a_pbx_nobody_is_connected_to_any_more_is_said_to_be_away(
         assert (await centre.ann.get("/v1/cti")).json()["pbx_connected"]
         await owner_dies(database)
         await other.state.telephony.sweep()
+        assert not (await centre.ann.get("/v1/cti")).json()["pbx_connected"]
+
+
+async def test_a_pbx_that_cannot_be_reached_after_a_restart_is_said_to_be_away(
+    centre: Centre, settings: Settings, database: Database, tmp_path: Path, clock: ManualClock
+) -> None:
+    class Unreachable(PaperPbx):
+        async def start(self) -> None:
+            raise PbxUnavailable
+
+    await owner_dies(database)
+    async with started(server_with(settings, database, Unreachable(tmp_path, clock))):
         assert not (await centre.ann.get("/v1/cti")).json()["pbx_connected"]
 
 

@@ -109,7 +109,9 @@ async def test_cancel_and_hand_over_at_once_end_in_one_truth(texts: Texting, rou
         async def hand(order: HandOver = order, behind: int = n % 3) -> None:
             await late(behind)
             with suppress(Postponed):
-                await hand_over(texts.database, order, Attempt("", 1, False))
+                finish = await hand_over(texts.database, order, Attempt("", 1, False))
+                if finish is not None:
+                    await texts.database.run(finish)
 
         async def take_back(message: str = message, behind: int = n // 3 % STEPS) -> bool:
             await late(behind)

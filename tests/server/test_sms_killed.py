@@ -104,7 +104,7 @@ def work_and_die(url: str, folder: Path, workers: int, scale: Scale) -> int:
         check=False,
         env=os.environ | {"PYTHONPATH": path},
     )
-    assert answer.returncode == 0, answer.stderr
+    assert answer.returncode == 0, answer.stderr[-4000:]
     return int(answer.stdout)
 
 

@@ -50,6 +50,7 @@ from support.victims import die_at
 
 LEASE, LONG_LEASE = 0.5, 3.0  # seconds
 LONG = 200  # statements: where processes live so long there is much to do, and they take their time
+NO_DATABASE = 3  # how a process ends
 QUICK = timedelta(milliseconds=50)
 DOWN = range(12, 15)  # the calls that find the carrier down, of each thousand
 
@@ -196,6 +197,8 @@ def _forked(url: str, folder: Path, seed: int, steps: int, *, dies: bool) -> int
     if child == 0:
         try:
             asyncio.run(_work(url, folder, seed, steps, dies=dies))
+        except SQLAlchemyError:  # it began while the database was away: another takes its place
+            os._exit(NO_DATABASE)
         except BaseException:  # noqa: BLE001 - the parent sees the code
             import traceback
 
@@ -215,6 +218,8 @@ def main(url: str, folder: Path, workers: int, deaths: int, steps: int) -> None:
             alive.add(_forked(url, folder, seed, steps, dies=died + len(alive) < deaths))
         child, status = os.wait()
         alive.discard(child)
+        if os.waitstatus_to_exitcode(status) == NO_DATABASE:
+            continue
         if os.WIFSIGNALED(status):
             died += 1
             continue

@@ -1,6 +1,7 @@
 """발송 as tests open it: the real room against the real server, whose carrier is a ledger."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from occ_contract.sync import Entity
+from occ_desktop.domain.drafts import DraftKind
+from occ_desktop.domain.text_drafts import NEW, WrittenText, from_draft
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.dialogs import AskDialog
 from occ_desktop.ui.widgets.button import Button
@@ -26,6 +30,7 @@ from support.looking import anywhere
 from support.server_thread import ServerThread
 from support.texting import Texting, texting
 from support.waiting import until
+from views.conftest import LogIn, StandInFrame
 
 BODY = "안녕하세요"
 Opener = Callable[..., Awaitable["OpenRoom"]]
@@ -141,3 +146,38 @@ async def told(texts: Texting) -> None:
             uow.touch(Entity.SMS_SENDER, number, keys, organisation)
 
     await texts.database.run(work)
+
+
+@asynccontextmanager
+async def rooms_of(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame
+) -> AsyncIterator[Opener]:
+    """Open rooms as ann; they are closed while the loop still runs, since what is written is kept then."""
+    rooms: list[SmsSendingRoom] = []
+    texts, catalogue = server.run(texting_centre)
+
+    async def open_room(
+        arguments: dict[str, str] | None = None, prepare: Any = None, url: str = ""
+    ) -> OpenRoom:
+        if prepare is not None:
+            server.run(lambda centre: prepare(texts, catalogue))
+        services = await log_in("ann", url)
+        room = SmsSendingRoom(services, tasks, frame)
+        rooms.append(room)
+        room.resize(1312, 640)
+        room.show()
+        room.entered(arguments or {})
+        await until(lambda: room.presenter.writing.text.sender or room.view.trouble.troubles)
+        return OpenRoom(room, services, server, texts, catalogue)
+
+    yield open_room
+    for room in rooms:
+        room.closed()
+        await room._services.drafts.settled()
+        room.close()
+        room.deleteLater()
+
+
+async def kept(services: Services, subject: str = NEW) -> WrittenText | None:
+    """Return the draft this machine has."""
+    return from_draft(await services.drafts.read(DraftKind.SMS, subject), WrittenText)

@@ -1,6 +1,7 @@
 """A template room on a real desk against a real server, with a small catalogue."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,6 +158,29 @@ async def open_room(
     room.entered({})
     await until(lambda: room.presenter.read_once)
     return Templates(room, server, services, made)
+
+
+@asynccontextmanager
+async def opening(
+    server: ServerThread,
+    log_in: Callable[[str], Awaitable[Services]],
+    tasks: TaskOwner,
+    frame: Any,
+    shown: Callable[..., Any],
+) -> AsyncIterator[Opener]:
+    """Give a way to open the room, as ``boss`` unless it is said; ended while the loop still runs."""
+    made: list[Templates] = []
+
+    async def enter(username: str = "boss", *, filled: bool = True) -> Templates:
+        found = server.run(catalogue) if filled else None
+        at = await open_room(await log_in(username), server, tasks, frame, found)
+        shown(at.room, 1312, 660)
+        made.append(at)
+        return at
+
+    yield enter
+    for at in made:
+        at.room.closed()
 
 
 def question() -> AskDialog | None:

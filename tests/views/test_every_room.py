@@ -20,6 +20,7 @@ from occ_desktop.views.settings.outside import Outside
 from occ_desktop.views.settings.room import SettingsRoom
 from occ_desktop.views.sms_history.room import SmsHistoryRoom
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
+from occ_desktop.views.sms_templates.room import SmsTemplatesRoom
 from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
 from support.texting import texting
@@ -51,6 +52,7 @@ ROOMS: dict[str, Callable[..., Any]] = {
     "stats": partial(StatsRoom, download=_nothing),
     "sms_history": partial(SmsHistoryRoom, download=_nothing),
     "sms sending": SmsSendingRoom,
+    "sms templates": SmsTemplatesRoom,
     "outbox": OutboxRoom,
     "settings": partial(SettingsRoom, outside=_outside()),
 }

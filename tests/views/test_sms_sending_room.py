@@ -1,6 +1,6 @@
 """If these fail, somebody gets a text twice, not at all, or not the one that was written."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,27 +8,21 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from occ_contract.ids import new_id
 from occ_contract.people import Permission, Role
-from occ_contract.sms import Recipient, TextType
-from occ_desktop.domain.drafts import DraftKind
+from occ_contract.sms import TextType
 from occ_desktop.domain.failures import Refused
-from occ_desktop.domain.text_drafts import NEW, Unsettled, WrittenText, from_draft, to_draft
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.theme.theme import Theme
-from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.confirmation import Confirmation
-from occ_desktop.views.sms_sending.room import SmsSendingRoom
 from occ_desktop.views.sms_sending.wording import refusals
 from support.catalogue import Catalogue, add_sender
 from support.clients import DeskClock
-from support.relay import relay
 from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
-from views.sms_sending import BODY, Opener, OpenRoom, asking, question, texting_centre, told
+from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of, told
 
 NAMES = "이름,전화번호\n"
 
@@ -37,35 +31,8 @@ NAMES = "이름,전화번호\n"
 async def opened(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
 ) -> AsyncIterator[Opener]:
-    """Open the room as ann; it is closed while the loop still runs, since it keeps what is written then."""
-    rooms: list[SmsSendingRoom] = []
-    texts, catalogue = server.run(texting_centre)
-
-    async def open_room(
-        arguments: dict[str, str] | None = None, prepare: Any = None, url: str = ""
-    ) -> OpenRoom:
-        if prepare is not None:
-            server.run(lambda centre: prepare(texts, catalogue))
-        services = await log_in("ann", url)
-        room = SmsSendingRoom(services, tasks, frame)
-        rooms.append(room)
-        room.resize(1312, 640)
-        room.show()
-        room.entered(arguments or {})
-        await until(lambda: room.presenter.writing.text.sender or room.view.trouble.troubles)
-        return OpenRoom(room, services, server, texts, catalogue)
-
-    yield open_room
-    for room in rooms:
-        room.closed()
-        await room._services.drafts.settled()
-        room.close()
-        room.deleteLater()
-
-
-async def kept(desk: OpenRoom, subject: str = NEW) -> WrittenText | None:
-    """Return the draft this machine has."""
-    return from_draft(await desk.services.drafts.read(DraftKind.SMS, subject), WrittenText)
+    async with rooms_of(server, log_in, tasks, frame) as opener:
+        yield opener
 
 
 async def test_a_text_is_sent_once_and_its_result_arrives_while_one_looks(opened: Opener) -> None:
@@ -87,7 +54,7 @@ async def test_a_text_is_sent_once_and_its_result_arrives_while_one_looks(opened
 
 
 async def _gone(desk: OpenRoom) -> bool:
-    return await kept(desk) is None
+    return await kept(desk.services) is None
 
 
 async def test_a_single_text_can_be_taken_back_for_ten_seconds_and_stands_in_the_form_again(
@@ -197,28 +164,6 @@ async def test_a_list_of_a_thousand_is_filled_and_its_longest_makes_an_mms_by_on
     assert not any(w.part is not Part.RECIPIENTS for w in desk.room.presenter.judging._wrongs())
 
 
-async def test_what_is_written_offline_stays_and_sending_says_why_not(
-    opened: Opener, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
-) -> None:
-    desk = await opened()
-    await desk.services.workplace.desk.sync.stop()
-    await until(lambda: desk.side.wrong)
-    desk.write()
-    desk.address("01012345678")
-    desk.press()
-    assert asking() is None
-    assert "server" in desk.side.wrong
-    desk.room.closed()
-    await desk.services.drafts.settled()
-    again = SmsSendingRoom(desk.services, tasks, frame)
-    shown(again)
-    again.entered({})
-    await until(lambda: again.presenter.writing.text.body == BODY)
-    assert again.view.form.recipients.text == "01012345678"
-    assert again.view.form.text.body == BODY
-    again.closed()
-
-
 async def locked_and_hidden(_texts: Any, catalogue: Any) -> None:
     await catalogue.template("고정 안내", editable=False, sender=SENDER, body="고객센터입니다.")
     await catalogue.template("자유 안내", body="안내드립니다.")
@@ -272,60 +217,6 @@ async def test_a_template_that_was_withdrawn_while_one_wrote_is_said_and_not_sen
     await desk.send()
 
 
-async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_another_goes(
-    opened: Opener, log_in: LogIn, clock: Any, server: ServerThread
-) -> None:
-    services = await log_in("ann")
-    written = WrittenText(service_id=server.centre.service, sender=SENDER, body=BODY, typed="01012345678")
-    request = request_of(written, _to("01012345678"))
-    await services.texting.sending.preview(request)
-    pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
-    await services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
-    await services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
-    desk = await opened({"phone": "01077778888"})
-    banner = desk.room.view.unsettled
-    await until(lambda: not banner.isHidden())
-    assert desk.form.isEnabled(), "this one is another text"
-    banner.action_clicked.emit()
-    await until(lambda: not desk.form.isEnabled())
-    assert "Checking the outcome" in banner.accessibleName()
-    assert not desk.form.isEnabled()
-    desk.press()
-    assert asking() is None
-    banner.action_clicked.emit()
-    await until(banner.isHidden)
-    assert desk.form.isEnabled()
-    desk.settle(11)
-    assert desk.texts.ledger.bodies == [BODY]
-
-
-def _to(*phones: str) -> Any:
-    return Addressees(tuple(Recipient(phone=phone) for phone in phones))
-
-
-async def test_an_answer_that_is_lost_is_asked_for_and_the_text_went_once(
-    opened: Opener, server: ServerThread
-) -> None:
-    with relay(server.url) as wire:
-        desk = await opened(url=wire.url)
-        desk.write()
-        desk.address("01012345678")
-        desk.press()
-        await question()
-        wire.loses = b"POST /v1/sms/requests "
-        await desk.answer()
-        await until(lambda: not desk.room.view.unsettled.isHidden())
-        assert wire.lost
-        assert await kept(desk) is not None
-        wire.loses = None
-        desk.room.view.unsettled.action_clicked.emit()
-        await until(lambda: not desk.line.isHidden())
-        assert desk.written.body == ""
-        desk.settle(11)
-        assert desk.texts.ledger.bodies == [BODY]
-        desk.room.closed()
-
-
 async def test_who_got_a_similar_text_today_is_named_with_its_sender_before_it_goes(opened: Opener) -> None:
     desk = await opened()
     boss = desk.server.centre.boss
@@ -359,6 +250,11 @@ async def test_a_text_from_a_callback_has_its_number_and_leaves_another_draft_al
     assert desk.form.recipients.text == "01044445555"
     await until(lambda: "박미경" in desk.room.view.about.accessibleName())
     assert desk.form.text.body == ""
+    assert desk.form.unless.isHidden(), "only what waits can be overtaken"
+    desk.reserve(desk.server.now + timedelta(minutes=40))
+    desk.form.unless.click()
+    writing = desk.room.presenter.writing
+    assert request_of(writing.text, writing.to).unless_completed
     desk.room.view.about.action_clicked.emit()
     await until(lambda: desk.written.body == "다른 고객께 쓰던 글")
     assert desk.form.recipients.text == "01012345678"

@@ -1,38 +1,29 @@
 """템플릿 관리: if these fail, a supervisor loses a template they wrote, or lays theirs over a colleague's."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
-from occ_contract.people import Permission, Role
 from occ_contract.sms import TextType
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.views.sms_templates.wording import MINE, THEIRS
+from support.catalogue import jpeg
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
-from views.template_room import Opener, Templates, answer, catalogue, open_room
+from views.template_room import Opener, answer, opening
 
 
 @pytest.fixture
 async def opened(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
 ) -> AsyncIterator[Opener]:
-    made: list[Templates] = []
-
-    async def enter(username: str = "boss", *, filled: bool = True) -> Templates:
-        found = server.run(catalogue) if filled else None
-        at = await open_room(await log_in(username), server, tasks, frame, found)
-        shown(at.room, 1312, 660)
-        made.append(at)
-        return at
-
-    yield enter
-    for at in made:
-        at.room.closed()
+    async with opening(server, log_in, tasks, frame, shown) as enter:
+        yield enter
 
 
 async def test_the_first_template_is_reached_from_an_empty_service_by_what_the_room_offers(
@@ -211,106 +202,27 @@ async def test_a_sender_number_is_taken_off_and_switches_are_saved(opened: Opene
     assert saved["no_answer"]
 
 
-async def test_two_who_edit_one_template_see_both_texts_and_neither_is_laid_over(opened: Opener) -> None:
+async def test_a_picture_as_a_camera_makes_it_is_made_fit_and_goes_with_the_template(
+    opened: Opener, tmp_path: Path
+) -> None:
     at = await opened()
-    await at.open("출고 예정 안내")
-    at.type_body("내가 쓴 말")
-    at.change("출고 예정 안내", body="동료가 쓴 말")
-    await until(lambda: at.room.view.template.card is not None)
-    assert at.card_says("동료가 쓴 말")
-    assert at.form.text.body == "내가 쓴 말"
+    await at.open("환불 완료")
+    at.form.text.long_text_asked.emit()
+    large, plain, text = tmp_path / "매장.png", tmp_path / "약도.jpg", tmp_path / "명단.jpg"
+    Image.new("RGB", (1600, 1200), "navy").save(large)
+    plain.write_bytes(jpeg())
+    text.write_text("no picture")
+    at.form.pictures.files_dropped.emit([large, text])
+    await until(lambda: [bool(one.error) for one in at.form.pictures.pictures] == [False, True])
+    await until(lambda: len(at.presenter.template.pictures.ids) == 1)
+    assert "1,600 × 1,200" in at.form.pictures.pictures[0].note  # what was done to it is said
     at.room.view.template.save.click()
-    await at.at_rest()
-    assert at.at_server("출고 예정 안내")["body"] == "동료가 쓴 말"
-    at.room.view.template.decided.emit(MINE)
-    await until(lambda: at.at_server("출고 예정 안내")["body"] == "내가 쓴 말")
+    await until(lambda: at.form.fields["image_ids"].error)  # one could not be added: not saved without it
+    at.form.pictures.removed.emit(at.form.pictures.pictures[1].id)
+    at.form.pictures.files_dropped.emit([plain])
+    await until(lambda: len(at.presenter.template.pictures.ids) == 2)
+    first, second = at.presenter.template.pictures.ids
+    at.form.pictures.moved.emit(at.form.pictures.pictures[1].id, 0)
+    at.room.view.template.save.click()
+    await until(lambda: at.at_server("환불 완료")["image_ids"] == [second, first])
     await until(lambda: not at.presenter.template.changed)
-    assert at.room.view.template.card is None
-
-
-async def test_taking_the_colleagues_text_leaves_nothing_of_mine_to_save(opened: Opener) -> None:
-    at = await opened()
-    await at.open("출고 예정 안내")
-    at.type_body("내가 쓴 말")
-    at.change("출고 예정 안내", body="동료가 쓴 말", name="출고 안내")
-    await until(lambda: at.room.view.template.card is not None)
-    at.room.view.template.decided.emit(THEIRS)
-    assert (at.form.text.body, at.form.name.text()) == ("동료가 쓴 말", "출고 안내")
-    assert not at.presenter.template.changed
-    assert not at.presenter.unsaved.subjects
-
-
-async def test_a_form_nobody_typed_into_follows_a_colleagues_change(opened: Opener) -> None:
-    at = await opened()
-    await at.open("출고 예정 안내")
-    at.change("출고 예정 안내", body="새로 고친 말", enabled=False)
-    await until(lambda: at.form.text.body == "새로 고친 말")
-    assert not at.form.enabled.isChecked()
-    assert at.room.view.template.card is None
-
-
-async def test_what_is_typed_for_a_template_that_was_deleted_can_become_a_new_one(opened: Opener) -> None:
-    at = await opened()
-    await at.open("환불 완료")
-    at.type_body("정성껏 쓴 말")
-    owned, gone = at.catalogue, at.line("환불 완료").id
-    assert owned is not None
-    at.server.run(lambda _centre: owned.ask("POST", "templates/delete", {"template_ids": [gone]}))
-    await until(lambda: at.room.view.template.card is not None)
-    at.room.view.template.card.action_triggered.emit("anew")
-    await until(lambda: "환불 완료" in at.names)
-    assert at.at_server("환불 완료")["body"] == "정성껏 쓴 말"
-    assert at.at_server("환불 완료")["id"] != gone
-    assert not at.presenter.unsaved.subjects
-
-
-async def test_what_was_typed_is_there_after_going_elsewhere_and_is_marked_in_the_tree(
-    opened: Opener, tasks: TaskOwner, frame: StandInFrame
-) -> None:
-    at = await opened()
-    await at.open("출고 예정 안내")
-    at.type_body("반쯤 쓴 말")
-    await at.open("환불 완료")
-    assert at.line("출고 예정 안내").drafted
-    at.room.presenter.make_template()
-    await until(at.room.view.template.isEnabled)
-    at.type_name("새로 쓰던 것")
-    at.room.closed()
-    await at.services.drafts.settled()
-    again = await open_room(at.services, at.server, tasks, frame, at.catalogue)
-    await again.open("출고 예정 안내")
-    assert again.form.text.body == "반쯤 쓴 말"
-    again.room.view.panel.resume_wanted.emit()
-    await until(lambda: again.form.name.text() == "새로 쓰던 것")
-    again.room.closed()
-    again.room.deleteLater()
-
-
-async def test_offline_everything_can_be_read_saving_says_why_not_and_the_text_stays(opened: Opener) -> None:
-    at = await opened()
-    await at.go_offline()
-    await at.open("배송 지연 사과")
-    at.type_body("늦어져 죄송합니다")
-    at.room.view.template.save.click()
-    await until(lambda: at.room.view.template.trouble)
-    assert at.form.text.body == "늦어져 죄송합니다"
-    at.point_at("환불 완료")
-    await at.open("배송 지연 사과")
-    assert at.form.text.body == "늦어져 죄송합니다"
-    at.room.closed()
-
-
-async def test_who_may_not_keep_templates_reads_them_in_a_service_and_is_told(
-    opened: Opener, server: ServerThread
-) -> None:
-    at = await opened()
-    await at.open("출고 예정 안내")
-    at.type_body("권한이 없어지기 전")
-    server.run(lambda c: c.world.grant(c.boss.id, c.service, Role.AGENT, (Permission.PHONE,)))
-    await until(lambda: not at.presenter.keeps)
-    assert not at.room.view.template.save.isVisible()
-    assert at.form.name.isReadOnly()
-    assert at.room.view.panel._note.text()
-    assert not at.room.view.panel.tree.lines.checkable
-    assert at.presenter.unsaved.subjects  # should the right come back, so does the text
-    at.room.closed()

@@ -43,15 +43,20 @@ def tree_of(
 ) -> tuple[Branch, ...]:
     """Return the tree of rows in their order; ``selectable``: without what is switched off or empty."""
 
+    below: dict[str | None, list[SmsCategory]] = {}
+    for category in categories:
+        below.setdefault(category.parent_id, []).append(category)
+    under: dict[str, list[SmsTemplate]] = {}
+    for one in templates:
+        under.setdefault(one.category_id, []).append(one)
+
     def branches(parent: str | None) -> tuple[Branch, ...]:
         found = []
-        for category in categories:
-            if category.parent_id != parent or (selectable and not category.enabled):
+        for category in below.get(parent, ()):
+            if selectable and not category.enabled:
                 continue
-            under = tuple(
-                t for t in templates if t.category_id == category.id and (t.enabled or not selectable)
-            )
-            branch = Branch(category, branches(category.id), under)
+            its = tuple(t for t in under.get(category.id, ()) if t.enabled or not selectable)
+            branch = Branch(category, branches(category.id), its)
             if branch.count or not selectable:
                 found.append(branch)
         return tuple(found)

@@ -81,18 +81,20 @@ async def _agree(uow: UnitOfWork, database: Database, named: str | None) -> Link
     if link.mode is CtiMode.SOFTPHONE:
         return link
     holder = await holder_of(uow.conn, OWNER, present(database))
-    if named is None:
-        if holder is None and link.connected:
+    if named is None or named == link.adapter:
+        if holder is None and link.connected:  # whoever was connected could not say so any more
             await change_link(uow, connected=False, since=uow.now)
             await touch_seats(uow)
     elif named == NO_ADAPTER:
         _refuse_beside(holder, link, named)
         await end_link(uow)
         await touch_seats(uow)
-    elif named != link.adapter:
+    else:
         if link.adapter is not None:
             _refuse_beside(holder, link, named)
-        await change_link(uow, connected=False, since=uow.now, adapter=named)
+        kept = link.since if holder is not None else None  # a server of before may be connected
+        connected = link.connected and kept is not None
+        await change_link(uow, connected=connected, since=kept or uow.now, adapter=named)
         await touch_seats(uow)
     return await load_link(uow.conn)
 

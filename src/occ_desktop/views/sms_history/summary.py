@@ -118,7 +118,8 @@ class HistorySummary(QFrame):
 
     def show_counts(self, counts: Mapping[MessageStatus, int]) -> None:
         """Show how many of each status the other conditions find."""
-        self.total.setText(self.tr("%n text(s)", "", sum(counts.values())))
+        count = sum(counts.values())
+        self.total.setText(self.tr("%n text(s)", "", count).replace(str(count), f"{count:,}", 1))
         for figure in self.figures:
             figure.show_count(counts.get(figure.status, 0))
 

@@ -83,6 +83,7 @@ class Sending:
         subject, written = writing.subject, writing.text
         request = request_of(written, writing.to)
         self._failed("")
+        writing.keep()
         try:
             with self._view.at_work():
                 preview = await self._services.texting.sending.preview(request)

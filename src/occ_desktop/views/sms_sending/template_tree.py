@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTreeWidget,
@@ -67,7 +68,10 @@ class TemplateTree(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 4, 8)
         layout.setSpacing(8)
-        layout.addWidget(self.search)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, 8, 0)  # in line with what stands above; the tree's bar reaches further
+        above.addWidget(self.search)
+        layout.addLayout(above)
         layout.addWidget(tree, 1)
         layout.addWidget(self._note)
 

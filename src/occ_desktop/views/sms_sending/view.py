@@ -122,6 +122,7 @@ class SendingView(QWidget):
         open_ = count > 0
         for part in (self.form, self.tree, self.service):
             part.setEnabled(not open_)
+        self.side.send.setEnabled(not open_)
         if not open_:
             self._show_elsewhere()
             return

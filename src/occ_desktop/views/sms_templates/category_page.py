@@ -54,6 +54,7 @@ class CategoryPage(QWidget):
     def _build(self) -> None:
         self.title.setProperty("role", "panel")
         self.title.setWordWrap(True)
+        self.above.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.facts.setProperty("tone", "second")
         self._enabled_says.setWordWrap(True)
         self._error.setProperty("tone", "error")

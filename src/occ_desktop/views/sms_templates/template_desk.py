@@ -236,7 +236,7 @@ class TemplateDesk:
         if self.pictures.waiting:
             found.append(("image_ids", self._words.picture_waits()))
         if found:
-            self._page.form.show_faults(found)
+            self._page.show_faults(found)
             return
         self.keep()
         self._saving = True
@@ -286,7 +286,7 @@ class TemplateDesk:
             return
         if refused is not None and (named := refused_fields(refused.params)):
             found = [(f.field, self._words.fault(f.field, f.code, f.params)) for f in named]
-            self._page.form.show_faults(found)
+            self._page.show_faults(found)
         self._page.show_line(self._words.not_saved(failure), wrong=True)
 
     def decide(self, action: str) -> None:

@@ -4,8 +4,16 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from occ_contract.phone import shown
 from occ_contract.sms import SenderNumber, SmsCategory, TextType
@@ -36,7 +44,7 @@ class TemplateForm(QWidget):
         self.category = QComboBox(self)
         self.name, self.description = QLineEdit(self), QLineEdit(self)
         self.number = QComboBox(self)
-        self.text = TextEditor(self)
+        self.text = TextEditor(self, modest=True)
         self.pictures = PictureStrip(self)
         self.enabled, self.editable = ToggleSwitch("", parent=self), ToggleSwitch("", parent=self)
         self.no_answer = ToggleSwitch("", parent=self)
@@ -56,6 +64,10 @@ class TemplateForm(QWidget):
         self._say()
 
     def _build(self) -> None:
+        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        for box in (self.category, self.number):  # as wide as there is room, not as its longest name
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
         self._type_hint.setProperty("tone", "second")
         self._type_hint.setWordWrap(True)
         kind = QHBoxLayout(self._type_box)
@@ -89,7 +101,8 @@ class TemplateForm(QWidget):
             switches.addWidget(switch, row, 0, top)
             switches.addWidget(says, row, 1)
         switches.setColumnStretch(1, 1)
-        grid.addLayout(switches, 2, 1, top)
+        switches.setRowStretch(len(pairs), 1)
+        grid.addLayout(switches, 2, 1)  # aligned, it would not be asked how high its words are
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, 150)
@@ -97,9 +110,8 @@ class TemplateForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addLayout(grid)
-        layout.addWidget(self.fields["body"])
+        layout.addWidget(self.fields["body"], 1)
         layout.addWidget(self.fields["image_ids"])
-        layout.addStretch()
         stops: list[QWidget] = [self.type, self.category, self.name, self.description, self.number]
         stops += [self.enabled, self.editable, self.no_answer, self.text, self.pictures]
         for first, then in pairwise(stops):
@@ -113,6 +125,7 @@ class TemplateForm(QWidget):
         self.description.textEdited.connect(lambda _text: self._on_changed("description"))
         self.text.changed.connect(lambda: self._on_changed("body"))
         self.text.long_text_asked.connect(lambda: self._become(TextType.MMS))
+        self.text.pictures_given.connect(self._on_pictures_given)
         self.enabled.toggled.connect(lambda _on: self._on_switch())
         self.editable.toggled.connect(lambda _on: self._on_switch())
         self.no_answer.toggled.connect(lambda _on: self._on_switch())
@@ -124,7 +137,6 @@ class TemplateForm(QWidget):
             "name": self.tr("Name of the template"),
             "description": self.tr("Description (only seen here)"),
             "sender": self.tr("Sender number"),
-            "body": self.tr("Text"),
             "image_ids": self.tr("Pictures"),
         }
         for field, label in labels.items():
@@ -150,7 +162,9 @@ class TemplateForm(QWidget):
 
     def _say_type(self) -> None:
         short, long = self.tr("Up to 90 bytes, no pictures"), self.tr("Up to 2,000 bytes, two pictures")
-        self._type_hint.setText(long if self._kind is TextType.MMS else short)
+        is_long = self._kind is TextType.MMS
+        self._type_hint.setText(long if is_long else short)
+        self.fields["body"].set_label(self.tr("Subject and text") if is_long else self.tr("Text"))
 
     # what stands there
 
@@ -280,6 +294,14 @@ class TemplateForm(QWidget):
     def written_subject(self) -> str:
         """Return the subject, also while the text is a short one."""
         return self.text.title if self.text.kind is TextType.MMS else self._written.subject
+
+    def _on_pictures_given(self, given: QMimeData) -> None:
+        """Take a picture that was dropped or pasted into the text; only a long text has any."""
+        if self._locked:
+            return
+        if self._kind is not TextType.MMS:
+            self._become(TextType.MMS)
+        self.pictures.take(given)
 
     def _become(self, kind: TextType) -> None:
         self.type.choose(kind.value)

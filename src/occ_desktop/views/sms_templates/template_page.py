@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -79,6 +79,7 @@ class TemplatePage(QWidget):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(24, 8, 24, 8)
         foot.setSpacing(8)
+        self._standing.setMinimumWidth(96)  # by itself it would ask for more than the smallest window has
         foot.addWidget(self.delete)
         foot.addWidget(self._standing, 1)
         foot.addWidget(self.revert)
@@ -91,7 +92,8 @@ class TemplatePage(QWidget):
         side.setContentsMargins(16, 16, 16, 16)
         side.setSpacing(12)
         side.addWidget(self._preview_title)
-        side.addWidget(self.preview, 1)
+        side.addWidget(self.preview, 1000)
+        side.addStretch(1)  # a phone has its greatest height; what is left stands below it
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self._scroll, 1)
@@ -177,6 +179,13 @@ class TemplatePage(QWidget):
         title = written.subject if is_long else None
         self.preview.show_text(title, written.body, self._images if is_long else (), sender)
 
+    def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Say at each field what is wrong, and bring the first into sight."""
+        self.form.show_faults(faults)
+        wrong = next((field for field in self.form.fields.values() if field.error), None)
+        if wrong is not None:
+            self._scroll.ensureWidgetVisible(wrong)
+
     def hold(self) -> None:
         """No `kept` follows for what stands there: it is kept now."""
         self._timer.stop()
@@ -189,6 +198,10 @@ class TemplatePage(QWidget):
         self._timer.start()
         self.show_preview()
         self.changed.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()  # the phone goes before the form gets too narrow
+        return least - QSize(_PREVIEW, 0) if not self._preview_box.isHidden() else least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -73,6 +73,7 @@ class TreePanel(QFrame):
         self.setProperty("hairline", "right")
         self.setFixedWidth(_WIDTH)
         self.search.setClearButtonEnabled(True)
+        self._services.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for label in (self._note, self._none):
             label.setProperty("tone", "second")
             label.setWordWrap(True)
@@ -97,6 +98,7 @@ class TreePanel(QFrame):
         ):
             row.setSpacing(8)
             for button in buttons:
+                button.setProperty("narrow", True)
                 row.addWidget(button)
             row.addStretch()
         foot = QVBoxLayout(self._foot)
@@ -154,6 +156,8 @@ class TreePanel(QFrame):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._foot.setVisible(keep)
+        if not keep:
+            self.tree.lines.check(frozenset())
         self._allow_tree()
 
     def show_trouble(self, sentence: str) -> None:

@@ -5,7 +5,7 @@ Unlike Qt's own reading, what stands there is given as it is: a no-break space s
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QInputMethodEvent,
@@ -70,14 +70,20 @@ class MarkedText(QPlainTextEdit):
     written = Signal()
     pictures_given = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, modest: bool = False) -> None:
         super().__init__(parent)
+        self._modest = modest
         self._marks = _Marks(self.document())
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QPlainTextEdit { border: 0; padding: 0; background: transparent; }")
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self.written)
+
+    def sizeHint(self) -> QSize:
+        """Return what it would like; a modest one grows with its room, and asks for the least."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), self.minimumHeight()) if self._modest else wanted
 
     @property
     def text(self) -> str:

@@ -68,7 +68,7 @@ class TextEditor(QWidget):
     long_text_asked = Signal()
     pictures_given = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, modest: bool = False) -> None:
         super().__init__(parent)
         self._kind = TextType.SMS
         self._measuring = Measuring()
@@ -80,7 +80,7 @@ class TextEditor(QWidget):
         self._subject = QLineEdit(self)
         self._subject_head.setBuddy(self._subject)
         self._subject_meter = ByteMeter(self, slim=True)
-        self._field = MarkedText(self)
+        self._field = MarkedText(self, modest=modest)
         self._field.setMinimumHeight(_LOWEST)
         self._box = _Box(self._field, self)
         self._names_button = Button("", "quiet", glyph="user", parent=self._box)

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 
 from occ_server.kit.clock import ticks
 from occ_server.kit.db import Database
-from occ_server.kit.jobs.kinds import Attempt, Postponed
+from occ_server.kit.jobs.kinds import Attempt, Finish, Postponed
 from occ_server.kit.tasks import failure_of
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.accounts import as_account, opened
@@ -32,8 +32,10 @@ REPEATING = (
 )
 
 
-async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> None:
-    """Hand over what is due of a request.
+async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> Finish | None:
+    """Hand over what is due of a request; return what is to be written down with the end of the job.
+
+    (Should the job be another's by then, he has found these calls unanswered, and looks them up.)
 
     :raises Postponed: something of it waits on.
     """
@@ -48,15 +50,18 @@ async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> N
         if begun.request is None:
             if begun.again is not None:
                 raise Postponed(begun.again)
-            return
+            return None
         made = await _called(database, asked, _carrier(database, begun.request), begun, confirmed)
-        if begun.left and not begun.is_ailing and all(isinstance(its, Mapping) for _, its in made):
-            continue  # written down in one transaction with what is begun next
-        await database.run(partial(settle, asked=asked, made=made, is_ailing=begun.is_ailing))
+        writing = partial(settle, asked=asked, made=made, is_ailing=begun.is_ailing)
+        if not begun.is_ailing and all(isinstance(its, Mapping) for _, its in made):
+            if begun.left:
+                continue  # written down in one transaction with what is begun next
+            return writing
+        await database.run(writing)
         if any(isinstance(outcome, NotTaken) for _, outcome in made):
             raise Postponed(PROBE)
         if not begun.left and not any(isinstance(outcome, NotCalled) for _, outcome in made):
-            return
+            return None
         made = ()
 
 

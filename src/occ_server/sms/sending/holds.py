@@ -20,7 +20,6 @@ from occ_server.kit.columns import UtcTime
 from occ_server.kit.unit import UnitOfWork
 from occ_server.notices.service import News, post
 from occ_server.people.rights import load_standings
-from occ_server.people.tables import people
 from occ_server.sms.catalogue.using import usable_sender, usable_template
 from occ_server.sms.sending.rows import MessageRow, touch
 from occ_server.sms.sending.waking import waits_for_carrier
@@ -34,17 +33,16 @@ def hold_of(trouble: CarrierTrouble | None) -> HeldReason:
 
 
 async def why_not(conn: AsyncConnection, request: Row[Any]) -> HeldReason | None:
-    """Return what speaks against sending a request's texts now, None when nothing does."""
+    """Return what speaks against sending a request's texts now, None when nothing does.
+
+    The row has ``disabled_at`` of who sent it.
+    """
     organisation = request.organisation_id
     standings = (await load_standings(conn, organisation, [request.agent_id]))[request.agent_id]
     standing = next((s for s in standings if s.service_id == request.service_id), None)
     if standing is not None and not standing.sms_enabled:
         return HeldReason.FEATURE_OFF
-    query = select(people.c.disabled_at).where(
-        people.c.id == request.agent_id, people.c.organisation_id == organisation
-    )
-    disabled = (await conn.execute(query)).scalar_one()
-    if standing is None or disabled is not None or not standing.may_send_texts:
+    if standing is None or request.disabled_at is not None or not standing.may_send_texts:
         return HeldReason.RIGHT_LOST
     if not await usable_sender(conn, organisation, request.service_id, request.sender):
         return HeldReason.SENDER_UNUSABLE

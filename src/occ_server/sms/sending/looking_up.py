@@ -51,10 +51,23 @@ async def look_up(database: Database, asked: LookUp, _attempt: Attempt) -> None:
             found = await used.carrier.look_up(asked.handover_id, call.started_at - _EARLIER)
         except NotTaken as error:
             logger.info("looking %s up has no answer: %s", asked.handover_id, error)
+    late = database.clock.now() - call.started_at >= NEVER_ACCEPTED
+    if not found and not late and await _is_unknown(database, asked):  # nothing to write down: most find this
+        raise Postponed(pause_after(call.started_at, database.clock.now()))
     work = partial(_take_over, asked=asked, call=call, found=found, replaced=replaced)
     over = await database.run(work)
     if not over:
         raise Postponed(pause_after(call.started_at, database.clock.now()))
+
+
+async def _is_unknown(database: Database, asked: LookUp) -> bool:
+    query = select(messages.c.id).where(
+        messages.c.handover_id == asked.handover_id,
+        messages.c.organisation_id == asked.organisation_id,
+        messages.c.stage == MessageStage.UNKNOWN,
+    )
+    async with database.ask() as conn:
+        return (await conn.execute(query.limit(1))).first() is not None
 
 
 def pause_after(started: datetime, now: datetime) -> timedelta:

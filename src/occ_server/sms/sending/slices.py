@@ -117,6 +117,7 @@ async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
         select(
             requests,
             people.c.username,
+            people.c.disabled_at,
             *(links.c[name] for name in _OF_LINK),
             links.c.held.label("waiting"),
             unanswered_now.label("unanswered"),

@@ -22,6 +22,7 @@ from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.jobs.tables import WAITING, jobs
 from occ_server.kit.organisation_guard import across_organisations
 from occ_server.kit.unit import UnitOfWork
+from occ_server.people.tables import people
 from occ_server.sms.sending.giving_up import end_without_result, is_given_up
 from occ_server.sms.sending.holds import why_not
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP, HandOver, LookUp
@@ -139,9 +140,8 @@ async def _look_up(uow: UnitOfWork, row: Row[Any]) -> None:
 async def _let_go(uow: UnitOfWork, row: Row[Any]) -> None:
     """Have a request's texts go that nothing holds any more; what else may speak against it is asked then."""
     organisation = row.organisation_id
-    query = select(requests).where(
-        requests.c.id == row.request_id, requests.c.organisation_id == organisation
-    )
+    sent_by = select(requests, people.c.disabled_at).join(people, people.c.id == requests.c.agent_id)
+    query = sent_by.where(requests.c.id == row.request_id, requests.c.organisation_id == organisation)
     request = (await uow.conn.execute(query)).one()
     if await why_not(uow.conn, request) in MENDED:
         return

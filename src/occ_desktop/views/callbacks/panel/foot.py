@@ -148,7 +148,8 @@ class PanelFoot(QWidget):
         self.note.set_texts(self.tr("Call note"), self.tr("What was agreed with the customer"))
         self.connect_button.set_texts(self.tr("Connect"), self.tr("Connecting…"))
         self.complete_button.set_texts(self.tr("Complete"), self.tr("Completing…"))
-        self.history_button.setText(self.tr("Register history"))
+        self.history_button.setText(self.tr("History"))  # three buttons stand in the width of the panel
+        self.history_button.setAccessibleName(self.tr("Register history"))
         self.result.retranslate()
 
     def show_keys(self, keys: KeyMap) -> None:

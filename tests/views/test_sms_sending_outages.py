@@ -1,0 +1,106 @@
+"""If these fail, an outage loses what was written, or has it sent twice."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from occ_contract.ids import new_id
+from occ_contract.sms import Recipient
+from occ_desktop.domain.drafts import DraftKind
+from occ_desktop.domain.text_drafts import NEW, Unsettled, WrittenText, to_draft
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.theme.theme import Theme
+from occ_desktop.views.sms_sending.addressees import Addressees
+from occ_desktop.views.sms_sending.composing import request_of
+from occ_desktop.views.sms_sending.room import SmsSendingRoom
+from support.relay import relay
+from support.server_thread import ServerThread
+from support.texting import SENDER
+from support.waiting import eventually, until
+from views.conftest import LogIn, StandInFrame
+from views.sms_sending import BODY, Opener, asking, kept, question, rooms_of
+
+
+@pytest.fixture
+async def opened(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
+) -> AsyncIterator[Opener]:
+    async with rooms_of(server, log_in, tasks, frame) as opener:
+        yield opener
+
+
+async def test_what_is_written_offline_stays_and_sending_says_why_not(
+    opened: Opener, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
+) -> None:
+    desk = await opened()
+    await desk.services.workplace.desk.sync.stop()
+    await until(lambda: desk.side.wrong)
+    desk.write()
+    desk.address("01012345678")
+    desk.press()
+    assert asking() is None
+    assert "server" in desk.side.wrong
+    desk.room.closed()
+    await desk.services.drafts.settled()
+    again = SmsSendingRoom(desk.services, tasks, frame)
+    shown(again)
+    again.entered({})
+    await until(lambda: again.presenter.writing.text.body == BODY)
+    assert again.view.form.recipients.text == "01012345678"
+    assert again.view.form.text.body == BODY
+    again.closed()
+
+
+async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_another_goes(
+    opened: Opener, log_in: LogIn, clock: Any, server: ServerThread
+) -> None:
+    services = await log_in("ann")
+    written = WrittenText(service_id=server.centre.service, sender=SENDER, body=BODY, typed="01012345678")
+    request = request_of(written, _to("01012345678"))
+    await services.texting.sending.preview(request)
+    pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
+    await services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
+    await services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
+    desk = await opened({"phone": "01077778888"})
+    banner = desk.room.view.unsettled
+    await until(lambda: not banner.isHidden())
+    assert desk.form.isEnabled(), "this one is another text"
+    banner.action_clicked.emit()
+    await until(lambda: not desk.form.isEnabled())
+    assert "Checking the outcome" in banner.accessibleName()
+    assert not desk.form.isEnabled()
+    desk.press()
+    assert asking() is None
+    banner.action_clicked.emit()
+    await until(banner.isHidden)
+    assert desk.form.isEnabled()
+    desk.settle(11)
+    assert desk.texts.ledger.bodies == [BODY]
+
+
+async def test_an_answer_that_is_lost_is_asked_for_and_the_text_went_once(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write()
+        desk.address("01012345678")
+        desk.press()
+        await question()
+        wire.loses = b"POST /v1/sms/requests "
+        await desk.answer()
+        await until(lambda: not desk.room.view.unsettled.isHidden())
+        assert wire.lost
+        assert await eventually(lambda: kept(desk.services)), "it stays until the answer is known"
+        wire.loses = None
+        desk.room.view.unsettled.action_clicked.emit()
+        await until(lambda: not desk.line.isHidden())
+        assert desk.written.body == ""
+        desk.settle(11)
+        assert desk.texts.ledger.bodies == [BODY]
+        desk.room.closed()
+
+
+def _to(*phones: str) -> Any:
+    return Addressees(tuple(Recipient(phone=phone) for phone in phones))
