@@ -99,7 +99,9 @@ async def _written(camera: Camera, client: Client) -> None:
     shell.navigate(Target(Place.SMS_SENDING))
     room = shell.host.room(Place.SMS_SENDING)
     await quiet(1500)
-    room.presenter.choose_service(service)
+    offered = room.view.service
+    offered.setCurrentIndex(offered.findData(service))
+    offered.activated.emit(offered.currentIndex())
     await quiet(1500)
     room.presenter.choose_template(template)
     await quiet(1500)
