@@ -96,9 +96,15 @@ async def _written(camera: Camera, client: Client) -> None:
     if shell is None or not camera.wants("sms-written", "sms-confirm"):
         return
     service, template = (await _showing_most(client))["샘플여행"]
-    shell.navigate(Target(Place.SMS_SENDING, {"service": service, "template": template}))
-    await quiet(2000)
+    shell.navigate(Target(Place.SMS_SENDING))
     room = shell.host.room(Place.SMS_SENDING)
+    await quiet(1500)
+    offered = room.view.service
+    offered.setCurrentIndex(offered.findData(service))
+    offered.activated.emit(offered.currentIndex())
+    await quiet(1500)
+    room.presenter.choose_template(template)
+    await quiet(1500)
     recipients = room.view.form.recipients
     good = "010-2345-6789, 010-8765-4321, 010-5555-0142"
     recipients.field.setPlainText(f"{good}, 010-2345-6789, 0105550")
