@@ -11,6 +11,7 @@ from occ_contract.sms_results import ResultReason
 from occ_server.audit.service import entries
 from occ_server.kit.jobs.tables import jobs
 from occ_server.kit.unit import UnitOfWork
+from occ_server.sms.carriers import polling
 from occ_server.sms.carriers.accounts import WantedAccount, set_account
 from occ_server.sms.carriers.protocol import NotTaken
 from occ_server.sms.carriers.registry import ADAPTERS
@@ -103,6 +104,27 @@ async def test_what_went_with_another_account_is_asked_for_there(texts: Texting)
     await texts.sent(to=[GOOD])
     await texts.settle()
     assert (len(other.calls), len(texts.ledger.calls)) == (1, 1)
+
+
+async def test_a_former_account_that_refuses_keeps_no_other_text_waiting(
+    texts: Texting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "CALLS_AT_ONCE", 1)
+    await texts.sent(to=[BAD])
+    await texts.settle()
+    other = await replaced(texts)
+    await texts.settle(1)
+    made = await texts.sent(to=[GOOD])
+    (message,) = [one["id"] for one in made["messages"]]
+    await texts.settle()
+    texts.ledger.down = NotTaken(CarrierTrouble.REFUSED, "-1002")
+    other.outcomes_hidden = True
+    texts.ledger, refusing = other, texts.ledger
+    other.results[message] = texts.outcome(message)
+    for _ in range(2):
+        await texts.settle(2 * HOUR)
+    assert (await texts.row(message)).result is ResultReason.DELIVERED
+    assert refusing.down is not None
 
 
 async def _number(texts: Texting) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import Row, Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sms import MessageStage
@@ -39,6 +39,7 @@ CALM = timedelta(minutes=10)  # nothing was handed over for so long: what is lef
 OLD = timedelta(hours=1)  # under way for so long: asked for by its call's key, as often
 CALLS_AT_ONCE = 50  # looked up in one turn
 ROWS_AT_ONCE = 200  # written in one transaction
+_Call = Row[str, str | None, datetime]
 UNDER_WAY = (MessageStage.HANDING_OVER, MessageStage.ACCEPTED, MessageStage.UNKNOWN)
 
 
@@ -145,23 +146,32 @@ def _noting(asked: OfService, error: NotTaken) -> Finish:
 
 async def _look(database: Database, asked: OfService, _attempt: Attempt) -> Finish | None:
     """Ask by its key, with the account it was made with, for every call with something under way for long."""
-    for key, account_id, started_at in await _old_calls(database, asked):
-        used, replaced = await account_used(database, asked.service_id, asked.organisation_id, account_id)
-        if used is None:
-            continue
-        try:
-            found = await used.carrier.look_up(key, started_at)
-        except NotTaken as error:
-            if replaced:  # which says nothing of the one that is there now
+    closed: set[str] = set()  # replaced accounts that cannot be asked: they keep nobody else waiting
+    while True:
+        known = len(closed)
+        for call in await _old_calls(database, asked, sorted(closed)):
+            its = call.account_id or asked.service_id
+            if its in closed:
                 continue
-            return _noting(asked, error)
-        await _apply(database, asked, [one.outcome for one in found if one.outcome is not None])
-        await database.run(partial(_looked_up, asked=asked, key=key))
-    return None
+            used, replaced = await account_used(database, asked.service_id, asked.organisation_id, its)
+            try:
+                found = () if used is None else await used.carrier.look_up(call.id, call.started_at)
+            except NotTaken as error:
+                if not replaced:
+                    return _noting(asked, error)
+                used = None
+            if used is None:
+                closed.add(its)
+                continue
+            await _apply(database, asked, [one.outcome for one in found if one.outcome is not None])
+            await database.run(partial(_looked_up, asked=asked, key=call.id))
+        if len(closed) == known:
+            return None
 
 
-async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str, str | None, datetime]]:
+async def _old_calls(database: Database, asked: OfService, closed: Sequence[str]) -> Sequence[_Call]:
     old = database.clock.now() - OLD
+    account = func.coalesce(handovers.c.account_id, handovers.c.service_id)
     query = (
         select(handovers.c.id, handovers.c.account_id, handovers.c.started_at)
         .join(
@@ -176,6 +186,7 @@ async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str
             messages.c.organisation_id == asked.organisation_id,
             messages.c.stage == MessageStage.ACCEPTED,
             IS_LIVE,
+            account.not_in(closed),
             messages.c.due_at <= old,
             messages.c.handed_over_at <= old,
             or_(messages.c.looked_up_at.is_(None), messages.c.looked_up_at <= old),
@@ -185,7 +196,7 @@ async def _old_calls(database: Database, asked: OfService) -> Sequence[tuple[str
         .limit(CALLS_AT_ONCE)
     )
     async with database.read() as conn:
-        return [(row.id, row.account_id, row.started_at) for row in await conn.execute(query)]
+        return (await conn.execute(query)).all()
 
 
 async def _looked_up(uow: UnitOfWork, asked: OfService, key: str) -> None:
