@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
@@ -17,6 +17,7 @@ from occ_desktop.ui.tables.states import StateOverlay
 from occ_desktop.ui.tables.table_columns import TableColumns
 from occ_desktop.ui.tables.table_input import TableInput
 from occ_desktop.ui.tables.window_model import WindowModel
+from occ_desktop.ui.theme.theme import token_colour
 
 
 class TableView(QTableView):
@@ -81,6 +82,8 @@ class TableView(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
+        # What leaves no dot of the ground unpainted is moved when one scrolls: only what came is painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._columns.apply_order()
 
     def _connect(self) -> None:
@@ -299,6 +302,12 @@ class TableView(QTableView):
 
     def repaint_rows(self) -> None:
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), token_colour("surface"))
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._input.key_pressed(event):
