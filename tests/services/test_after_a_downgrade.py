@@ -38,9 +38,7 @@ async def test_other_work_is_sent_and_what_cannot_be_read_stays_for_the_newer_ve
     await client.settled()
     (left,) = [e for e in await services.outbox.entries() if e.kind is CommandKind.UNKNOWN]
     assert left.text == "배송 안내"
-    status = services.workplace.status
-    assert status is not None
-    assert status.pending >= 1
+    await until(lambda: services.workplace.status is not None and services.workplace.status.pending >= 1)
     await services.outbox.keep_as_ticket(left.key, "새 버전에서 쓴 문자")
     await until(lambda: server.run(_subjects) == ["새 버전에서 쓴 문자"])
 

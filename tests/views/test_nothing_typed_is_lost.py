@@ -30,9 +30,11 @@ from occ_desktop.views.callbacks.commands import RowCommands
 from occ_desktop.views.callbacks.panel.presenter import PanelPresenter
 from occ_desktop.views.callbacks.standing import PresentStanding
 from occ_desktop.views.parts.in_front import InFront
+from occ_desktop.views.parts.texting_door import TextingDoor
 from store.builders import KEY, ME, OWNER, callback, change, gone
 from support.clients import DeskClock, client_services
 from support.clock import START
+from views.conftest import StandInFrame
 
 SERVICE, ROWS = "service-0", (0, 3)
 STEPS = (
@@ -113,8 +115,9 @@ class Day:
         standing = PresentStanding(self._services)
         commands = RowCommands(self._services, self._window, standing)
         zone = ZoneInfo("Asia/Seoul")
+        door = TextingDoor(StandInFrame(), lambda: self._services.session.rights)
         self._panel = PanelPresenter(
-            self._services, self._window, standing, commands, lambda: zone, self._gate
+            self._services, self._window, standing, commands, lambda: zone, self._gate, door
         )
         self._standing = standing
 

@@ -140,10 +140,11 @@ async def test_somebody_without_a_phone_sees_no_telephony(
     open_as: Open, server: ServerThread, services: Services
 ) -> None:
     async def seat(centre: Any) -> None:
-        await centre.seat(await centre.world.agent("sms", centre.service, permissions=(), name="문자만"))
+        await centre.world.switch(centre.service, sms_enabled=False)
+        await centre.seat(await centre.world.agent("desk", centre.service, permissions=(), name="전화 없이"))
 
     server.run(seat)
-    shell = await open_as("sms")
+    shell = await open_as("desk")
     assert shell.window.cti.bar.look is CtiLook.ABSENT
     assert "Nobody is dialled" in shell.window.cti.bar.warning  # colleagues seem to be in calls
     assert shell.window.place is Place.OUTBOX

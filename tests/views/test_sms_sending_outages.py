@@ -67,7 +67,7 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
     await until(lambda: not banner.isHidden())
     assert desk.form.isEnabled(), "this one is another text"
     banner.action_clicked.emit()
-    await until(lambda: not desk.form.isEnabled())
+    await until(lambda: desk.room.view._pending and not desk.form.isEnabled())
     assert "Checking the outcome" in banner.accessibleName()
     assert not desk.form.isEnabled()
     desk.press()

@@ -39,7 +39,6 @@ from occ_desktop.services.sheet import (
 from occ_desktop.services.sheet_process import WORKER, SheetProcess
 from occ_desktop.services.workplace import Workplace
 from occ_desktop.store import callbacks as stored
-from occ_desktop.store import messages as stored_texts
 from occ_desktop.store import projection
 from occ_desktop.store.cache import Cache
 
@@ -115,6 +114,8 @@ class SpreadsheetExport:
         cancel: asyncio.Event,
     ) -> ExportOutcome:
         """Write every text of a search of the history in its order; see `callbacks`."""
+        from occ_desktop.store import messages as stored_texts  # the first screen is there without it
+
         desk = self._place.desk
         ids = await desk.cache.read(stored_texts.ids, conditions, sort, MAX_ROWS + 1)
         _check_count(len(ids))
@@ -201,6 +202,8 @@ def _check_count(total: int) -> None:
 
 async def _read_texts(cache: Cache, ids: Sequence[str]) -> list[SmsMessage]:
     """Return these texts in this order; those gone meanwhile are left out."""
+    from occ_desktop.store import messages as stored_texts
+
     if not ids:
         return []
     found = {row.id: row.message for row in await cache.read(stored_texts.get_many, ids)}

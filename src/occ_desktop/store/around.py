@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from occ_contract.callbacks import Callback
 from occ_contract.tickets import Ticket
 from occ_desktop.domain.commands import Command, CommandState
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort
 from occ_desktop.domain.message_filters import MessageRow
 from occ_desktop.domain.rows import CallbackRow
-from occ_desktop.store import callbacks, messages, outbox, tickets
+from occ_desktop.store import callbacks, outbox, tickets
 from occ_desktop.store.turns import beside
 
 
@@ -45,11 +46,17 @@ def around(
         row=row,
         calls=callbacks.by_phone(conn, here.phone, (here.service_id,), most_contacts) if here else (),
         tickets=tickets.by_phone(conn, here.phone, most_contacts) if here else (),
-        texts=messages.by_phone(conn, here.phone, (here.service_id,), most_contacts) if here else (),
+        texts=_texts(conn, here, most_contacts) if here else (),
         refused=_refused(conn, callback_id),
         line=line,
         outstanding=len(line) if len(line) < most_in_line else callbacks.count(conn, mine),
     )
+
+
+def _texts(conn: Connection, here: Callback, most: int) -> tuple[MessageRow, ...]:
+    from occ_desktop.store import messages  # the first screen is there without it
+
+    return messages.by_phone(conn, here.phone, (here.service_id,), most)
 
 
 def _refused(conn: Connection, callback_id: str) -> Command | None:
