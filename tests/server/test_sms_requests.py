@@ -55,10 +55,20 @@ async def test_placeholders_are_filled_for_each_and_stored_once(texts: Texting) 
     assert [row.fillings for row in rows] == [{"이름": "홍길동"}, {"이름": "김"}]
 
 
+def _tale(phone: str) -> dict[str, Any]:
+    """Return a recipient whose value is a book, of characters that cannot be sent."""
+    return {"phone": phone, "values": {"a": "😀" * 10_001}}
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"body": "가" * 46}, {"code": "text_too_many_bytes", "bytes": 92, "limit": 90}),
+        ({"body": "😀" * 10_001}, {"code": "text_too_many_bytes", "limit": 90}),
+        (
+            {"type": "mms", "subject": "s", "body": "##a##", "to": [_tale("01011112222")]},
+            {"code": "text_too_many_bytes", "limit": 2000, "phone": "01011112222"},
+        ),
         ({"body": "좋아요 😀"}, {"code": "text_unsendable", "phone": "01012345678"}),
         ({"sender": "0299999999"}, {"code": "sender_unusable", "sender": "0299999999"}),
         ({"type": "mms", "subject": "가" * 21}, {"code": "text_too_many_bytes", "kind": "subject"}),
