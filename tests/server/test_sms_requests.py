@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from occ_contract.ids import new_id
 from occ_contract.people import Role
 from occ_server.audit.service import entries
 from occ_server.kit.tables import receipts
@@ -193,6 +194,14 @@ async def test_a_template_that_is_off_or_whose_category_is_off_is_refused(texts:
     foreign = await texts.template()
     await texts.change(templates, foreign, service_id=other)
     assert refusal(await texts.send(template_id=foreign))["code"] == "template_unusable"
+
+
+async def test_pictures_without_number_are_counted_and_not_looked_for(texts: Texting) -> None:
+    many = [new_id()] * 70_000  # more than a statement has places for
+    answer = await texts.send(type="mms", subject="약도", image_ids=many)
+    assert answer.status_code == 422
+    (fault,) = refusal(answer)["fields"]
+    assert (fault["field"], fault["code"]) == ("image_ids", "too_many")
 
 
 async def test_without_a_carrier_nothing_is_taken_in(texts: Texting) -> None:

@@ -81,7 +81,7 @@ async def checked(conn: AsyncConnection, person: PersonActor, asked: NewSmsReque
     """
     person.sending_in(asked.service_id)
     await _check_carrier(conn, person.organisation_id, asked.service_id)
-    _check_kind(asked)
+    check_kind(asked)
     subject, body = normalised(asked.subject), normalised(asked.body)
     forms = TextForm(subject), TextForm(body)
     recipients, duplicates = addressed(asked.recipients, forms)
@@ -122,8 +122,11 @@ async def _check_carrier(conn: AsyncConnection, organisation_id: str, service_id
         raise ApiError(ErrorCode.CARRIER_MISSING, 409)
 
 
-def _check_kind(asked: NewSmsRequest) -> None:
-    """Refuse what a text of this type cannot have."""
+def check_kind(asked: NewSmsRequest) -> None:
+    """Refuse what a text of this type cannot have; reads nothing.
+
+    :raises ApiError: 422 for a field; :raises RuleError: the text is endless.
+    """
     if asked.type is TextType.UNKNOWN:
         raise refused_field("type", ErrorCode.BAD_CHOICE)
     most = 0 if asked.type is TextType.SMS else MOST_IMAGES
