@@ -238,3 +238,15 @@ def test_a_bomb_and_a_broken_file_are_no_pictures() -> None:
         with pytest.raises(Refused) as refused:
             prepare(raw, "x.jpg")
         assert refused.value.code is ErrorCode.IMAGE_NOT_JPEG
+
+
+def test_a_picture_whose_camera_wrote_nonsense_is_taken_and_stands_upright() -> None:
+    plain = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(plain, "JPEG")
+    # Orientation 6 (on its side), and a width that is a word.
+    entries = (b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0", b"\x01\0\0\x02\0\0\0\x03ab\0\0")
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + b"".join(entries) + b"\0\0\0\0"
+    start, rest = plain.getvalue()[:2], plain.getvalue()[2:]
+    raw = start + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + rest
+    made = prepare(raw, "a.jpg")
+    assert (made.width, made.height) == (48, 64)
