@@ -21,6 +21,7 @@ PLACEHOLDER_NAME = 30  # characters
 ENDLESS = 10_000  # characters no text within its bytes has, however it is composed: not worth measuring
 
 _PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")
+_BEGUN = re.compile(r"##\w[^\r\n]{0,11}")  # what looks like a placeholder
 _LINE_END = re.compile(r"\r\n?")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all of Unicode's, but the line feed
 _JOINING = range(0x1160, 0x1200)  # Hangul vowels and finals: they may join what stands before them
@@ -148,6 +149,12 @@ class TextForm:
         parts = _PLACEHOLDER.split(normalised(self.text))
         object.__setattr__(self, "fixed", tuple(parts[::2]))
         object.__setattr__(self, "names", tuple(parts[1::2]))
+
+    @property
+    def begun(self) -> str:
+        """Return the beginning of what looks like a placeholder and is none, empty: nothing does."""
+        found = next(filter(None, map(_BEGUN.search, self.fixed)), None)
+        return "" if found is None else found.group()
 
     def characters(self, values: Mapping[str, str]) -> int:
         """Return how many characters the text for one recipient has, without making it."""
