@@ -5949,6 +5949,10 @@
             </translation>
         </message>
         <message>
+            <source>“{text}” is sent as it stands: a placeholder is written ##name##</source>
+            <translation>“{text}”은(는) 그대로 발송됩니다. 수신자별 값은 ##이름##처럼 씁니다</translation>
+        </message>
+        <message>
             <source>Cannot be sent: {change}</source>
             <translation>보낼 수 없는 글자: {change}</translation>
         </message>

@@ -17,7 +17,13 @@ MOST_RECIPIENTS = 1000
 
 _KOREA = "82"
 _BETWEEN = re.compile(r"[,;\n\r\t]+")
-_GROUPING = re.compile(r"[\s\-.()]+")
+# Blanks, hyphens of every kind, and the unseen marks of direction that contacts are copied with.
+_GROUPING = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_AREA = re.compile(r"^\(?(\d{2,4})\)(?=\d)")  # (02)123-4567, as some write it 02)123-4567
+_DOTTED = re.compile(
+    r"0\d{1,6}(?:\.\d{3,4}){1,2}|\d{2,3}(?:\.\d{3,4}){2}"
+)  # 010.1234.5678; any other dot is of a fraction
+_ABROAD = re.compile(r"^\+82(?:\(0\))?0?(?=[1-9]\d{7,})")
 
 
 def checked_recipient(text: str) -> str:
@@ -96,10 +102,15 @@ def typed_recipients(text: str) -> Recipients:
 def pasted(text: str) -> str:
     """Return what a person pasted as the field takes it: commas between, no grouping within numbers.
 
-    A line, a tab and a semicolon separate as a comma does. What is no number stays as it is, to be named.
+    A line, a tab and a semicolon separate as a comma does; ``+82`` is the national zero. What is no number
+    stays as it is, to be named: a fraction or a remark in parentheses must not become digits of it.
     """
-    pieces = (_GROUPING.sub("", piece) for piece in _BETWEEN.split(text))
-    return ",".join(piece for piece in pieces if piece)
+    return ",".join(bare for piece in _BETWEEN.split(text) if (bare := _ungrouped(piece)))
+
+
+def _ungrouped(piece: str) -> str:
+    bare = _ABROAD.sub("0", _AREA.sub(r"\1", _GROUPING.sub("", piece)))
+    return bare.replace(".", "") if _DOTTED.fullmatch(bare) else bare
 
 
 def check_number_of_recipients(count: int) -> None:

@@ -221,15 +221,18 @@ class SmsLink(Wire, frozen=True, kw_only=True):
     seq: int = 0
 
 
-class Recipient(Request, frozen=True, kw_only=True):
+class Recipient(Request, frozen=True, kw_only=True, omit_defaults=True):
     """One recipient, with the values of the placeholders."""
 
     phone: str
     values: dict[str, str] = {}
 
 
-class NewSmsRequest(Request, frozen=True, kw_only=True):
+class NewSmsRequest(Request, frozen=True, kw_only=True, omit_defaults=True):
     """Texts to be sent, or reserved with ``reserve_at``. A bad recipient refuses the whole request.
+
+    What is not said is not written either: a sending whose answer is open is asked for with the same bytes
+    after an update that knows another field.
 
     ``callback_id`` is the callback it is about; with ``unless_completed`` a reserved text is held when that
     callback is completed meanwhile.

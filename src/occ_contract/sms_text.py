@@ -8,6 +8,7 @@ and no line end. Filling is done before counting, so that the limit holds for th
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,8 +18,10 @@ SMS_BODY_BYTES = 90
 MMS_SUBJECT_BYTES = 40
 MMS_BODY_BYTES = 2000
 PLACEHOLDER_NAME = 30  # characters
+ENDLESS = 10_000  # characters no text within its bytes has, however it is composed: not worth measuring
 
 _PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")
+_BEGUN = re.compile(r"##\w[^\r\n]{0,11}")  # what looks like a placeholder
 _LINE_END = re.compile(r"\r\n?")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all of Unicode's, but the line feed
 _JOINING = range(0x1160, 0x1200)  # Hangul vowels and finals: they may join what stands before them
@@ -87,11 +90,12 @@ def unsendable(text: str) -> tuple[Unsendable, ...]:
     else:
         if _CONTROL.search(text) is None:
             return ()
+    counts = {c: count for c, count in Counter(text).items() if not _is_sendable(c)}
     first: dict[str, int] = {}
     for position, character in enumerate(text):
-        if character not in first and not _is_sendable(character):
-            first[character] = position
-    return tuple(Unsendable(c, suggestion(c), at, text.count(c)) for c, at in first.items())
+        if character in counts:
+            first.setdefault(character, position)
+    return tuple(Unsendable(c, suggestion(c), at, counts[c]) for c, at in first.items())
 
 
 def replaced(text: str) -> str:
@@ -108,7 +112,11 @@ def byte_length(text: str) -> int:
     try:
         return len(text.encode("cp949"))
     except UnicodeEncodeError:
-        return sum(len(c.encode("cp949")) if _is_sendable(c) or c < "\x80" else 2 for c in text)
+        return sum(_bytes_of(c) * count for c, count in Counter(text).items())
+
+
+def _bytes_of(character: str) -> int:
+    return len(character.encode("cp949")) if _is_sendable(character) or character < "\x80" else 2
 
 
 def placeholders(text: str) -> tuple[str, ...]:
@@ -141,6 +149,16 @@ class TextForm:
         parts = _PLACEHOLDER.split(normalised(self.text))
         object.__setattr__(self, "fixed", tuple(parts[::2]))
         object.__setattr__(self, "names", tuple(parts[1::2]))
+
+    @property
+    def begun(self) -> str:
+        """Return the beginning of what looks like a placeholder and is none, empty: nothing does."""
+        found = next(filter(None, map(_BEGUN.search, self.fixed)), None)
+        return "" if found is None else found.group()
+
+    def characters(self, values: Mapping[str, str]) -> int:
+        """Return how many characters the text for one recipient has, without making it."""
+        return sum(map(len, self.fixed)) + sum(len(values.get(name, "")) for name in self.names)
 
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the text for one recipient.
@@ -212,12 +230,22 @@ def _loosely(form: TextForm, values: Mapping[str, str]) -> str:
     return normalised("".join(pieces))
 
 
+def refuse_endless(kind: str, characters: int, limit: int) -> None:
+    """Refuse what nobody reads, before time is spent on it.
+
+    :raises RuleError: ``text_too_many_bytes`` (limit, bytes: at least, kind).
+    """
+    if characters > ENDLESS:
+        raise RuleError(ErrorCode.TEXT_TOO_MANY_BYTES, limit=limit, bytes=characters, kind=kind)
+
+
 def check_text(kind: str, text: str, limit: int) -> str:
     """Return a text as it is sent.
 
     :raises RuleError: ``text_unsendable`` (characters: [{character, suggestion}]), or
         ``text_too_many_bytes`` (limit, bytes, kind).
     """
+    refuse_endless(kind, len(text), limit)
     text = normalised(text)
     if found := unsendable(text):
         named = [{"character": one.character, "suggestion": one.suggestion} for one in found]

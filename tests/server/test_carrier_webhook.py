@@ -58,6 +58,13 @@ async def test_a_signed_hook_ends_the_text(
     assert (await service.message(waits)).stage is MessageStage.ACCEPTED
 
 
+@pytest.mark.parametrize("hook", ["%00", "%FF", "%ED%A0%80", "%F0%9F%98%80"])
+async def test_a_stranger_with_an_address_no_hook_has_is_refused(
+    client: httpx.AsyncClient, hook: str
+) -> None:
+    assert (await bring(client, hook, b"{}")).status_code == 401
+
+
 async def test_a_hook_that_is_brought_again_counts_once(service: Texting, client: httpx.AsyncClient) -> None:
     (message,) = await service.hand_over()
     service.stand_in.deliver(message)

@@ -223,9 +223,10 @@ async def test_a_burst_is_spread_to_the_rate(clock: ManualClock) -> None:
 
 
 async def test_nhn_gets_our_keys_the_login_and_no_reservation(nhn: NhnCarrier, stand_in: StandIn) -> None:
-    asked = text()
+    asked = text(addressees=(Addressee(new_id(), "821012345678"),))
     await nhn.hand_over(asked)
     (sent,) = stand_in.messages
+    assert sent.recipient == "01012345678", "it puts the 82 before a number itself"
     assert (sent.key, sent.id, sent.user) == (asked.key, asked.addressees[0].id, "ann")
     assert (sent.kind, sent.body, sent.sender) == ("SMS", asked.body, SENDER)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from occ_contract.ids import new_id
 from occ_contract.people import Role
 from occ_server.audit.service import entries
 from occ_server.kit.tables import receipts
@@ -55,10 +56,20 @@ async def test_placeholders_are_filled_for_each_and_stored_once(texts: Texting) 
     assert [row.fillings for row in rows] == [{"이름": "홍길동"}, {"이름": "김"}]
 
 
+def _tale(phone: str) -> dict[str, Any]:
+    """Return a recipient whose value is a book, of characters that cannot be sent."""
+    return {"phone": phone, "values": {"a": "😀" * 10_001}}
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"body": "가" * 46}, {"code": "text_too_many_bytes", "bytes": 92, "limit": 90}),
+        ({"body": "😀" * 10_001}, {"code": "text_too_many_bytes", "limit": 90}),
+        (
+            {"type": "mms", "subject": "s", "body": "##a##", "to": [_tale("01011112222")]},
+            {"code": "text_too_many_bytes", "limit": 2000, "phone": "01011112222"},
+        ),
         ({"body": "좋아요 😀"}, {"code": "text_unsendable", "phone": "01012345678"}),
         ({"sender": "0299999999"}, {"code": "sender_unusable", "sender": "0299999999"}),
         ({"type": "mms", "subject": "가" * 21}, {"code": "text_too_many_bytes", "kind": "subject"}),
@@ -183,6 +194,14 @@ async def test_a_template_that_is_off_or_whose_category_is_off_is_refused(texts:
     foreign = await texts.template()
     await texts.change(templates, foreign, service_id=other)
     assert refusal(await texts.send(template_id=foreign))["code"] == "template_unusable"
+
+
+async def test_pictures_without_number_are_counted_and_not_looked_for(texts: Texting) -> None:
+    many = [new_id()] * 70_000  # more than a statement has places for
+    answer = await texts.send(type="mms", subject="약도", image_ids=many)
+    assert answer.status_code == 422
+    (fault,) = refusal(answer)["fields"]
+    assert (fault["field"], fault["code"]) == ("image_ids", "too_many")
 
 
 async def test_without_a_carrier_nothing_is_taken_in(texts: Texting) -> None:

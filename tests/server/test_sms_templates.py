@@ -158,6 +158,7 @@ async def test_switching_and_moving_make_no_version(catalogue: Catalogue) -> Non
 
 async def test_templates_are_put_in_order_and_moved_to_another_category(catalogue: Catalogue) -> None:
     ids = [(await catalogue.template(name))["id"] for name in ("하나", "둘", "셋")]
+    await catalogue.done("PATCH", f"templates/{ids[2]}", {"position": 2**70})
     await catalogue.done("PATCH", f"templates/{ids[2]}", {"position": 0})
     assert await catalogue.order(catalogue.second) == [("셋", 0), ("하나", 1), ("둘", 2)]
     other = (await catalogue.category("교환", catalogue.first))["id"]

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,59 @@ async def test_a_list_of_bare_numbers_has_no_header_and_loses_no_row(tmp_path: P
     path.write_text("01011112222\n01033334444\n")
     sheet = await TextingRecipients().read(path)
     assert (sheet.columns, len(sheet.rows)) == (("A",), 2)
+
+
+def _written(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("cell", [1.01012345678e10, 1012345678.5, "01012345678(1)", "1012345678.25"])
+async def test_a_fraction_or_a_remark_never_becomes_digits_of_a_number(tmp_path: Path, cell: object) -> None:
+    service = TextingRecipients()
+    sheet = await service.read(_written(tmp_path / "b.xlsx", ("번호",), (cell,)))
+    found = service.recipients(sheet, 0)
+    assert not found.recipients
+    assert [row.value for row in found.rejected] == [str(cell)]
+
+
+async def test_columns_are_named_as_placeholders_can_be_and_only_those_with_something(tmp_path: Path) -> None:
+    heads = ("고객\n이름", "이름", "이름", "\u1100\u1173\u11b7\u110b\u1162\u11a8", "전화")
+    sheet = await TextingRecipients().read(
+        _written(tmp_path / "b.xlsx", heads, ("김", "이", "박", 3000, "01012345678"))
+    )
+    assert sheet.columns == ("고객 이름", "이름", "이름 2", "금액", "전화")
+    (one,) = TextingRecipients().recipients(sheet, 4).recipients
+    assert one.values == {"고객 이름": "김", "이름": "이", "이름 2": "박", "금액": "3000"}
+
+
+async def test_neither_a_date_nor_the_number_of_an_order_is_taken_for_the_telephone(tmp_path: Path) -> None:
+    rows = [(date(2026, 11, day), f"20261130{day:05d}", f"0101234{day:04d}") for day in (1, 2, 3)]
+    sheet = await TextingRecipients().read(
+        _written(tmp_path / "b.xlsx", (date(2026, 11, 30), "주문번호", "휴대폰"), *rows)
+    )
+    assert (sheet.columns[1:], sheet.phone_column) == (("주문번호", "휴대폰"), 2)
+
+
+async def test_numbers_are_read_as_programs_and_contacts_write_them(tmp_path: Path) -> None:
+    cells = (
+        "+82 10-1111-0001",
+        "010.1111.0002",
+        "\u202a010\u20101111\u20100003\u202c",
+        '="01011110004"',
+        "(02)1111-0005",
+        "02)1111-0006",
+    )
+    path = tmp_path / "list.csv"
+    path.write_text("전화\n" + "\n".join(cells))
+    service = TextingRecipients()
+    found = service.recipients(await service.read(path), 0)
+    numbers = ["01011110001", "01011110002", "01011110003", "01011110004", "0211110005", "0211110006"]
+    assert [one.phone for one in found.recipients] == numbers
 
 
 async def test_a_file_that_is_no_sheet_says_so(tmp_path: Path) -> None:
@@ -184,3 +238,15 @@ def test_a_bomb_and_a_broken_file_are_no_pictures() -> None:
         with pytest.raises(Refused) as refused:
             prepare(raw, "x.jpg")
         assert refused.value.code is ErrorCode.IMAGE_NOT_JPEG
+
+
+def test_a_picture_whose_camera_wrote_nonsense_is_taken_and_stands_upright() -> None:
+    plain = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(plain, "JPEG")
+    # Orientation 6 (on its side), and a width that is a word.
+    entries = (b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0", b"\x01\0\0\x02\0\0\0\x03ab\0\0")
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + b"".join(entries) + b"\0\0\0\0"
+    start, rest = plain.getvalue()[:2], plain.getvalue()[2:]
+    raw = start + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + rest
+    made = prepare(raw, "a.jpg")
+    assert (made.width, made.height) == (48, 64)

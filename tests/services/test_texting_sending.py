@@ -58,6 +58,16 @@ async def test_after_a_lost_answer_and_a_restart_the_same_key_is_asked_with(
         assert await again.texting.sending.unsettled() is None
 
 
+def test_a_request_is_the_same_bytes_for_a_later_version_that_knows_more_of_it() -> None:
+    """Its key counts for these bytes: other ones are refused, and the person would send it anew."""
+    request = NewSmsRequest(
+        service_id="s", type=TextType.SMS, sender="n", body="b", recipients=(Recipient(phone="p"),)
+    )
+    assert msgspec.json.encode(request) == (
+        b'{"service_id":"s","type":"sms","sender":"n","body":"b","recipients":[{"phone":"p"}]}'
+    )
+
+
 async def test_another_text_is_not_sent_while_one_is_unsettled(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         desk.answer = lost

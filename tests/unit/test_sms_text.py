@@ -81,6 +81,13 @@ def test_a_limit_is_refused_with_both_figures() -> None:
     assert refused.value.params == {"limit": 90, "bytes": 91, "kind": "sms"}
 
 
+def test_a_text_without_end_is_refused_before_its_characters_are_looked_at() -> None:
+    with pytest.raises(RuleError) as refused:
+        check_text("mms", "\U0001f600" * 10_001, 2000)
+    assert refused.value.code is ErrorCode.TEXT_TOO_MANY_BYTES
+    assert TextForm("가##a##나##a##").characters({"a": "12345"}) == 12
+
+
 def test_placeholders_are_named_once_in_their_order() -> None:
     assert placeholders("##이름## 님, ##금액##원 ##이름## ####") == ("이름", "금액")
 

@@ -126,6 +126,23 @@ def test_values_that_are_missing_or_cannot_be_sent_are_said_before_the_server_re
     assert not editor.sendable
 
 
+@pytest.mark.parametrize("body", ["##name# 고객님", "##name 고객님", "##name##님, ##sum"])
+def test_a_placeholder_that_is_not_closed_is_said_before_a_thousand_get_it_so(
+    editor: TextEditor, body: str
+) -> None:
+    editor.set_measuring(Measuring([{"name": "김"}]))
+    editor.set_text("", body)
+    (said,) = editor.findChildren(TextTroubles)[1].sentences
+    assert "is sent as it stands" in said
+
+
+@pytest.mark.parametrize("body", ["##########", "##### 안내", "##name##님 #1 (##)"])
+def test_other_signs_are_no_placeholder_that_was_begun(editor: TextEditor, body: str) -> None:
+    editor.set_measuring(Measuring([{"name": "김"}]))
+    editor.set_text("", body)
+    assert editor.findChildren(TextTroubles)[1].sentences == ()
+
+
 def test_a_text_that_must_not_be_changed_takes_no_key_and_says_why(editor: TextEditor) -> None:
     editor.set_text("", "가" * 46 + "😀")
     editor.set_read_only(True, "This template cannot be changed.")

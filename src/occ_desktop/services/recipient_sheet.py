@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,12 +48,15 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
     return rows
 
 
+_QUOTED = re.compile(r'="(.*)"')  # how programs keep a spreadsheet from taking a number's zero
+
+
 def _of_csv(path: Path) -> Iterator[tuple[str, ...]]:
     text = _decoded(path.read_bytes())
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield tuple(cell.strip() for cell in row[:_MOST_COLUMNS])
+        yield tuple(_QUOTED.sub(r"\1", cell.strip()) for cell in row[:_MOST_COLUMNS])
 
 
 def _decoded(raw: bytes) -> str:

@@ -27,6 +27,7 @@ MOST_PIXELS = 60_000_000  # beyond that it is a bomb, or a map
 _KEPT_BYTES = 24 * 1024 * 1024
 _QUALITIES = (88, 80, 72, 64, 56, 48, 40)
 _SUFFIX = ".jpg"
+_ORIENTATION, _TURNED = 0x0112, range(2, 9)
 _FORMS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")  # of cameras and screens; others have traps
 
 
@@ -58,7 +59,7 @@ def prepare(raw: bytes, name: str) -> PreparedImage:
 
     :raises Refused: ``image_not_jpeg`` (no picture that can be read), ``image_too_large`` (limit, bytes).
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if len(raw) > LARGEST_FILE:
         raise Refused(ErrorCode.IMAGE_TOO_LARGE, limit=LARGEST_FILE, bytes=len(raw))
@@ -73,8 +74,7 @@ def prepare(raw: bytes, name: str) -> PreparedImage:
                 changes.add(ImageChange.CONVERTED)
             elif opened.getexif():
                 changes.add(ImageChange.STRIPPED)
-            picture = ImageOps.exif_transpose(opened)
-            picture = _on_white(picture)
+            picture = _on_white(_upright(opened))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Warning) as error:
         raise Refused(ErrorCode.IMAGE_NOT_JPEG) from error
     if max(picture.size) > IMAGE_SIDE:
@@ -86,6 +86,19 @@ def prepare(raw: bytes, name: str) -> PreparedImage:
     return PreparedImage(
         _jpeg_name(name), jpeg, *picture.size, frozenset(changes), len(raw), before[0], before[1]
     )
+
+
+def _upright(picture: "Image.Image") -> "Image.Image":
+    """Return it turned as its EXIF says. The rest of that is not looked at: cameras write it as they like."""
+    from PIL import ImageOps
+
+    orientation = picture.getexif().get(_ORIENTATION)
+    if orientation not in _TURNED:
+        return picture
+    bare = picture.copy()
+    bare.info = {name: said for name, said in picture.info.items() if name == "transparency"}
+    bare.getexif()[_ORIENTATION] = orientation
+    return ImageOps.exif_transpose(bare)
 
 
 def _on_white(picture: "Image.Image") -> "Image.Image":

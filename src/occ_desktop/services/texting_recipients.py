@@ -12,11 +12,11 @@ from pathlib import Path
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.recipients import checked_recipient, pasted, same_recipient
 from occ_contract.sms import Recipient
-from occ_contract.sms_text import PLACEHOLDER_NAME
+from occ_contract.sms_text import PLACEHOLDER_NAME, normalised
 from occ_desktop.services.recipient_sheet import SheetRow, read_rows
 
 _LOOKED_AT = 50  # rows by which the column of the numbers is found
-_ZERO_LOST = re.compile(r"(1[016789]\d{7,8}|2\d{7,8}|[3-6]\d\d{7,8}|70\d{8}|50\d{8,9})")
+_ZERO_LOST = re.compile(r"(1[016789]\d{7,8}|2\d{8}|[3-6]\d\d{7,8}|70\d{8}|50\d{8,9})")
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,10 @@ class Imported:
 
 def sheet_of(rows: tuple[SheetRow, ...]) -> Sheet:
     """Return what the rows of a file mean."""
-    width = max((len(row.cells) for row in rows), default=0)
-    full = tuple(replace(row, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows)
+    width = max((_width(row.cells) for row in rows), default=0)
+    full = tuple(replace(row, cells=(row.cells + ("",) * width)[:width]) for row in rows)
     header = bool(full) and not any(map(_is_number, full[0].cells))
-    columns = tuple(
-        (full[0].cells[n] if header else "")[:PLACEHOLDER_NAME].replace("#", "") or _letter(n)
-        for n in range(width)
-    )
+    columns = _names(full[0].cells if header else ("",) * width)
     content = full[1:] if header else full
     return Sheet(columns, content, _phone_column(columns, content))
 
@@ -133,12 +130,35 @@ def _is_number(cell: str) -> bool:
     return True
 
 
+def _width(cells: tuple[str, ...]) -> int:
+    """Return how many cells there are up to the last that holds something."""
+    return max((n for n, cell in enumerate(cells, 1) if cell), default=0)
+
+
+def _names(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the columns are called, each otherwise, as a placeholder can be: in one line, composed."""
+    names: dict[str, None] = {}
+    for n, head in enumerate(heads):
+        name = " ".join(normalised(head).replace("#", "").split())[:PLACEHOLDER_NAME].strip() or _letter(n)
+        again = (f"{name[: PLACEHOLDER_NAME - 3]} {count}" for count in range(2, len(heads) + 2))
+        names[name if name not in names else next(one for one in again if one not in names)] = None
+    return tuple(names)
+
+
+def _is_telephone(cell: str) -> bool:
+    """Tell whether it is a number of this country, with its zero or without: no date, no order's number."""
+    number = pasted(cell)
+    return _is_number(cell) and same_recipient(_with_zero(number) or number).startswith("0")
+
+
 def _phone_column(columns: tuple[str, ...], rows: tuple[SheetRow, ...]) -> int | None:
-    """Return the column with the most numbers, the first of equals; None when there is no number."""
+    """Return the column with the most telephones, the first of equals; else the one with the most numbers."""
     some = rows[:_LOOKED_AT]
-    counts = [sum(_is_number(row.cells[n]) for row in some) for n in range(len(columns))]
-    most = max(counts, default=0)
-    return counts.index(most) if most else None
+    for counts_as in (_is_telephone, _is_number):
+        counts = [sum(counts_as(row.cells[n]) for row in some) for n in range(len(columns))]
+        if most := max(counts, default=0):
+            return counts.index(most)
+    return None
 
 
 def _letter(n: int) -> str:

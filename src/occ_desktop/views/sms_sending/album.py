@@ -68,6 +68,11 @@ class Album(QObject):
                 self._tasks.start(self._fetch(one), name=f"picture-{one}")
         self._show()
 
+    def begin(self) -> None:
+        """Another text begins: what is still on its way to the one before is not its own."""
+        self._entries = [one for one in self._entries if self._is_in(one)]
+        self._show()
+
     def add(self, paths: list[Path]) -> None:
         """Take pictures from files."""
         for path in paths:
@@ -95,7 +100,7 @@ class Album(QObject):
         except Failure as failure:
             self._replace(entry.id, replace(entry, progress=None, error=self._why(failure)))
             return
-        if service == self._service():
+        if entry.id in {one.id for one in self._entries}:  # the text it was for still stands there
             image = QImage.fromData(made.jpeg)
             self._replace(entry.id, ShownPicture(taken.id, made.name, image, self._note(made)))
             self._changed(self._ids())

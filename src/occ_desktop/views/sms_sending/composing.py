@@ -13,8 +13,8 @@ import msgspec
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.recipients import check_number_of_recipients
 from occ_contract.reservation import check_reservation
-from occ_contract.sms import NewSmsRequest, SmsTemplate, TextType
-from occ_contract.sms_text import MMS_SUBJECT_BYTES, byte_length, normalised
+from occ_contract.sms import NewSmsRequest, Recipient, SmsTemplate, TextType
+from occ_contract.sms_text import MMS_SUBJECT_BYTES, byte_length, normalised, placeholders
 from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.texting_parts.measure import Measure, Measuring
@@ -44,8 +44,16 @@ class Wrong:
 
 
 def request_of(written: WrittenText, to: Addressees) -> NewSmsRequest:
-    """Return the request this is; what its type does not have stays with the draft."""
+    """Return the request this is; what its type does not have stays with the draft.
+
+    Of a sheet's columns only those the text asks for leave this machine.
+    """
     long = written.type is TextType.MMS
+    names = set(placeholders(written.body)) | (set(placeholders(written.subject)) if long else set())
+    recipients = tuple(
+        Recipient(phone=one.phone, values={k: v for k, v in one.values.items() if k in names})
+        for one in to.recipients
+    )
     return NewSmsRequest(
         service_id=written.service_id,
         type=written.type,
@@ -53,7 +61,7 @@ def request_of(written: WrittenText, to: Addressees) -> NewSmsRequest:
         subject=written.subject if long else "",
         body=written.body,
         image_ids=written.image_ids if long else (),
-        recipients=to.recipients,
+        recipients=recipients,
         template_id=written.template_id,
         reserve_at=written.reserve_at,
         callback_id=written.callback_id,
@@ -134,6 +142,12 @@ def without_template(written: WrittenText) -> WrittenText:
 def emptied(written: WrittenText) -> WrittenText:
     """Return it as a short text without a word."""
     return _with(written, type=TextType.SMS, subject="", body="", image_ids=())
+
+
+def in_service(written: WrittenText, service_id: str) -> WrittenText:
+    """Return it as another service's: its templates, numbers, pictures and callbacks are others."""
+    other = _with(written, service_id=service_id, image_ids=(), sender="", callback_id=None)
+    return _with(without_template(other), unless_completed=False)
 
 
 def untouched(written: WrittenText, template: SmsTemplate | None) -> bool:

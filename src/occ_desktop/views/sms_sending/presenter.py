@@ -135,6 +135,7 @@ class SendingPresenter:
             if begun.subject != self.writing.subject or not self.writing.loaded:
                 self._view.form.setEnabled(False)  # what is typed now would belong to nothing yet
                 await self.writing.open(begun.subject, begun.text)
+                self.album.begin()
                 self._view.form.setEnabled(True)
                 self._view.focus_first()
             await self._show_about()
@@ -198,10 +199,9 @@ class SendingPresenter:
     # What the person does
 
     def choose_service(self, service_id: str) -> None:
-        """Send in another service: its templates, numbers and pictures are others; the text stays."""
-        self.writing.change(
-            service_id=service_id, template_id=None, template_version=None, image_ids=(), sender=""
-        )
+        """Send in another service; the text stays."""
+        self.album.begin()
+        self.writing.put(composing.in_service(self.writing.text, service_id))
         self._read_soon()
 
     def choose_template(self, template_id: str) -> None:
@@ -280,6 +280,7 @@ class SendingPresenter:
         if sent.subject == self.writing.subject:
             text = self.writing.text
             self.writing.begin_anew(WrittenText(service_id=text.service_id, sender=text.sender))
+            self.album.begin()
             self._view.tree.show_chosen(None)
         self.line.show(sent)
         if sent.subject != NEW and sent.subject == self.writing.subject:

@@ -35,7 +35,8 @@ class Missing:
 class Measure:
     """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is, where they differ.
 
-    ``unsendable`` stands in the text itself, ``unsendable_values`` in what is filled in.
+    ``unsendable`` stands in the text itself, ``unsendable_values`` in what is filled in. ``begun`` looks like
+    a placeholder and would be sent as it stands.
     """
 
     bytes: int
@@ -44,6 +45,7 @@ class Measure:
     unsendable_values: tuple[Unsendable, ...] = ()
     missing: tuple[Missing, ...] = ()
     worst: str | None = None
+    begun: str = ""
 
     @property
     def over(self) -> bool:
@@ -98,7 +100,7 @@ class Measuring:
         found = unsendable(text)
         form = TextForm(text)
         if not form.names or not self._rows:
-            return Measure(byte_length(text), limit, found)
+            return Measure(byte_length(text), limit, found, begun=form.begun)
         worst = self._values.worst(form)
         names = tuple(dict.fromkeys(form.names))
         return Measure(
@@ -108,6 +110,7 @@ class Measuring:
             tuple(one for name in names for one in self._unsendable_of(name)),
             tuple(Missing(name, count) for name in names if (count := self._missing_of(name))),
             self._named(worst.index),
+            form.begun,
         )
 
     def _missing_of(self, name: str) -> int:

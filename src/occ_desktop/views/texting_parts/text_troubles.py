@@ -80,6 +80,9 @@ class TextTroubles(QWidget):
         for missing in measure.missing:
             text = self.tr("%n recipient(s) have no value for “{name}”", "", missing.count)
             self._add(text.format(name=missing.name))
+        if measure.begun:
+            text = self.tr("“{text}” is sent as it stands: a placeholder is written ##name##")
+            self._add(text.format(text=measure.begun))
         self.setVisible(bool(self._rows))
 
     def _add_character(self, found: Unsendable) -> QHBoxLayout:
@@ -115,4 +118,4 @@ class TextTroubles(QWidget):
 
 
 def _troubles(measure: Measure) -> tuple[object, ...]:
-    return measure.unsendable, measure.unsendable_values, measure.missing
+    return measure.unsendable, measure.unsendable_values, measure.missing, measure.begun

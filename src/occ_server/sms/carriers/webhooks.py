@@ -44,7 +44,8 @@ class HookSender:
 
 async def _identify(request: AnyRequest) -> HookSender:
     database: Database = request.app.state.database
-    query = select(links).where(links.c.hook == str(request.path_params.get("hook")))
+    hook = str(request.path_params.get("hook"))
+    query = select(links).where(links.c.hook == (hook if hook.isascii() and hook.isprintable() else ""))
     async with database.ask() as conn:
         whose = across_organisations(query, "whose hook it is, is the question")
         link = (await conn.execute(whose)).one_or_none()

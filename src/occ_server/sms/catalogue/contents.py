@@ -60,7 +60,7 @@ async def checked_contents(
     is_kept = before is not None and before.sender == sender
     if sender and not is_kept and not await usable_sender(uow.conn, organisation_id, service_id, sender):
         faults.add("sender", ErrorCode.SENDER_UNUSABLE, sender=sender[:20])
-    if images:
+    if 0 < len(images) <= MOST_IMAGES:  # of more, the number is what is wrong
         await keep_images(uow, organisation_id, service_id, images)
         if not await usable_images(uow.conn, organisation_id, service_id, images):
             faults.add("image_ids", ErrorCode.IMAGE_UNUSABLE)

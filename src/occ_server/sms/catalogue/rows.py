@@ -149,7 +149,7 @@ async def refuse_one_more(
 def placed(ids: Sequence[str], moved: str, position: int | None) -> list[str]:
     """Return the order once ``moved`` stands at ``position`` (from 0; None or beyond the end: last)."""
     order = [one for one in ids if one != moved]
-    order.insert(len(order) if position is None else position, moved)
+    order.insert(len(order) if position is None else min(position, len(order)), moved)
     return order
 
 

@@ -28,7 +28,7 @@ from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.sms.catalogue.using import keep_images
-from occ_server.sms.sending.checking import Checked, addressed, checked
+from occ_server.sms.sending.checking import Checked, addressed, check_kind, checked
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
 from occ_server.sms.tables import messages, requests
 from occ_server.visibility.scopes import message_keys
@@ -44,6 +44,7 @@ async def accept(uow: UnitOfWork, person: PersonActor, asked: NewSmsRequest) -> 
     :raises ApiError, RuleError: as :func:`checked`.
     """
     if asked.image_ids:
+        check_kind(asked)
         await keep_images(uow, person.organisation_id, asked.service_id, asked.image_ids)
     found = await checked(uow.conn, person, asked, uow.now)
     single = len(found.recipients) == 1 and found.reserve_at is None

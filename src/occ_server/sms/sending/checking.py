@@ -1,6 +1,7 @@
 """What may be sent: recipients, text, template, pictures, sender, time. It changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from occ_contract.sms_text import (
     byte_length,
     check_text,
     normalised,
+    refuse_endless,
 )
 from occ_server.callbacks.rows import is_in_service
 from occ_server.kit.fields import moment_field
@@ -79,7 +81,7 @@ async def checked(conn: AsyncConnection, person: PersonActor, asked: NewSmsReque
     """
     person.sending_in(asked.service_id)
     await _check_carrier(conn, person.organisation_id, asked.service_id)
-    _check_kind(asked)
+    check_kind(asked)
     subject, body = normalised(asked.subject), normalised(asked.body)
     forms = TextForm(subject), TextForm(body)
     recipients, duplicates = addressed(asked.recipients, forms)
@@ -120,8 +122,11 @@ async def _check_carrier(conn: AsyncConnection, organisation_id: str, service_id
         raise ApiError(ErrorCode.CARRIER_MISSING, 409)
 
 
-def _check_kind(asked: NewSmsRequest) -> None:
-    """Refuse what a text of this type cannot have."""
+def check_kind(asked: NewSmsRequest) -> None:
+    """Refuse what a text of this type cannot have; reads nothing.
+
+    :raises ApiError: 422 for a field; :raises RuleError: the text is endless.
+    """
     if asked.type is TextType.UNKNOWN:
         raise refused_field("type", ErrorCode.BAD_CHOICE)
     most = 0 if asked.type is TextType.SMS else MOST_IMAGES
@@ -135,6 +140,8 @@ def _check_kind(asked: NewSmsRequest) -> None:
         raise refused_field("subject", ErrorCode.REQUIRED)
     if not asked.body.strip():
         raise refused_field("body", ErrorCode.REQUIRED)
+    refuse_endless("subject", len(asked.subject), MMS_SUBJECT_BYTES)
+    refuse_endless(asked.type.value, len(asked.body), _body_limit(asked.type))
 
 
 def addressed(
@@ -150,7 +157,8 @@ def addressed(
     bad = [_named(one.index, one.text, one.error) for one in read.refused]
     names = dict.fromkeys(name for form in forms for name in form.names)
     found = []
-    for number, place in zip(read.numbers, read.places, strict=True):
+    some = zip(read.numbers, read.places, strict=True) if len(read.numbers) <= MOST_RECIPIENTS else ()
+    for number, place in some:
         values = {name: normalised(given[place].values.get(name, "")) for name in names}
         if missing := [name for name, value in values.items() if not value]:
             error = RuleError(ErrorCode.PLACEHOLDER_MISSING, name=missing[0])
@@ -161,7 +169,7 @@ def addressed(
             ErrorCode.RECIPIENTS_INVALID, 422, recipients=sorted(bad, key=lambda one: one["index"])
         )
     try:
-        check_number_of_recipients(len(found))
+        check_number_of_recipients(len(read.numbers))
     except RuleError as error:
         raise refused_field("recipients", error.code, **error.params) from error
     return tuple(found), read.duplicates
@@ -177,29 +185,38 @@ def _check_texts(
     subject, body = forms
     if kind is TextType.MMS:
         _worst("subject", subject, MMS_SUBJECT_BYTES, recipients)
-    return _worst(kind.value, body, SMS_BODY_BYTES if kind is TextType.SMS else MMS_BODY_BYTES, recipients)
+    return _worst(kind.value, body, _body_limit(kind), recipients)
+
+
+def _body_limit(kind: TextType) -> int:
+    return SMS_BODY_BYTES if kind is TextType.SMS else MMS_BODY_BYTES
 
 
 def _worst(kind: str, form: TextForm, limit: int, recipients: tuple[Addressed, ...]) -> tuple[int, str]:
     """Return the bytes of the longest filled text and whose it is, once it is known to be sendable."""
-    worst, text, most = recipients[0].phone, form.filled(recipients[0].values or {}), -1
-    if form.names:
-        for one in recipients:
-            filled = form.filled(one.values or {})
-            length = byte_length(filled)
-            if length > most:
-                worst, text, most = one.phone, filled, length
-            if length <= limit:
-                _check(kind, filled, limit, one.phone)
-    _check(kind, text, limit, worst)
-    return byte_length(text), worst
-
-
-def _check(kind: str, text: str, limit: int, phone: str) -> None:
-    try:
+    for one in recipients if form.names else ():
+        with _whose(one):
+            refuse_endless(kind, form.characters(one.values or {}), limit)
+    longest, text, most = recipients[0], form.filled(recipients[0].values or {}), -1
+    for one in recipients if form.names else ():
+        filled = form.filled(one.values or {})
+        length = byte_length(filled)
+        if length > most:
+            longest, text, most = one, filled, length
+        if length <= limit:
+            with _whose(one):
+                check_text(kind, filled, limit)
+    with _whose(longest):
         check_text(kind, text, limit)
+    return byte_length(text), longest.phone
+
+
+@contextmanager
+def _whose(one: Addressed) -> Iterator[None]:
+    try:
+        yield
     except RuleError as error:
-        raise RuleError(error.code, phone=phone, **error.params) from error
+        raise RuleError(error.code, phone=one.phone, **error.params) from error
 
 
 async def _template(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from occ_contract.recipients import same_recipient
 from occ_contract.sms import TextType
 from occ_server.sms.carriers.nhn.answers import answer_of, refusal_of
 from occ_server.sms.carriers.nhn.link import NhnLink, Refusal
@@ -102,7 +103,11 @@ class NhnCarrier:
             "sendNo": text.sender,
             "senderGroupingKey": text.key,
             "recipientList": [
-                {"recipientNo": one.phone, "recipientGroupingKey": one.id} for one in text.addressees
+                {
+                    "recipientNo": same_recipient(one.phone),
+                    "recipientGroupingKey": one.id,
+                }  # 82 is its default
+                for one in text.addressees
             ],
             "userId": text.agent[:_USER_LIMIT],
         }

@@ -1,0 +1,65 @@
+"""If these fail, what belongs to one text, one service or one sheet gets into another's."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from occ_contract.ids import new_id
+from occ_contract.sms import Recipient, TextType
+from occ_desktop.domain.text_drafts import WrittenText
+from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.theme.theme import Theme
+from occ_desktop.views.sms_sending.addressees import Addressees
+from occ_desktop.views.sms_sending.composing import in_service, request_of
+from support.server_thread import ServerThread
+from support.waiting import until
+from views.conftest import LogIn, StandInFrame
+from views.sms_sending import Opener, rooms_of
+
+
+@pytest.fixture
+async def opened(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
+) -> AsyncIterator[Opener]:
+    async with rooms_of(server, log_in, tasks, frame) as opener:
+        yield opener
+
+
+async def test_a_picture_on_its_way_does_not_get_into_the_text_one_goes_to_meanwhile(
+    opened: Opener, tmp_path: Path
+) -> None:
+    desk = await opened()
+    Image.effect_noise((1600, 1200), 60).save(tmp_path / "약도.png")
+    desk.room.presenter.album.add([tmp_path / "약도.png"])
+    assert desk.room.presenter.album.under_way
+    desk.room.entered({"phone": "01077778888"})
+    await until(lambda: desk.written.typed == "01077778888")
+    await until(lambda: desk.services.texting.images._kept)  # it is at the server
+    await until(lambda: not desk.room.presenter.album.under_way)
+    assert desk.written.image_ids == ()
+    assert not desk.form.pictures.pictures
+
+
+def test_only_those_columns_of_a_sheet_leave_the_machine_that_the_text_asks_for() -> None:
+    values = {"이름": "김하나", "주소": "서울", "메모": "환불 요구"}
+    to = Addressees((Recipient(phone="01012345678", values=values),))
+    (one,) = request_of(WrittenText(body="##이름##님", subject="##주소##"), to).recipients
+    assert one.values == {"이름": "김하나"}
+    long = WrittenText(type=TextType.MMS, body="##이름##님", subject="##주소##")
+    (one,) = request_of(long, to).recipients
+    assert one.values == {"이름": "김하나", "주소": "서울"}
+
+
+def test_a_text_that_goes_to_another_service_leaves_what_is_the_first_ones() -> None:
+    about = WrittenText(
+        service_id="a",
+        body="안내",
+        typed="01012345678",
+        template_id=new_id(),
+        image_ids=(new_id(),),
+        callback_id=new_id(),
+        unless_completed=True,
+    )
+    assert in_service(about, "b") == WrittenText(service_id="b", body="안내", typed="01012345678")
