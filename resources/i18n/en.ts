@@ -237,10 +237,10 @@
     <context>
         <name>Confirmation</name>
         <message numerus="yes">
-            <source>%n left out</source>
+            <source>%Ln left out</source>
             <translation>
-                <numerusform>%n left out</numerusform>
-                <numerusform>%n left out</numerusform>
+                <numerusform>%Ln left out</numerusform>
+                <numerusform>%Ln left out</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -254,10 +254,10 @@
     <context>
         <name>DetailWords</name>
         <message numerus="yes">
-            <source>%n byte(s)</source>
+            <source>%Ln byte(s)</source>
             <translation>
-                <numerusform>%n byte</numerusform>
-                <numerusform>%n bytes</numerusform>
+                <numerusform>%Ln byte</numerusform>
+                <numerusform>%Ln bytes</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -275,10 +275,10 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s)</source>
+            <source>%Ln recipient(s)</source>
             <translation>
-                <numerusform>%n recipient</numerusform>
-                <numerusform>%n recipients</numerusform>
+                <numerusform>%Ln recipient</numerusform>
+                <numerusform>%Ln recipients</numerusform>
             </translation>
         </message>
     </context>
@@ -457,41 +457,41 @@
     <context>
         <name>RecipientsEditor</name>
         <message numerus="yes">
-            <source>%n recipient(s)</source>
+            <source>%Ln recipient(s)</source>
             <translation>
-                <numerusform>%n recipient</numerusform>
-                <numerusform>%n recipients</numerusform>
+                <numerusform>%Ln recipient</numerusform>
+                <numerusform>%Ln recipients</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n given twice and left out</source>
+            <source>%Ln given twice and left out</source>
             <translation>
-                <numerusform>%n given twice and left out</numerusform>
-                <numerusform>%n given twice and left out</numerusform>
+                <numerusform>%Ln given twice and left out</numerusform>
+                <numerusform>%Ln given twice and left out</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n cannot be sent to</source>
+            <source>%Ln cannot be sent to</source>
             <translation>
-                <numerusform>%n cannot be sent to</numerusform>
-                <numerusform>%n cannot be sent to</numerusform>
+                <numerusform>%Ln cannot be sent to</numerusform>
+                <numerusform>%Ln cannot be sent to</numerusform>
             </translation>
         </message>
     </context>
     <context>
         <name>RejectsList</name>
         <message numerus="yes">
-            <source>%n number(s) lost their zero in a spreadsheet.</source>
+            <source>%Ln number(s) lost their zero in a spreadsheet.</source>
             <translation>
-                <numerusform>%n number lost its zero in a spreadsheet.</numerusform>
-                <numerusform>%n numbers lost their zero in a spreadsheet.</numerusform>
+                <numerusform>%Ln number lost its zero in a spreadsheet.</numerusform>
+                <numerusform>%Ln numbers lost their zero in a spreadsheet.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>and %Ln more</source>
             <translation>
-                <numerusform>and %n more</numerusform>
-                <numerusform>and %n more</numerusform>
+                <numerusform>and %Ln more</numerusform>
+                <numerusform>and %Ln more</numerusform>
             </translation>
         </message>
     </context>
@@ -542,10 +542,10 @@
     <context>
         <name>SendingView</name>
         <message numerus="yes">
-            <source>Whether the server took this text to %n recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
+            <source>Whether the server took this text to %Ln recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
             <translation>
-                <numerusform>Whether the server took this text to %n recipient is not known. It is not sent twice: asking sends it only if it never arrived.</numerusform>
-                <numerusform>Whether the server took this text to %n recipients is not known. It is not sent twice: asking sends it only if it never arrived.</numerusform>
+                <numerusform>Whether the server took this text to %Ln recipient is not known. It is not sent twice: asking sends it only if it never arrived.</numerusform>
+                <numerusform>Whether the server took this text to %Ln recipients is not known. It is not sent twice: asking sends it only if it never arrived.</numerusform>
             </translation>
         </message>
     </context>
@@ -566,69 +566,69 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s)</source>
+            <source>%Ln recipient(s)</source>
             <translation>
-                <numerusform>%n recipient</numerusform>
-                <numerusform>%n recipients</numerusform>
+                <numerusform>%Ln recipient</numerusform>
+                <numerusform>%Ln recipients</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserve for %n…</source>
+            <source>Reserve for %Ln…</source>
             <translation>
-                <numerusform>Reserve for %n…</numerusform>
-                <numerusform>Reserve for %n…</numerusform>
+                <numerusform>Reserve for %Ln…</numerusform>
+                <numerusform>Reserve for %Ln…</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Send to %n…</source>
+            <source>Send to %Ln…</source>
             <translation>
-                <numerusform>Send to %n…</numerusform>
-                <numerusform>Send to %n…</numerusform>
+                <numerusform>Send to %Ln…</numerusform>
+                <numerusform>Send to %Ln…</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserve a text to %n recipient(s)?</source>
+            <source>Reserve a text to %Ln recipient(s)?</source>
             <translation>
-                <numerusform>Reserve a text to %n recipient?</numerusform>
-                <numerusform>Reserve a text to %n recipients?</numerusform>
+                <numerusform>Reserve a text to %Ln recipient?</numerusform>
+                <numerusform>Reserve a text to %Ln recipients?</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Send a text to %n recipient(s)?</source>
+            <source>Send a text to %Ln recipient(s)?</source>
             <translation>
-                <numerusform>Send a text to %n recipient?</numerusform>
-                <numerusform>Send a text to %n recipients?</numerusform>
+                <numerusform>Send a text to %Ln recipient?</numerusform>
+                <numerusform>Send a text to %Ln recipients?</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserve for %n</source>
+            <source>Reserve for %Ln</source>
             <translation>
-                <numerusform>Reserve for %n</numerusform>
-                <numerusform>Reserve for %n</numerusform>
+                <numerusform>Reserve for %Ln</numerusform>
+                <numerusform>Reserve for %Ln</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Send to %n</source>
+            <source>Send to %Ln</source>
             <translation>
-                <numerusform>Send to %n</numerusform>
-                <numerusform>Send to %n</numerusform>
+                <numerusform>Send to %Ln</numerusform>
+                <numerusform>Send to %Ln</numerusform>
             </translation>
         </message>
     </context>
     <context>
         <name>SentLine</name>
         <message numerus="yes">
-            <source>Sent to %n recipient(s)</source>
+            <source>Sent to %Ln recipient(s)</source>
             <translation>
-                <numerusform>Sent to %n recipient</numerusform>
-                <numerusform>Sent to %n recipients</numerusform>
+                <numerusform>Sent to %Ln recipient</numerusform>
+                <numerusform>Sent to %Ln recipients</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserved for %n recipient(s) at {time}</source>
+            <source>Reserved for %Ln recipient(s) at {time}</source>
             <translation>
-                <numerusform>Reserved for %n recipient at {time}</numerusform>
-                <numerusform>Reserved for %n recipients at {time}</numerusform>
+                <numerusform>Reserved for %Ln recipient at {time}</numerusform>
+                <numerusform>Reserved for %Ln recipients at {time}</numerusform>
             </translation>
         </message>
     </context>
@@ -652,24 +652,24 @@
     <context>
         <name>SimilarBox</name>
         <message numerus="yes">
-            <source>%n of them got a text in the last 24 hours</source>
+            <source>%Ln of them got a text in the last 24 hours</source>
             <translation>
-                <numerusform>%n of them got a text in the last 24 hours</numerusform>
-                <numerusform>%n of them got a text in the last 24 hours</numerusform>
+                <numerusform>%Ln of them got a text in the last 24 hours</numerusform>
+                <numerusform>%Ln of them got a text in the last 24 hours</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n of them the very same</source>
+            <source>%Ln of them the very same</source>
             <translation>
-                <numerusform>%n of them the very same</numerusform>
-                <numerusform>%n of them the very same</numerusform>
+                <numerusform>%Ln of them the very same</numerusform>
+                <numerusform>%Ln of them the very same</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>and %Ln more</source>
             <translation>
-                <numerusform>and %n more</numerusform>
-                <numerusform>and %n more</numerusform>
+                <numerusform>and %Ln more</numerusform>
+                <numerusform>and %Ln more</numerusform>
             </translation>
         </message>
     </context>
@@ -741,17 +741,17 @@
     <context>
         <name>TakingBack</name>
         <message numerus="yes">
-            <source>%n text(s) cancelled, none was handed over.</source>
+            <source>%Ln text(s) cancelled, none was handed over.</source>
             <translation>
-                <numerusform>%n text cancelled, none was handed over.</numerusform>
-                <numerusform>%n texts cancelled, none was handed over.</numerusform>
+                <numerusform>%Ln text cancelled, none was handed over.</numerusform>
+                <numerusform>%Ln texts cancelled, none was handed over.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Too late: %n text(s) had been handed over, nothing was left to stop.</source>
+            <source>Too late: %Ln text(s) had been handed over, nothing was left to stop.</source>
             <translation>
-                <numerusform>Too late: %n text had been handed over, nothing was left to stop.</numerusform>
-                <numerusform>Too late: %n texts had been handed over, nothing was left to stop.</numerusform>
+                <numerusform>Too late: %Ln text had been handed over, nothing was left to stop.</numerusform>
+                <numerusform>Too late: %Ln texts had been handed over, nothing was left to stop.</numerusform>
             </translation>
         </message>
     </context>
@@ -810,17 +810,17 @@
     <context>
         <name>TextTroubles</name>
         <message numerus="yes">
-            <source>%n more character(s) cannot be sent</source>
+            <source>%Ln more character(s) cannot be sent</source>
             <translation>
-                <numerusform>%n more character cannot be sent</numerusform>
-                <numerusform>%n more characters cannot be sent</numerusform>
+                <numerusform>%Ln more character cannot be sent</numerusform>
+                <numerusform>%Ln more characters cannot be sent</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s) have no value for “{name}”</source>
+            <source>%Ln recipient(s) have no value for “{name}”</source>
             <translation>
-                <numerusform>%n recipient has no value for “{name}”</numerusform>
-                <numerusform>%n recipients have no value for “{name}”</numerusform>
+                <numerusform>%Ln recipient has no value for “{name}”</numerusform>
+                <numerusform>%Ln recipients have no value for “{name}”</numerusform>
             </translation>
         </message>
     </context>

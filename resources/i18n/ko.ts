@@ -885,9 +885,9 @@
             <translation>{limit}바이트 중 {bytes}바이트</translation>
         </message>
         <message numerus="yes">
-            <source>%n left out</source>
+            <source>%Ln left out</source>
             <translation>
-                <numerusform>제외 %n건</numerusform>
+                <numerusform>%Ln건 제외</numerusform>
             </translation>
         </message>
         <message>
@@ -1166,9 +1166,9 @@
             <translation>{name} (삭제된 템플릿)</translation>
         </message>
         <message numerus="yes">
-            <source>%n byte(s)</source>
+            <source>%Ln byte(s)</source>
             <translation>
-                <numerusform>%n바이트</numerusform>
+                <numerusform>%Ln바이트</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1188,9 +1188,9 @@
             <translation>없음</translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s)</source>
+            <source>%Ln recipient(s)</source>
             <translation>
-                <numerusform>수신자 %n명</numerusform>
+                <numerusform>수신자 %Ln명</numerusform>
             </translation>
         </message>
         <message>
@@ -3506,21 +3506,21 @@
             <translation>이 파일에는 행이 없습니다.</translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s)</source>
+            <source>%Ln recipient(s)</source>
             <translation>
-                <numerusform>%n명</numerusform>
+                <numerusform>%Ln명</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n given twice and left out</source>
+            <source>%Ln given twice and left out</source>
             <translation>
-                <numerusform>중복 %n건을 뺐습니다</numerusform>
+                <numerusform>중복 %Ln건을 뺐습니다</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n cannot be sent to</source>
+            <source>%Ln cannot be sent to</source>
             <translation>
-                <numerusform>보낼 수 없는 번호 %n건</numerusform>
+                <numerusform>보낼 수 없는 번호 %Ln건</numerusform>
             </translation>
         </message>
         <message>
@@ -3673,9 +3673,9 @@
     <context>
         <name>RejectsList</name>
         <message numerus="yes">
-            <source>%n number(s) lost their zero in a spreadsheet.</source>
+            <source>%Ln number(s) lost their zero in a spreadsheet.</source>
             <translation>
-                <numerusform>엑셀에서 앞자리 0이 빠진 번호 %n건</numerusform>
+                <numerusform>엑셀에서 앞자리 0이 빠진 번호 %Ln건</numerusform>
             </translation>
         </message>
         <message>
@@ -3683,9 +3683,9 @@
             <translation>0을 되살리기</translation>
         </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>and %Ln more</source>
             <translation>
-                <numerusform>외 %n건</numerusform>
+                <numerusform>외 %Ln건</numerusform>
             </translation>
         </message>
         <message>
@@ -4107,9 +4107,9 @@
             <translation>결과 확인 중</translation>
         </message>
         <message numerus="yes">
-            <source>Whether the server took this text to %n recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
+            <source>Whether the server took this text to %Ln recipient(s) is not known. It is not sent twice: asking sends it only if it never arrived.</source>
             <translation>
-                <numerusform>%n명에게 보낸 이 문자가 서버에 닿았는지 아직 모릅니다. 두 번 보내지 않습니다. 확인했을 때 닿지 않았으면 그때 한 번 보냅니다.</numerusform>
+                <numerusform>%Ln명에게 보낸 이 문자가 서버에 닿았는지 아직 모릅니다. 두 번 보내지 않습니다. 확인했을 때 닿지 않았으면 그때 한 번 보냅니다.</numerusform>
             </translation>
         </message>
         <message>
@@ -4196,9 +4196,9 @@
             <translation>단문</translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s)</source>
+            <source>%Ln recipient(s)</source>
             <translation>
-                <numerusform>%n명</numerusform>
+                <numerusform>%Ln명</numerusform>
             </translation>
         </message>
         <message>
@@ -4210,39 +4210,39 @@
             <translation>보내기…</translation>
         </message>
         <message numerus="yes">
-            <source>Reserve for %n…</source>
+            <source>Reserve for %Ln…</source>
             <translation>
-                <numerusform>%n명에게 예약하기…</numerusform>
+                <numerusform>%Ln명에게 예약하기…</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Send to %n…</source>
+            <source>Send to %Ln…</source>
             <translation>
-                <numerusform>%n명에게 보내기…</numerusform>
+                <numerusform>%Ln명에게 보내기…</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserve a text to %n recipient(s)?</source>
+            <source>Reserve a text to %Ln recipient(s)?</source>
             <translation>
-                <numerusform>%n명에게 문자를 예약할까요?</numerusform>
+                <numerusform>%Ln명에게 문자를 예약할까요?</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Send a text to %n recipient(s)?</source>
+            <source>Send a text to %Ln recipient(s)?</source>
             <translation>
-                <numerusform>%n명에게 문자를 보낼까요?</numerusform>
+                <numerusform>%Ln명에게 문자를 보낼까요?</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserve for %n</source>
+            <source>Reserve for %Ln</source>
             <translation>
-                <numerusform>%n명에게 예약</numerusform>
+                <numerusform>%Ln명에게 예약</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Send to %n</source>
+            <source>Send to %Ln</source>
             <translation>
-                <numerusform>%n명에게 보내기</numerusform>
+                <numerusform>%Ln명에게 보내기</numerusform>
             </translation>
         </message>
         <message>
@@ -4269,15 +4269,15 @@
             <translation>문자를 보내지 않았습니다.</translation>
         </message>
         <message numerus="yes">
-            <source>Sent to %n recipient(s)</source>
+            <source>Sent to %Ln recipient(s)</source>
             <translation>
-                <numerusform>%n명에게 보냈습니다</numerusform>
+                <numerusform>%Ln명에게 보냈습니다</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Reserved for %n recipient(s) at {time}</source>
+            <source>Reserved for %Ln recipient(s) at {time}</source>
             <translation>
-                <numerusform>{time}에 %n명에게 예약했습니다</numerusform>
+                <numerusform>{time}에 %Ln명에게 예약했습니다</numerusform>
             </translation>
         </message>
     </context>
@@ -4918,20 +4918,20 @@
     </context>
     <context>
         <name>SimilarBox</name>
-        <message numerus="yes">
-            <source>%n of them got a text in the last 24 hours</source>
-            <translation>
-                <numerusform>%n명은 지난 24시간 안에 문자를 받았습니다</numerusform>
-            </translation>
-        </message>
         <message>
             <source>{time} {names}</source>
             <translation>{time} {names}</translation>
         </message>
         <message numerus="yes">
-            <source>%n of them the very same</source>
+            <source>%Ln of them got a text in the last 24 hours</source>
             <translation>
-                <numerusform>%n명은 같은 내용</numerusform>
+                <numerusform>%Ln명은 지난 24시간 안에 문자를 받았습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln of them the very same</source>
+            <translation>
+                <numerusform>%Ln명은 같은 내용</numerusform>
             </translation>
         </message>
         <message>
@@ -4947,9 +4947,9 @@
             <translation>다른 내용</translation>
         </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>and %Ln more</source>
             <translation>
-                <numerusform>외 %n명</numerusform>
+                <numerusform>외 %Ln명</numerusform>
             </translation>
         </message>
         <message>
@@ -5373,15 +5373,15 @@
             <translation>보류를 풀었습니다. 다른 사유가 없으면 지금 발송됩니다.</translation>
         </message>
         <message numerus="yes">
-            <source>%n text(s) cancelled, none was handed over.</source>
+            <source>%Ln text(s) cancelled, none was handed over.</source>
             <translation>
-                <numerusform>문자 %n건을 취소했습니다. 통신사에 넘긴 것은 없습니다.</numerusform>
+                <numerusform>문자 %Ln건을 취소했습니다. 통신사에 넘긴 것은 없습니다.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Too late: %n text(s) had been handed over, nothing was left to stop.</source>
+            <source>Too late: %Ln text(s) had been handed over, nothing was left to stop.</source>
             <translation>
-                <numerusform>늦었습니다. %n건을 이미 넘겨서 중지할 것이 없습니다.</numerusform>
+                <numerusform>늦었습니다. %Ln건을 이미 넘겨서 중지할 것이 없습니다.</numerusform>
             </translation>
         </message>
         <message>
@@ -5929,9 +5929,9 @@
     <context>
         <name>TextTroubles</name>
         <message numerus="yes">
-            <source>%n more character(s) cannot be sent</source>
+            <source>%Ln more character(s) cannot be sent</source>
             <translation>
-                <numerusform>보낼 수 없는 글자가 %n개 더 있습니다</numerusform>
+                <numerusform>보낼 수 없는 글자가 %Ln개 더 있습니다</numerusform>
             </translation>
         </message>
         <message>
@@ -5943,9 +5943,9 @@
             <translation>수신자별 값에 보낼 수 없는 글자가 있습니다: {change}</translation>
         </message>
         <message numerus="yes">
-            <source>%n recipient(s) have no value for “{name}”</source>
+            <source>%Ln recipient(s) have no value for “{name}”</source>
             <translation>
-                <numerusform>“{name}” 값이 없는 수신자가 %n명 있습니다</numerusform>
+                <numerusform>“{name}” 값이 없는 수신자가 %Ln명 있습니다</numerusform>
             </translation>
         </message>
         <message>
@@ -6029,7 +6029,7 @@
         </message>
         <message>
             <source>The carrier cannot be reached</source>
-            <translation>발송 업체에 연결할 수 없음</translation>
+            <translation>통신사에 연결할 수 없음</translation>
         </message>
         <message>
             <source>The carrier's quota is used up</source>
@@ -6037,11 +6037,11 @@
         </message>
         <message>
             <source>The carrier refuses our account</source>
-            <translation>발송 업체가 계정을 거부함</translation>
+            <translation>통신사가 계정을 거부함</translation>
         </message>
         <message>
             <source>Held: the carrier cannot be reached</source>
-            <translation>보류: 발송 업체에 연결할 수 없음</translation>
+            <translation>보류: 통신사에 연결할 수 없음</translation>
         </message>
         <message>
             <source>Held: the carrier's quota is used up</source>
@@ -6073,7 +6073,7 @@
         </message>
         <message>
             <source>Held: the carrier did not take this one yet</source>
-            <translation>보류: 발송 업체가 이 건을 아직 받지 않음</translation>
+            <translation>보류: 통신사가 이 건을 아직 받지 않음</translation>
         </message>
         <message>
             <source>Delivered</source>
@@ -6241,23 +6241,23 @@
         </message>
         <message>
             <source>The carrier refused it</source>
-            <translation>발송 업체에서 거부됨</translation>
+            <translation>통신사에서 거부됨</translation>
         </message>
         <message>
             <source>The carrier never got it</source>
-            <translation>발송 업체에 접수되지 않음</translation>
+            <translation>통신사에 접수되지 않음</translation>
         </message>
         <message>
             <source>The carrier never told the result</source>
-            <translation>발송 업체가 결과를 알려 주지 않음</translation>
+            <translation>통신사가 결과를 알려 주지 않음</translation>
         </message>
         <message>
             <source>Unknown: the carrier account was changed</source>
-            <translation>확인 불가: 발송 업체 계정이 변경됨</translation>
+            <translation>확인 불가: 통신사 계정이 변경됨</translation>
         </message>
         <message>
             <source>Cancelled at the carrier</source>
-            <translation>발송 업체에서 취소됨</translation>
+            <translation>통신사에서 취소됨</translation>
         </message>
     </context>
     <context>
@@ -6268,7 +6268,7 @@
         </message>
         <message>
             <source>Since {since}. What you send is kept and goes out when the carrier is back.</source>
-            <translation>{since}부터입니다. 보낸 문자는 보관했다가 발송 업체가 다시 연결되면 나갑니다.</translation>
+            <translation>{since}부터입니다. 보낸 문자는 보관했다가 통신사가 다시 연결되면 나갑니다.</translation>
         </message>
         <message>
             <source>Since {since}. What you send is kept and goes out when there is quota again.</source>
@@ -6276,7 +6276,7 @@
         </message>
         <message>
             <source>No carrier is set up for this service</source>
-            <translation>이 서비스에 발송 업체가 설정되지 않았습니다</translation>
+            <translation>이 서비스에 통신사가 설정되지 않았습니다</translation>
         </message>
         <message>
             <source>Nothing can be sent. Ask your administrator.</source>
@@ -6284,7 +6284,7 @@
         </message>
         <message>
             <source>The carrier is back</source>
-            <translation>발송 업체에 다시 연결되었습니다</translation>
+            <translation>통신사에 다시 연결되었습니다</translation>
         </message>
         <message>
             <source>What waited goes out now, one after the other.</source>
@@ -6300,15 +6300,15 @@
         </message>
         <message>
             <source>All of this service are blocked or out of use at the carrier.</source>
-            <translation>이 서비스의 발신번호가 모두 발송 업체에서 차단되었거나 쓰이지 않습니다.</translation>
+            <translation>이 서비스의 발신번호가 모두 통신사에서 차단되었거나 쓰이지 않습니다.</translation>
         </message>
         <message>
             <source>None is registered with the carrier yet.</source>
-            <translation>발송 업체에 등록된 발신번호가 아직 없습니다.</translation>
+            <translation>통신사에 등록된 발신번호가 아직 없습니다.</translation>
         </message>
         <message>
             <source>The carrier has blocked {phone}</source>
-            <translation>발송 업체가 {phone} 번호를 차단했습니다</translation>
+            <translation>통신사가 {phone} 번호를 차단했습니다</translation>
         </message>
         <message>
             <source>Choose another sender number. What is reserved with this one waits.</source>
@@ -6792,6 +6792,10 @@
         <message>
             <source>Trouble with texting: {services}</source>
             <translation>문자 발송 장애: {services}</translation>
+        </message>
+        <message>
+            <source>The carrier does not take a sender number any more</source>
+            <translation>통신사가 발신번호 하나를 더 이상 받지 않습니다</translation>
         </message>
         <message>
             <source>Texting works again: {services}</source>

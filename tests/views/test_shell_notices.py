@@ -158,6 +158,14 @@ def test_a_notice_of_texts_leads_to_their_history_and_a_held_one_to_itself(kind:
     assert held == Target(Place.SMS_HISTORY, {"message": "m2"} if kind is NoticeKind.SMS_HELD else {})
 
 
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.SMS_TROUBLE, NoticeKind.SMS_TROUBLE_ENDED], ids=lambda k: k.value
+)
+def test_a_sender_number_that_was_blocked_is_named_as_such(kind: NoticeKind) -> None:
+    text = Wording(TELLING).of(group(kind, reasons=("sender_unusable",)))
+    assert "unknown" not in (text.title + text.detail).lower()
+
+
 def test_the_most_urgent_wish_and_who_assigned_are_told() -> None:
     wish = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
     text = Wording(TELLING).of(group(NoticeKind.CALLBACK_ASSIGNED, 4, actors=("강수진",), preferred_at=wish))

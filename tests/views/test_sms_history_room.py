@@ -227,6 +227,24 @@ async def test_trouble_of_the_carrier_stands_over_the_history_until_it_ends(
     await until(lambda: not room.view.banner.isVisible())
 
 
+async def test_a_press_on_the_recipient_opens_the_text_and_one_beside_it_does_not(
+    texts: TextingServer, open_room: Open
+) -> None:
+    texts.send(to=["01011111111"])
+    room = await open_room("ann", 1)
+    table = room.view.table
+    for column, opens in (("template", False), ("recipient", True)):
+        number = next(n for n, one in enumerate(room.model.columns) if one.id == column)
+        at = table.visualRect(room.model.index(0, number)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert (room.in_hand.detail is not None) is opens, column
+    detail = room.in_hand.detail
+    assert detail is not None
+    await until(detail.isVisible)
+    detail.reject()
+    await until(lambda: room.in_hand.detail is None)
+
+
 async def test_the_arrows_walk_the_list_under_the_detail(texts: TextingServer, open_room: Open) -> None:
     texts.send(to=["01011111111", "01022222222"])
     room = await open_room("ann", 2)

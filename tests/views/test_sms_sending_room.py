@@ -261,6 +261,24 @@ async def test_a_text_from_a_callback_has_its_number_and_leaves_another_draft_al
     await until(desk.room.view.about.isHidden)
 
 
+async def test_a_text_from_a_callback_that_is_taken_back_stands_there_again(
+    opened: Opener, server: ServerThread
+) -> None:
+    server.run(lambda centre: centre.given(centre.ann, name="박미경", phone="010-4444-5555"))
+    desk = await opened()
+    row = await desk.services.search.next_in_line()
+    assert row is not None
+    desk.room.entered({"callback": row.id, "phone": row.callback.phone, "service": row.callback.service_id})
+    await until(lambda: desk.written.callback_id == row.id and desk.written.sender)
+    desk.write("곧 다시 연락드리겠습니다")
+    await desk.send()
+    await until(lambda: desk.line.recallable and desk.written.callback_id is None and desk.written.sender)
+    desk.line.recall.click()
+    await until(lambda: desk.written.body == "곧 다시 연락드리겠습니다")
+    assert (desk.written.callback_id, desk.form.recipients.text) == (row.id, "01044445555")
+    await until(lambda: "박미경" in desk.room.view.about.accessibleName())
+
+
 async def test_in_another_service_one_sends_its_own_templates_from_its_own_numbers(
     opened: Opener, server: ServerThread
 ) -> None:

@@ -89,6 +89,7 @@ async def test_what_was_typed_is_there_after_going_elsewhere_and_is_marked_in_th
     assert at.line("출고 예정 안내").drafted
     at.room.presenter.make_template()
     await until(at.room.view.template.isEnabled)
+    assert at.form.name.hasFocus(), "what is typed next would be lost"
     at.type_name("새로 쓰던 것")
     at.room.closed()
     await at.services.drafts.settled()

@@ -81,3 +81,12 @@ def test_a_long_text_with_pictures_scrolls_in_the_phone(
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     phone.show_text(None, "Short", [], "1500-0000")
     assert phone.accessibleDescription() == "1500-0000\nShort"
+
+
+def test_a_word_longer_than_the_bubble_is_wide_is_not_cut(theme: Theme, shown: Callable[..., Any]) -> None:
+    phone = PhonePreview()
+    shown(phone, 236, 420)
+    phone.show_text("제목", "https://example.com/" + "a" * 60 + " " + "아주긴이름" * 8, [], "1500-0000")
+    area = phone.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()

@@ -251,7 +251,10 @@ async def _files(dialog: QFileDialog) -> list[Path]:
 
     dialog.filesSelected.connect(note_selection)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    asker = dialog.parentWidget()
     accepted = await run_dialog(dialog)
+    if asker is not None and shiboken6.isValid(asker) and asker.isVisible():
+        asker.window().activateWindow()  # a native dialog gives the keyboard back to the main window
     return chosen if accepted == QDialog.DialogCode.Accepted else []
 
 

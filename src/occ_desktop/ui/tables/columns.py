@@ -58,7 +58,8 @@ class Cell:
 
     `status`: a code of the status vocabulary, drawn with `text` as its label. `actions`: one entry per slot
     of the column, `None` where the person may not act, so that buttons stay under each other. `trailing`
-    stands right-aligned after the text (a running time). `dot` marks a row that is new.
+    stands right-aligned after the text (a running time). `dot` marks a row that is new. A press on a `link`
+    opens its row.
     """
 
     text: str = ""
@@ -71,6 +72,7 @@ class Cell:
     actions: tuple[RowAction | None, ...] = ()
     bar: Bar | None = None
     dot: bool = False
+    link: bool = False
 
 
 EMPTY_CELL = Cell()

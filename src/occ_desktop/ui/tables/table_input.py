@@ -14,6 +14,8 @@ from occ_desktop.ui.tables.columns import Column, ColumnKind, RowAction
 from occ_desktop.ui.tables.delegates import RowLook
 from occ_desktop.ui.tables.window_model import WindowModel
 
+_LINK = -2  # where a button has its slot
+
 
 class InputTarget(Protocol):
     """What the input asks of the view."""
@@ -31,7 +33,7 @@ class InputTarget(Protocol):
         ...
 
     def activate(self, row: int) -> None:
-        """Enter or double click on a row."""
+        """Enter, a double click, or a press on a link of a row."""
         ...
 
     def trigger(self, row: int, action: RowAction) -> None:
@@ -159,14 +161,27 @@ class TableInput:
             self._pressed = (self._model.id_at(index.row()), slot)
             self._target.stand_on(index.row(), index.column())
             return True
+        if self.over_link(at):
+            self._pressed = (self._model.id_at(index.row()), _LINK)
         return False
 
+    def over_link(self, at: QPoint) -> bool:
+        """Tell whether a press here would open the row."""
+        index, _rect = self._target.cell_at(at)
+        cell = self._model.cell(index.row(), index.column()) if index.isValid() else None
+        return cell is not None and cell.link
+
     def mouse_released(self, at: QPoint) -> None:
-        """A release; over the button that was pressed, still of the same row, it triggers."""
+        """A release; over the button or link that was pressed, still of the same row, it triggers."""
         pressed, self._pressed = self._pressed, None
         index, rect = self._target.cell_at(at)
-        here = (self._model.id_at(index.row()), self._slot(index, rect, at))
-        if pressed is not None and pressed == here:
+        slot = _LINK if self.over_link(at) else self._slot(index, rect, at)
+        here = (self._model.id_at(index.row()), slot)
+        if pressed is None or pressed != here:
+            return
+        if slot == _LINK:
+            self._target.activate(index.row())
+        else:
             action = self._action(index.row(), index.column(), pressed[1])
             if action is not None and action.enabled:
                 self._target.trigger(index.row(), action)

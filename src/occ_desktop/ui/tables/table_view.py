@@ -24,10 +24,11 @@ class TableView(QTableView):
     """Shows a `WindowModel`.
 
     Signals: `current_changed(object)`: the id of the row one stands on, or `None`; `row_activated(str)`:
-    Enter or double click; `action_triggered(str, str)`: action id, row id; `sort_requested(str, bool)`: sort
-    key, descending; `checked_changed(object)`: a `Checked`; `range_shown(int, int)`: rows in view;
-    `row_hovered(int)`: the row under the mouse, -1 for none; `columns_shown(object)`: the ids of the columns
-    in view, when others are; `let_go()`: the pointer or the keys left the rows.
+    Enter, a double click, a press on a link; `action_triggered(str, str)`: action id, row id;
+    `sort_requested(str, bool)`: sort key, descending; `checked_changed(object)`: a `Checked`;
+    `range_shown(int, int)`: rows in view; `row_hovered(int)`: the row under the mouse, -1 for none;
+    `columns_shown(object)`: the ids of the columns in view, when others are; `let_go()`: the pointer or the
+    keys left the rows.
     """
 
     current_changed = Signal(object)
@@ -326,11 +327,12 @@ class TableView(QTableView):
         self.let_go.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        action = self._input.mouse_moved(event.position().toPoint())
+        at = event.position().toPoint()
+        action = self._input.mouse_moved(at)
         self.row_hovered.emit(self._look.hovered_row)
-        over_button = action is not None and action.enabled
+        pressable = self._input.over_link(at) if action is None else action.enabled
         self.viewport().setCursor(
-            Qt.CursorShape.PointingHandCursor if over_button else Qt.CursorShape.ArrowCursor
+            Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor
         )
         set_tip(self.viewport(), action.reason if action is not None else "")
 

@@ -19,13 +19,15 @@ QTableView, QTreeView, QListView {{
 }}
 QTreeView::item, QListView::item {{ padding: 5px 4px; border: 0; color: {t.text}; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
-QTreeView::item:selected, QListView::item:selected {{ background: {t.sel}; color: {t.text}; }}
+QTreeView::item:selected, QTreeView::item:selected:hover, QListView::item:selected {{
+  background: {t.sel}; color: {t.text};
+}}
 QListView[popup="true"]::item {{ padding: 5px 8px; border-radius: {SIZES.radius_check}px; }}
 QListView[index="true"]::item {{ padding: 5px 8px; border-left: 3px solid transparent; }}
 QListView[index="true"]::item:selected {{ border-left: 3px solid {t.accent}; }}
 QTreeView::branch {{ background: {t.surface}; }}
 QTreeView::branch:hover {{ background: {t.hover}; }}
-QTreeView::branch:selected {{ background: {t.sel}; }}
+QTreeView::branch:selected, QTreeView::branch:selected:hover {{ background: {t.sel}; }}
 QTreeView::branch:has-children:closed {{ image: {indicator_url(t, "right")}; }}
 QTreeView::branch:has-children:open {{ image: {indicator_url(t, "down")}; }}
 QHeaderView {{ background: {t.sunken}; border: 0; }}

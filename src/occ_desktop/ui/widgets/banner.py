@@ -42,7 +42,7 @@ class Banner(QWidget):
         self._aside = Label(self)
         self._aside.setProperty("tone", label_tone)
         self._action = Button("", parent=self)
-        self._action.setProperty("ground", "amberb")
+        self._action.setProperty("ground", _TONES[tone][0])
         self._action.clicked.connect(self.action_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(46, 4, 16, 4)

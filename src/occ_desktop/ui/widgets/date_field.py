@@ -1,12 +1,30 @@
-"""A date field whose calendar wears the tokens too."""
+"""Fields of a day and of a minute: typed over when all is selected; the calendar wears the tokens too."""
 
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, Qt
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QDateTimeEdit, QTimeEdit, QToolButton, QWidget
 
 from occ_desktop.ui.theme.theme import token_colour
+
+
+def _begin_over(field: QDateTimeEdit, event: QKeyEvent) -> None:
+    """Let a digit typed over the whole text begin at its first part: Qt would refuse it without a word."""
+    if event.text().isdigit() and field.lineEdit().selectedText() == field.text():
+        field.setSelectedSection(field.sectionAt(0))
+
+
+class MinuteField(QTimeEdit):
+    """Shows `14:05`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDisplayFormat("HH:mm")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        _begin_over(self, event)
+        super().keyPressEvent(event)
 
 
 class DateField(QDateEdit):
@@ -34,6 +52,10 @@ class DateField(QDateEdit):
     def set_value(self, value: date) -> None:
         """Show another date."""
         self.setDate(QDate(value.year, value.month, value.day))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        _begin_over(self, event)
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -150,7 +150,7 @@ class Wording(QObject):
         )
 
     def _trouble(self, group: NoticeGroup) -> NoticeText:
-        named = [name_of(CarrierTrouble(reason)) for reason in group.reasons]
+        named = [self._named(reason) for reason in group.reasons]
         waits = self.tr("Texts wait until it is over; none is lost.")
         return NoticeText(
             self.tr("Trouble with texting: {services}").format(services=self._services(group)),
@@ -161,6 +161,11 @@ class Wording(QObject):
             "amber",
             "amberb",
         )
+
+    def _named(self, reason: str) -> str:
+        if reason == HeldReason.SENDER_UNUSABLE.value:
+            return self.tr("The carrier does not take a sender number any more")
+        return name_of(CarrierTrouble(reason))
 
     def _trouble_ended(self, group: NoticeGroup) -> NoticeText:
         return NoticeText(

@@ -71,8 +71,8 @@ class MessageCells:
         return Cell(shown(row.message.sender), ink="text2")
 
     def recipient(self, row: MessageRow) -> Cell:
-        """Return the number it goes to; never cut."""
-        return Cell(shown(row.message.recipient), ink="accent")
+        """Return the number it goes to, which opens the text; never cut."""
+        return Cell(shown(row.message.recipient), ink="accent", link=True)
 
     def status(self, row: MessageRow) -> Cell:
         """Return the status by its word; shape and colour say more than that (reserved, held, unclear)."""

@@ -178,6 +178,7 @@ class DetailView(QWidget):
 
     def show_deeds(self, deeds: Deeds, *, enabled: bool) -> None:
         """Offer what can be done now; not ``enabled`` while the server is away or being asked."""
+        held = any(button.hasFocus() for button in (self.cancel, self.rest, self.release))
         self.cancel.setVisible(deeds.cancel)
         if deeds.recall:
             self.cancel.setText(self.tr("Recall ({seconds} s)").format(seconds=deeds.recall))
@@ -195,6 +196,8 @@ class DetailView(QWidget):
         self.release.setText(self.tr("Send after all ({count})").format(count=f"{deeds.release:,}"))
         for button in (self.cancel, self.rest, self.release):
             button.setEnabled(enabled)
+        if held and not any(button.hasFocus() for button in (self.cancel, self.rest, self.release)):
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_note(self, sentence: str, tone: str = "second") -> None:
         """Say at the foot what holds, or what came of a press."""

@@ -90,7 +90,7 @@ class DetailWords(QObject):
         return message.template_name
 
     def _type(self, message: SmsMessage) -> str:
-        measured = self.tr("%n byte(s)", "", byte_length(message.body))
+        measured = self.tr("%Ln byte(s)", "", byte_length(message.body))
         return f"{name_of(message.type)} · {name_of(message.kind)} · {measured}"
 
     def _reserved(self, message: SmsMessage) -> str:
@@ -116,7 +116,7 @@ class DetailWords(QObject):
         """Return how the request splits, for a text with others beside it."""
         if split is None or split.total == 1:
             return ""
-        parts = [self.tr("%n recipient(s)", "", split.total)]
+        parts = [self.tr("%Ln recipient(s)", "", split.total)]
         for source, count in (
             (self.tr("{count} handed over"), split.handed_over),
             (self.tr("{count} waiting"), split.ours),

@@ -75,7 +75,7 @@ class TextInHand(QObject):
     # In detail
 
     def open(self, message_id: str) -> None:
-        """Open a text of the list (Enter, a double click)."""
+        """Open a text of the list (a press on its recipient, Enter, a double click)."""
         message = self._row(message_id)
         if message is not None:
             self._show(message)

@@ -64,9 +64,9 @@ class TakingBack(QObject):
     def _split(self, answer: SmsCancelled) -> str:
         stopped, late = len(answer.cancelled), len(answer.too_late)
         if not late:
-            return self.tr("%n text(s) cancelled, none was handed over.", "", stopped)
+            return self.tr("%Ln text(s) cancelled, none was handed over.", "", stopped)
         if not stopped:
-            return self.tr("Too late: %n text(s) had been handed over, nothing was left to stop.", "", late)
+            return self.tr("Too late: %Ln text(s) had been handed over, nothing was left to stop.", "", late)
         return self.tr("{late} handed over, {stopped} stopped.").format(
             late=f"{late:,}", stopped=f"{stopped:,}"
         )

@@ -46,7 +46,7 @@ class SimilarBox(QFrame):
     ) -> None:
         super().__init__(parent)
         set_look(self, ground="amberb")
-        self.title = Label(self.tr("%n of them got a text in the last 24 hours", "", len(similar)), self)
+        self.title = Label(self.tr("%Ln of them got a text in the last 24 hours", "", len(similar)), self)
         self.title.setProperty("tone", "warning")
         self.title.setProperty("weight", "bold")
         self.title.setWordWrap(True)
@@ -56,7 +56,7 @@ class SimilarBox(QFrame):
         names = ", ".join(name for name, _count in senders.most_common(3))
         texts = [self.tr("{time} {names}").format(time=words.moment(newest.at), names=names)]
         if same:
-            texts.append(self.tr("%n of them the very same", "", same))
+            texts.append(self.tr("%Ln of them the very same", "", same))
         about = Label(" · ".join(texts), self)
         about.setWordWrap(True)
         self._show = Button(self.tr("Show the list"), "link", parent=self)
@@ -88,7 +88,7 @@ class SimilarBox(QFrame):
             for column, text in enumerate(cells):
                 grid.addWidget(Label(text, inside), place, column)
         if (rest := len(similar) - _MOST_NAMED) > 0:
-            grid.addWidget(Label(self.tr("and %n more", "", rest), inside), _MOST_NAMED, 0)
+            grid.addWidget(Label(self.tr("and %Ln more", "", rest), inside), _MOST_NAMED, 0)
         grid.setColumnStretch(3, 1)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,7 +144,7 @@ class Confirmation(QWidget):
         )
         who = words.recipients(preview.count)
         if left_out := len(preview.duplicates) + self._asked.left_out:
-            who = " · ".join((who, self.tr("%n left out", "", left_out)))
+            who = " · ".join((who, self.tr("%Ln left out", "", left_out)))
         at = request.reserve_at
         when = self.tr("at once") if at is None else words.day_and_time(at)
         found = [

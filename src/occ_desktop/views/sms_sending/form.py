@@ -152,8 +152,11 @@ class SendingForm(QScrollArea):
         self.number.activated.connect(self._on_sender)
         self.unless.toggled.connect(self.unless_changed)
 
-    def show_kind(self, kind: TextType, *, locked: str) -> None:
-        """Show what is sent; ``locked`` says why it cannot be another, empty: it can."""
+    def show_kind(self, kind: TextType, *, locked: str, pictures: bool = True) -> None:
+        """Show what is sent; ``locked`` says why it cannot be another, empty: it can.
+
+        ``pictures``: an MMS has some, or may get some.
+        """
         self.kind.choose(kind.value)
         for one in (TextType.SMS, TextType.MMS):
             self.kind.set_available(one.value, not locked or one is kind, locked)
@@ -163,7 +166,7 @@ class SendingForm(QScrollArea):
         )
         self.text.set_kind(kind)
         for part in (self._names[Part.IMAGES], self.pictures):
-            part.setVisible(long)
+            part.setVisible(long and pictures)
 
     def show_senders(self, numbers: Sequence[str], chosen: str) -> None:
         """Offer the numbers one may send from; another one that is written stays to be seen."""

@@ -85,7 +85,7 @@ class Judging:
         name = template.name if template is not None else ""
         path = self._catalogue.path(template.id) if template is not None else ""
         form.head.show_template(name, path, locked=locked, wrong=self._of_template())
-        form.show_kind(text.type, locked=why)
+        form.show_kind(text.type, locked=why, pictures=not locked or bool(text.image_ids))
         form.show_senders(self._catalogue.numbers, text.sender)
         form.text.set_read_only(locked, why)
         form.pictures.set_read_only(locked)

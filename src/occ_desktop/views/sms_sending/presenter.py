@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from occ_contract.sms import SmsTemplate, TextType
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.sync_status import SyncStatus, reachable
-from occ_desktop.domain.text_drafts import NEW, WrittenText
+from occ_desktop.domain.text_drafts import NEW, WrittenText, to_draft
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
@@ -126,8 +127,8 @@ class SendingPresenter:
         self.judging.tick()
 
     async def _resume(self, subject: str, text: WrittenText) -> None:
-        begun = Beginning(subject, WrittenText(service_id=text.service_id))
-        await self._open(begun)
+        about = WrittenText(service_id=text.service_id, typed=text.typed, callback_id=text.callback_id)
+        await self._open(Beginning(subject, about))
         self.writing.put(text)
 
     async def _open(self, begun: Beginning) -> None:
@@ -287,8 +288,17 @@ class SendingPresenter:
             self.open_new()
 
     def _restore(self, sent: Sent) -> None:
-        """Give a text that was taken back into the form, if nothing else is written there."""
-        if self.writing.subject == NEW and self.writing.blank:
+        """Give a text that was taken back into the form, if nothing else is written there.
+
+        What was begun at a callback or a number is kept for there in any case.
+        """
+        if sent.subject != NEW:
+            self._services.drafts.keep_soon(DraftKind.SMS, sent.subject, to_draft(sent.written))
+        if not self.writing.blank:
+            return
+        if sent.subject != self.writing.subject:
+            self.resume(sent.subject, sent.written)
+        else:
             self.writing.put(sent.written)
             self._read_soon()
 

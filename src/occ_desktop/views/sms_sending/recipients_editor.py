@@ -113,7 +113,7 @@ class RecipientsEditor(QWidget):
         """Show who a text goes to; ``imported``: how many came from a file, also from one not read now."""
         self._shown = (to, typed, file, imported)
         self.field.show_text(typed)
-        self._count.setText(self.tr("%n recipient(s)", "", to.count))
+        self._count.setText(self.tr("%Ln recipient(s)", "", to.count))
         set_tip(self._left_out, ", ".join(to.duplicates[:20]))
         self._show_file(file, imported)
         self._name(to, self.field.row_in_hand)
@@ -133,9 +133,9 @@ class RecipientsEditor(QWidget):
     def _words(self, twice: int, none: int) -> str:
         parts = []
         if twice:
-            parts.append(self.tr("%n given twice and left out", "", twice))
+            parts.append(self.tr("%Ln given twice and left out", "", twice))
         if none:
-            parts.append(self.tr("%n cannot be sent to", "", none))
+            parts.append(self.tr("%Ln cannot be sent to", "", none))
         return "".join(f" · {part}" for part in parts)
 
     def _show_file(self, file: File | None, imported: int) -> None:
@@ -144,7 +144,7 @@ class RecipientsEditor(QWidget):
         short = name if len(name) <= _NAME else f"{name[: _NAME - 8]}…{name[-7:]}"
         self._file.setText(short)
         set_tip(self._file, name)
-        text = self.tr("%n recipient(s)", "", imported)
+        text = self.tr("%Ln recipient(s)", "", imported)
         if file is not None:
             text = self.tr("{taken} of {rows} rows").format(taken=f"{imported:,}", rows=f"{file.rows:,}")
         self._rows.setText(text)

@@ -149,11 +149,11 @@ class RejectsList(QFrame):
             self._rejects = shown
             self._fill()
         self._head.setVisible(zeros_lost > 0)
-        self._zeros_text.setText(self.tr("%n number(s) lost their zero in a spreadsheet.", "", zeros_lost))
+        self._zeros_text.setText(self.tr("%Ln number(s) lost their zero in a spreadsheet.", "", zeros_lost))
         self._zeros.setText(self.tr("Put the zeros back"))
         rest = len(rejects) - len(shown)
         self._rest.setVisible(rest > 0)
-        self._rest.setText(self.tr("and %n more", "", rest))
+        self._rest.setText(self.tr("and %Ln more", "", rest))
         self._scroll.setFixedHeight(min(len(shown), _ROWS_IN_VIEW) * (_ROW + 1))
         self.setVisible(bool(shown))
         self.setAccessibleName(self.tr("Numbers that cannot be sent to"))

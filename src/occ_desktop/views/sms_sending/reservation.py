@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTime, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from occ_contract.reservation import reservation_window
 from occ_desktop.ui import moments
 from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
 from occ_desktop.ui.widgets.button import Button
-from occ_desktop.ui.widgets.date_field import DateField
+from occ_desktop.ui.widgets.date_field import DateField, MinuteField
 from occ_desktop.ui.widgets.segmented import Segment, SegmentedControl
 
 NOW, RESERVED = "now", "reserved"
@@ -40,8 +40,7 @@ class ReservationField(QWidget):
         self._now, self._zone = now, zone
         self.kind = self._segments()
         self.day = DateField(self.tr("Day of sending"), now().astimezone(zone()).date(), self)
-        self.minute = QTimeEdit(self)
-        self.minute.setDisplayFormat("HH:mm")
+        self.minute = MinuteField(self)
         self.minute.setFixedWidth(92)
         self.minute.lineEdit().setTextMargins(8, 0, 0, 0)  # the style's own padding forgets the arrows
         self.minute.setAccessibleName(self.tr("Time of sending"))
@@ -113,7 +112,12 @@ class ReservationField(QWidget):
     def show_error(self, sentence: str) -> None:
         """Say why it cannot be this minute, empty: it can."""
         self._error = sentence
+        self._show_error()
         self.tick()
+
+    def _show_error(self) -> None:
+        for field in (self.day, self.minute):
+            set_look(field, invalid=bool(self._error))
 
     def tick(self) -> None:
         """The server's clock went on."""
@@ -131,8 +135,7 @@ class ReservationField(QWidget):
         reserved = self.kind.value == RESERVED
         for part in (self.day, self.minute, *self._soon, self._window):
             part.setVisible(reserved)
-        for field in (self.day, self.minute):
-            set_look(field, invalid=bool(self._error))
+        self._show_error()
         self._soon[2].setVisible(reserved and self._tomorrow() <= reservation_window(self._now())[1])
         self.tick()
 

@@ -124,8 +124,8 @@ class SentLine(QObject):
     def _title(self, sent: Sent) -> str:
         count, at = len(sent.accepted.messages), sent.request.reserve_at
         if at is None:
-            return self.tr("Sent to %n recipient(s)", "", count)
-        title = self.tr("Reserved for %n recipient(s) at {time}", "", count)
+            return self.tr("Sent to %Ln recipient(s)", "", count)
+        title = self.tr("Reserved for %Ln recipient(s) at {time}", "", count)
         return title.format(time=self._words.moment(at))
 
     def _on_history(self) -> None:

@@ -129,7 +129,7 @@ class SendingView(QWidget):
         self.unsettled.show_text(
             self.tr("Checking the outcome"),
             self.tr(
-                "Whether the server took this text to %n recipient(s) is not known. It is not sent twice: "
+                "Whether the server took this text to %Ln recipient(s) is not known. It is not sent twice: "
                 "asking sends it only if it never arrived.",
                 "",
                 count,

@@ -132,25 +132,25 @@ class SendingWords(QObject):
 
     def recipients(self, count: int) -> str:
         """Return how many get it."""
-        return self.tr("%n recipient(s)", "", count)
+        return self.tr("%Ln recipient(s)", "", count)
 
     def press(self, count: int, *, reserved: bool) -> str:
         """Return what stands on the main button."""
         if not count:
             return self.tr("Reserve…") if reserved else self.tr("Send…")
         if reserved:
-            return self.tr("Reserve for %n…", "", count)
-        return self.tr("Send to %n…", "", count)
+            return self.tr("Reserve for %Ln…", "", count)
+        return self.tr("Send to %Ln…", "", count)
 
     def question(self, count: int, *, reserved: bool) -> str:
         """Return what is asked before it goes."""
         if reserved:
-            return self.tr("Reserve a text to %n recipient(s)?", "", count)
-        return self.tr("Send a text to %n recipient(s)?", "", count)
+            return self.tr("Reserve a text to %Ln recipient(s)?", "", count)
+        return self.tr("Send a text to %Ln recipient(s)?", "", count)
 
     def yes(self, count: int, *, reserved: bool) -> str:
         """Return the answer that sends."""
-        return self.tr("Reserve for %n", "", count) if reserved else self.tr("Send to %n", "", count)
+        return self.tr("Reserve for %Ln", "", count) if reserved else self.tr("Send to %Ln", "", count)
 
     def no(self) -> str:
         """Return the answer that does not."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
+from PySide6.QtCore import Qt
 
 from occ_contract.errors import ErrorCode
 from occ_contract.sms import MOST_IMAGES, SmsTemplate
@@ -143,6 +144,8 @@ class TemplateDesk:
         self.pictures.begin(subject, first.service_id, written.image_ids)
         self._ready = True
         self._page.setEnabled(True)
+        if self._template is None and self.keep_allowed:
+            form.name.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed next is a name
         self._page.show_preview()
         self._allow()
         if kept is not None and self._template is not None:

@@ -77,6 +77,7 @@ class TemplateTree(QTreeView):
         While ``searching`` everything found is unfolded.
         """
         place = self.verticalScrollBar().value()
+        here = self.lines.index_of(self._current).isValid()
         self._quiet = True
         self._lines, self._searching = tuple(lines), searching
         self.lines.show_lines(self._lines, templates)
@@ -85,7 +86,8 @@ class TemplateTree(QTreeView):
                 self.setExpanded(self.lines.index_of(line.id), True)
         self._stand_on(self._current)
         self._quiet = False
-        self.verticalScrollBar().setValue(place)
+        if here or self._current is None:
+            self.verticalScrollBar().setValue(place)
 
     def allow(self, *, checks: bool, moves: bool) -> None:
         """Offer check boxes, and reordering; a search lists too little to reorder in."""

@@ -1,5 +1,6 @@
 """A text as the customer sees it: a phone with the sender above and the bubble below; long ones scroll."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -15,6 +16,8 @@ _NARROW, _LOW, _HIGHEST = 200, 240, 560
 _BEZEL, _CORNER = 6, 18
 _NOTCH = QSize(56, 8)
 _SIDE = 12  # between the screen's edge and the bubble
+_WORD = _NARROW - 2 * (_BEZEL + 1) - 2 * _SIDE - 16 - 24  # of the narrowest bubble's lines, pixels
+_MAY_BREAK = "\u200b"  # shows nothing; a line may end there
 _MOST_PICTURE = 180  # pixels high: the text below stays in sight
 
 
@@ -54,6 +57,11 @@ class _Picture(QWidget):
         painter.end()
 
 
+def _unlocked(label: Label, word: str) -> str:
+    """Let a word that is wider than a line end it anywhere, as phones do: the label would be cut instead."""
+    return _MAY_BREAK.join(word) if label.fontMetrics().horizontalAdvance(word) > _WORD else word
+
+
 class _Bubble(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,6 +76,11 @@ class _Bubble(QFrame):
         self._layout.setSpacing(6)
         self._layout.addWidget(self.title)
         self._layout.addWidget(self.body)
+
+    def show_words(self, title: str, body: str) -> None:
+        for label, text in ((self.title, title), (self.body, body)):
+            label.setText("".join(_unlocked(label, word) for word in re.split(r"(\s+)", text)))
+            label.setVisible(bool(text))
 
     def show_pictures(self, pictures: Sequence[QImage]) -> None:
         for old in self._pictures:
@@ -150,10 +163,7 @@ class PhonePreview(QWidget):
         if shown[2] != self._shown[2:3]:
             self._bubble.show_pictures(pictures)
         self._shown = shown
-        self._bubble.title.setText(title or "")
-        self._bubble.title.setVisible(bool(title))
-        self._bubble.body.setText(body)
-        self._bubble.body.setVisible(bool(body))
+        self._bubble.show_words(title or "", body)
         self._bubble.setVisible(bool(title or body or pictures))
         self._sender.setText(sender or self.tr("No sender number yet"))
         self._when.setText(when)

@@ -67,7 +67,7 @@ class TextTroubles(QWidget):
         for one in named:
             last = self._add_character(one)
         if len(found) > len(named):
-            last = self._add(self.tr("%n more character(s) cannot be sent", "", len(found) - len(named)))
+            last = self._add(self.tr("%Ln more character(s) cannot be sent", "", len(found) - len(named)))
         if last is not None and len(found) > 1 and self._editable:
             everything = Button(self.tr("Replace all"), "link", parent=self)
             everything.clicked.connect(self.replace_all_asked)
@@ -78,7 +78,7 @@ class TextTroubles(QWidget):
                 self.tr("In the recipients' values, cannot be sent: {change}").format(change=change(one))
             )
         for missing in measure.missing:
-            text = self.tr("%n recipient(s) have no value for “{name}”", "", missing.count)
+            text = self.tr("%Ln recipient(s) have no value for “{name}”", "", missing.count)
             self._add(text.format(name=missing.name))
         if measure.begun:
             text = self.tr("“{text}” is sent as it stands: a placeholder is written ##name##")
