@@ -33,7 +33,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Measure:
-    """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is, where there are several.
+    """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is among several.
 
     ``unsendable`` stands in the text itself, ``unsendable_values`` in what is filled in.
     """
