@@ -5545,6 +5545,10 @@
             <translation>쓸 수 있는 템플릿이 없습니다. 내용을 직접 쓰세요.</translation>
         </message>
         <message>
+            <source>The templates are being fetched.</source>
+            <translation>템플릿을 받아 오고 있습니다.</translation>
+        </message>
+        <message>
             <source>No template holds “{words}”.</source>
             <translation>“{words}”이(가) 든 템플릿이 없습니다.</translation>
         </message>
