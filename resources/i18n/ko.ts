@@ -408,7 +408,7 @@
         </message>
         <message>
             <source>{count} bytes too many. Shorten the text.</source>
-            <translation>{count}바이트 넘었습니다. 내용을 줄이십시오.</translation>
+            <translation>{count}바이트 넘었습니다. 내용을 줄이세요.</translation>
         </message>
         <message>
             <source>Counted for “{name}”, whose text is the longest. {count} bytes are left.</source>
@@ -3658,6 +3658,10 @@
             <translation>앞자리 0 빠짐: {number}?</translation>
         </message>
         <message>
+            <source>no number</source>
+            <translation>번호 없음</translation>
+        </message>
+        <message>
             <source>{digits} digits, not {fewest} to {most}</source>
             <translation>{digits}자리 ({fewest}–{most}자리여야 합니다)</translation>
         </message>
@@ -5541,6 +5545,10 @@
             <translation>쓸 수 있는 템플릿이 없습니다. 내용을 직접 쓰세요.</translation>
         </message>
         <message>
+            <source>The templates are being fetched.</source>
+            <translation>템플릿을 받아 오고 있습니다.</translation>
+        </message>
+        <message>
             <source>No template holds “{words}”.</source>
             <translation>“{words}”이(가) 든 템플릿이 없습니다.</translation>
         </message>
@@ -5857,7 +5865,7 @@
         </message>
         <message>
             <source>What it is about</source>
-            <translation>무엇에 관한 문자인지 쓰십시오</translation>
+            <translation>무엇에 관한 문자인지 쓰세요</translation>
         </message>
         <message>
             <source>Text</source>
@@ -5865,7 +5873,7 @@
         </message>
         <message>
             <source>Write the text here</source>
-            <translation>내용을 쓰십시오</translation>
+            <translation>내용을 쓰세요</translation>
         </message>
         <message>
             <source>Insert placeholder</source>
@@ -6280,7 +6288,7 @@
         </message>
         <message>
             <source>Nothing can be sent. Ask your administrator.</source>
-            <translation>아무것도 보낼 수 없습니다. 관리자에게 문의하십시오.</translation>
+            <translation>아무것도 보낼 수 없습니다. 관리자에게 문의하세요.</translation>
         </message>
         <message>
             <source>The carrier is back</source>
@@ -6312,7 +6320,7 @@
         </message>
         <message>
             <source>Choose another sender number. What is reserved with this one waits.</source>
-            <translation>다른 발신번호를 고르십시오. 이 번호로 예약한 문자는 기다립니다.</translation>
+            <translation>다른 발신번호를 고르세요. 이 번호로 예약한 문자는 기다립니다.</translation>
         </message>
     </context>
     <context>

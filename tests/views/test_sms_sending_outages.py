@@ -1,6 +1,7 @@
 """If these fail, an outage loses what was written, or has it sent twice."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from occ_contract.ids import new_id
 from occ_contract.sms import Recipient
 from occ_desktop.domain.drafts import DraftKind
+from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.domain.text_drafts import NEW, Unsettled, WrittenText, to_draft
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.theme.theme import Theme
@@ -104,3 +106,16 @@ async def test_an_answer_that_is_lost_is_asked_for_and_the_text_went_once(
 
 def _to(*phones: str) -> Any:
     return Addressees(tuple(Recipient(phone=phone) for phone in phones))
+
+
+async def test_while_the_first_rows_are_on_their_way_nobody_is_told_that_there_are_no_templates(
+    opened: Opener,
+) -> None:
+    desk = await opened()
+    note, status = desk.room.view.tree._note, desk.services.workplace.status
+    assert status is not None
+    await until(lambda: "no template" in note.text())
+    desk.services.bus.publish(replace(status, state=SyncState.FIRST_FILL))
+    await until(lambda: "being fetched" in note.text())
+    desk.services.bus.publish(replace(status, state=SyncState.IDLE))
+    await until(lambda: "no template" in note.text())

@@ -8,7 +8,7 @@ from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.failures import Failure
-from occ_desktop.domain.sync_status import SyncStatus, reachable
+from occ_desktop.domain.sync_status import SyncStatus, fills_first, reachable
 from occ_desktop.domain.text_drafts import NEW, WrittenText, to_draft
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.coalesce import Coalesced
@@ -54,6 +54,7 @@ class SendingPresenter:
         self._gate = gate
         self._ask_replace = ask_replace
         self._online = reachable(services.workplace.status)
+        self._filling = fills_first(services.workplace.status)
         self.catalogue = Catalogue()
         self.writing = Writing(services, self._on_written, view)
         self.album = Album(
@@ -173,7 +174,7 @@ class SendingPresenter:
     async def _read(self) -> None:
         service = self.writing.text.service_id
         self.catalogue = found = await read_catalogue(self._services.texting, service)
-        self._view.tree.show_branches(found.branches, self.writing.text.template_id)
+        self._view.tree.show_branches(found.branches, self.writing.text.template_id, awaited=self._filling)
         clock = self._services.clock
         self._view.trouble.show_state(
             found.link, found.senders or None, clock.now(), self._services.session.zone
@@ -317,6 +318,9 @@ class SendingPresenter:
         self.line.on_change(change)
 
     def _on_status(self, status: SyncStatus) -> None:
+        if (filling := fills_first(status)) != self._filling:
+            self._filling = filling
+            self._read_soon()
         online = reachable(status, self._online)
         if online != self._online:
             self._online = online

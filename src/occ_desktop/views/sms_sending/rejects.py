@@ -62,6 +62,8 @@ class RejectRow(QWidget):
         reject = self.reject
         if reject.suggestion:
             return self.tr("zero lost: {number}?").format(number=reject.suggestion)
+        if not reject.value.strip():
+            return self.tr("no number")
         params = reject.error.params
         if reject.error.code is ErrorCode.RECIPIENT_CHARACTERS:
             return self.tr("digits only, no “{character}”").format(character=params.get("character", ""))

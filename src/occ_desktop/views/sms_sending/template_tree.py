@@ -43,6 +43,7 @@ class TemplateTree(QWidget):
         self._note.setWordWrap(True)
         self._branches: tuple[Branch, ...] = ()
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._awaited = False
         self._build()
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self._on_entered)
@@ -75,8 +76,9 @@ class TemplateTree(QWidget):
         layout.addWidget(tree, 1)
         layout.addWidget(self._note)
 
-    def show_branches(self, branches: Sequence[Branch], chosen: str | None) -> None:
-        """Show what may be sent from, what is open staying open."""
+    def show_branches(self, branches: Sequence[Branch], chosen: str | None, *, awaited: bool = False) -> None:
+        """Show what may be sent from, what is open staying open; ``awaited``: more is still on its way."""
+        self._awaited = awaited
         closed = {key for key, item in self._items.items() if item.childCount() and not item.isExpanded()}
         self._branches = tuple(branches)
         self.tree.clear()
@@ -145,7 +147,8 @@ class TemplateTree(QWidget):
             if top is not None:
                 found += self._filter(top, wanted, inherited=False)
         if not self._branches:
-            self._note.setText(self.tr("There is no template to send from. Write the text yourself."))
+            none = self.tr("There is no template to send from. Write the text yourself.")
+            self._note.setText(self.tr("The templates are being fetched.") if self._awaited else none)
         elif wanted and not found:
             self._note.setText(self.tr("No template holds “{words}”.").format(words=text.strip()))
         else:

@@ -119,7 +119,8 @@ class SendingWords(QObject):
         """Return when it goes, and in how long."""
         if at is None:
             return self.tr("at once")
-        minutes = max(0, round((at - self._now()).total_seconds() / 60))
+        now = self._now().replace(second=0, microsecond=0)  # as the window counts: from the minute that runs
+        minutes = max(0, round((at - now).total_seconds() / 60))
         text = self.tr("{time} (in %n min)", "", minutes)
         if minutes >= 120:
             text = self.tr("{time} (in %n h)", "", round(minutes / 60))

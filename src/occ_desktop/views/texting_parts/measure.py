@@ -33,7 +33,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Measure:
-    """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is, where they differ.
+    """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is among several.
 
     ``unsendable`` stands in the text itself, ``unsendable_values`` in what is filled in. ``begun`` looks like
     a placeholder and would be sent as it stands.
@@ -109,7 +109,7 @@ class Measuring:
             found,
             tuple(one for name in names for one in self._unsendable_of(name)),
             tuple(Missing(name, count) for name in names if (count := self._missing_of(name))),
-            self._named(worst.index),
+            self._named(worst.index) if len(self._rows) > 1 else None,
             form.begun,
         )
 
