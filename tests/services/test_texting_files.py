@@ -108,6 +108,16 @@ async def test_neither_a_date_nor_the_number_of_an_order_is_taken_for_the_teleph
     assert (sheet.columns[1:], sheet.phone_column) == (("주문번호", "휴대폰"), 2)
 
 
+@pytest.mark.parametrize("slip", ["010-1234-567O", "02-123-4567", "1588-1234"])
+async def test_a_list_without_heads_that_begins_with_a_slip_names_it(tmp_path: Path, slip: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{slip}\n010-1111-2222\n")
+    service = TextingRecipients()
+    sheet = await service.read(path)
+    assert sheet.columns == ("A",)
+    assert [row.value for row in service.recipients(sheet, 0).rejected] == [slip]
+
+
 async def test_numbers_are_read_as_programs_and_contacts_write_them(tmp_path: Path) -> None:
     cells = (
         "+82 10-1111-0001",
