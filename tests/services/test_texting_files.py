@@ -260,3 +260,11 @@ def test_a_picture_whose_camera_wrote_nonsense_is_taken_and_stands_upright() -> 
     raw = start + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + rest
     made = prepare(raw, "a.jpg")
     assert (made.width, made.height) == (48, 64)
+
+
+def test_a_scanners_sixteen_bits_of_grey_do_not_become_a_white_page() -> None:
+    grey = Image.new("I;16", (64, 48), 0x8000)
+    raw = io.BytesIO()
+    grey.save(raw, "PNG")
+    made = Image.open(io.BytesIO(prepare(raw.getvalue(), "scan.png").jpeg))
+    assert 120 <= made.convert("L").getpixel((32, 24)) <= 136  # type: ignore[operator]
