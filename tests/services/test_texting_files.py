@@ -118,6 +118,18 @@ async def test_a_list_without_heads_that_begins_with_a_slip_names_it(tmp_path: P
     assert [row.value for row in service.recipients(sheet, 0).rejected] == [slip]
 
 
+async def test_rows_a_filter_hid_are_known_as_such(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (("이름", "전화"), ("김", "01011110001"), (), ("이", "01011110002"), ("박", "01011110003")):
+        book.active.append(row)
+    book.active.row_dimensions[4].hidden = True
+    book.create_sheet("다른").row_dimensions[2].hidden = True
+    book.save(tmp_path / "b.xlsx")
+    sheet = await TextingRecipients().read(tmp_path / "b.xlsx")
+    assert [(row.number, row.hidden) for row in sheet.rows] == [(2, False), (4, True), (5, False)]
+
+
 async def test_numbers_are_read_as_programs_and_contacts_write_them(tmp_path: Path) -> None:
     cells = (
         "+82 10-1111-0001",

@@ -147,6 +147,10 @@ class RecipientsEditor(QWidget):
         text = self.tr("%n recipient(s)", "", imported)
         if file is not None:
             text = self.tr("{taken} of {rows} rows").format(taken=f"{imported:,}", rows=f"{file.rows:,}")
+        hidden = file.hidden if file is not None else 0
+        if hidden:
+            text += " · " + self.tr("%n hidden in the sheet, taken too", "", hidden)
+        set_look(self._rows, tone="warning" if hidden else "second")
         self._rows.setText(text)
         for part in (self._column_name, self.column):
             part.setVisible(file is not None)
