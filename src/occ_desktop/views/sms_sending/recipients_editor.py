@@ -44,6 +44,7 @@ class RecipientsEditor(QWidget):
         self._file.setProperty("weight", "bold")
         self._rows = Label(self._card)
         self._rows.setProperty("tone", "second")
+        self._rows.setWordWrap(True)
         self._column_name = Label(self._card)
         self._column_name.setProperty("tone", "second")
         self.column = QComboBox(self._card)
