@@ -477,6 +477,13 @@
                 <numerusform>%Ln cannot be sent to</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n hidden in the sheet, taken too</source>
+            <translation>
+                <numerusform>%n hidden in the sheet, taken too</numerusform>
+                <numerusform>%n hidden in the sheet, taken too</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>RejectsList</name>

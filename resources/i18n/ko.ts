@@ -3531,6 +3531,12 @@
             <source>{taken} of {rows} rows</source>
             <translation>{rows}행 중 {taken}명</translation>
         </message>
+        <message numerus="yes">
+            <source>%n hidden in the sheet, taken too</source>
+            <translation>
+                <numerusform>시트에서 숨긴 %n행 포함</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Recipients</source>
             <translation>수신번호</translation>

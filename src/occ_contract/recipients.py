@@ -109,6 +109,8 @@ def pasted(text: str) -> str:
 
 
 def _ungrouped(piece: str) -> str:
+    if piece.isdigit():
+        return piece
     bare = _ABROAD.sub("0", _AREA.sub(r"\1", _GROUPING.sub("", piece)))
     return bare.replace(".", "") if _DOTTED.fullmatch(bare) else bare
 

@@ -108,6 +108,28 @@ async def test_neither_a_date_nor_the_number_of_an_order_is_taken_for_the_teleph
     assert (sheet.columns[1:], sheet.phone_column) == (("주문번호", "휴대폰"), 2)
 
 
+@pytest.mark.parametrize("slip", ["010-1234-567O", "02-123-4567", "1588-1234"])
+async def test_a_list_without_heads_that_begins_with_a_slip_names_it(tmp_path: Path, slip: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{slip}\n010-1111-2222\n")
+    service = TextingRecipients()
+    sheet = await service.read(path)
+    assert sheet.columns == ("A",)
+    assert [row.value for row in service.recipients(sheet, 0).rejected] == [slip]
+
+
+async def test_rows_a_filter_hid_are_known_as_such(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (("이름", "전화"), ("김", "01011110001"), (), ("이", "01011110002"), ("박", "01011110003")):
+        book.active.append(row)
+    book.active.row_dimensions[4].hidden = True
+    book.create_sheet("다른").row_dimensions[2].hidden = True
+    book.save(tmp_path / "b.xlsx")
+    sheet = await TextingRecipients().read(tmp_path / "b.xlsx")
+    assert [(row.number, row.hidden) for row in sheet.rows] == [(2, False), (4, True), (5, False)]
+
+
 async def test_numbers_are_read_as_programs_and_contacts_write_them(tmp_path: Path) -> None:
     cells = (
         "+82 10-1111-0001",
@@ -250,3 +272,11 @@ def test_a_picture_whose_camera_wrote_nonsense_is_taken_and_stands_upright() -> 
     raw = start + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + rest
     made = prepare(raw, "a.jpg")
     assert (made.width, made.height) == (48, 64)
+
+
+def test_a_scanners_sixteen_bits_of_grey_do_not_become_a_white_page() -> None:
+    grey = Image.new("I;16", (64, 48), 0x8000)
+    raw = io.BytesIO()
+    grey.save(raw, "PNG")
+    made = Image.open(io.BytesIO(prepare(raw.getvalue(), "scan.png").jpeg))
+    assert 120 <= made.convert("L").getpixel((32, 24)) <= 136  # type: ignore[operator]

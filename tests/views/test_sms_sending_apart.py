@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PIL import Image
 
 from occ_contract.ids import new_id
@@ -40,6 +41,19 @@ async def test_a_picture_on_its_way_does_not_get_into_the_text_one_goes_to_meanw
     await until(lambda: not desk.room.presenter.album.under_way)
     assert desk.written.image_ids == ()
     assert not desk.form.pictures.pictures
+
+
+async def test_rows_a_filter_hid_are_said_since_they_are_taken_too(opened: Opener, tmp_path: Path) -> None:
+    desk = await opened()
+    book = Workbook()
+    assert book.active is not None
+    for row in (("이름", "전화"), ("김", "01011110001"), ("이", "01011110002")):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "b.xlsx")
+    desk.room.presenter.importing.read(tmp_path / "b.xlsx")
+    await until(lambda: desk.room.presenter.writing.to.count == 2)
+    assert "1 hidden in the sheet" in desk.form.recipients._rows.text()
 
 
 def test_only_those_columns_of_a_sheet_leave_the_machine_that_the_text_asks_for() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from occ_contract.errors import ErrorCode
 from occ_desktop.domain.failures import FileFailure, Refused
+from occ_desktop.services.hidden_rows import hidden_rows
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 MOST_ROWS = 10_000
@@ -22,10 +23,14 @@ NOT_READABLE = "not_readable"
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row that is not empty: its number as the program that wrote it counts (from 1), and its cells."""
+    """A row that is not empty: its number as the program that wrote it counts (from 1), and its cells.
+
+    ``hidden``: by the sheet's filter, or by a person.
+    """
 
     number: int
     cells: tuple[str, ...]
+    hidden: bool = False
 
 
 def read_rows(path: Path) -> tuple[SheetRow, ...]:
@@ -37,9 +42,13 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise FileFailure(NOT_READABLE)
-        cells = _of_csv(path) if path.suffix.lower() in {".csv", ".txt", ".tsv"} else _of_book(path)
+        is_text = path.suffix.lower() in {".csv", ".txt", ".tsv"}
+        cells = _of_csv(path) if is_text else _of_book(path)
+        hidden = frozenset[int]() if is_text else hidden_rows(path, MOST_ROWS + 2)
         rows = tuple(
-            SheetRow(number, row) for number, row in enumerate(islice(cells, MOST_ROWS + 2), 1) if any(row)
+            SheetRow(number, row, number in hidden)
+            for number, row in enumerate(islice(cells, MOST_ROWS + 2), 1)
+            if any(row)
         )
     except (OSError, ValueError, csv.Error) as error:
         raise FileFailure(NOT_READABLE) from error

@@ -112,6 +112,8 @@ def _on_white(picture: "Image.Image") -> "Image.Image":
         ground = Image.new("RGB", clear.size, "white")
         ground.paste(clear, mask=clear.getchannel("A"))
         return ground
+    if picture.mode.startswith("I;16"):  # a scanner's grey: converted as it is, all but black is white
+        picture = picture.point(lambda grey: grey * (1 / 256)).convert("L")
     return picture.convert("RGB")
 
 

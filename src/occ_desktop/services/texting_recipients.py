@@ -15,6 +15,7 @@ from occ_contract.sms import Recipient
 from occ_contract.sms_text import PLACEHOLDER_NAME, normalised
 from occ_desktop.services.recipient_sheet import SheetRow, read_rows
 
+_FEW_DIGITS = 7  # of the shortest number people write
 _LOOKED_AT = 50  # rows by which the column of the numbers is found
 _ZERO_LOST = re.compile(r"(1[016789]\d{7,8}|2\d{8}|[3-6]\d\d{7,8}|70\d{8}|50\d{8,9})")
 
@@ -63,10 +64,14 @@ def sheet_of(rows: tuple[SheetRow, ...]) -> Sheet:
     """Return what the rows of a file mean."""
     width = max((_width(row.cells) for row in rows), default=0)
     full = tuple(replace(row, cells=(row.cells + ("",) * width)[:width]) for row in rows)
-    header = bool(full) and not any(map(_is_number, full[0].cells))
-    columns = _names(full[0].cells if header else ("",) * width)
-    content = full[1:] if header else full
-    return Sheet(columns, content, _phone_column(columns, content))
+    if not full:
+        return Sheet((), (), None)
+    first = full[0].cells
+    column = _phone_column(width, full[1:])
+    header = not any(map(_is_number, first)) and not (column is not None and _is_meant_so(first[column]))
+    if not header:
+        column = _phone_column(width, full)
+    return Sheet(_names(first if header else ("",) * width), full[1:] if header else full, column)
 
 
 def imported(sheet: Sheet, phone_column: int, *, with_zeros: bool = False) -> Imported:
@@ -151,11 +156,16 @@ def _is_telephone(cell: str) -> bool:
     return _is_number(cell) and same_recipient(_with_zero(number) or number).startswith("0")
 
 
-def _phone_column(columns: tuple[str, ...], rows: tuple[SheetRow, ...]) -> int | None:
+def _is_meant_so(cell: str) -> bool:
+    """Tell whether it stands for a number, though it can be none: a list without heads begins with a slip."""
+    return sum(map(str.isdigit, cell)) >= _FEW_DIGITS
+
+
+def _phone_column(width: int, rows: tuple[SheetRow, ...]) -> int | None:
     """Return the column with the most telephones, the first of equals; else the one with the most numbers."""
     some = rows[:_LOOKED_AT]
     for counts_as in (_is_telephone, _is_number):
-        counts = [sum(counts_as(row.cells[n]) for row in some) for n in range(len(columns))]
+        counts = [sum(counts_as(row.cells[n]) for row in some) for n in range(width)]
         if most := max(counts, default=0):
             return counts.index(most)
     return None

@@ -53,6 +53,11 @@ class File:
         """Return how many rows it has below its head."""
         return len(self.sheet.rows)
 
+    @property
+    def hidden(self) -> int:
+        """Return how many of them one does not see in the sheet: they are taken all the same."""
+        return sum(row.hidden for row in self.sheet.rows)
+
 
 ReadSheet = Callable[..., Imported]  # (sheet, column, with_zeros=…)
 

@@ -44,6 +44,7 @@ class RecipientsEditor(QWidget):
         self._file.setProperty("weight", "bold")
         self._rows = Label(self._card)
         self._rows.setProperty("tone", "second")
+        self._rows.setWordWrap(True)
         self._column_name = Label(self._card)
         self._column_name.setProperty("tone", "second")
         self.column = QComboBox(self._card)
@@ -147,6 +148,10 @@ class RecipientsEditor(QWidget):
         text = self.tr("%Ln recipient(s)", "", imported)
         if file is not None:
             text = self.tr("{taken} of {rows} rows").format(taken=f"{imported:,}", rows=f"{file.rows:,}")
+        hidden = file.hidden if file is not None else 0
+        if hidden:
+            text += " · " + self.tr("%n hidden in the sheet, taken too", "", hidden)
+        set_look(self._rows, tone="warning" if hidden else "second")
         self._rows.setText(text)
         for part in (self._column_name, self.column):
             part.setVisible(file is not None)
