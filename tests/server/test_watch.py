@@ -113,9 +113,7 @@ async def test_an_empty_pull_is_one_statement_beyond_the_authentication(
             statements.append(statement)
 
     await centre.boss.get("/v1/sync", cursor=cursor)
-    authenticating = (
-        1 if database.is_sqlite else 0
-    )  # PostgreSQL is asked who calls over connections of its own
+    authenticating = 1 if database.is_sqlite else 0  # PostgreSQL: over other connections
     assert len(statements) == authenticating + 1, statements
 
 
