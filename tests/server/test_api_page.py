@@ -172,9 +172,9 @@ async def _explored(
 
 @pytest.mark.timeout(300)
 async def test_every_answer_is_one_the_page_promises(centre: Centre, live: str, tmp_path: Path) -> None:
-    found = await _explored(centre, live, tmp_path, examples=8)
+    found = await _explored(centre, live, tmp_path, examples=5)
     assert not found.broken, found.report
-    assert found.requests > 1000
+    assert found.requests > 1000, found.requests
 
 
 @pytest.mark.soak
