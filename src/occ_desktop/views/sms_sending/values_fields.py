@@ -80,9 +80,8 @@ class ValuesFields(QWidget):
     def _made(self, name: str) -> tuple[Label, QLineEdit]:
         label, field = Label(self), QLineEdit(self)
         label.setText(label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_WIDE))
-        label.setBuddy(field)
         set_tip(label, name)
-        field.setAccessibleName(name)
+        field.setAccessibleName(name)  # no buddy: in a name an ampersand is a letter
         field.textChanged.connect(partial(self.changed.emit, name))
         return label, field
 
