@@ -869,6 +869,16 @@
         </message>
     </context>
     <context>
+        <name>ValuesFields</name>
+        <message numerus="yes">
+            <source>The same for all %Ln typed recipients</source>
+            <translation>
+                <numerusform>For the typed recipient</numerusform>
+                <numerusform>The same for all %Ln typed recipients</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Wording</name>
         <message numerus="yes">
             <source>%n callback(s) assigned to you</source>

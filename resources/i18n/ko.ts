@@ -4039,6 +4039,10 @@
             <translation>내용</translation>
         </message>
         <message>
+            <source>Fill in</source>
+            <translation>채울 값</translation>
+        </message>
+        <message>
             <source>Pictures</source>
             <translation>그림</translation>
         </message>
@@ -6620,6 +6624,15 @@
         <message>
             <source>Close</source>
             <translation>닫기</translation>
+        </message>
+    </context>
+    <context>
+        <name>ValuesFields</name>
+        <message numerus="yes">
+            <source>The same for all %Ln typed recipients</source>
+            <translation>
+                <numerusform>직접 입력한 %Ln명에게 똑같이 들어갑니다</numerusform>
+            </translation>
         </message>
     </context>
     <context>

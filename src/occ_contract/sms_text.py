@@ -18,6 +18,7 @@ SMS_BODY_BYTES = 90
 MMS_SUBJECT_BYTES = 40
 MMS_BODY_BYTES = 2000
 PLACEHOLDER_NAME = 30  # characters
+CUSTOMER_NAMES = ("고객명", "이름", "성함", "고객")  # placeholders for how the customer is called
 ENDLESS = 10_000  # characters no text within its bytes has, however it is composed: not worth measuring
 
 _PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")

@@ -17,7 +17,10 @@ NEW_CATEGORY = "new-category"
 
 
 class WrittenText(msgspec.Struct, frozen=True, kw_only=True):
-    """A text as the sending room has it; ``typed`` is the recipients' field as it stands."""
+    """A text as the sending room has it; ``typed`` is the recipients' field as it stands.
+
+    ``values`` are those of the placeholders for whoever is typed; an empty one was taken out by the person.
+    """
 
     service_id: str = ""
     type: TextType = TextType.SMS
@@ -28,6 +31,7 @@ class WrittenText(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
     image_ids: tuple[str, ...] = ()
     typed: str = ""
+    values: dict[str, str] = {}
     recipients: tuple[Recipient, ...] = ()  # of an import, with the values of the placeholders
     reserve_at: datetime | None = None
     callback_id: str | None = None

@@ -1,13 +1,15 @@
 """Who a text goes to, as the room has it: what was typed, what a file brought, and what is no recipient.
 
 Pure. What cannot be sent to is named and left out, and so is a number given twice; nothing is guessed. Who
-stands in a file keeps the values of the placeholders from it, also when the number was typed as well.
+stands in a file keeps the values of the placeholders from it, also when the number was typed as well; those
+who were only typed share theirs.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from occ_contract.errors import RuleError
 from occ_contract.recipients import pasted, read_recipients, same_recipient
@@ -82,11 +84,15 @@ def corrected(file: File, row: int, number: str, read: ReadSheet) -> File:
 
 @dataclass(frozen=True)
 class Addressees:
-    """Those a text would go to, in order: from the file first. At the field's keys it is made anew."""
+    """Those a text would go to, in order: from the file first. At the field's keys it is made anew.
+
+    ``typed``: how many of them, the last ones, no file brought.
+    """
 
     recipients: tuple[Recipient, ...] = ()
     duplicates: tuple[str, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    typed: int = 0
 
     @property
     def count(self) -> int:
@@ -95,8 +101,9 @@ class Addressees:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the placeholders somebody has a value for, in the order they come."""
-        return tuple(dict.fromkeys(name for one in self.recipients for name in one.values))
+        """Return the placeholders a file has values for, in the order they come."""
+        imported = self.recipients[: self.count - self.typed]
+        return tuple(dict.fromkeys(name for one in imported for name in one.values))
 
     @property
     def zeros_lost(self) -> int:
@@ -104,15 +111,21 @@ class Addressees:
         return sum(1 for one in self.rejects if one.suggestion)
 
 
-def addressees(typed: str, imported: tuple[Recipient, ...], file: File | None = None) -> Addressees:
+def addressees(
+    typed: str,
+    imported: tuple[Recipient, ...],
+    file: File | None = None,
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> Addressees:
     """Return who a text goes to.
 
     ``imported`` are those of a file, also of one whose rows are not here any more (a draft of yesterday);
-    ``file`` adds what it could not bring.
+    ``file`` adds what it could not bring. ``values`` are of those who were typed.
     """
     field = read_recipients(bare for _start, bare in _pieces(typed))
     known = {same_recipient(one.phone) for one in imported}
-    fresh = tuple(Recipient(phone=n) for n in field.numbers if same_recipient(n) not in known)
+    given = {name: bare for name, value in values.items() if (bare := value.strip())}
+    fresh = tuple(Recipient(phone=n, values=given) for n in field.numbers if same_recipient(n) not in known)
     twice = tuple(n for n in field.numbers if same_recipient(n) in known)
     found = file.found if file is not None else None
     rejected: tuple[RejectedRow, ...] = found.rejected if found is not None else ()
@@ -123,6 +136,7 @@ def addressees(typed: str, imported: tuple[Recipient, ...], file: File | None = 
             *(Reject(Source.TYPED, one.index + 1, one.text, one.error) for one in field.refused),
             *(Reject(Source.FILE, one.row, one.value, one.error, one.suggestion) for one in rejected),
         ),
+        typed=len(fresh),
     )
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from occ_contract.phone import search_digits
+from occ_contract.sms_text import CUSTOMER_NAMES
 from occ_desktop.domain.text_drafts import NEW, WrittenText
 
 
@@ -26,3 +29,10 @@ def beginning(arguments: dict[str, str], service_id: str) -> Beginning | None:
         return None
     text = WrittenText(service_id=service_id, typed=phone, callback_id=callback or None)
     return Beginning(callback or (f"phone-{phone}" if phone else NEW), text, template)
+
+
+def about_customer(text: WrittenText, name: str) -> WrittenText:
+    """Return a text with the name of the customer it is about wherever a template asks for it."""
+    if not (name := name.strip()):
+        return text
+    return msgspec.structs.replace(text, values=dict.fromkeys(CUSTOMER_NAMES, name) | text.values)

@@ -27,6 +27,7 @@ class Part(StrEnum):
     SENDER = "sender"
     SUBJECT = "subject"
     BODY = "body"
+    VALUES = "values"
     IMAGES = "images"
     RECIPIENTS = "recipients"
     TIME = "time"
@@ -49,7 +50,7 @@ def request_of(written: WrittenText, to: Addressees) -> NewSmsRequest:
     Of a sheet's columns only those the text asks for leave this machine.
     """
     long = written.type is TextType.MMS
-    names = set(placeholders(written.body)) | (set(placeholders(written.subject)) if long else set())
+    names = set(names_in(written))
     recipients = tuple(
         Recipient(phone=one.phone, values={k: v for k, v in one.values.items() if k in names})
         for one in to.recipients
@@ -67,6 +68,17 @@ def request_of(written: WrittenText, to: Addressees) -> NewSmsRequest:
         callback_id=written.callback_id,
         unless_completed=written.unless_completed and written.reserve_at is not None,
     )
+
+
+def names_in(written: WrittenText) -> tuple[str, ...]:
+    """Return the placeholders of a text, each once, in the order one reads them."""
+    subject = placeholders(written.subject) if written.type is TextType.MMS else ()
+    return tuple(dict.fromkeys((*subject, *placeholders(written.body))))
+
+
+def asked_for(written: WrittenText, to: Addressees) -> tuple[str, ...]:
+    """Return the placeholders the person is asked for: none where everybody comes from a file."""
+    return names_in(written) if to.typed or not written.recipients else ()
 
 
 def wrongs(written: WrittenText, to: Addressees, measuring: Measuring, now: datetime) -> tuple[Wrong, ...]:
@@ -109,7 +121,7 @@ def _of_text(part: Part, kind: str, text: str, measure: Measure, to: Addressees)
         lacks = measure.missing[0]
         whose = next((one.phone for one in to.recipients if not one.values.get(lacks.name)), "")
         params = {"name": lacks.name, "count": lacks.count}
-        found.append(Wrong(part, ErrorCode.PLACEHOLDER_MISSING, params, whose))
+        found.append(Wrong(Part.VALUES, ErrorCode.PLACEHOLDER_MISSING, params, whose))
     if measure.over:
         params = {"limit": measure.limit, "bytes": measure.bytes, "kind": kind}
         found.append(Wrong(part, ErrorCode.TEXT_TOO_MANY_BYTES, params, measure.worst or ""))

@@ -1,6 +1,6 @@
 """The middle of 발송: what is sent, from which number, to whom, when: in the order one works. Lays out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from occ_desktop.views.sms_sending.composing import Part
 from occ_desktop.views.sms_sending.recipients_editor import RecipientsEditor
 from occ_desktop.views.sms_sending.reservation import ReservationField
 from occ_desktop.views.sms_sending.template_head import TemplateHead
+from occ_desktop.views.sms_sending.values_fields import ValuesFields
 from occ_desktop.views.texting_parts.marked_text import MarkedText
 from occ_desktop.views.texting_parts.picture_strip import PictureStrip
 from occ_desktop.views.texting_parts.text_editor import TextEditor
@@ -65,6 +66,7 @@ class SendingForm(QScrollArea):
         field = self.text.findChild(MarkedText)
         if field is not None:
             field.setMaximumHeight(_TEXT_HIGH)
+        self.values = ValuesFields(self._inside)
         self.pictures = PictureStrip(self._inside)
         self.recipients = RecipientsEditor(self._inside)
         self.reservation = ReservationField(now, zone, self._inside)
@@ -96,6 +98,7 @@ class SendingForm(QScrollArea):
         self._add(Part.TEMPLATE, kind)
         self._add(Part.SENDER, sender)
         self._add(Part.BODY, self.text)
+        self._add(Part.VALUES, self.values)
         self._add(Part.IMAGES, self.pictures)
         self._add(Part.RECIPIENTS, self.recipients)
         self._add(Part.TIME, when)
@@ -181,6 +184,12 @@ class SendingForm(QScrollArea):
         none = self.tr("No number can be sent from")
         self.number.setPlaceholderText(self.tr("Choose") if numbers else none)
 
+    def show_values(self, names: Sequence[str], values: Mapping[str, str], typed: int) -> None:
+        """Ask for these placeholders, none: for nothing; ``typed``: for how many recipients."""
+        self.values.show_values(names, values, typed)
+        for part in (self._names[Part.VALUES], self._fields[Part.VALUES]):
+            part.setVisible(bool(names))
+
     def show_unless(self, *, offered: bool, checked: bool) -> None:
         """Offer to hold a reserved text once its callback is completed."""
         with QSignalBlocker(self.unless):
@@ -212,6 +221,7 @@ class SendingForm(QScrollArea):
             Part.RECIPIENTS: self.recipients.field,
             Part.TIME: self.reservation.minute,
             Part.IMAGES: self.pictures,
+            Part.VALUES: self.values.lacking or self.text,
         }
         field = fields.get(part, self.text)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -225,6 +235,7 @@ class SendingForm(QScrollArea):
             Part.TEMPLATE: self.tr("Type"),
             Part.SENDER: self.tr("Sender number"),
             Part.BODY: self.tr("Text"),
+            Part.VALUES: self.tr("Fill in"),
             Part.IMAGES: self.tr("Pictures"),
             Part.RECIPIENTS: self.tr("Recipients"),
             Part.TIME: self.tr("Time"),

@@ -17,7 +17,7 @@ from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 from occ_desktop.ui.sentences import for_code, for_unreachable
 from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.catalogue import Catalogue
-from occ_desktop.views.sms_sending.composing import Part, Wrong, wrongs
+from occ_desktop.views.sms_sending.composing import Part, Wrong, asked_for, wrongs
 from occ_desktop.views.sms_sending.writing import Writing
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Judging:
             form.recipients.show_addressees(self._writing.to, text.typed, self._writing.file, imported)
         if text.body != form.text.body or (text.type is TextType.MMS and text.subject != form.text.title):
             form.text.set_text(text.subject, text.body)
+        form.show_values(asked_for(text, self._writing.to), text.values, self._writing.to.typed)
         form.reservation.show_value(text.reserve_at)
         form.show_unless(
             offered=text.callback_id is not None and text.reserve_at is not None,

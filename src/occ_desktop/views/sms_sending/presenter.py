@@ -18,7 +18,7 @@ from occ_desktop.ui.frame import Frame
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.sms_sending import composing
 from occ_desktop.views.sms_sending.album import Album
-from occ_desktop.views.sms_sending.beginning import Beginning, beginning
+from occ_desktop.views.sms_sending.beginning import Beginning, about_customer, beginning
 from occ_desktop.views.sms_sending.catalogue import Catalogue, read_catalogue
 from occ_desktop.views.sms_sending.importing import Choose, Importing
 from occ_desktop.views.sms_sending.judging import Judging
@@ -136,7 +136,7 @@ class SendingPresenter:
         try:
             if begun.subject != self.writing.subject or not self.writing.loaded:
                 self._view.form.setEnabled(False)  # what is typed now would belong to nothing yet
-                await self.writing.open(begun.subject, begun.text)
+                await self.writing.open(begun.subject, await self._about_customer(begun.text))
                 self.album.begin()
                 self._view.form.setEnabled(True)
                 self._view.focus_first()
@@ -147,6 +147,10 @@ class SendingPresenter:
             await self.sending.look()
         except Failure as failure:
             self.judging.fail(self._view.words.failure(failure))
+
+    async def _about_customer(self, text: WrittenText) -> WrittenText:
+        row = await self._services.search.row(text.callback_id) if text.callback_id is not None else None
+        return about_customer(text, row.callback.name or "") if row is not None else text
 
     async def _show_about(self) -> None:
         text, phone = self.writing.text, self.writing.text.typed if self.writing.subject != NEW else ""
@@ -256,6 +260,10 @@ class SendingPresenter:
     def on_typed(self) -> None:
         """Take in the recipients that were typed."""
         self.writing.change(typed=self._view.form.recipients.text)
+
+    def on_value(self, name: str, value: str) -> None:
+        """Take in what stands for a placeholder with those who were typed."""
+        self.writing.change(values={**self.writing.text.values, name: value})
 
     def on_time(self) -> None:
         """Take in when it is to go."""

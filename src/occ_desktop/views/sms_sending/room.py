@@ -66,6 +66,7 @@ class SmsSendingRoom(QWidget):
         form.text.changed.connect(presenter.on_text)
         form.text.long_text_asked.connect(presenter.make_long)
         form.pictures.choose_asked.connect(self._on_choose_picture)
+        form.values.changed.connect(presenter.on_value)
         form.recipients.typed.connect(presenter.on_typed)
         form.reservation.changed.connect(presenter.on_time)
         form.unless_changed.connect(presenter.on_unless)

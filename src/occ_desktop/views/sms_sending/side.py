@@ -137,7 +137,7 @@ class SendingSide(QFrame):
     def _show_one(self) -> None:
         """Show the text of one recipient; a placeholder without a value stands as it is written."""
         written, to, pictures = self._shown
-        one = to.recipients[self._place] if to.count else Recipient(phone="")
+        one = to.recipients[self._place] if to.count else Recipient(phone="", values=written.values)
         long = written.type is TextType.MMS
         self.phone.show_text(
             _filled(written.subject, one) if long else None,

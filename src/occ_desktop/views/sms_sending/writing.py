@@ -49,6 +49,8 @@ class Writing(QObject):
         before = from_draft(draft, WrittenText)
         self.subject, self.file, self._first = subject, None, begin
         self.text = before or begin
+        if before is not None:  # what is known of the customer by now, unless the person wrote another
+            self.text = msgspec.structs.replace(before, values={**begin.values, **before.values})
         self.loaded = True
         self._derive()
         self._changed(True)
@@ -71,7 +73,8 @@ class Writing(QObject):
         """Have another text."""
         if not self.loaded or text == self.text:
             return
-        derived = (text.typed, text.recipients) != (self.text.typed, self.text.recipients)
+        now, then = ((one.typed, one.recipients, one.values) for one in (text, self.text))
+        derived = now != then
         self.text = text
         if derived:
             self._derive()
@@ -107,7 +110,7 @@ class Writing(QObject):
 
     def _derive(self) -> None:
         before = self.to.recipients
-        self.to = addressees(self.text.typed, self.text.recipients, self.file)
+        self.to = addressees(self.text.typed, self.text.recipients, self.file, self.text.values)
         recipients = self.to.recipients
         if recipients == before:
             return  # what was measured of their values holds
