@@ -388,14 +388,12 @@ class TemplateDesk:
     def _show_standing(self) -> None:
         if not self._ready:
             return
-        own, changed = self._template, self._worth(self.written)
+        own, changed, text = self._template, self._worth(self.written), ""
         if changed:
             text = self._words.unsaved(self._kept_at)
         elif own is not None:
             when = self._moment(own.changed_at) if own.changed_at else ""
             text = self._words.saved(self._services.directory.name(own.changed_by), when)
-        else:
-            text = ""
         self._page.show_standing(text, changed=changed, new=own is None, keep=self.keep_allowed)
         if self._trouble:
             self._page.show_line(self._trouble, wrong=True)
