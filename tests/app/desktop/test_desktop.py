@@ -11,7 +11,7 @@ import pytest
 from support.desktop import Desktop, eventually, run
 from support.world import PASSWORD
 
-pytestmark = [pytest.mark.desktop, pytest.mark.timeout(450)]
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(900)]
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -113,7 +113,7 @@ def test_no_label_is_cut_on_any_screen_in_either_theme_and_size(tmp_path: Path) 
         capture_output=True,
         text=True,
         check=False,
-        timeout=400,
+        timeout=800,
     )
     assert answer.returncode == 0, answer.stdout[-3000:] + answer.stderr[-3000:]
-    assert len(list(tmp_path.glob("*.png"))) >= 44
+    assert len(list(tmp_path.glob("*.png"))) >= 100
