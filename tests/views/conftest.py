@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from occ_desktop.runtime.loop import PreciseEventLoop
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.ui.frame import Place
 from occ_desktop.ui.theme.theme import Theme
 from support.clients import DeskClock, client_services
 from support.qt import theme as theme
@@ -121,7 +122,7 @@ class StandInFrame:
         self.targets: list[Any] = []
         self.histories = 0
         self.cti_asked = 0
-        self.elsewhere: set[str] = set()
+        self.elsewhere: set[Place] = set()
 
     def navigate(self, target: Any) -> None:
         self.targets.append(target)
@@ -138,7 +139,7 @@ class StandInFrame:
     def log_in_to_cti(self) -> None:
         self.cti_asked += 1
 
-    def leads_to(self, place: str) -> bool:
+    def leads_to(self, place: Place) -> bool:
         return place in self.elsewhere
 
 

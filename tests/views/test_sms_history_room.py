@@ -135,7 +135,7 @@ async def test_a_press_on_a_figure_shows_that_status_alone_and_another_all_again
 async def test_who_never_sent_a_text_is_told_what_comes_here(
     texts: TextingServer, open_room: Open, frame: StandInFrame
 ) -> None:
-    frame.elsewhere.add(Place.SMS_SENDING.value)
+    frame.elsewhere.add(Place.SMS_SENDING)
     room = await open_room("ann", 0)
     overlay = room.view.table.overlay
     await until(lambda: overlay.shown is not None)

@@ -17,7 +17,6 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.views.callbacks.panel.lines import LineRow
 from occ_desktop.views.callbacks.room import CallbacksRoom
-from occ_desktop.views.parts.texting_door import HISTORY, SENDING
 from occ_desktop.views.shell.window import ShellWindow
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
 from support.catalogue import Catalogue
@@ -61,7 +60,7 @@ class Opened:
 
     def sent(self) -> dict[str, str]:
         target = self.frame.targets[-1]
-        assert target.place is Place(SENDING)
+        assert target.place is Place.SMS_SENDING
         arguments: dict[str, str] = target.arguments
         return arguments
 
@@ -88,7 +87,8 @@ def opened(
     """Open ann's list with the callback in hand."""
 
     async def enter(
-        leads: tuple[str, ...] = (SENDING, HISTORY), before: Callable[[Texting], Any] | None = None
+        leads: tuple[Place, ...] = (Place.SMS_SENDING, Place.SMS_HISTORY),
+        before: Callable[[Texting], Any] | None = None,
     ) -> Opened:
         callback, template, texts = server.run(prepared)
         if before is not None:
@@ -181,14 +181,13 @@ async def test_a_text_that_went_stands_between_the_contacts_and_none_is_offered_
     list_.room.closed()
 
 
-@pytest.mark.skipif(HISTORY not in set(Place), reason="the room of the history is not declared")
 async def test_a_text_of_ones_own_is_opened_from_its_line(opened: Opener) -> None:
     list_ = await opened()
     message = await sent_by_ann(list_, "안녕하세요")
     await until(lambda: list_.leading("안녕하세요"))
     QTest.keyClick(list_.leading("안녕하세요")[0], Qt.Key.Key_Return)
     target = list_.frame.targets[-1]
-    assert (target.place, target.arguments) == (Place(HISTORY), {"message": message})
+    assert (target.place, target.arguments) == (Place.SMS_HISTORY, {"message": message})
     list_.room.closed()
 
 

@@ -57,8 +57,8 @@ class Frame(Protocol):
     def log_in_to_cti(self) -> None:
         """Open the telephony log-in, where the person has telephony and is not logged in."""
 
-    def leads_to(self, place: str) -> bool:
-        """Tell whether the person may enter a place (its value), here or in another window."""
+    def leads_to(self, place: Place) -> bool:
+        """Tell whether the person may enter a place, here or in another window."""
 
 
 class Room(Protocol):

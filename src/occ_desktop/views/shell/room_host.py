@@ -73,7 +73,7 @@ class _Standpoint:
         """Open the telephony log-in."""
         self._frame.log_in_to_cti()
 
-    def leads_to(self, place: str) -> bool:
+    def leads_to(self, place: Place) -> bool:
         """Tell whether the person may enter a place."""
         return self._frame.leads_to(place)
 

@@ -130,9 +130,9 @@ class ShellWindow(RememberedWindow):
         self.keys.stand_back(place)
         self.host.enter(place, dict(arguments))
 
-    def leads_to(self, place: str) -> bool:
+    def leads_to(self, place: Place) -> bool:
         """Tell whether a place is one this window shows the person, or that another window would."""
-        named = [room for room in ROOMS if room.place.value == place]
+        named = [room for room in ROOMS if room.place is place]
         if self._doors.elsewhere is None:
             named = [room for room in named if room.place in self.host.built]
         rights = self._services.session.rooms()

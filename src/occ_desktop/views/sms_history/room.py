@@ -96,7 +96,7 @@ class SmsHistoryRoom(QWidget):
     def _connect(self) -> None:
         made, view, behind = self.presenter, self.view, self.background
         made.pointed_at = view.points_at_rows
-        made.may_send = lambda: self._frame.leads_to(Place.SMS_SENDING.value)
+        made.may_send = lambda: self._frame.leads_to(Place.SMS_SENDING)
         made.sending_wanted.connect(lambda: self._frame.navigate(Target(Place.SMS_SENDING)))
         made.conditions_shown.connect(self._on_conditions_shown)
         made.counted.connect(view.summary.show_counts)

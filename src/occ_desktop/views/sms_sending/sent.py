@@ -21,7 +21,6 @@ from occ_desktop.ui.vocabulary import name_of
 from occ_desktop.views.sms_sending.outcome import OutcomeLine
 from occ_desktop.views.sms_sending.wording import SendingWords
 
-HISTORY = "sms_history"
 _AMISS = frozenset({"sms.failed", "sms.held", "sms.checking"})  # somebody should look
 
 
@@ -119,7 +118,7 @@ class SentLine(QObject):
             self._show(self._title(self.sent), text, tone)
 
     def _show(self, title: str, text: str, tone: str) -> None:
-        self._line.show_sent(title, text, tone=tone, history=self._frame.leads_to(HISTORY))
+        self._line.show_sent(title, text, tone=tone, history=self._frame.leads_to(Place.SMS_HISTORY))
 
     def _title(self, sent: Sent) -> str:
         count, at = len(sent.accepted.messages), sent.request.reserve_at
@@ -129,8 +128,8 @@ class SentLine(QObject):
         return title.format(time=self._words.moment(at))
 
     def _on_history(self) -> None:
-        if self.sent is not None and self._frame.leads_to(HISTORY):
-            self._frame.navigate(Target(Place(HISTORY), {"request": self.sent.accepted.id}))
+        if self.sent is not None and self._frame.leads_to(Place.SMS_HISTORY):
+            self._frame.navigate(Target(Place.SMS_HISTORY, {"request": self.sent.accepted.id}))
 
     def _on_dismissed(self) -> None:
         self.sent = None
