@@ -9,6 +9,7 @@ import pytest
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.store import notices
 from occ_desktop.views.assignment.room import AssignmentRoom
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.cancellation.room import CancellationRoom
@@ -61,7 +62,8 @@ async def test_a_room_that_was_left_reads_nothing_until_it_is_in_front_again(
     read = cache.read
 
     async def counted(function: Any, *arguments: Any) -> Any:
-        reads.append(function.__name__)
+        if function.__module__ != notices.__name__:  # the bell reads for itself
+            reads.append(function.__name__)
         return await read(function, *arguments)
 
     cache.read = counted  # type: ignore[method-assign]
