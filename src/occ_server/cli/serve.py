@@ -42,9 +42,8 @@ async def _serve(settings: Settings) -> None:
     try:
         try:
             check_known(settings.cti_adapter)
-            await agree_on_adapter(
-                database, settings.cti_adapter
-            )  # the application would say it in a traceback
+            # Here, because the application would say it in a traceback.
+            await agree_on_adapter(database, settings.cti_adapter)
         except (AdapterContradiction, ValueError) as refusal:
             raise click.ClickException(str(refusal)) from refusal
         app = create_app(settings, database)

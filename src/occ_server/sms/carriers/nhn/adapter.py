@@ -103,10 +103,8 @@ class NhnCarrier:
             "sendNo": text.sender,
             "senderGroupingKey": text.key,
             "recipientList": [
-                {
-                    "recipientNo": same_recipient(one.phone),
-                    "recipientGroupingKey": one.id,
-                }  # 82 is its default
+                # Without 82, which is its default.
+                {"recipientNo": same_recipient(one.phone), "recipientGroupingKey": one.id}
                 for one in text.addressees
             ],
             "userId": text.agent[:_USER_LIMIT],
