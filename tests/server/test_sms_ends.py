@@ -15,7 +15,7 @@ from occ_server.sms.carriers import polling
 from occ_server.sms.carriers.accounts import WantedAccount, set_account
 from occ_server.sms.carriers.protocol import NotTaken
 from occ_server.sms.carriers.registry import ADAPTERS
-from occ_server.sms.tables import links, sender_numbers
+from occ_server.sms.tables import former_accounts, links, sender_numbers
 from support.centre import Centre
 from support.looking import anywhere
 from support.texting import START, Ledger, LedgerCarrier, Texting, texting
@@ -104,6 +104,19 @@ async def test_what_went_with_another_account_is_asked_for_there(texts: Texting)
     await texts.sent(to=[GOOD])
     await texts.settle()
     assert (len(other.calls), len(texts.ledger.calls)) == (1, 1)
+
+
+async def test_the_secret_of_a_former_account_is_kept_no_longer_than_it_is_needed(texts: Texting) -> None:
+    await replaced(texts)
+    await texts.settle(14 * 24 * HOUR)
+    assert await _former_accounts(texts) == 1
+    await texts.settle(25 * HOUR)
+    assert await _former_accounts(texts) == 0
+
+
+async def _former_accounts(texts: Texting) -> int:
+    async with texts.database.read() as conn:
+        return len((await conn.execute(anywhere(former_accounts.select()))).all())
 
 
 async def test_a_former_account_that_refuses_keeps_no_other_text_waiting(
