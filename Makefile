@@ -1,5 +1,5 @@
 # Everything a newcomer needs: `make demo` and `make test`. Each target prepares what it uses.
-.PHONY: setup demo test test-desktop soak lint bench bench-small screenshots translations clean
+.PHONY: setup demo test typed tested test-desktop soak lint bench bench-small screenshots translations clean
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -24,18 +24,25 @@ test:
 	@scripts/setup test
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(MAKE) --no-print-directory -j2 typed tested
+
+# Beside each other: tests wait for other programs now and then, and one core would wait for the types.
+typed:
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist loadgroup --max-worker-restart=0 tests
+
+tested:
+	@QT_QPA_PLATFORM=offscreen $(PYTEST) -n $(WORKERS) --dist worksteal --max-worker-restart=0 tests
 
 test-desktop:
 	@scripts/setup desktop
 	@scripts/desktop run $(PYTEST) -m desktop tests/app/desktop
 
-# Ten thousand requests against the API's own description, ten thousand texts while servers die, a million texts measured.
+# Ten thousand requests against the API's own description, ten thousand texts while servers die, a million texts
+# measured; and properties with new random examples (`make test` has the same ones each time).
 soak:
 	@scripts/setup test
-	@QT_QPA_PLATFORM=offscreen $(PYTEST) -m soak tests
+	@QT_QPA_PLATFORM=offscreen $(PYTEST) -m "soak or property" --hypothesis-profile=explore tests
 
 bench:
 	@scripts/setup test

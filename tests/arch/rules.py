@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 MAX_FILE_LINES = 400
@@ -20,6 +21,12 @@ class Source:
     text: str
     tree: ast.Module
 
+    @cached_property
+    def calls(self) -> list[tuple[ast.Call, str]]:
+        """Every call with the name of what is called; most rules look at them."""
+        calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return [(node, ast.unparse(node.func)) for node in calls]
+
     @classmethod
     def read(cls, file: Path, root: Path) -> "Source":
         text = file.read_text(encoding="utf-8")
@@ -30,12 +37,6 @@ class Source:
         return cls(path, text, ast.parse(text))
 
 
-def _calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call):
-            yield node, ast.unparse(node.func)
-
-
 STATIC_DIALOG = re.compile(
     r"(QMessageBox\.(question|information|warning|critical|about)|QFileDialog\.get\w+|QInputDialog\.get\w+"
     r"|QColorDialog\.getColor|QFontDialog\.getFont)$"
@@ -44,7 +45,7 @@ STATIC_DIALOG = re.compile(
 
 def blocking_loops(source: Source) -> Found:
     """`exec()` and `processEvents` inside a task kill other tasks for good."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if name.endswith((".exec", ".exec_", ".processEvents", ".waitForFinished")):
             yield call.lineno, f"{name}() runs a nested or blocking event loop"
         if STATIC_DIALOG.search(name):
@@ -53,21 +54,21 @@ def blocking_loops(source: Source) -> Found:
 
 def bare_tasks(source: Source) -> Found:
     """A task nobody owns is collected or outlives its screen."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if name.split(".")[-1] in {"create_task", "ensure_future", "asyncSlot", "run_coroutine_threadsafe"}:
             yield call.lineno, f"{name}() makes a task without owner"
 
 
 def real_clock(source: Source) -> Found:
     """Only the clock modules read the real clock."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if re.search(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time|time\.monotonic)$", name):
             yield call.lineno, f"{name}() reads the real clock"
 
 
 def or_keyset(source: Source) -> Found:
     """The OR form of a keyset scans; row values use the index."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if name.split(".")[-1] != "or_":
             continue
         parts = list(ast.walk(call))
@@ -92,7 +93,7 @@ def colour_literals(source: Source) -> Found:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR.search(node.value):
             yield node.lineno, f"colour literal {node.value[:20]!r}"
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if name.endswith("QColor") and len(call.args) >= 3:
             yield call.lineno, "colour literal in QColor()"
 
@@ -191,7 +192,7 @@ GUESSING = re.compile(
 
 def guessed_markup(source: Source) -> Found:
     """Qt takes what looks like HTML for HTML; ui.plain_text shows what others wrote as it is."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if GUESSING.search(name):
             yield call.lineno, f"{name}() may take text for markup; use Label, set_tip or tip"
         if name.endswith(".showMessage") and any("notice_text(" not in ast.unparse(a) for a in call.args[:2]):

@@ -24,6 +24,7 @@ from support.databases import Databases, administer, sqlite_at
 from support.locks import LockChecking
 from support.postgres import Cluster
 from support.serving import client_of, listening, started
+from support.standing import Standing, on_postgresql, on_sqlite
 from support.world import World
 
 PACE = Pace(heartbeat=0.2, between_pokes=0.02, between_states=0.02, spread=0.05)
@@ -61,13 +62,24 @@ def empty_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
 
 
 @pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of this test's own database, complete and empty."""
+def standing(backend: str, request: pytest.FixtureRequest) -> Standing | None:
+    """The centre that stands in this test's database, None when the test asks for none."""
+    if "centre" not in request.fixturenames:
+        return None
+    return on_sqlite() if backend == "sqlite" else on_postgresql(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def database_url(
+    backend: str, standing: Standing | None, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """The URL of this test's own database, complete; empty but for the centre the test asks for."""
     if backend == "sqlite":
-        yield sqlite_at(tmp_path / "occ.sqlite3")
+        path = tmp_path / "occ.sqlite3"
+        yield sqlite_at(path) if standing is None else standing.at(path)
         return
     databases: Databases = request.getfixturevalue("postgres")
-    with databases.used() as url:
+    with databases.used({} if standing is None else standing.rows) as url:
         yield url
 
 
@@ -141,12 +153,12 @@ async def live(settings: Settings, database: Database) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def world(database: Database) -> World:
+async def world(database: Database, standing: Standing | None) -> World:
     """An organisation to people; see ``support.world``."""
-    return await World.begin(database)
+    return await World.begin(database) if standing is None else standing.world(database)
 
 
 @pytest.fixture
-async def centre(world: World, app: Litestar, client: httpx.AsyncClient) -> Centre:
+def centre(standing: Standing, world: World, app: Litestar, client: httpx.AsyncClient) -> Centre:
     """One service with its people logged in; see ``support.centre``."""
-    return await Centre.open(world, app, client)
+    return standing.centre(world, app, client)

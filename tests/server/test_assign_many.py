@@ -1,14 +1,10 @@
 """The largest batch: if this fails, a Monday's backlog cannot be spread in one press, or holds all up."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from random import Random
-from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
-from sqlalchemy.engine import Engine
+from sqlalchemy import insert
 
 from occ_contract.callbacks import BATCH_LIMIT, CallbackStatus
 from occ_contract.ids import new_id
@@ -17,6 +13,7 @@ from occ_contract.sync import Entity
 from occ_server.callbacks.tables import callbacks
 from occ_server.kit.unit import UnitOfWork
 from support.centre import Centre
+from support.said import said
 from support.world import PHONE
 
 AGENTS = 100
@@ -46,36 +43,21 @@ async def backlog(centre: Centre, services: list[str]) -> list[str]:
     return ids
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Collect every statement sent to a database."""
-    sent: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 @pytest.mark.timeout(180)
 async def test_5000_go_to_100_in_one_call_and_back_without_a_statement_per_row(centre: Centre) -> None:
-    world = centre.world
+    world, database = centre.world, centre.world.database
     services = [centre.service, await world.service("샘플카드")]
     await world.grant(centre.boss.id, services[1], Role.SUPERVISOR)
     agents = [(await world.agent(f"a{n}", services[n % 2], permissions=PHONE)).id for n in range(AGENTS)]
     ids = await backlog(centre, services)
-    with counted() as sent:
+    with said(database._writer, database._reader, database._asker) as sent:
         body = (await centre.boss.assign(ids, agents)).json()
     assert len(sent) < 200
     counts = Counter(row["agent_id"] for row in body["assigned"])
     assert (sum(counts.values()), len(counts), body["skipped"]) == (BATCH_LIMIT, AGENTS, [])
     of_one_service = [[counts[a] for n, a in enumerate(agents) if n % 2 == odd] for odd in (0, 1)]
     assert all(max(shares) - min(shares) <= 1 for shares in of_one_service)
-    with counted() as sent:
+    with said(database._writer, database._reader, database._asker) as sent:
         undone = await centre.boss.post(f"/v1/callbacks/assignments/{body['batch_id']}/undo")
     assert len(undone.json()["restored"]) == BATCH_LIMIT
     assert len(sent) < 200

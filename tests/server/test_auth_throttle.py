@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from contextvars import ContextVar
 from typing import Any
 
 import httpx
 import pytest
 from litestar import Litestar
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from occ_contract.auth import Login
 from occ_server.audit.tables import audit_entries
@@ -26,6 +25,7 @@ from occ_server.topics import open_database
 from support.centre import refusal
 from support.clock import ManualClock
 from support.looking import anywhere
+from support.said import said
 from support.serving import client_of
 from support.world import PASSWORD, Someone, World, log_in
 
@@ -299,31 +299,16 @@ async def test_an_unknown_account_costs_the_same_statements_as_a_known_one(
     client: httpx.AsyncClient, kim: Someone, database: Database
 ) -> None:
     """Who may count milliseconds learns no names."""
-    said: list[str] = []
-    asking: ContextVar[bool] = ContextVar("asking", default=False)  # not so in the server's own tasks
-    asking.set(True)
-
-    def hear(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if asking.get():
-            said.append(statement)
-
-    engines = {database._writer.sync_engine, database._reader.sync_engine}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", hear)
     for name in ("kim", "lim"):  # the first entry of a trail begins it
         await log_in(client, name, "wrong")
-    try:
-        for _ in range(6):
-            counts = []
-            for name in ("kim", "lim"):
-                said.clear()
+    for _ in range(6):
+        counts = []
+        for name in ("kim", "lim"):
+            with said(database._writer, database._reader) as heard:
                 await log_in(client, name, "wrong")
-                counts.append(list(said))
-            assert counts[0], "what a log-in says was heard"
-            assert counts[0] == counts[1]
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", hear)
+            counts.append(heard)
+        assert counts[0], "what a log-in says was heard"
+        assert counts[0] == counts[1]
 
 
 async def test_tries_while_waiting_stand_in_the_trail_once_with_their_number(

@@ -93,7 +93,7 @@ async def centre_in(database: Database, total: int = 400) -> SampleCentre:
 
 
 @pytest.fixture
-async def centre(database: Database) -> SampleCentre:
+async def sample(database: Database) -> SampleCentre:
     return await centre_in(database)
 
 
@@ -104,13 +104,13 @@ async def rows_of(database: Database, *columns: Any) -> Sequence[Row[Any]]:
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_what_the_shelves_hold_is_what_a_supervisor_could_have_put_there(
-    database: Database, centre: SampleCentre
+    database: Database, sample: SampleCentre
 ) -> None:
     rows = await rows_of(database, templates)
     assert {row.type for row in rows} == {TextType.SMS, TextType.MMS}
     assert any(len(row.image_ids) == 2 for row in rows)
     assert Counter(row.service_id for row in rows if row.no_answer) == dict.fromkeys(
-        centre.organisation.service_ids, 1
+        sample.organisation.service_ids, 1
     )
     versions = {(row.template_id, row.version) for row in await rows_of(database, template_versions)}
     assert {(row.id, row.version) for row in rows} < versions  # one has been changed since
@@ -154,7 +154,7 @@ def _check_message(row: Row[Any]) -> None:
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_nothing_of_the_texts_contradicts_itself(
-    database: Database, centre: SampleCentre, clock: ManualClock
+    database: Database, sample: SampleCentre, clock: ManualClock
 ) -> None:
     rows = await rows_of(database, messages)
     assert 550 <= len(rows) <= 650
@@ -179,7 +179,7 @@ async def test_nothing_of_the_texts_contradicts_itself(
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_what_is_under_way_is_what_one_should_see_of_it(
-    database: Database, centre: SampleCentre
+    database: Database, sample: SampleCentre
 ) -> None:
     live = [row for row in await rows_of(database, messages) if row.stage is not MessageStage.ENDED]
     stages = Counter(row.stage for row in live)
@@ -212,10 +212,10 @@ async def pages(client: httpx.AsyncClient, headers: dict[str, str]) -> AsyncIter
 
 
 async def test_each_account_is_told_of_the_texts_the_history_shows_it(
-    database: Database, centre: SampleCentre, app: Litestar, client: httpx.AsyncClient
+    database: Database, sample: SampleCentre, app: Litestar, client: httpx.AsyncClient
 ) -> None:
     """The catalogue first and old texts last: nobody's rooms wait for three months of texts."""
-    by_name = {a.username: a for a in centre.organisation.accounts}
+    by_name = {a.username: a for a in sample.organisation.accounts}
     for username in ("supervisor1", "agent01", "agent02"):
         headers = await entered(client, by_name[username])
         fed = [c async for page in pages(client, headers) for c in page["changes"]]
@@ -246,7 +246,7 @@ async def test_each_account_is_told_of_the_texts_the_history_shows_it(
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_a_start_days_later_goes_on_with_the_catalogue_that_is_there(
-    database: Database, centre: SampleCentre, clock: ManualClock
+    database: Database, sample: SampleCentre, clock: ManualClock
 ) -> None:
     before = await rows_of(database, messages.c.id)
     shelves = await rows_of(database, categories.c.id)
@@ -262,7 +262,7 @@ async def test_a_start_days_later_goes_on_with_the_catalogue_that_is_there(
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_the_text_the_sandbox_took_last_is_told_once_with_its_pictures(
-    database: Database, centre: SampleCentre
+    database: Database, sample: SampleCentre
 ) -> None:
     kept = sorted(await rows_of(database, sandbox_texts), key=lambda row: row.id)
     picture = (await rows_of(database, image_contents))[0]
@@ -272,7 +272,7 @@ async def test_the_text_the_sandbox_took_last_is_told_once_with_its_pictures(
         await uow.conn.execute(anywhere(its.values(images=[picture.sha256])))
 
     await database.run(show)
-    organisation = centre.organisation.id
+    organisation = sample.organisation.id
     told = await newest_text(database, organisation, kept[-2].id)
     assert told is not None
     assert (told[0], told[1].body, told[1].pictures) == (kept[-1].id, kept[-1].body, (picture.content,))
@@ -292,7 +292,7 @@ async def until(app: Litestar, clock: ManualClock, found: Any, seconds: float = 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_the_centre_sends_reserves_fails_and_recovers(
-    centre: SampleCentre,
+    sample: SampleCentre,
     database: Database,
     app: Litestar,
     clock: ManualClock,
@@ -304,7 +304,7 @@ async def test_the_centre_sends_reserves_fails_and_recovers(
     monkeypatch.setattr(texting_life, "SECONDS_BETWEEN_TROUBLES", (20.0, 30.0))
     monkeypatch.setattr(texting_life, "ODD", 0.5)
     began = clock.now()
-    few = replace(centre, colleagues=centre.colleagues[:3], supervisors=centre.supervisors[:1])
+    few = replace(sample, colleagues=sample.colleagues[:3], supervisors=sample.supervisors[:1])
 
     async def sent(*conditions: Any) -> int:
         query = select(func.count()).where(messages.c.registered_at > began, *conditions)

@@ -5,8 +5,6 @@ import random
 from typing import Any
 
 import httpx
-import pytest
-from litestar import Litestar
 from sqlalchemy import update
 
 from occ_contract.people import Permission, Role
@@ -22,11 +20,6 @@ from support.looking import anywhere
 from support.world import PHONE, PHONE_AND_ASSIGN, World
 
 AGENT, SUPERVISOR = Role.AGENT, Role.SUPERVISOR
-
-
-@pytest.fixture
-async def centre(world: World, app: Litestar, client: httpx.AsyncClient) -> Centre:
-    return await Centre.open(world, app, client)
 
 
 def caches(centre: Centre, limit: int = 500) -> dict[str, Cache]:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_server.feed.writing import next_seq
@@ -13,6 +13,7 @@ from support.centre import Centre
 from support.clock import ManualClock
 from support.databases import Databases, administer
 from support.looking import anywhere
+from support.said import COMMIT, said
 from support.world import World
 
 PATIENCE = 30.0
@@ -72,32 +73,22 @@ async def test_behind_the_counter_stand_writes_alone(centre: Centre, database: D
     """Others wait for the counter meanwhile: the answer is read, and others are told, after the commit."""
     ids = await centre.waiting(20)
     given = await centre.given(centre.ann)
-    statements: list[str] = []
 
-    @event.listens_for(database._writer.sync_engine, "before_cursor_execute")
-    def _note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(" ".join(statement.split()))
-
-    @event.listens_for(database._writer.sync_engine, "commit")
-    def _commit(_conn: object) -> None:
-        statements.append("COMMIT")
-
-    def behind() -> list[str]:
+    def behind(statements: list[str]) -> list[str]:
         begins = next(n for n, s in enumerate(statements) if "INSERT INTO feed_counters" in s)
-        found = statements[begins + 1 : statements.index("COMMIT", begins)]
-        statements.clear()
-        return found
+        return statements[begins + 1 : statements.index(COMMIT, begins)]
 
     key = "01920000-0000-7000-8000-00000000000"
-    statements.clear()
-    await centre.ann.post(f"/v1/callbacks/{given}/complete", {"note": "x"}, key=f"{key}1")
-    after = behind()
+    with said(database._writer) as heard:
+        await centre.ann.post(f"/v1/callbacks/{given}/complete", {"note": "x"}, key=f"{key}1")
+    after = behind(heard)
     at_once = not database.is_sqlite  # entries and rows in the counter's own statement
     expected = [] if at_once else ["INSERT", "UPDATE"]
     assert [s.split()[0] for s in after if "audit" not in s] == expected, after
     body = {"callback_ids": ids, "agent_ids": [centre.ann.id, centre.ben.id], "method": "equal"}
-    await centre.boss.post("/v1/callbacks/assign", body, key=f"{key}2")
-    after = [s for s in behind() if "audit" not in s]
+    with said(database._writer) as heard:
+        await centre.boss.post("/v1/callbacks/assign", body, key=f"{key}2")
+    after = [s for s in behind(heard) if "audit" not in s]
     assert len(after) == (1 if at_once else 4), after  # feed rows, callbacks, notices, the batch
 
 
@@ -105,14 +96,9 @@ async def test_an_empty_pull_is_one_statement_beyond_the_authentication(
     centre: Centre, database: Database
 ) -> None:
     cursor, _ = await centre.boss.pull()
-    statements: list[str] = []
-
-    @event.listens_for(database._reader.sync_engine, "before_cursor_execute")
-    def _note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            statements.append(statement)
-
-    await centre.boss.get("/v1/sync", cursor=cursor)
+    with said(database._reader) as heard:
+        await centre.boss.get("/v1/sync", cursor=cursor)
+    statements = [one for one in heard if not one.startswith(("BEGIN", "PRAGMA", COMMIT))]
     authenticating = 1 if database.is_sqlite else 0  # PostgreSQL: over other connections
     assert len(statements) == authenticating + 1, statements
 

@@ -4,7 +4,7 @@ import asyncio
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from support.postgres import Cluster
 from support.schema import complete_metadata
 
 TEMPLATE = "occ_template"
+Rows = Mapping[str, bytes]  # by table, as COPY writes them
+_NO_ROWS: Rows = {}
 # Ends whoever else is connected to this database, and waits until they are gone.
 _END_OTHERS = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
@@ -57,6 +59,25 @@ def administer(cluster: Cluster, statement: str, database: str = "postgres") -> 
         return cursor.fetchall() if cursor.description else []
 
 
+def rows_of(url: str) -> Rows:
+    """Return all rows of all tables; tables without any are left out."""
+    found: dict[str, bytes] = {}
+    with psycopg.connect(url) as conn:
+        for table in complete_metadata().tables:
+            with conn.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
+                found[table] = b"".join(bytes(part) for part in copy)
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _put(url: str, rows: Rows) -> None:
+    """Put rows in as they were, past triggers and foreign keys."""
+    with psycopg.connect(url) as conn:
+        conn.execute("SET session_replication_role = replica")
+        for table, lines in rows.items():
+            with conn.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
+                copy.write(lines)
+
+
 async def waits_for_a_lock(database: Database, task: "asyncio.Task[Any]") -> bool:
     """Wait until a transaction on PostgreSQL waits for another one; False when ``task`` ended before."""
     waiting = sqlalchemy.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
@@ -79,10 +100,13 @@ class Databases:
         create_schema(cluster.url(TEMPLATE))
 
     @contextmanager
-    def used(self) -> Iterator[str]:
-        """Lend the URL of a database; emptied afterwards, or dropped when it no longer is as it was."""
+    def used(self, rows: Rows = _NO_ROWS) -> Iterator[str]:
+        """Lend the URL of a database with these rows; dropped when it no longer is as it was."""
         name = self._clean.pop() if self._clean else self._create(TEMPLATE)
-        yield self.cluster.url(name)
+        url = self.cluster.url(name)
+        if rows:
+            _put(url, rows)
+        yield url
         if self._emptied(name):
             self._clean.append(name)
         else:

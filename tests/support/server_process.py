@@ -10,6 +10,8 @@ from pathlib import Path
 
 import httpx
 
+from support.waiting import PATIENCE
+
 
 def free_port() -> int:
     """Return a port nobody listens on now; a restarted server keeps it."""
@@ -58,28 +60,30 @@ class ServerProcess:
                 stdout=log,
                 stderr=log,
             )
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=1).status_code == 200:
-                    return
-            except httpx.TransportError:
-                assert self._process.poll() is None, self._log.read_text()
-                assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.02)  # between looks at another process; nothing here can be told by an event
+        deadline = time.monotonic() + PATIENCE
+        # One client for all looks: making one that trusts certificates takes longer than a look.
+        with httpx.Client(timeout=1, verify=False) as client:
+            while True:
+                try:
+                    if client.get(f"{self.url}/healthz").status_code == 200:
+                        return
+                except httpx.TransportError:
+                    assert self._process.poll() is None, self._log.read_text()
+                    assert time.monotonic() < deadline, "the server did not start"
+                time.sleep(0.02)  # between looks at another process; nothing here can be told by an event
 
     def kill(self) -> None:
         """End it without warning."""
         if self._process is not None:
             self._process.send_signal(signal.SIGKILL)
-            self._process.wait(10)
+            self._process.wait(PATIENCE)
             self._process = None
 
     def stop(self) -> None:
         """End it in order."""
         if self._process is not None:
             self._process.terminate()
-            assert self._process.wait(20) == 0, self._log.read_text()
+            assert self._process.wait(PATIENCE) == 0, self._log.read_text()
             self._process = None
 
     def _env(self) -> dict[str, str]:

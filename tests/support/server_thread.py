@@ -21,6 +21,8 @@ from support.apps import lent
 from support.centre import Centre
 from support.clock import ManualClock
 from support.databases import sqlite_at
+from support.standing import Standing, on_sqlite
+from support.waiting import PATIENCE
 from support.world import World
 
 T = TypeVar("T")
@@ -44,7 +46,7 @@ class ServerThread:
         """Begin, with the small centre of `support.centre` (its service takes ``switches``)."""
         self._switches = switches
         self._thread.start()
-        self.url = self._ready.result(30)
+        self.url = self._ready.result(PATIENCE)
         return self
 
     def stop(self) -> None:
@@ -53,11 +55,11 @@ class ServerThread:
             done = self._done
             if done is not None:
                 self._loop.call_soon_threadsafe(done.set)
-            self._thread.join(20)
+            self._thread.join(PATIENCE)
 
     def run(self, work: Callable[[Centre], Coroutine[Any, Any, T]]) -> T:
         """Return what the coroutine returns; it runs on the server's loop."""
-        return asyncio.run_coroutine_threadsafe(work(self.centre), self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work(self.centre), self._loop).result(PATIENCE)
 
     @property
     def now(self) -> datetime:
@@ -91,26 +93,31 @@ class ServerThread:
         given = {"cti_adapter": "simulator", "login_limit": 10_000, "pbx_takeover_seconds": 1e9}
         given |= {"session_idle_minutes": 60 * 24 * 60, "session_days": 60}
         given |= self._settings
-        settings = Settings(database_url=sqlite_at(self._folder / "server.sqlite3"), **given)
-        database = open_database(settings.database_url, self._clock)
+        standing, path = on_sqlite(), self._folder / "server.sqlite3"
+        url = sqlite_at(path) if self._switches else standing.at(path)
+        settings = Settings(database_url=url, **given)
+        database = open_database(url, self._clock)
         await database.run(ensure_epoch)
         pace = Pace(heartbeat=0.5, between_pokes=0.01, between_states=0.02, spread=0.05)
         try:
             with lent(settings, database, pace=pace) as app:
-                await self._listen(app, database)
+                await self._listen(app, database, standing)
         finally:
             await database.close()
 
-    async def _listen(self, app: Litestar, database: Database) -> None:
+    async def _listen(self, app: Litestar, database: Database, standing: Standing) -> None:
         config = server_config(app, "127.0.0.1", 0, log_level="error")
         config.date_header = False  # it would tell the real time, and our clock stands still
         server = OccServer(config, app)
         serving = asyncio.create_task(server.serve())
         try:
             await server.listening()
-            async with httpx.AsyncClient(base_url=server.url) as client:
-                world = await World.begin(database)
-                self.centre = await Centre.open(world, app, client, **self._switches)
+            async with httpx.AsyncClient(base_url=server.url, verify=False) as client:  # it speaks no TLS
+                if self._switches:
+                    world = await World.begin(database)
+                    self.centre = await Centre.open(world, app, client, **self._switches)
+                else:
+                    self.centre = standing.centre(standing.world(database), app, client)
                 self._ready.set_result(server.url)
                 await self._done.wait()
         finally:

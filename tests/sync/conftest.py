@@ -5,28 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from occ_server.feed.state import ensure_epoch
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from occ_server.topics import open_database
 from support.apps import lent
 from support.centre import Centre
 from support.clock import ManualClock
-from support.databases import sqlite_at
 from support.serving import client_of, started
-from support.world import World
+from support.standing import on_sqlite
 from sync.machines import Machine
 
 
 @pytest.fixture
 async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
-    url = sqlite_at(tmp_path / "occ.sqlite3")
+    standing = on_sqlite()
+    url = standing.at(tmp_path / "occ.sqlite3")
     database = open_database(url, ManualClock())
-    await database.run(ensure_epoch)
     settings = Settings(database_url=url, minimum_client="0.1.0", login_limit=1000)
     with lent(settings, database, pace=Pace(spread=0.0)) as app:
         async with started(app), client_of(app) as client:
-            yield await Centre.open(await World.begin(database), app, client)
+            yield standing.centre(standing.world(database), app, client)
     await database.close()
 
 

@@ -31,6 +31,7 @@ from support.server_thread import ServerThread
 from support.typed import draft_of
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
+from views.reads import reads_of
 
 Shown = Callable[..., Any]
 
@@ -100,13 +101,7 @@ async def test_however_much_changes_around_a_callback_it_is_looked_at_once(
     room = await showing(log_in, tasks, frame, shown, "ann", given)
     services = services_of(room)
     await services.workplace.desk.sync.stop()
-    cache, reads, read = services.workplace.cache, list[str](), services.workplace.cache.read
-
-    async def counted(function: Any, *arguments: Any) -> Any:
-        reads.append(function.__name__)
-        return await read(function, *arguments)
-
-    cache.read = counted  # type: ignore[method-assign]
+    reads = reads_of([room._tasks], services)
     for number in range(20):
         services.bus.publish(ChangeSet(ids={Entity.CALLBACK: frozenset({str(number)})}))
     await until(lambda: "around" in reads and not room.panel._around._tasks.running("panel.around"))

@@ -9,7 +9,6 @@ import pytest
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.store import notices
 from occ_desktop.views.assignment.room import AssignmentRoom
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.cancellation.room import CancellationRoom
@@ -20,6 +19,7 @@ from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
+from views.reads import reads_of
 
 ROOMS = {
     "callbacks": CallbacksRoom,
@@ -56,17 +56,7 @@ async def test_a_room_that_was_left_reads_nothing_until_it_is_in_front_again(
     await at_rest(tasks, room)
     room.left()
     await at_rest(tasks, room)
-    await services.workplace.desk.sync.stop()  # it reads where the cache stands, for itself
-    reads: list[str] = []
-    cache = services.workplace.cache
-    read = cache.read
-
-    async def counted(function: Any, *arguments: Any) -> Any:
-        if function.__module__ != notices.__name__:  # the bell reads for itself
-            reads.append(function.__name__)
-        return await read(function, *arguments)
-
-    cache.read = counted  # type: ignore[method-assign]
+    reads = reads_of([room._tasks], services)
     for _ in range(5):
         texts = dict.fromkeys((Entity.SMS_MESSAGE, Entity.SMS_TEMPLATE, Entity.SMS_LINK), frozenset("m"))
         services.bus.publish(ChangeSet(ids={Entity.CALLBACK: frozenset({given}), **texts}, outbox=True))

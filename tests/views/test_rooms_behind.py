@@ -21,6 +21,7 @@ from occ_desktop.views.stats.room import StatsRoom
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
+from views.reads import reads_of
 from views.test_every_room import _nothing
 
 BEHIND = (Place.CALLBACK_LIST, Place.ASSIGNMENT, Place.CANCELLATION, Place.STATISTICS)
@@ -51,14 +52,7 @@ async def test_twenty_changes_a_second_cost_rooms_out_of_sight_no_read(
     host.enter(Place.OUTBOX, {})
     await until(lambda: resting(host))
 
-    cache, asked = services.workplace.cache, []
-    real = cache.read
-
-    async def noted(question: Callable[..., Any], *args: Any) -> Any:
-        asked.append(question.__name__)
-        return await real(question, *args)
-
-    cache.read = noted  # type: ignore[method-assign]
+    asked = reads_of(host._owners.values(), services)
     change = ChangeSet(ids={Entity.CALLBACK: frozenset({first})})
     for _ in range(20):
         services.bus.publish(change)
