@@ -44,7 +44,10 @@ class ShownService(Wire, frozen=True, kw_only=True):
 
 
 class DeviceAccount(Wire, frozen=True, kw_only=True):
-    """Who a device's token belongs to: a wall of an organisation, and the services it shows."""
+    """Who a device's token belongs to: a wall of an organisation, and the services it shows.
+
+    ``simulated``: the installation's telephone system is invented; what a wall shows of calls is, too.
+    """
 
     id: str
     name: str
@@ -53,3 +56,4 @@ class DeviceAccount(Wire, frozen=True, kw_only=True):
     time_zone: str
     services: tuple[ShownService, ...]
     server_time: datetime
+    simulated: bool = False

@@ -11,6 +11,7 @@ from sqlalchemy import insert, text, update
 
 from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
+from occ_server.auth.walls import add_device
 from occ_server.kit.db import Database
 from occ_server.migrations.runner import migrate
 from occ_server.settings import Settings
@@ -24,7 +25,7 @@ from support.migrating import at_ease, at_step
 from support.pbx import PaperPbx, owner_dies, server_with
 from support.serving import client_of, started
 from support.waiting import until
-from support.world import World
+from support.world import OPERATOR, World
 
 
 @pytest.fixture
@@ -176,6 +177,25 @@ async def test_an_agent_is_told_that_calls_are_invented_and_when_they_are_no_mor
         _, changes = await centre.ann.pull(cursor)
         assert {c["body"]["simulated"] for c in changes if c["entity"] == "cti"} == {False}
         assert not (await centre.ann.get("/v1/cti")).json()["simulated"]
+
+
+async def test_a_wall_is_told_that_calls_are_invented_and_when_they_are_no_more(
+    centre: Centre, settings: Settings, database: Database, pbx: PaperPbx
+) -> None:
+    """Else a board hung up for a demonstration is taken for a morning's real work."""
+    organisation = centre.world.organisation_id
+    token = await database.run(lambda uow: add_device(uow, OPERATOR, organisation, "벽", [centre.service]))
+
+    async def wall_sees(server: Litestar) -> bool:
+        async with client_of(server) as client:
+            answer = await client.get("/v1/device", headers={"Authorization": f"Bearer {token}"})
+        return bool(answer.json()["simulated"])
+
+    assert await wall_sees(centre.app)
+    await owner_dies(database)
+    real = server_with(msgspec.structs.replace(settings, cti_adapter="real"), database, pbx)
+    async with started(real):
+        assert [await wall_sees(server) for server in (real, centre.app)] == [False, False]
 
 
 def test_a_link_of_before_is_nobodys_yet_and_softphones_need_no_row(empty_url: str) -> None:

@@ -15,6 +15,8 @@ from occ_server.feed.sums import MOST_STEPS, KeySums
 from occ_server.feed.tables import feed, feed_counters
 from occ_server.feed.writing import Mark, write_stamp
 from occ_server.kit.db import Database
+from support.cache import Cache
+from support.centre import Centre, Desk
 from support.world import World
 
 KEYS = ("s:a:callbacks", "s:a:open", "s:b:callbacks")
@@ -62,6 +64,25 @@ async def test_a_new_head_costs_what_changed_and_not_everything(database: Databa
             found = await asked(sums, database, org, head)
     assert not seen
     assert found == await asked(KeySums([]), database, org, head)
+
+
+async def test_how_much_a_first_fill_will_bring_is_told_without_counting_it_again(centre: Centre) -> None:
+    """Else a hall that starts on Monday counts everything once for each desk."""
+
+    async def filled(desk: Desk) -> Cache:
+        return await Cache(centre.client, desk.headers, limit=10).pull()
+
+    ids = await centre.waiting(25)
+    for desk in centre.desks.values():  # of each key somebody asks first
+        await filled(desk)
+    await centre.boss.assign(ids[:12], [centre.ann, centre.ben])
+    await centre.waiting(5)
+    with whole_sums() as seen:
+        for desk in centre.desks.values():
+            cache = await filled(desk)
+            first = cache.pages[0]
+            assert (first["remaining"] or 0) == len(cache.rows) - len(first["changes"])
+    assert not seen
 
 
 async def test_sums_are_exact_whatever_comes_goes_and_changes_twice(database: Database, world: World) -> None:

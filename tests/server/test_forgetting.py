@@ -15,6 +15,7 @@ from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.databases import waits_for_a_lock
 from support.looking import anywhere
+from support.world import World
 
 DAY = 24 * 3600
 
@@ -116,6 +117,24 @@ async def test_news_that_arrives_during_a_first_fill_that_had_none_is_told(
     await centre.received()
     await cache.pull()
     assert len(cache.ids("notice")) == 1
+
+
+async def test_young_news_elsewhere_brings_no_old_news_into_a_first_fill(
+    centre: Centre, database: Database, clock: ManualClock
+) -> None:
+    """Each organisation counts for itself: another's youngest number says nothing of one's own."""
+    elsewhere = await Centre.open(
+        await World.begin(database, "다른센터"), centre.app, centre.client, prefix="other-"
+    )
+    await centre.waiting(6)
+    clock.move(5 * DAY)
+    await elsewhere.received()  # by its number older than what is old here
+    cache = Cache(centre.client, await centre.world.headers(centre.boss.someone))
+    await cache.pull()
+    assert len(cache.ids("callback")) == 6
+    assert cache.ids("notice") == set()
+    theirs = Cache(centre.client, await elsewhere.world.headers(elsewhere.boss.someone))
+    assert len((await theirs.pull()).ids("notice")) == 1
 
 
 async def test_a_first_fill_begins_with_the_newest(centre: Centre) -> None:

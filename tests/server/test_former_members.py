@@ -83,6 +83,25 @@ async def test_what_they_had_open_is_withdrawn_and_goes_to_somebody_else(centre:
     assert (await agents(centre.boss, former=True))[centre.ann.id]["outstanding"] == 0
 
 
+@pytest.mark.parametrize("leave", [left, disabled, both])
+async def test_figures_count_what_who_left_did_and_can_be_asked_for_by_who_it_was(
+    centre: Centre, leave: Callable[..., Any]
+) -> None:
+    """Else the year's figures sink with everybody who leaves."""
+    done = [await centre.given(centre.ann) for _ in range(2)]
+    await centre.given(centre.ann)
+    await centre.given(centre.ben)
+    for callback in done:
+        assert (await centre.ann.complete(callback)).status_code == 200
+    await leave(centre)
+    named = (await agents(centre.boss, former=True))[centre.ann.id]
+    assert named["name"] == "이상담"
+    theirs = (await centre.boss.get("/v1/callbacks/stats", assignee_id=named["id"])).json()["total"]
+    assert (theirs["assigned"], theirs["completed"], theirs["outstanding"]) == (3, 2, 1)
+    everybody = (await centre.boss.get("/v1/callbacks/stats")).json()["total"]
+    assert (everybody["assigned"], everybody["completed"]) == (4, 2)
+
+
 async def test_the_list_has_present_people_and_former_ones_when_asked(centre: Centre) -> None:
     other = await centre.world.service("샘플카드")
     await centre.world.grant(centre.ann.id, other, Role.AGENT, PHONE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Update, delete, insert, select, text, update
+from sqlalchemy import Update, delete, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from occ_contract.sync import Entity
@@ -163,6 +163,29 @@ async def test_listeners_hear_of_a_commit_once_it_happened(database: Database, w
     seq, at = await present(database, world), to_micros(database.clock.now())
     assert heard == [FeedMoved(world.organisation_id, seq, keys, committed_at=at)]
     assert finished == ["yes"]
+
+
+async def test_a_commit_that_fails_is_told_to_nobody(database: Database, world: World) -> None:
+    """Else desks come for a change that is not there, and whoever waited for it does what follows it."""
+    service = await world.service()
+    before, heard = await present(database, world), list[object]()
+
+    def refused(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, ConnectionResetError())
+
+    async def write() -> None:
+        async with database.write() as uow:
+            touch(uow, world, service)
+            uow.after_commit(lambda: heard.append("done"))
+
+    event.listen(database._writer.sync_engine, "commit", refused)
+    try:
+        with database.announcer.listening(heard.append), pytest.raises(OperationalError):
+            await write()
+    finally:
+        event.remove(database._writer.sync_engine, "commit", refused)
+    assert heard == []
+    assert await present(database, world) == before
 
 
 async def test_a_read_is_one_snapshot_whatever_is_committed_meanwhile(

@@ -5,17 +5,24 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.demo.colleagues import Colleague
 from occ_server.kit.clock import SystemClock
 from occ_server.kit.db import Database
+from occ_server.telephony.tables import lines
 from occ_server.topics import open_database
-from support.dialling_victims import Traces, serving
+from support.dialling_victims import Traces, press, serving
+from support.frozen_diallers import TAKEOVER, stopped_before_the_dial
+from support.looking import anywhere
 from support.pbx import PaperPbx
+from support.waiting import eventually
 from support.world import PHONE, World
 
 PATIENCE = 100.0  # seconds
@@ -65,3 +72,43 @@ async def test_killed_between_any_two_steps_a_customer_is_rung_once_and_no_order
     unknown = [traces for traces in pressed if traces.dials == 0]
     assert len(unknown) <= 4, unknown
     assert {traces.result for traces in unknown} <= {"unknown"}
+
+
+async def is_free(database: Database, agent: str) -> bool:
+    """Tell whether the agent's line has no call."""
+    query = select(lines.c.person_id).where(lines.c.person_id == agent, lines.c.call_id.is_(None))
+    async with database.read() as conn:
+        return (await conn.execute(anywhere(query))).first() is not None
+
+
+async def only_callback(database: Database) -> str:
+    async with database.read() as conn:
+        return str((await conn.execute(anywhere(select(callbacks.c.id)))).scalar_one())
+
+
+async def results(database: Database) -> list[str | None]:
+    """Return how the attempts came out, the first one first; None: it runs."""
+    async with database.read() as conn:
+        found = await conn.execute(anywhere(select(attempts.c.result).order_by(attempts.c.started_at)))
+    return [None if result is None else result.value for result in found.scalars()]
+
+
+async def test_a_server_frozen_right_before_it_dials_rings_nobody_once_another_took_over(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    """Else the customer who was called again meanwhile is rung by two at once."""
+    world = await World.begin(database)
+    agent = (await world.agent("ann", await world.service(), permissions=PHONE)).id
+    pbx = PaperPbx(tmp_path, database.clock)
+    async with serving(database, pbx) as runner:
+        await Colleague(database, agent).sit_down("1001")
+        await runner.settled()
+    with stopped_before_the_dial(database_url, tmp_path, agent):
+        assert not pbx.counted("dial")
+        async with serving(database, pbx, TAKEOVER) as runner:
+            await eventually(partial(is_free, database, agent), why="for another to take over")
+            call = await press(database, agent, await only_callback(database), lambda: None)
+            await runner.settled()
+            assert pbx.counted("dial") == {call: 1}
+    assert pbx.counted("dial") == {call: 1}
+    assert await results(database) == ["unknown", None]

@@ -17,6 +17,7 @@ from occ_server.app import create_app
 from occ_server.auth.passwords import Passwords
 from occ_server.feed import pushing
 from occ_server.kit.db import Database
+from occ_server.live import agents
 from occ_server.live.stream import Pace
 from occ_server.settings import Settings
 from support.cache import Cache
@@ -35,8 +36,8 @@ class Ear:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     head: int = 0
 
-    async def listen(self, client: httpx.AsyncClient, headers: dict[str, str]) -> None:
-        async with aconnect_sse(client, "GET", "/v1/stream?accept=page,agents", headers=headers) as source:
+    async def listen(self, client: httpx.AsyncClient, headers: dict[str, str], accept: str) -> None:
+        async with aconnect_sse(client, "GET", f"/v1/stream?accept={accept}", headers=headers) as source:
             async for event in source.aiter_sse():
                 self.told.append((event.event, json.loads(event.data)))
                 self.news.set()
@@ -63,8 +64,11 @@ class Ear:
 
 
 @asynccontextmanager
-async def ears(centre: Centre, *desks: Desk) -> AsyncIterator[list[Ear]]:
-    """Open the streams of these desks on a server of their own; each has pulled everything."""
+async def ears(centre: Centre, *desks: Desk, accept: str = "page,agents") -> AsyncIterator[list[Ear]]:
+    """Open the streams of these desks on a server of their own; each has pulled everything.
+
+    ``accept``: the events they know beyond pokes.
+    """
     app = create_app(
         Settings(),
         centre.world.database,
@@ -81,7 +85,7 @@ async def ears(centre: Centre, *desks: Desk) -> AsyncIterator[list[Ear]]:
         tasks: list[asyncio.Task[None]] = []
         for desk in desks:
             ear = Ear(Cache(centre.client, desk.headers))
-            tasks.append(asyncio.create_task(ear.listen(client, desk.headers)))
+            tasks.append(asyncio.create_task(ear.listen(client, desk.headers, accept)))
             ear.head = (await ear.until("poke"))["seq"]
             await ear.until("agents")
             await ear.cache.pull()
@@ -108,6 +112,21 @@ async def test_a_change_wakes_those_it_concerns_and_nobody_else(centre: Centre) 
         await centre.ben.post("/v1/cti/login", {"extension": "1001"})
         await ben.until("page")  # his own: nothing stood before it
         assert ben.heard("poke", "page") == []
+
+
+async def test_a_desk_that_is_only_poked_sleeps_through_what_does_not_concern_it(centre: Centre) -> None:
+    """Else a hall that is not updated yet pulls, all of it, for each note of anybody."""
+    callback = await centre.given(centre.ann)
+    async with ears(centre, centre.ann, centre.ben, accept="agents") as (ann, ben):
+        for number in range(3):
+            answer = await centre.ann.post(f"/v1/callbacks/{callback}/note", {"note": f"내일 {number}"})
+            assert answer.status_code == 200
+            await ann.until("poke")
+        own = await centre.ben.post("/v1/cti/login", {"extension": "1001"})
+        assert own.status_code == 200
+        async with asyncio.timeout(PATIENCE):
+            last = await ben.until("poke")
+        assert last["seq"] >= ben.head + 4, "his own change is the first he is told of"
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
@@ -214,6 +233,42 @@ async def test_outstanding_counts_come_with_the_states(centre: Centre) -> None:
         await centre.ann.complete(callback)
         found = {a["id"]: a["outstanding"] for a in (await boss.until("agents"))["agents"]}
         assert found == {centre.ann.id: 0}
+
+
+async def test_completing_moves_the_callback_in_the_feed_and_no_colleague(centre: Centre) -> None:
+    """Else each completion sends everybody's row of an agent to the whole hall."""
+    callback = await centre.given(centre.ann)
+    cursor, _ = await centre.boss.pull()
+    await centre.ann.complete(callback)
+    _, changes = await centre.boss.pull(cursor)
+    assert {change["entity"] for change in changes} == {"callback"}
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_state_is_read_and_put_together_once_however_many_desks_see_it(
+    centre: Centre, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    made: list[bytes] = []
+    make = agents.event
+
+    def noted(*words: Any) -> bytes:
+        made.append(make(*words))
+        return made[-1]
+
+    def hear(_conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        read.append(statement)
+
+    async with ears(centre, centre.ann, centre.amy, centre.boss) as opened:
+        monkeypatch.setattr(agents, "event", noted)
+        event.listen(database._reader.sync_engine, "before_cursor_execute", hear)
+        await centre.ben.sit_down("1001")
+        for ear in opened:
+            assert [a["id"] for a in (await ear.until("agents"))["agents"]] == [centre.ben.id]
+        event.remove(database._reader.sync_engine, "before_cursor_execute", hear)
+    of_some = [one for one in read if one.startswith("SELECT memberships.person_id") and " IN (" in one]
+    assert len(of_some) == 1
+    assert len(made) == 1
 
 
 async def test_a_stream_begins_with_everybodys_state(centre: Centre) -> None:

@@ -12,8 +12,8 @@ from support.world import PHONE
 
 def _offered(directory: Directory, *services: str) -> list[str]:
     """Return the assignees a list of these services offers to search for."""
-    present = directory.agents(services, phone_only=True)
-    return [choice.label for choice in person_choices(present, directory.former(services))]
+    former = directory.former(services)
+    return [choice.label for choice in person_choices(directory.assignees(services), former)]
 
 
 async def test_who_leaves_keeps_the_name_and_is_no_candidate_any_more(
@@ -52,7 +52,7 @@ async def test_former_people_are_offered_to_search_for_after_those_who_are_there
     assert _offered(directory, here)[-2:] == ["박상담 (left)", "이상담 (left)"]
     assert "이상담" in _offered(directory, here, other), "at work in one of them, offered once"
     assert "이상담 (left)" not in _offered(directory, here, other)
-    assert _offered(directory, other) == ["이상담"]
+    assert _offered(directory, other)[0] == "이상담", "who has a telephone there comes first"
 
 
 async def _all_in(directory: Directory) -> bool:

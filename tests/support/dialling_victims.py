@@ -64,12 +64,12 @@ class Traces(msgspec.Struct):
 
 
 @asynccontextmanager
-async def serving(database: Database, pbx: PaperPbx) -> AsyncIterator[Runner]:
-    """Stand for the link, as each server process does."""
+async def serving(database: Database, pbx: PaperPbx, takeover: float = 60.0) -> AsyncIterator[Runner]:
+    """Stand for the link, as each server process does; ``takeover`` in seconds."""
     runner = Runner(database, ORDERS)
     supervisor = Supervisor(Health(database.clock))
     await agree_on_adapter(database, SIMULATOR)
-    board = Switchboard(database, pbx, SIMULATOR, call_listeners(), runner, supervisor, takeover_seconds=60.0)
+    board = Switchboard(database, pbx, SIMULATOR, call_listeners(), runner, supervisor, takeover)
     async with board.running():
         await pbx.delivered()
         yield runner

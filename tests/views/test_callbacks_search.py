@@ -208,6 +208,26 @@ async def test_routes_are_offered_by_service_and_also_when_they_only_came_with_a
     room.closed()
 
 
+async def test_who_lost_the_telephone_is_still_searched_for_as_an_assignee(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
+) -> None:
+    """What they were given stays theirs in the list; who leaves altogether is offered, too."""
+
+    async def without(centre: Any) -> None:
+        await centre.given(centre.ann)
+        await centre.received()
+        await centre.world.grant(centre.ann.id, centre.service, Role.AGENT)
+
+    server.run(without)
+    room = await opened(log_in, tasks, frame, shown, "boss", 2)
+    chip, ann = room.view.bar.assignees, server.centre.ann.id
+    await until(lambda: [c.label for c in chip._choices if c.id == ann] == ["이상담"])
+    chip._change(frozenset({ann}))
+    await until(lambda: [row.callback.assignee_id for row in rows_of(room)] == [ann])
+    assert "이상담" in chip.accessibleName()
+    room.closed()
+
+
 async def test_a_list_that_has_not_read_its_rows_yet_does_not_say_there_are_none(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown
 ) -> None:

@@ -18,6 +18,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.ui.tables.states import StateKind
+from occ_desktop.ui.widgets.choice_chip import Choice
 from occ_desktop.views.stats.conditions import Conditions
 from occ_desktop.views.stats.figures import rate_text, scale
 from occ_desktop.views.stats.room import StatsRoom
@@ -138,6 +139,29 @@ async def test_the_spreadsheet_equals_the_screen(
     assert values[-2][1:] == (4, 1, 3, 25)
     assert values[-1][1:4] == (7, 4, 3)
     assert values[1][4] is None
+    room.closed()
+
+
+async def test_who_left_is_named_among_the_assignees_and_their_figures_are_shown_and_saved(
+    server: ServerThread, opened: Opener, jobs: list[DownloadJob], tmp_path: Path
+) -> None:
+    """Else a year's figures cannot be told apart by who made them, once some have left."""
+    room = await opened((0, 4, 1))
+    ann = server.centre.ann.id
+    server.run(lambda c: c.world.revoke(ann, c.service))
+    chip = room.view.conditions._assignees
+    await until(lambda: Choice(ann, "이상담 (left)") in chip._choices, why="for the list to follow")
+    server.run(lambda c: c.given(c.ben))
+    await until(lambda: shown_rows(room)[0][1] == "5")
+    chip._change(frozenset({ann}))
+    await until(lambda: shown_rows(room)[0][1:4] == ["4", "1", "3"])
+    assert "이상담 (left)" in chip.accessibleName()
+    QTest.keyClick(room.view.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    path = tmp_path / "figures.xlsx"
+    await jobs[0].run(path, "weekly report", lambda _done, _total: None, asyncio.Event())
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert list(sheet.values)[-1][1:4] == (4, 1, 3)
     room.closed()
 
 

@@ -110,6 +110,16 @@ class Directory:
             and (not phone_only or _has_phone(agent, wanted))
         )
 
+    def assignees(self, service_ids: Iterable[str] = ()) -> tuple[Agent, ...]:
+        """Return the people of these services to search assignments of: first those who may have some now.
+
+        Who lost the telephone keeps what they did with it.
+        """
+        wanted = tuple(service_ids)
+        now = self.agents(wanted, phone_only=True)
+        here = {agent.id for agent in now}
+        return (*now, *(agent for agent in self.agents(wanted) if agent.id not in here))
+
     def former(self, service_ids: Iterable[str] = ()) -> tuple[Agent, ...]:
         """Return who has left these services (none given: any) or may not log in any more, by name."""
         wanted = frozenset(service_ids)

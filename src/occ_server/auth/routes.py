@@ -15,9 +15,10 @@ from occ_server.auth.limits import PlaceLimit
 from occ_server.auth.login import Entrance
 from occ_server.auth.passwords import MAXIMUM_LENGTH
 from occ_server.auth.sessions import end_sessions, refresh_session
-from occ_server.auth.walls import InDevice
+from occ_server.auth.walls import DeviceActor, InDevice
 from occ_server.auth.watch import count_sessions, keeping_watch
 from occ_server.kit.client_address import client_address, place_of
+from occ_server.kit.db import Database
 from occ_server.kit.inject import InDatabase
 from occ_server.kit.notations import any_key
 from occ_server.kit.problems import ApiError, refused_field
@@ -95,15 +96,20 @@ async def logout(person: InPerson, database: InDatabase) -> None:
     await database.run(work)
 
 
+async def _told_everybody(state: State, database: Database) -> dict[str, Any]:
+    """Return what topics tell of the installation, whoever asks who they are."""
+    told: dict[str, Any] = {}
+    async with database.ask() as conn:
+        for facts in state.own_facts:
+            told |= await facts(conn)
+    return told
+
+
 @get("/v1/me")
 async def me(request: Request[PersonActor, None, State], person: InPerson, database: InDatabase) -> Me:
     """Tell who the token belongs to, and what they may do where."""
-    told: dict[str, Any] = {}
-    async with database.ask() as conn:
-        for facts in request.app.state.own_facts:
-            told |= await facts(conn)
     return Me(
-        **told,
+        **await _told_everybody(request.app.state, database),
         id=person.id,
         username=person.username,
         name=person.name,
@@ -116,9 +122,12 @@ async def me(request: Request[PersonActor, None, State], person: InPerson, datab
 
 
 @get("/v1/device", opt={"auth": "device"})
-async def device_account(device: InDevice, database: InDatabase) -> DeviceAccount:
+async def device_account(
+    request: Request[DeviceActor, None, State], device: InDevice, database: InDatabase
+) -> DeviceAccount:
     """Tell which device the token belongs to, and which services it shows."""
     return DeviceAccount(
+        **await _told_everybody(request.app.state, database),
         id=device.id,
         name=device.name,
         organisation_id=device.organisation_id,

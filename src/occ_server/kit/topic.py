@@ -26,7 +26,7 @@ class Topic:
     ``handlers`` are Litestar routers, controllers or handlers with full paths; ``dependencies`` are injected
     by name into every handler. ``agent_figures(conn, organisation_id, person_ids)`` tell what the topic knows
     of agents, as values of fields of ``Agent`` by person id; ``own_facts(conn)`` tell everybody who asks who
-    they are, as values of fields of ``Me``. Each of ``lifespans`` is an async context
+    they are, as values of fields of ``Me`` and ``DeviceAccount``. Each of ``lifespans`` is an async context
     manager entered with the app (the database is ``app.state.database``, the clock ``app.state.clock``, the
     settings ``app.state.settings``, what keeps long-running work going ``app.state.supervisor``).
     ``authentications`` are kinds of callers by the name handlers use in ``opt={"auth": …}``. Each of

@@ -63,7 +63,11 @@ class CtiAdapter(Protocol):
         """Tell the PBX whether the agent takes calls."""
 
     async def originate(self, call_id: str, extension: str, phone: str) -> str:
-        """Ring ``phone`` (digits) for the agent on ``extension`` and return the PBX's name of the call."""
+        """Ring ``phone`` (digits) for the agent on ``extension`` and return the PBX's name of the call.
+
+        The PBX is told before the first wait: who asks has just made sure that it is theirs to ask, which is
+        true for this moment alone. Where it cannot be told at once, it is not told at all.
+        """
 
     async def find(self, call_id: str) -> str | None:
         """Return the PBX's name of the call it dialled, or was told to, by our id; None when it has none."""

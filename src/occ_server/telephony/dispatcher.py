@@ -2,7 +2,8 @@
 
 A dial is the one thing that must not happen twice. That it is about to is committed before it does; from
 then on a repeated order asks the PBX for the call and, if it has none, ends it as unknown. An order whose
-call ended, or whose claim was given up, before it was begun dials nobody.
+call ended, or whose claim was given up, before it was begun dials nobody. Nor does a process that was frozen
+right before it would dial, until another may have taken over and the customer been called by that one.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -38,15 +39,24 @@ def _waiting_for_the_pbx() -> Iterator[None]:
 
 
 class Dispatcher:
-    """Does what orders ask for. ``fence(uow)`` keeps what is written to this process's time in office."""
+    """Does what orders ask for. ``fence(uow)`` keeps what is written to this process's time in office.
+
+    ``is_in_office()`` tells without a wait whether nobody else can hold the link by now.
+    """
 
     def __init__(
-        self, database: Database, adapter: CtiAdapter, listeners: CallListeners, fence: Fence
+        self,
+        database: Database,
+        adapter: CtiAdapter,
+        listeners: CallListeners,
+        fence: Fence,
+        is_in_office: Callable[[], bool],
     ) -> None:
         self._database = database
         self._adapter = adapter
         self._listeners = listeners
         self._fence = fence
+        self._is_in_office = is_in_office
 
     @property
     def seats(self) -> External[SeatOrder]:
@@ -120,13 +130,18 @@ class Dispatcher:
 
     async def _dial(self, call: CallRow) -> Finish | None:
         try:
-            if call.agent_id is not None:
-                await self.seat(call.agent_id)  # what was ordered earlier for the agent comes earlier
-            name = await self._adapter.originate(call.id, call.extension or "", call.phone)
+            name = await self._dialled(call)
         except PbxUnavailable:
             await self._database.run(partial(self._over, call_id=call.id, result=AttemptResult.FAILED))
             return None
         return partial(note_pbx_call, call_id=call.id, pbx_call_id=name)
+
+    async def _dialled(self, call: CallRow) -> str:
+        if call.agent_id is not None:
+            await self.seat(call.agent_id)  # what was ordered earlier for the agent comes earlier
+        if not self._is_in_office():  # no wait between this and the dial
+            raise PbxUnavailable("the link may be another's by now")
+        return await self._adapter.originate(call.id, call.extension or "", call.phone)
 
     async def _gone(self, uow: UnitOfWork, call_id: str) -> None:
         for listener in self._listeners.values():

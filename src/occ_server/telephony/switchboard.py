@@ -101,7 +101,8 @@ class Switchboard:
         adapter = self._adapter
         assert adapter is not None
         await check_agreed(self._database, self._named)
-        dispatcher = Dispatcher(self._database, adapter, self._listeners, term.fence)
+        in_office = partial(self._owner.surely_holds, term)
+        dispatcher = Dispatcher(self._database, adapter, self._listeners, term.fence, in_office)
         async with AsyncExitStack() as stack:
             await adapter.start()
             stack.push_async_callback(adapter.stop)

@@ -28,7 +28,7 @@ def choices_of(directory: Directory, rights: Rights) -> Choices:
     return Choices(
         routes=[Choice(key, label) for key, label in directory.routes(services)],
         assigners=person_choices(assigners, former),
-        assignees=person_choices(directory.agents(services, phone_only=True), former),
+        assignees=person_choices(directory.assignees(services), former),
         services=[Choice(s.id, s.name) for s in directory.services() if s.id in services],
     )
 

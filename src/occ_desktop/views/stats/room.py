@@ -131,7 +131,7 @@ class StatsRoom(QWidget):
         directory, allowed = self._services.directory, self.presenter.allowed
         self.view.conditions.offer(
             [Choice(key, label) for key, label in directory.routes(allowed)],
-            person_choices(directory.agents(allowed, phone_only=True), directory.former(allowed)),
+            person_choices(directory.assignees(allowed), directory.former(allowed)),
             [Choice(s.id, s.name) for s in directory.services() if s.id in allowed],
         )
 

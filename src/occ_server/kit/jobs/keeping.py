@@ -46,7 +46,7 @@ class Keeper:
             await clock.sleep(max(self._since + seconds / RENEWALS - ticks(clock), 0.0))
             while True:
                 asked = ticks(clock)
-                if (left := self._left()) <= 0:
+                if (left := self.left()) <= 0:
                     logger.warning("the lease of %s could not be renewed in time", self._lease.job_id)
                     return
                 await self._ask(left)
@@ -56,10 +56,10 @@ class Keeper:
                 if self._renewed:
                     self._since = asked
                     break
-                await clock.sleep(max(min(seconds / 20, self._left()), 0.0))
+                await clock.sleep(max(min(seconds / 20, self.left()), 0.0))
 
-    def _left(self) -> float:
-        """Return the seconds this process may still go by the lease."""
+    def left(self) -> float:
+        """Return the seconds this process may still go by the lease, however long it was frozen meanwhile."""
         if self._fenced_only:
             return self._lease.seconds
         return self._since + self._lease.seconds * (1 - _MARGIN) - ticks(self._database.clock)

@@ -1,7 +1,8 @@
 """The election of one owner among processes: whoever holds a named seat, by lease, does its work alone.
 
 An owner that cannot renew in time stops before another may begin. What it writes it writes behind
-``Term.fence``, so that one that was frozen meanwhile changes nothing.
+``Term.fence``, so that one that was frozen meanwhile changes nothing. What it does outside, where no fence
+stands, it does only while ``Owner.surely_holds``: asked with no wait in between.
 """
 
 import asyncio
@@ -79,6 +80,7 @@ class Owner:
         self._seconds = lease_seconds
         self._repeated = Repeated(database.clock)
         self.term: Term | None = None  # while this process is the owner
+        self._keeper: Keeper | None = None
         self.stood = asyncio.Event()  # it has stood for election once, and is not the owner by it any more
 
     async def run(self) -> None:
@@ -87,6 +89,13 @@ class Owner:
             await attempt(self._once, f"being owner of {self._name}", self._repeated)
             self.stood.set()
             await self._database.clock.sleep(POLL_SECONDS)
+
+    def surely_holds(self, term: Term) -> bool:
+        """Tell whether nobody else can be the owner by now, by this process's own clock alone.
+
+        One that was frozen for longer than its lease is told so before it hears of it otherwise.
+        """
+        return self.term is term and self._keeper is not None and self._keeper.left() > 0
 
     async def _once(self) -> None:
         taken = ticks(self._database.clock)
@@ -97,11 +106,11 @@ class Owner:
             return
         logger.info("this process is owner of %s, term %d", self._name, term.number)
         self.term = term
-        keeper = Keeper(self._database, term.lease, taken)
+        self._keeper = keeper = Keeper(self._database, term.lease, taken)
         try:
             error = await failure_of(lambda: unless(keeper.until_lost(), self._serve(term)))
         finally:
-            self.term = None
+            self.term = self._keeper = None
             await attempt(lambda: self._leave(term), f"leaving the seat of {self._name}")
             await keeper.close()
         if isinstance(error, Stopped):
