@@ -10,7 +10,7 @@ from occ_contract.ids import is_id
 from occ_contract.sms import MessageStage, SendingKind, SmsMessage
 from occ_contract.sms_text import TextForm
 from occ_contract.sync import Entity
-from occ_server.kit.bulk import among
+from occ_server.kit.bulk import among, kept_to
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.tables import messages, requests
 from occ_server.visibility.scopes import message_keys
@@ -85,8 +85,12 @@ async def load_keys(
 async def lock_messages(
     uow: UnitOfWork, organisation_id: str, *conditions: ColumnElement[bool]
 ) -> Sequence[MessageRow]:
-    """Return messages, locked in the order of ids; what they are is what they are once the lock is had."""
-    query = select(messages).where(messages.c.organisation_id == organisation_id, *conditions)
+    """Return messages that are found by ``conditions`` alone, locked in the order of ids.
+
+    What they are is what they are once the lock is had.
+    """
+    its = kept_to(uow.conn.dialect.name, messages, organisation_id)
+    query = select(messages).where(its, *conditions)
     rows = (await uow.conn.execute(query.order_by(messages.c.id).with_for_update())).all()
     uow.hold(Entity.SMS_MESSAGE, [row.id for row in rows])
     return rows

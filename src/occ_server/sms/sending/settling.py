@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from occ_contract.sms import CarrierTrouble, HeldReason, MessageStage, MessageStatus
 from occ_contract.sms_results import ResultReason
 from occ_contract.sync import Entity
-from occ_server.kit.bulk import among
+from occ_server.kit.bulk import among, kept_to
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.sms.carriers.protocol import Answer, Handover, NotTaken, Refused, Taken
@@ -132,7 +132,8 @@ async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> N
     """Say of hand-overs that what became of them is known."""
     if keys:
         its = among(uow.conn, handovers.c.id, keys)
-        change = update(handovers).where(its, handovers.c.organisation_id == organisation_id)
+        own = kept_to(uow.conn.dialect.name, handovers, organisation_id)
+        change = update(handovers).where(its, own)
         await uow.conn.execute(change.values(answered_at=uow.now))
 
 
