@@ -62,10 +62,11 @@ def kept_to(dialect: str, table: Table, organisation_id: Any) -> ColumnElement[b
     the index has, that index is none.
     """
     own: ColumnElement[Any] = table.c.organisation_id
-    if dialect != "postgresql":
-        return own == organisation_id
     given = literal(organisation_id, own.type) if isinstance(organisation_id, str) else organisation_id
-    return own == collate(given, "C")
+    if dialect != "postgresql":
+        return own == given
+    its: ColumnElement[bool] = own == collate(given, "C")
+    return its
 
 
 def among_given(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

@@ -14,7 +14,6 @@ from sqlalchemy import Row, Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sms import MessageStage
-from occ_server.kit.bulk import among
 from occ_server.kit.chunks import chunks
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, External, Finish, JobKind, Recurring, Retry
@@ -29,6 +28,7 @@ from occ_server.sms.carriers.senders import OfService
 from occ_server.sms.carriers.trouble import note_answer, note_trouble
 from occ_server.sms.sending.giving_up import end_without_result
 from occ_server.sms.sending.results import apply_outcomes
+from occ_server.sms.sending.rows import these
 from occ_server.sms.tables import IS_LIVE, handovers, links, messages
 
 POLLED_EVERY = timedelta(seconds=5)
@@ -97,9 +97,7 @@ async def _apply(database: Database, asked: OfService, outcomes: Sequence[Outcom
     """Write down what is news: most of what overlapping windows bring is known."""
     ids = [one.id for one in outcomes if one.id is not None]
     async with database.read() as conn:
-        query = select(messages.c.id).where(
-            among(conn, messages.c.id, ids), messages.c.organisation_id == asked.organisation_id, IS_LIVE
-        )
+        query = select(messages.c.id).where(*these(conn, asked.organisation_id, ids), IS_LIVE)
         live = set((await conn.execute(query)).scalars()) if ids else set()
     for part in chunks([one for one in outcomes if one.id is None or one.id in live], ROWS_AT_ONCE):
         work = partial(

@@ -19,9 +19,10 @@ from occ_server.kit.tasks import failure_of
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.accounts import as_account, opened
 from occ_server.sms.carriers.protocol import Answer, Carrier, Handover, NotTaken, Unclear
+from occ_server.sms.sending.calls import may_call
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.settling import PROBE, NotCalled, Outcome, settle
-from occ_server.sms.sending.slices import Slice, begin, may_call
+from occ_server.sms.sending.slices import Slice, begin
 
 logger = logging.getLogger(__name__)
 

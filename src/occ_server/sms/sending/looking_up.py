@@ -20,10 +20,11 @@ from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.former import account_used
 from occ_server.sms.carriers.protocol import Found, NotTaken
+from occ_server.sms.sending.calls import close
 from occ_server.sms.sending.orders import LookUp
 from occ_server.sms.sending.results import apply_outcomes
 from occ_server.sms.sending.rows import lock_messages
-from occ_server.sms.sending.settling import accept, close, fail
+from occ_server.sms.sending.settling import accept, fail
 from occ_server.sms.tables import handovers, messages
 
 logger = logging.getLogger(__name__)

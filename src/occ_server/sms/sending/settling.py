@@ -14,17 +14,17 @@ from sqlalchemy import select, update
 from occ_contract.sms import CarrierTrouble, HeldReason, MessageStage, MessageStatus
 from occ_contract.sms_results import ResultReason
 from occ_contract.sync import Entity
-from occ_server.kit.bulk import among, kept_to
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.sms.carriers.protocol import Answer, Handover, NotTaken, Refused, Taken
 from occ_server.sms.carriers.trouble import note_trouble
+from occ_server.sms.sending.calls import close
 from occ_server.sms.sending.holds import count_held, hold, hold_of
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
-from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
+from occ_server.sms.sending.rows import MessageRow, lock_called, these, touch
 from occ_server.sms.sending.unclear import look_up_later, mark_unknown
 from occ_server.sms.sending.waking import pause_of, wake
-from occ_server.sms.tables import handovers, links, messages
+from occ_server.sms.tables import links, messages
 
 UNDECIDED = frozenset({MessageStage.HANDING_OVER, MessageStage.UNKNOWN})
 PROBE = timedelta(seconds=2)  # how soon a carrier that took nothing is tried again at first
@@ -43,8 +43,7 @@ async def settle(
 ) -> None:
     """Write down what became of the calls of one slice; that the carrier is well, where it was not."""
     organisation = asked.organisation_id
-    of_call = among(uow.conn, messages.c.handover_id, [call.key for call, _ in made])
-    rows = await lock_messages(uow, organisation, of_call)
+    rows = await lock_called(uow, organisation, [call.key for call, _ in made])
     by_call: dict[str, list[MessageRow]] = {call.key: [] for call, _ in made}
     for row in rows:
         by_call[row.handover_id].append(row)
@@ -113,10 +112,10 @@ async def fail(
     code: str | None = None,
 ) -> None:
     """Say of locked messages that they did not go, and why."""
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    its = these(uow.conn, organisation_id, [row.id for row in rows])
     await uow.conn.execute(
         update(messages)
-        .where(its, messages.c.organisation_id == organisation_id)
+        .where(*its)
         .values(
             stage=MessageStage.ENDED,
             status=MessageStatus.FAILED,
@@ -126,15 +125,6 @@ async def fail(
         )
     )
     touch(uow, rows)
-
-
-async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> None:
-    """Say of hand-overs that what became of them is known."""
-    if keys:
-        its = among(uow.conn, handovers.c.id, keys)
-        own = kept_to(uow.conn.dialect.name, handovers, organisation_id)
-        change = update(handovers).where(its, own)
-        await uow.conn.execute(change.values(answered_at=uow.now))
 
 
 class _Back:
@@ -191,10 +181,9 @@ async def _swallowed(uow: UnitOfWork, organisation_id: str, service_id: str) -> 
 
 
 async def _free(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    its = these(uow.conn, organisation_id, [row.id for row in rows])
     values: dict[str, Any] = {"stage": MessageStage.WAITING, "handover_id": None, "handed_over_at": None}
-    change = update(messages).where(its, messages.c.organisation_id == organisation_id)
-    await uow.conn.execute(change.values(**values))
+    await uow.conn.execute(update(messages).where(*its).values(**values))
     touch(uow, rows)
 
 
