@@ -26,7 +26,7 @@ from occ_server.people.tables import people
 from occ_server.sms.sending.giving_up import end_without_result, is_given_up
 from occ_server.sms.sending.holds import why_not
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP, HandOver, LookUp
-from occ_server.sms.sending.rows import OURS, lock_messages, touch
+from occ_server.sms.sending.rows import OURS, MessageRow, lock_messages, touch
 from occ_server.sms.sending.waking import TRIED
 from occ_server.sms.tables import IS_LIVE, handovers, messages, requests
 
@@ -147,12 +147,21 @@ async def _let_go(uow: UnitOfWork, row: Row[Any]) -> None:
         return
     its = (messages.c.request_id == row.request_id, messages.c.stage == MessageStage.WAITING)
     rows = await lock_messages(uow, organisation, *its, messages.c.held.in_(MENDED))
-    if not rows:
+    if not rows or any(uow.now - row.held_at < _pause(row) for row in rows):
         return
     change = update(messages).where(*its, messages.c.organisation_id == organisation)
     await uow.conn.execute(change.where(messages.c.held.in_(MENDED)).values(held=None, held_at=None))
     touch(uow, rows)
     await _hand_over(uow, row)
+
+
+def _pause(row: MessageRow) -> timedelta:
+    """Return how long a text is left held at least: the longer, the longer nothing became of it.
+
+    A carrier may list a number, and yet refuse it.
+    """
+    late: timedelta = row.held_at - row.due_at
+    return late / 2
 
 
 async def _end(uow: UnitOfWork, organisation_id: str, its: ColumnElement[bool]) -> None:
