@@ -10,30 +10,21 @@ import pytest
 from sqlalchemy import select
 
 from occ_contract.sms import MessageStage
-from occ_server.sms.carriers.accounts import WantedAccount, set_account
-from occ_server.sms.carriers.senders import sync_senders
 from occ_server.sms.sending.slices import CALLS
 from occ_server.sms.tables import sender_numbers
 from support.centre import Centre
 from support.looking import anywhere
-from support.nhn_stand_in import APP_KEY, SECRET, StandIn, standing_in
+from support.nhn_stand_in import StandIn
 from support.texting import Ledger, Texting
-from support.world import OPERATOR
+from support.texting_nhn import NUMBER, sending_at_nhn
 
-NUMBER = "0212345678"
 GONE = {"unregistered": None, "switched off": ("N", "N"), "blocked": ("Y", "Y")}
 THREE = ["01011112222", "01011113333", "01011114444"]
 
 
 @pytest.fixture
 async def stand_in(centre: Centre) -> AsyncIterator[StandIn]:
-    world = centre.world
-    async with standing_in(world.database.clock) as stand_in:
-        wanted = WantedAccount(carrier="nhn", url=stand_in.url, app_key=APP_KEY, secret=SECRET)
-        await world.database.run(
-            lambda uow: set_account(uow, OPERATOR, world.organisation_id, centre.service, wanted)
-        )
-        await sync_senders(world.database, centre.service, world.organisation_id)
+    async with sending_at_nhn(centre) as stand_in:
         yield stand_in
 
 
@@ -102,7 +93,7 @@ async def test_a_number_that_is_listed_and_yet_refused_is_tried_less_and_less(
     stand_in.refuse_next = [-2312] * 1000
     made = await texts.sent(sender=NUMBER, to=THREE)
     await texts.settle(0)
-    for _ in range(12 * 6):
-        await texts.settle(10 * 60)
+    for _ in range(30):
+        await texts.settle(5 * 60)
     assert {row.held for row in await texts.rows(made["id"])} == {"sender_unusable"}
-    assert 3 < _sends(stand_in) < 25
+    assert 3 < _sends(stand_in) < 15

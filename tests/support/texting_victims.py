@@ -51,7 +51,7 @@ from support.victims import die_at
 LEASE, LONG_LEASE = 0.5, 3.0  # seconds
 LONG = 200  # statements: where processes live so long there is much to do, and they take their time
 NO_DATABASE = 3  # how a process ends
-OFTEN, SELDOM = 0.1, 0.01  # of the calls: of a slice of sixteen nearly each, or each seventh, dies
+OFTEN, SELDOM = 0.05, 0.01  # of the calls: of slices of sixteen each second, or each seventh, dies
 QUICK = timedelta(milliseconds=50)
 DOWN = range(12, 15)  # the calls that find the carrier down, of each thousand
 

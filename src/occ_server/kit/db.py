@@ -29,6 +29,7 @@ from sqlalchemy.pool import Pool, QueuePool
 
 from occ_contract.ids import new_id
 from occ_server.kit.announcements import Announcement, Announcer, committed, encode
+from occ_server.kit.apart import Apart
 from occ_server.kit.clock import Clock
 from occ_server.kit.columns import metadata, to_micros
 from occ_server.kit.grouping import Grouping
@@ -187,6 +188,7 @@ class Database:
         for engine in {self._writer, self._reader, self._asker}:
             guard.watch(engine)
         self.reads, self.writes = UnderWay(clock), UnderWay(clock)
+        self.apart = Apart(clock)
         self.writing = Writing(clock)
         self.writing.watch(self._writer)
 

@@ -162,7 +162,8 @@ async def _look(database: Database, asked: OfService, _attempt: Attempt) -> Fini
                 closed.add(its)
                 continue
             await _apply(database, asked, [one.outcome for one in found if one.outcome is not None])
-            await database.run(partial(_looked_up, asked=asked, key=call.id))
+            certain = database.apart.certain()
+            await database.run(partial(_looked_up, asked=asked, key=call.id, certain=certain))
         if len(closed) == known:
             return None
 
@@ -197,14 +198,15 @@ async def _old_calls(database: Database, asked: OfService, closed: Sequence[str]
         return (await conn.execute(query)).all()
 
 
-async def _looked_up(uow: UnitOfWork, asked: OfService, key: str) -> None:
+async def _looked_up(uow: UnitOfWork, asked: OfService, key: str, certain: datetime) -> None:
     its = update(messages).where(
         messages.c.handover_id == key,
         messages.c.organisation_id == asked.organisation_id,
         messages.c.stage == MessageStage.ACCEPTED,
     )
     await uow.conn.execute(its.values(looked_up_at=uow.now))
-    await end_without_result(uow, asked.organisation_id, messages.c.handover_id == key)
+    its_call = messages.c.handover_id == key
+    await end_without_result(uow, asked.organisation_id, certain, its_call)
 
 
 _AGAIN = "results are read once more; they are applied in any order and as often as they come"

@@ -122,9 +122,10 @@ async def sweep(database: Database, _turn: Turn, _attempt: Attempt) -> None:
         await database.run(partial(_look_up, row=row))
     for row in await found(_held(now)):
         await database.run(partial(_let_go, row=row))
-    for row in await found(_given_up(now)):
+    certain = database.apart.certain()
+    for row in await found(_given_up(certain)):
         its = messages.c.request_id == row.request_id
-        await database.run(partial(_end, organisation_id=row.organisation_id, its=its))
+        await database.run(partial(_end, organisation_id=row.organisation_id, certain=certain, its=its))
 
 
 async def _hand_over(uow: UnitOfWork, row: Row[Any]) -> None:
@@ -164,8 +165,8 @@ def _pause(row: MessageRow) -> timedelta:
     return late / 2
 
 
-async def _end(uow: UnitOfWork, organisation_id: str, its: ColumnElement[bool]) -> None:
-    await end_without_result(uow, organisation_id, its)
+async def _end(uow: UnitOfWork, organisation_id: str, certain: datetime, its: ColumnElement[bool]) -> None:
+    await end_without_result(uow, organisation_id, certain, its)
 
 
 RECURRING = Recurring(
