@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -77,6 +77,7 @@ async def _epoch(database: Database, health: Health, runner: Runner) -> str | No
         return None
     health.report("database", PartState.OK)
     _report_jobs(health, runner.silence(), aside)
+    _report_clock(database, health)
     await _report_writing(database, health, deadline)
     return epoch
 
@@ -89,6 +90,19 @@ def _report_jobs(health: Health, silence: float | None, aside: int) -> None:
         health.report("jobs", PartState.DEGRADED, f"{aside} set aside")
     else:
         health.report("jobs", PartState.OK)
+
+
+def _report_clock(database: Database, health: Health) -> None:
+    """Say whether this machine's clock is that of others, once one has told its own."""
+    ahead = database.apart.ahead
+    if ahead is None:
+        return
+    if not database.apart.is_off:
+        health.report("clock", PartState.OK)
+        return
+    seconds = abs(ahead.total_seconds())
+    word = "ahead of a carrier's: no text is given up by it" if ahead > timedelta() else "behind a carrier's"
+    health.report("clock", PartState.DEGRADED, f"{seconds:.0f} s {word}")
 
 
 def _report_open(health: Health, part: str, under_way: UnderWay, pool: dict[str, int]) -> bool:

@@ -108,12 +108,19 @@ def work_and_die(url: str, folder: Path, workers: int, scale: Scale) -> int:
     return int(answer.stdout)
 
 
-async def restarted(databases: Databases, url: str, folder: Path, scale: Scale) -> None:
-    """Restart PostgreSQL at moments spread over the work; what it said is committed must be."""
+async def restarted(databases: Databases, database: Database, url: str, scale: Scale) -> None:
+    """Restart PostgreSQL at moments spread over the work; what it said is committed must be.
+
+    Counted is what waits no more: all of it comes to that, while what dies before its call is never taken.
+    """
     administer(databases.cluster, f"ALTER DATABASE {url.rpartition('/')[2]} SET synchronous_commit = on")
-    everything = scale.requests * scale.to
+    waiting = select(func.count()).select_from(messages).where(messages.c.stage == MessageStage.WAITING)
     for n in range(scale.restarts):
-        while len(FileCarrier(folder, Random()).taken()) < everything * (n + 1) // (scale.restarts + 2):
+        left = scale.requests * scale.to * (scale.restarts + 1 - n) // (scale.restarts + 2)
+        while True:
+            async with database.ask() as conn:
+                if (await conn.execute(anywhere(waiting))).scalar_one() <= left:
+                    break
             await SystemClock().sleep(0.5)
         await asyncio.to_thread(databases.cluster.restart)
 
@@ -132,7 +139,7 @@ async def test_servers_killed_at_random_send_no_text_twice_and_forget_none(
     restarting = None
     if backend == "postgresql" and scale.restarts:
         databases = request.getfixturevalue("postgres")
-        restarting = asyncio.ensure_future(restarted(databases, database_url, tmp_path, scale))
+        restarting = asyncio.ensure_future(restarted(databases, database, database_url, scale))
     died = await asyncio.to_thread(work_and_die, database_url, tmp_path, workers, scale)
     if restarting is not None:
         await restarting

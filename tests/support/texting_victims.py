@@ -51,6 +51,9 @@ from support.victims import die_at
 LEASE, LONG_LEASE = 0.5, 3.0  # seconds
 LONG = 200  # statements: where processes live so long there is much to do, and they take their time
 NO_DATABASE = 3  # how a process ends
+# In how many calls a process dies, and how many answers are lost: of slices of sixteen each second dies, or
+# each seventh. A lost answer is a look-up, and thousands would be most of a long run.
+OFTEN, SELDOM = (0.05, 0.3), (0.01, 0.1)
 QUICK = timedelta(milliseconds=50)
 DOWN = range(12, 15)  # the calls that find the carrier down, of each thousand
 
@@ -58,10 +61,20 @@ DOWN = range(12, 15)  # the calls that find the carrier down, of each thousand
 class FileCarrier:
     """A carrier whose memory is a file that outlives everybody."""
 
-    def __init__(self, folder: Path, random: Random, database: Database | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        random: Random,
+        database: Database | None = None,
+        *,
+        deadly: float = 0.0,
+        loses: float = 0.0,
+    ) -> None:
         self._folder = folder
         self._random = random
         self._database = database
+        self._deadly = deadly  # so often a process dies within a call, right after it was taken
+        self._loses = loses  # so often its answer is lost
         self._read, self._known = 0, list[tuple[str, str, int]]()
         self._of_key: dict[str, list[tuple[str, int]]] = {}
 
@@ -95,11 +108,11 @@ class FileCarrier:
             self._add("taken", f"{text.key} {one.id} {place}")
             answer[one.id] = Taken(f"r{text.key[-12:]}", place)
         chance = self._random.random()
-        if chance < 0.1 and self._database is not None:
+        if chance < self._deadly and self._database is not None:
             os.kill(os.getpid(), signal.SIGKILL)
         if chance < 0.3:
             await self._report(text, answer)
-        if 0.2 < chance < 0.5:
+        if 0.2 < chance < 0.2 + self._loses:
             raise Unclear("the answer was lost")
         return answer
 
@@ -172,7 +185,8 @@ async def _work(url: str, folder: Path, seed: int, steps: int, *, dies: bool) ->
     hurry(long=long)
     random = Random(seed)
     database = open_database(url)
-    carrier = FileCarrier(folder, random, database)
+    deadly, loses = SELDOM if long else OFTEN
+    carrier = FileCarrier(folder, random, database, deadly=deadly, loses=loses)
     ADAPTERS[KIND] = lambda _account: carrier
     if dies:
         die_at(database, random.randrange(5, steps))

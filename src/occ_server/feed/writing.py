@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sync import Entity
 from occ_server.feed.tables import feed, feed_counters
-from occ_server.kit.bulk import among, joined, split_words
+from occ_server.kit.bulk import among, joined, kept_to, split_words
 from occ_server.kit.chunks import chunks
 from occ_server.kit.columns import to_micros
 from occ_server.kit.db import insert_into
@@ -64,12 +64,14 @@ class Rows:
         """Return what the statement for these rows depends on."""
         change = self.change
         each = None if change is None else tuple(change.each)
-        return _Shape(self.table, self.id_column, each, () if change is None else tuple(change.alike))
+        alike = () if change is None else tuple(change.alike)
+        return _Shape(self.table, self.id_column, bool(self.ids), each, alike)
 
 
 class _Shape(NamedTuple):
     table: Table
     id_column: str
+    plain: bool
     each: tuple[str, ...] | None
     alike: tuple[str, ...]
 
@@ -106,7 +108,8 @@ async def _at_once(uow: UnitOfWork, organisation_id: str, marks: Sequence[Mark],
         "gone": joined([str(gone) if mark.gone else "" for mark in marks]),
     }
     for place, its in enumerate(rows):
-        parameters[f"ids_{place}"] = joined(its.ids)
+        if its.ids:
+            parameters[f"ids_{place}"] = joined(its.ids)
         if its.change is not None:
             parameters[f"changed_{place}"] = joined(its.change.ids)
             parameters |= {f"{name}_{place}": joined(ids) for name, ids in its.change.each.items()}
@@ -142,10 +145,11 @@ def _statement(shapes: tuple[_Shape, ...]) -> Select[Any]:
     statement = select(number.c.value).add_cte(written.cte("entries"))
     seq = select(number.c.value).scalar_subquery()
     for place, shape in enumerate(shapes):
-        column = shape.table.c[shape.id_column]
-        rows = update(shape.table).where(column == any_(_words(f"ids_{place}")), _own(shape.table))
-        rows = rows.values(seq=seq)
-        statement = statement.add_cte(rows.cte(f"rows_{place}"))
+        if shape.plain:
+            column = shape.table.c[shape.id_column]
+            its = column == any_(_words(f"ids_{place}"))
+            rows = update(shape.table).where(its, _own("postgresql", shape.table)).values(seq=seq)
+            statement = statement.add_cte(rows.cte(f"rows_{place}"))
         if shape.each is not None:
             statement = statement.add_cte(_changing(shape, place, seq).cte(f"changes_{place}"))
     return statement
@@ -159,7 +163,7 @@ def _changing(shape: _Shape, place: int, seq: Any) -> Update:
     given = select(*lists).cte(f"given_{place}")
     values: dict[str, Any] = {name: given.c[name] for name in each}
     values |= {name: bindparam(f"{name}_{place}", type_=table.c[name].type) for name in shape.alike}
-    its = update(table).where(table.c[shape.id_column] == given.c.row_id, _own(table))
+    its = update(table).where(table.c[shape.id_column] == given.c.row_id, _own("postgresql", table))
     return its.values(**values, seq=seq)
 
 
@@ -169,19 +173,19 @@ def _typed(table: Table, name: str, words: ColumnElement[Any]) -> ColumnElement[
     return cast(words, kind) if isinstance(kind, Integer) else words
 
 
-def _own(table: Table) -> ColumnElement[bool]:
-    return table.c.organisation_id == bindparam("organisation")
+def _own(dialect: str, table: Table) -> ColumnElement[bool]:
+    return kept_to(dialect, table, bindparam("organisation", type_=table.c.organisation_id.type))
 
 
 async def _write_rows(conn: AsyncConnection, organisation_id: str, seq: int, rows: Rows) -> None:
     """Stamp rows, and change them, on SQLite."""
     column = rows.table.c[rows.id_column]
     for part in chunks(rows.ids, _ROWS_AT_ONCE):
-        its = update(rows.table).where(among(conn, column, part), _own(rows.table)).values(seq=seq)
+        its = update(rows.table).where(among(conn, column, part), _own("sqlite", rows.table)).values(seq=seq)
         await conn.execute(its, {"organisation": organisation_id})
     if (change := rows.change) is not None:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in change.each}
-        statement = update(rows.table).where(column == bindparam("row_id"), _own(rows.table))
+        statement = update(rows.table).where(column == bindparam("row_id"), _own("sqlite", rows.table))
         own = [
             {"organisation": organisation_id, "row_id": row_id}
             | {f"new_{name}": ids[place] for name, ids in change.each.items()}

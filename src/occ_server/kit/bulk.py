@@ -17,6 +17,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
+    collate,
     column,
     func,
     insert,
@@ -51,6 +52,21 @@ def among(conn: AsyncConnection, column: ColumnElement[Any], ids: Sequence[str])
     if conn.dialect.name == "postgresql":
         return column == any_(split_words(literal(joined(ids), Text)))
     return column.in_(ids)
+
+
+def kept_to(dialect: str, table: Table, organisation_id: Any) -> ColumnElement[bool]:
+    """Return the condition that rows found by their ids are this organisation's: it checks, it finds nothing.
+
+    PostgreSQL, as long as it has not counted a table, takes an organisation for a handful of rows: it would
+    read all of them by an index that begins with it, and then look for the ids. Under another collation than
+    the index has, that index is none.
+    """
+    own: ColumnElement[Any] = table.c.organisation_id
+    given = literal(organisation_id, own.type) if isinstance(organisation_id, str) else organisation_id
+    if dialect != "postgresql":
+        return own == given
+    its: ColumnElement[bool] = own == collate(given, "C")
+    return its
 
 
 def among_given(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

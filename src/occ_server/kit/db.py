@@ -29,6 +29,7 @@ from sqlalchemy.pool import Pool, QueuePool
 
 from occ_contract.ids import new_id
 from occ_server.kit.announcements import Announcement, Announcer, committed, encode
+from occ_server.kit.apart import Apart
 from occ_server.kit.clock import Clock
 from occ_server.kit.columns import metadata, to_micros
 from occ_server.kit.grouping import Grouping
@@ -57,6 +58,8 @@ IDLE_IN_TRANSACTION_SECONDS = 5
 LOCK_SECONDS = 10
 STATEMENT_SECONDS = 30
 _READ_ONLY = "-c default_transaction_read_only=on"
+# Every filter of a write has its index. A plan made while a table was empty reads all of it, and is kept.
+_BY_INDEX = "-c enable_seqscan=off -c jit=off"
 LEAST_POOL = 4
 LISTENERS = 1  # connections outside the pools: the one that hears what other processes announce
 _POOL_SECONDS = 15
@@ -167,8 +170,9 @@ class Database:
                 "pool_timeout": _POOL_SECONDS,
             }
             shares = _shares(pool_size)
+            writing = options | {"connect_args": POSTGRESQL_LINK | {"options": f"{_limits()} {_BY_INDEX}"}}
             self._writer = create_async_engine(
-                self.url, pool_size=shares.writers, isolation_level="READ COMMITTED", **options
+                self.url, pool_size=shares.writers, isolation_level="READ COMMITTED", **writing
             )
             reading = create_async_engine(
                 self.url, pool_size=shares.readers, isolation_level="REPEATABLE READ", **options
@@ -184,6 +188,7 @@ class Database:
         for engine in {self._writer, self._reader, self._asker}:
             guard.watch(engine)
         self.reads, self.writes = UnderWay(clock), UnderWay(clock)
+        self.apart = Apart(clock)
         self.writing = Writing(clock)
         self.writing.watch(self._writer)
 

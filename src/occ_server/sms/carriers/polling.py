@@ -14,7 +14,6 @@ from sqlalchemy import Row, Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sms import MessageStage
-from occ_server.kit.bulk import among
 from occ_server.kit.chunks import chunks
 from occ_server.kit.db import Database
 from occ_server.kit.jobs.kinds import Attempt, External, Finish, JobKind, Recurring, Retry
@@ -29,6 +28,7 @@ from occ_server.sms.carriers.senders import OfService
 from occ_server.sms.carriers.trouble import note_answer, note_trouble
 from occ_server.sms.sending.giving_up import end_without_result
 from occ_server.sms.sending.results import apply_outcomes
+from occ_server.sms.sending.rows import these
 from occ_server.sms.tables import IS_LIVE, handovers, links, messages
 
 POLLED_EVERY = timedelta(seconds=5)
@@ -97,9 +97,7 @@ async def _apply(database: Database, asked: OfService, outcomes: Sequence[Outcom
     """Write down what is news: most of what overlapping windows bring is known."""
     ids = [one.id for one in outcomes if one.id is not None]
     async with database.read() as conn:
-        query = select(messages.c.id).where(
-            among(conn, messages.c.id, ids), messages.c.organisation_id == asked.organisation_id, IS_LIVE
-        )
+        query = select(messages.c.id).where(*these(conn, asked.organisation_id, ids), IS_LIVE)
         live = set((await conn.execute(query)).scalars()) if ids else set()
     for part in chunks([one for one in outcomes if one.id is None or one.id in live], ROWS_AT_ONCE):
         work = partial(
@@ -164,7 +162,8 @@ async def _look(database: Database, asked: OfService, _attempt: Attempt) -> Fini
                 closed.add(its)
                 continue
             await _apply(database, asked, [one.outcome for one in found if one.outcome is not None])
-            await database.run(partial(_looked_up, asked=asked, key=call.id))
+            certain = database.apart.certain()
+            await database.run(partial(_looked_up, asked=asked, key=call.id, certain=certain))
         if len(closed) == known:
             return None
 
@@ -199,14 +198,15 @@ async def _old_calls(database: Database, asked: OfService, closed: Sequence[str]
         return (await conn.execute(query)).all()
 
 
-async def _looked_up(uow: UnitOfWork, asked: OfService, key: str) -> None:
+async def _looked_up(uow: UnitOfWork, asked: OfService, key: str, certain: datetime) -> None:
     its = update(messages).where(
         messages.c.handover_id == key,
         messages.c.organisation_id == asked.organisation_id,
         messages.c.stage == MessageStage.ACCEPTED,
     )
     await uow.conn.execute(its.values(looked_up_at=uow.now))
-    await end_without_result(uow, asked.organisation_id, messages.c.handover_id == key)
+    its_call = messages.c.handover_id == key
+    await end_without_result(uow, asked.organisation_id, certain, its_call)
 
 
 _AGAIN = "results are read once more; they are applied in any order and as often as they come"

@@ -35,7 +35,8 @@ def _nhn(account: Account) -> Carrier:
 
 def nhn_link(account: Account) -> NhnLink:
     """Return a way to NHN's API for an account of theirs."""
-    return NhnLink(account.url, account.app_key, account.secret, account.database.clock)
+    database = account.database
+    return NhnLink(account.url, account.app_key, account.secret, database.clock, apart=database.apart)
 
 
 def _sandbox(account: Account) -> Carrier:

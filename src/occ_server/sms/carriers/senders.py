@@ -96,6 +96,27 @@ async def _write(uow: UnitOfWork, account: Account, found: Mapping[str, Sender])
     await note_answer(uow, service_id, organisation_id)
 
 
+async def note_refused(
+    uow: UnitOfWork, service_id: str, organisation_id: str, phone: str, *, blocked: bool
+) -> None:
+    """Take in that the carrier refused this number as a sender's: nobody uses it until it is listed again.
+
+    The list is read at once. Locks the link after every message; a job is put: among the last things.
+    """
+    link = select(links.c.id).where(links.c.id == service_id, links.c.organisation_id == organisation_id)
+    await uow.conn.execute(link.with_for_update())
+    query = select(sender_numbers).where(
+        sender_numbers.c.service_id == service_id,
+        sender_numbers.c.organisation_id == organisation_id,
+        sender_numbers.c.phone == phone,
+    )
+    row = (await uow.conn.execute(query.with_for_update())).one_or_none()
+    if row is not None and row.usable:
+        await _change(uow, row, usable=False, blocked=blocked)
+        await tell_of_numbers(uow, service_id, organisation_id, [row.id], ())
+    await ask_for_senders(uow, service_id, organisation_id)
+
+
 async def _change(uow: UnitOfWork, row: Row[Any], *, usable: bool, blocked: bool) -> None:
     its = update(sender_numbers).where(
         sender_numbers.c.id == row.id, sender_numbers.c.organisation_id == row.organisation_id

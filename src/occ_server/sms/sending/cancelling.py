@@ -14,14 +14,13 @@ from occ_contract.ids import is_id
 from occ_contract.phone import masked
 from occ_contract.sms import PASSING_HOLDS, MessageStage, MessageStatus, SmsCancelled, SmsReleased
 from occ_server.audit.service import record
-from occ_server.kit.bulk import among
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.problems import ApiError, not_found
 from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.sms.sending.holds import count_held
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
-from occ_server.sms.sending.rows import OURS, MessageRow, lock_messages, lock_some, touch
+from occ_server.sms.sending.rows import OURS, MessageRow, lock_messages, lock_some, these, touch
 from occ_server.sms.sending.waking import TRIED
 from occ_server.sms.tables import messages, requests
 from occ_server.visibility.scopes import message_keys
@@ -85,10 +84,10 @@ async def cancel_request(uow: UnitOfWork, person: PersonActor, request_id: str) 
 
 
 async def _cancel(uow: UnitOfWork, person: PersonActor, rows: Sequence[MessageRow]) -> None:
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    its = these(uow.conn, person.organisation_id, [row.id for row in rows])
     await uow.conn.execute(
         update(messages)
-        .where(its, messages.c.organisation_id == person.organisation_id)
+        .where(*its)
         .values(
             stage=MessageStage.ENDED,
             status=MessageStatus.CANCELLED,
@@ -124,9 +123,8 @@ async def release(uow: UnitOfWork, person: PersonActor, request_id: str) -> SmsR
     rows = await lock_messages(uow, organisation, messages.c.request_id == request_id, waiting, held)
     if not rows:
         return SmsReleased()
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
-    change = update(messages).where(its, messages.c.organisation_id == organisation)
-    await uow.conn.execute(change.values(held=None, held_at=None))
+    its = these(uow.conn, organisation, [row.id for row in rows])
+    await uow.conn.execute(update(messages).where(*its).values(held=None, held_at=None))
     this = (requests.c.id == request_id, requests.c.organisation_id == organisation)
     await uow.conn.execute(update(requests).where(*this).values(released_at=uow.now, released_by=person.id))
     touch(uow, rows)

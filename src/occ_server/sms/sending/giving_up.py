@@ -35,9 +35,11 @@ def is_given_up(now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def end_without_result(uow: UnitOfWork, organisation_id: str, *conditions: ColumnElement[bool]) -> int:
-    """End those of these messages whose result will not come; return how many."""
-    rows = await lock_messages(uow, organisation_id, is_given_up(uow.now), *conditions)
+async def end_without_result(
+    uow: UnitOfWork, organisation_id: str, certain: datetime, *conditions: ColumnElement[bool]
+) -> int:
+    """End those of these messages whose result will not come by ``certain``; return how many."""
+    rows = await lock_messages(uow, organisation_id, is_given_up(certain), *conditions)
     if rows:
         logger.warning("%d messages were accepted, and the carrier never told their results", len(rows))
         await fail(uow, organisation_id, rows, ResultReason.NO_RESULT)

@@ -19,9 +19,10 @@ from occ_server.kit.tasks import failure_of
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.accounts import as_account, opened
 from occ_server.sms.carriers.protocol import Answer, Carrier, Handover, NotTaken, Unclear
+from occ_server.sms.sending.calls import may_call
 from occ_server.sms.sending.orders import HandOver
-from occ_server.sms.sending.settling import PROBE, NotCalled, Outcome, settle
-from occ_server.sms.sending.slices import Slice, begin, may_call
+from occ_server.sms.sending.settling import PROBE, NotCalled, Outcome, is_without_number, settle
+from occ_server.sms.sending.slices import Slice, begin
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ async def hand_over(database: Database, asked: HandOver, _attempt: Attempt) -> F
         confirmed = _Confirmed(database)  # before: who froze while it was committed has been found dead
         now = ticks(database.clock)
         check = checked is None or not 0 <= now - checked < FRESH_SECONDS
+        check = check or any(is_without_number(outcome) for _, outcome in made)
         checked = now if check else checked
         begun = await database.run(partial(_on, asked=asked, made=made, check=check))
         if begun.request is None:

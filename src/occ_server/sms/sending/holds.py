@@ -21,7 +21,7 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.notices.service import News, post
 from occ_server.people.rights import load_standings
 from occ_server.sms.catalogue.using import usable_sender, usable_template
-from occ_server.sms.sending.rows import MessageRow, touch
+from occ_server.sms.sending.rows import MessageRow, these, touch
 from occ_server.sms.sending.waking import waits_for_carrier
 from occ_server.sms.tables import categories, links, messages, templates
 from occ_server.visibility.scopes import person_key, sms_key
@@ -82,10 +82,7 @@ async def hold(uow: UnitOfWork, rows: Sequence[MessageRow], reason: HeldReason) 
         return
     change = (
         update(messages)
-        .where(
-            among(uow.conn, messages.c.id, [row.id for row in held]),
-            messages.c.organisation_id == held[0].organisation_id,
-        )
+        .where(*these(uow.conn, held[0].organisation_id, [row.id for row in held]))
         .values(
             stage=MessageStage.WAITING,
             held=reason,

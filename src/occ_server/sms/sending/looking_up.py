@@ -1,7 +1,8 @@
 """Asking the carrier, by our key, what became of a call whose answer nobody has; as a job.
 
 The carrier's lists lag: that it knows nothing of a call says nothing for a long time. What it knows is taken
-over; what it does not know after more than a day was never accepted, and its sender may write again.
+over; what it does not know after more than a day, by its clock and ours, was never accepted, and its sender
+may write again.
 """
 
 import logging
@@ -20,10 +21,11 @@ from occ_server.kit.jobs.kinds import Attempt, Postponed
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.former import account_used
 from occ_server.sms.carriers.protocol import Found, NotTaken
+from occ_server.sms.sending.calls import close
 from occ_server.sms.sending.orders import LookUp
 from occ_server.sms.sending.results import apply_outcomes
 from occ_server.sms.sending.rows import lock_messages
-from occ_server.sms.sending.settling import accept, close, fail
+from occ_server.sms.sending.settling import accept, fail
 from occ_server.sms.tables import handovers, messages
 
 logger = logging.getLogger(__name__)
@@ -51,10 +53,10 @@ async def look_up(database: Database, asked: LookUp, _attempt: Attempt) -> None:
             found = await used.carrier.look_up(asked.handover_id, call.started_at - _EARLIER)
         except NotTaken as error:
             logger.info("looking %s up has no answer: %s", asked.handover_id, error)
-    late = database.clock.now() - call.started_at >= NEVER_ACCEPTED
+    late = database.apart.certain() - call.started_at >= NEVER_ACCEPTED
     if not found and not late and await _is_unknown(database, asked):  # nothing to write down: most find this
         raise Postponed(pause_after(call.started_at, database.clock.now()))
-    work = partial(_take_over, asked=asked, call=call, found=found, replaced=replaced)
+    work = partial(_take_over, asked=asked, call=call, found=found, replaced=replaced, late=late)
     over = await database.run(work)
     if not over:
         raise Postponed(pause_after(call.started_at, database.clock.now()))
@@ -89,6 +91,7 @@ async def _take_over(
     call: _Call,
     found: Sequence[Found] | None,
     replaced: bool,
+    late: bool,
 ) -> bool:
     """Write down what the carrier knows (None: it could not be asked); return whether nothing is unknown.
 
@@ -108,7 +111,6 @@ async def _take_over(
     )
     await apply_outcomes(uow, call.service_id, organisation, with_result)
     left = [row for row in unknown if row.id not in known]
-    late = uow.now - call.started_at >= NEVER_ACCEPTED
     if left and late and (found is not None or replaced):
         reason = ResultReason.ACCOUNT_CHANGED if found is None else ResultReason.NEVER_ACCEPTED
         logger.warning("%d unknown messages end: %s", len(left), reason.value)

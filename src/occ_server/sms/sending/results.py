@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from occ_contract.ids import is_id
 from occ_contract.sms import PASSING_HOLDS, MessageStage, MessageStatus
 from occ_contract.sms_results import ResultReason
-from occ_server.kit.bulk import among
+from occ_server.kit.bulk import among, kept_to
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.carriers.protocol import Outcome
 from occ_server.sms.sending.holds import count_held
@@ -34,11 +34,11 @@ async def apply_outcomes(
 
     What is reported of a message nobody knows is left out: it may be another system's of the same account.
     """
-    by_id = await _matched(uow, service_id, organisation_id, outcomes)
+    by_id = await _matched(uow, organisation_id, outcomes)
     if not by_id:
         return 0
     its = among(uow.conn, messages.c.id, sorted(by_id))
-    rows = await lock_messages(uow, organisation_id, its, messages.c.service_id == service_id)
+    rows = [row for row in await lock_messages(uow, organisation_id, its) if row.service_id == service_id]
     news = [(row, by_id[row.id]) for row in rows if _is_news(row, by_id[row.id])]
     if not news:
         return 0
@@ -49,9 +49,7 @@ async def apply_outcomes(
     return len(news)
 
 
-async def _matched(
-    uow: UnitOfWork, service_id: str, organisation_id: str, outcomes: Sequence[Outcome]
-) -> dict[str, Outcome]:
+async def _matched(uow: UnitOfWork, organisation_id: str, outcomes: Sequence[Outcome]) -> dict[str, Outcome]:
     """Return outcomes by our id of the message; the first of several about one."""
     named: dict[str, Outcome] = {}
     for one in outcomes:
@@ -62,8 +60,7 @@ async def _matched(
         return named
     query = select(messages.c.id, messages.c.carrier_request, messages.c.carrier_place).where(
         among(uow.conn, messages.c.carrier_request, sorted({request for request, _ in unnamed})),
-        messages.c.service_id == service_id,
-        messages.c.organisation_id == organisation_id,
+        kept_to(uow.conn.dialect.name, messages, organisation_id),
     )
     for row in await uow.conn.execute(query):
         reported = unnamed.get((row.carrier_request, row.carrier_place))

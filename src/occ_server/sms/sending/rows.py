@@ -1,16 +1,17 @@
 """Reading and locking messages, and building their wire form: a text is filled when it is read."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import is_id
 from occ_contract.sms import MessageStage, SendingKind, SmsMessage
 from occ_contract.sms_text import TextForm
 from occ_contract.sync import Entity
-from occ_server.kit.bulk import among
+from occ_server.kit.bulk import among, among_given, given_ids, kept_to
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.tables import messages, requests
 from occ_server.visibility.scopes import message_keys
@@ -61,13 +62,17 @@ def message_of(row: MessageRow, filling: Filling) -> SmsMessage:
     )
 
 
+def these(conn: AsyncConnection, organisation_id: str, ids: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for an organisation's messages with these ids."""
+    own = kept_to(conn.dialect.name, messages, organisation_id)
+    return among(conn, messages.c.id, ids), own
+
+
 async def load_bodies(
     conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
 ) -> Mapping[str, SmsMessage]:
     """Return an organisation's messages by id, for the feed and for answers."""
-    query = bodies_query().where(
-        among(conn, messages.c.id, ids), messages.c.organisation_id == organisation_id
-    )
+    query = bodies_query().where(*these(conn, organisation_id, ids))
     filling = Filling()
     return {row.id: message_of(row, filling) for row in (await conn.execute(query)).all()}
 
@@ -76,20 +81,39 @@ async def load_keys(
     conn: AsyncConnection, organisation_id: str, ids: Sequence[str]
 ) -> Mapping[str, frozenset[str]]:
     """Return present visibility keys by id."""
-    query = select(messages.c.id, messages.c.service_id, messages.c.agent_id).where(
-        among(conn, messages.c.id, ids), messages.c.organisation_id == organisation_id
-    )
+    own = these(conn, organisation_id, ids)
+    query = select(messages.c.id, messages.c.service_id, messages.c.agent_id).where(*own)
     return {row.id: message_keys(row.service_id, row.agent_id) for row in await conn.execute(query)}
 
 
 async def lock_messages(
     uow: UnitOfWork, organisation_id: str, *conditions: ColumnElement[bool]
 ) -> Sequence[MessageRow]:
-    """Return messages, locked in the order of ids; what they are is what they are once the lock is had."""
-    query = select(messages).where(messages.c.organisation_id == organisation_id, *conditions)
+    """Return messages that are found by ``conditions`` alone, locked in the order of ids.
+
+    What they are is what they are once the lock is had.
+    """
+    its = kept_to(uow.conn.dialect.name, messages, organisation_id)
+    query = select(messages).where(its, *conditions)
     rows = (await uow.conn.execute(query.order_by(messages.c.id).with_for_update())).all()
     uow.hold(Entity.SMS_MESSAGE, [row.id for row in rows])
     return rows
+
+
+async def lock_called(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> Sequence[MessageRow]:
+    """Return the messages of these hand-overs, locked in the order of ids."""
+    dialect = uow.conn.dialect.name
+    given = {"keys": given_ids(dialect, keys), "organisation": organisation_id}
+    rows: Sequence[MessageRow] = (await uow.conn.execute(_of_calls(dialect), given)).all()
+    uow.hold(Entity.SMS_MESSAGE, [row.id for row in rows])
+    return rows
+
+
+@cache
+def _of_calls(dialect: str) -> Select[Any]:
+    own = kept_to(dialect, messages, bindparam("organisation", type_=messages.c.organisation_id.type))
+    query = select(messages).where(among_given(dialect, messages.c.handover_id, "keys"), own)
+    return query.order_by(messages.c.id).with_for_update()
 
 
 async def lock_some(uow: UnitOfWork, organisation_id: str, ids: Sequence[str]) -> Sequence[MessageRow]:

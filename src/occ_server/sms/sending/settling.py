@@ -4,6 +4,7 @@ An answer may come late: meanwhile the message may have been looked up, or its r
 known already is never taken back.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,17 +15,20 @@ from sqlalchemy import select, update
 from occ_contract.sms import CarrierTrouble, HeldReason, MessageStage, MessageStatus
 from occ_contract.sms_results import ResultReason
 from occ_contract.sync import Entity
-from occ_server.kit.bulk import among
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.sms.carriers.protocol import Answer, Handover, NotTaken, Refused, Taken
+from occ_server.sms.carriers.senders import note_refused
 from occ_server.sms.carriers.trouble import note_trouble
-from occ_server.sms.sending.holds import count_held, hold, hold_of
+from occ_server.sms.sending.calls import close
+from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner
 from occ_server.sms.sending.orders import HAND_OVER, HandOver
-from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
+from occ_server.sms.sending.rows import MessageRow, lock_called, these, touch
 from occ_server.sms.sending.unclear import look_up_later, mark_unknown
 from occ_server.sms.sending.waking import pause_of, wake
-from occ_server.sms.tables import handovers, links, messages
+from occ_server.sms.tables import links, messages
+
+logger = logging.getLogger(__name__)
 
 UNDECIDED = frozenset({MessageStage.HANDING_OVER, MessageStage.UNKNOWN})
 PROBE = timedelta(seconds=2)  # how soon a carrier that took nothing is tried again at first
@@ -35,6 +39,9 @@ class NotCalled:
     """Found to be another's before the call: certainly nothing was taken."""
 
 
+# A refusal of the number the text was to come from: it says nothing about the text, which waits for a number.
+OF_THE_NUMBER = frozenset({ResultReason.SENDER_UNREGISTERED, ResultReason.SENDER_BLOCKED})
+
 Outcome = Answer | NotTaken | NotCalled | None  # None: nobody knows
 
 
@@ -43,12 +50,12 @@ async def settle(
 ) -> None:
     """Write down what became of the calls of one slice; that the carrier is well, where it was not."""
     organisation = asked.organisation_id
-    of_call = among(uow.conn, messages.c.handover_id, [call.key for call, _ in made])
-    rows = await lock_messages(uow, organisation, of_call)
+    rows = await lock_called(uow, organisation, [call.key for call, _ in made])
     by_call: dict[str, list[MessageRow]] = {call.key: [] for call, _ in made}
     for row in rows:
         by_call[row.handover_id].append(row)
     taken: list[tuple[MessageRow, Taken]] = []
+    refused: list[tuple[MessageRow, Refused]] = []
     unclear: list[str] = []
     back = _Back()
     for call, outcome in made:
@@ -58,12 +65,12 @@ async def settle(
             continue
         answer: Mapping[str, Taken | Refused] = outcome or {}
         taken += [(row, one) for row in its if isinstance(one := answer.get(row.id), Taken)]
-        refused = [(row, one) for row in its if isinstance(one := answer.get(row.id), Refused)]
-        await _refused(uow, organisation, refused)
+        refused += [(row, one) for row in its if isinstance(one := answer.get(row.id), Refused)]
         silent = [row for row in its if row.id not in answer and row.stage in UNDECIDED]
         await mark_unknown(uow, organisation, [r for r in silent if r.stage is not MessageStage.UNKNOWN])
         if silent:
             unclear.append(call.key)
+    no_number = await _refused(uow, organisation, refused)
     accept(uow, organisation, taken)
     await close(uow, organisation, [call.key for call, _ in made if call.key not in unclear])
     if not rows:
@@ -72,6 +79,9 @@ async def settle(
     if any(outcome is None for _, outcome in made):
         await _swallowed(uow, organisation, service_id)
     await _take_back(uow, asked, service_id, back)
+    if no_number is not None:
+        blocked = no_number is ResultReason.SENDER_BLOCKED
+        await note_refused(uow, service_id, organisation, rows[0].sender, blocked=blocked)
     if is_ailing and taken and not back.is_trouble:
         await _is_well(uow, asked, service_id)
     await look_up_later(uow, organisation, unclear)
@@ -94,15 +104,33 @@ def accept(uow: UnitOfWork, organisation_id: str, taken: Sequence[tuple[MessageR
     touch(uow, [row for row, _ in new])
 
 
+def is_without_number(outcome: Outcome) -> bool:
+    """Tell whether a call met a number its carrier has no more."""
+    return isinstance(outcome, Mapping) and any(
+        isinstance(one, Refused) and one.reason in OF_THE_NUMBER for one in outcome.values()
+    )
+
+
 async def _refused(
     uow: UnitOfWork, organisation_id: str, refused: Sequence[tuple[MessageRow, Refused]]
-) -> None:
+) -> ResultReason | None:
+    """End what was refused for good; hold what lacks but a number, and return what was said of that."""
     by_reason: dict[Refused, list[MessageRow]] = {}
     for row, one in refused:
         if row.stage in UNDECIDED:
             by_reason.setdefault(one, []).append(row)
+    waiting: list[MessageRow] = []
+    said: ResultReason | None = None
     for one, rows in by_reason.items():
-        await fail(uow, organisation_id, rows, one.reason, one.code)
+        if one.reason in OF_THE_NUMBER:
+            said, waiting = one.reason, waiting + rows
+        else:
+            await fail(uow, organisation_id, rows, one.reason, one.code)
+    if waiting:
+        logger.warning("%d texts wait: the carrier has their number no more (%s)", len(waiting), said)
+        await hold(uow, waiting, HeldReason.SENDER_UNUSABLE)
+        await tell_owner(uow, waiting, HeldReason.SENDER_UNUSABLE)
+    return said
 
 
 async def fail(
@@ -113,10 +141,10 @@ async def fail(
     code: str | None = None,
 ) -> None:
     """Say of locked messages that they did not go, and why."""
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    its = these(uow.conn, organisation_id, [row.id for row in rows])
     await uow.conn.execute(
         update(messages)
-        .where(its, messages.c.organisation_id == organisation_id)
+        .where(*its)
         .values(
             stage=MessageStage.ENDED,
             status=MessageStatus.FAILED,
@@ -126,14 +154,6 @@ async def fail(
         )
     )
     touch(uow, rows)
-
-
-async def close(uow: UnitOfWork, organisation_id: str, keys: Sequence[str]) -> None:
-    """Say of hand-overs that what became of them is known."""
-    if keys:
-        its = among(uow.conn, handovers.c.id, keys)
-        change = update(handovers).where(its, handovers.c.organisation_id == organisation_id)
-        await uow.conn.execute(change.values(answered_at=uow.now))
 
 
 class _Back:
@@ -190,10 +210,9 @@ async def _swallowed(uow: UnitOfWork, organisation_id: str, service_id: str) -> 
 
 
 async def _free(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
-    its = among(uow.conn, messages.c.id, [row.id for row in rows])
+    its = these(uow.conn, organisation_id, [row.id for row in rows])
     values: dict[str, Any] = {"stage": MessageStage.WAITING, "handover_id": None, "handed_over_at": None}
-    change = update(messages).where(its, messages.c.organisation_id == organisation_id)
-    await uow.conn.execute(change.values(**values))
+    await uow.conn.execute(update(messages).where(*its).values(**values))
     touch(uow, rows)
 
 

@@ -7,19 +7,23 @@ finds it without an answer, and its process gone, only has it looked up.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select
+from sqlalchemy import Integer, Row, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import new_id
 from occ_contract.sms import CarrierTrouble, MessageStage
 from occ_contract.sms_text import placeholders
 from occ_contract.sync import Entity
+from occ_server.kit.bulk import kept_to
+from occ_server.kit.columns import Id, UtcTime
 from occ_server.kit.unit import Change, UnitOfWork
 from occ_server.people.tables import people
 from occ_server.sms.carriers.protocol import MOST_AT_ONCE, Addressee, Handover, Picture
 from occ_server.sms.carriers.registry import ADAPTERS
+from occ_server.sms.sending.calls import write_down
 from occ_server.sms.sending.holds import count_held, hold, hold_of, tell_owner, why_not
 from occ_server.sms.sending.orders import HandOver
 from occ_server.sms.sending.rows import OURS, Filling, MessageRow, touch
@@ -31,6 +35,8 @@ CALLS = 16  # what a process that dies leaves unclear: as many calls
 ALIKE = 2  # of texts with placeholders, so many may be the same one
 NO_CARRIER = timedelta(minutes=1)
 _OF_LINK = ("trouble", "since", "tried_at", "account_id", "carrier", "url", "app_key", "secret")
+REQUEST, ORGANISATION = (bindparam(name, type_=Id) for name in ("request", "organisation"))
+MOMENT = bindparam("moment", type_=UtcTime)
 LOCKED = timedelta(milliseconds=200)  # somebody has the rest locked: he is quick
 
 
@@ -112,8 +118,18 @@ def _rest(request: Row[Any], now: datetime) -> timedelta | None:
 
 
 async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
-    unanswered_now = select(handovers.c.id).where(*unanswered(asked)).exists()
-    query = (
+    row: Row[Any] | None = (await conn.execute(_reading(), _given(asked))).one_or_none()
+    return row
+
+
+def _given(asked: HandOver) -> dict[str, Any]:
+    return {"request": asked.request_id, "organisation": asked.organisation_id}
+
+
+@cache
+def _reading() -> Select[Any]:
+    unanswered_now = select(handovers.c.id).where(*unanswered(REQUEST, ORGANISATION)).exists()
+    return (
         select(
             requests,
             people.c.username,
@@ -127,16 +143,15 @@ async def _request(conn: AsyncConnection, asked: HandOver) -> Row[Any] | None:
             links,
             (links.c.id == requests.c.service_id) & (links.c.organisation_id == requests.c.organisation_id),
         )
-        .where(requests.c.id == asked.request_id, requests.c.organisation_id == asked.organisation_id)
+        .where(requests.c.id == REQUEST, requests.c.organisation_id == ORGANISATION)
     )
-    return (await conn.execute(query)).one_or_none()
 
 
-def _open(asked: HandOver) -> tuple[Any, ...]:
+def _open(dialect: str) -> tuple[Any, ...]:
     m = messages.c
     return (
-        m.request_id == asked.request_id,
-        m.organisation_id == asked.organisation_id,
+        m.request_id == REQUEST,
+        kept_to(dialect, messages, ORGANISATION),
         m.stage.in_(sorted(OURS)),
         or_(m.held.is_(None), m.held.in_(TRIED)),
     )
@@ -150,16 +165,21 @@ def _most(request: Row[Any]) -> int:
 
 async def _due(uow: UnitOfWork, asked: HandOver, most: int) -> Sequence[MessageRow]:
     """Return what is due, locked; what somebody else has locked is left for the next look."""
-    query = (
-        select(messages)
-        .where(*_open(asked), messages.c.due_at <= uow.now)
-        .order_by(messages.c.place)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    rows = (await uow.conn.execute(query)).all()
+    given = _given(asked) | {"moment": uow.now, "most": most}
+    rows: Sequence[MessageRow] = (await uow.conn.execute(_finding_due(uow.conn.dialect.name), given)).all()
     uow.hold(Entity.SMS_MESSAGE, [row.id for row in rows])
     return rows
+
+
+@cache
+def _finding_due(dialect: str) -> Select[Any]:
+    return (
+        select(messages)
+        .where(*_open(dialect), messages.c.due_at <= MOMENT)
+        .order_by(messages.c.place)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -176,9 +196,14 @@ async def _left(conn: AsyncConnection, asked: HandOver, now: datetime, seen: Seq
     One statement sees its rows either as due still or as taken: nobody's end of the job may lose them.
     """
     m = messages.c
-    taken = select(func.count()).select_from(handovers).where(*unanswered(asked), handovers.c.id.not_in(seen))
+    taken = (
+        select(func.count())
+        .select_from(handovers)
+        .where(*unanswered(asked.request_id, asked.organisation_id), handovers.c.id.not_in(seen))
+    )
     due, later = func.count().filter(m.due_at <= now), func.min(m.due_at).filter(m.due_at > now)
-    row = (await conn.execute(select(due, later, taken.scalar_subquery()).where(*_open(asked)))).one()
+    query = select(due, later, taken.scalar_subquery()).where(*_open(conn.dialect.name))
+    row = (await conn.execute(query, _given(asked))).one()
     return _Left(row[0] + row[2], None if row[1] is None else row[1] - now)
 
 
@@ -230,14 +255,7 @@ def _calls(request: Row[Any], rows: Sequence[MessageRow], pictures: Sequence[Pic
 async def _take(
     uow: UnitOfWork, request: Row[Any], rows: Sequence[MessageRow], calls: Sequence[Handover]
 ) -> None:
-    alike = {
-        "organisation_id": request.organisation_id,
-        "service_id": request.service_id,
-        "request_id": request.id,
-        "account_id": request.account_id,
-        "started_at": uow.now,
-    }
-    await uow.conn.execute(insert(handovers), [alike | {"id": call.key} for call in calls])
+    await write_down(uow, request, [call.key for call in calls])
     of: Mapping[str, str] = {one.id: call.key for call in calls for one in call.addressees}
     taken = [row for row in rows if row.id in of]
     change = Change(
@@ -249,14 +267,3 @@ async def _take(
     touch(uow, taken)
     if any(row.held in PASSING for row in taken):
         await count_held(uow, request.organisation_id, request.service_id, [row.id for row in taken])
-
-
-async def may_call(conn: AsyncConnection, organisation_id: str, handover_id: str) -> bool:
-    """Tell whether a hand-over is still its maker's: nobody has found it without its process."""
-    query = select(handovers.c.id).where(
-        handovers.c.id == handover_id,
-        handovers.c.organisation_id == organisation_id,
-        handovers.c.answered_at.is_(None),
-        handovers.c.unclear_at.is_(None),
-    )
-    return (await conn.execute(query)).first() is not None

@@ -26,7 +26,7 @@ from occ_server.people.tables import people
 from occ_server.sms.sending.giving_up import end_without_result, is_given_up
 from occ_server.sms.sending.holds import why_not
 from occ_server.sms.sending.orders import HAND_OVER, LOOK_UP, HandOver, LookUp
-from occ_server.sms.sending.rows import OURS, lock_messages, touch
+from occ_server.sms.sending.rows import OURS, MessageRow, lock_messages, touch
 from occ_server.sms.sending.waking import TRIED
 from occ_server.sms.tables import IS_LIVE, handovers, messages, requests
 
@@ -122,9 +122,10 @@ async def sweep(database: Database, _turn: Turn, _attempt: Attempt) -> None:
         await database.run(partial(_look_up, row=row))
     for row in await found(_held(now)):
         await database.run(partial(_let_go, row=row))
-    for row in await found(_given_up(now)):
+    certain = database.apart.certain()
+    for row in await found(_given_up(certain)):
         its = messages.c.request_id == row.request_id
-        await database.run(partial(_end, organisation_id=row.organisation_id, its=its))
+        await database.run(partial(_end, organisation_id=row.organisation_id, certain=certain, its=its))
 
 
 async def _hand_over(uow: UnitOfWork, row: Row[Any]) -> None:
@@ -147,7 +148,7 @@ async def _let_go(uow: UnitOfWork, row: Row[Any]) -> None:
         return
     its = (messages.c.request_id == row.request_id, messages.c.stage == MessageStage.WAITING)
     rows = await lock_messages(uow, organisation, *its, messages.c.held.in_(MENDED))
-    if not rows:
+    if not rows or any(uow.now - row.held_at < _pause(row) for row in rows):
         return
     change = update(messages).where(*its, messages.c.organisation_id == organisation)
     await uow.conn.execute(change.where(messages.c.held.in_(MENDED)).values(held=None, held_at=None))
@@ -155,8 +156,17 @@ async def _let_go(uow: UnitOfWork, row: Row[Any]) -> None:
     await _hand_over(uow, row)
 
 
-async def _end(uow: UnitOfWork, organisation_id: str, its: ColumnElement[bool]) -> None:
-    await end_without_result(uow, organisation_id, its)
+def _pause(row: MessageRow) -> timedelta:
+    """Return how long a text is left held at least: the longer, the longer nothing became of it.
+
+    A carrier may list a number, and yet refuse it.
+    """
+    late: timedelta = row.held_at - row.due_at
+    return late / 2
+
+
+async def _end(uow: UnitOfWork, organisation_id: str, certain: datetime, its: ColumnElement[bool]) -> None:
+    await end_without_result(uow, organisation_id, certain, its)
 
 
 RECURRING = Recurring(

@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
 from occ_contract.sms import MessageStage
-from occ_server.kit.bulk import among
+from occ_server.kit.bulk import among, kept_to
 from occ_server.kit.jobs.queue import enqueue
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.sending.orders import LOOK_UP, HandOver, LookUp
-from occ_server.sms.sending.rows import MessageRow, lock_messages, touch
+from occ_server.sms.sending.rows import MessageRow, lock_messages, these, touch
 from occ_server.sms.tables import handovers, messages
 
 FIRST_LOOK = timedelta(seconds=5)  # the carrier's lists lag
 
 
-def unanswered(asked: HandOver) -> tuple[ColumnElement[bool], ...]:
+def unanswered(request_id: Any, organisation_id: Any) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for a request's hand-overs that somebody is making, or died while he did."""
     return (
-        handovers.c.request_id == asked.request_id,
-        handovers.c.organisation_id == asked.organisation_id,
+        handovers.c.request_id == request_id,
+        handovers.c.organisation_id == organisation_id,
         handovers.c.answered_at.is_(None),
         handovers.c.unclear_at.is_(None),
     )
@@ -31,7 +32,8 @@ async def abandoned(uow: UnitOfWork, asked: HandOver) -> Sequence[str]:
 
     Whether it called before it died is known to nobody. Return their keys, for :func:`look_up_later`.
     """
-    keys = list((await uow.conn.execute(select(handovers.c.id).where(*unanswered(asked)))).scalars())
+    query = select(handovers.c.id).where(*unanswered(asked.request_id, asked.organisation_id))
+    keys = list((await uow.conn.execute(query)).scalars())
     if not keys:
         return ()
     rows = await lock_messages(
@@ -47,9 +49,8 @@ async def abandoned(uow: UnitOfWork, asked: HandOver) -> Sequence[str]:
 async def mark_unknown(uow: UnitOfWork, organisation_id: str, rows: Sequence[MessageRow]) -> None:
     """Say of locked messages that nobody knows whether the carrier took them."""
     if rows:
-        its = among(uow.conn, messages.c.id, [row.id for row in rows])
-        change = update(messages).where(its, messages.c.organisation_id == organisation_id)
-        await uow.conn.execute(change.values(stage=MessageStage.UNKNOWN))
+        its = these(uow.conn, organisation_id, [row.id for row in rows])
+        await uow.conn.execute(update(messages).where(*its).values(stage=MessageStage.UNKNOWN))
         touch(uow, rows)
 
 
@@ -60,7 +61,7 @@ async def look_up_later(uow: UnitOfWork, organisation_id: str, keys: Sequence[st
     its = among(uow.conn, handovers.c.id, keys)
     await uow.conn.execute(
         update(handovers)
-        .where(its, handovers.c.organisation_id == organisation_id)
+        .where(its, kept_to(uow.conn.dialect.name, handovers, organisation_id))
         .values(unclear_at=uow.now)
     )
     for key in sorted(keys):

@@ -11,6 +11,7 @@ import httpx
 import msgspec
 
 from occ_contract.sms import CarrierTrouble
+from occ_server.kit.apart import Apart
 from occ_server.kit.clock import Clock
 from occ_server.sms.carriers.nhn.pace import REQUESTS_A_SECOND, AccountPace
 from occ_server.sms.carriers.protocol import NotTaken, Unclear
@@ -53,12 +54,14 @@ class NhnLink:
         *,
         rate: float = REQUESTS_A_SECOND,
         answer_seconds: float = ANSWER_SECONDS,
+        apart: Apart | None = None,
     ) -> None:
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._root = f"{url.rstrip('/')}/sms/v3.0/appKeys/{app_key}"
         self.clock = clock
         self._pace = AccountPace(clock, rate)
+        self._apart = apart
         self.answered_date = ""  # the Date of the last answer, whatever it was
         self._client = httpx.AsyncClient(
             headers={"X-Secret-Key": secret, "Accept": "application/json"},
@@ -124,6 +127,8 @@ class NhnLink:
         except httpx.HTTPError as error:
             raise Unclear(type(error).__name__) from error
         self.answered_date = answer.headers.get("Date", "")
+        if self._apart is not None:
+            self._apart.hear(self.answered_date)
         if answer.status_code == 429:
             self._pace.too_many(answer.headers.get("Retry-After", ""))
             raise NotTaken(CarrierTrouble.DOWN, "429")
