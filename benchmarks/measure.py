@@ -23,10 +23,7 @@ class Line:
         return self.ours / self.peer if self.peer else float("inf")
 
     def __str__(self) -> str:
-        return (
-            f"{self.name}: {self.ours * 1000:,.1f} ms beside {self.peer * 1000:,.1f} ms ({self.peer_name}) = "
-            f"{self.ratio:.2f}x"
-        )
+        return f"{self.name}: {_said(self.ours)} beside {_said(self.peer)} ({self.peer_name}) = {self.ratio:.2f}x"
 
     @property
     def kept(self) -> bool:
@@ -37,6 +34,10 @@ class Line:
     def verdict(self) -> str:
         """Say what was promised and whether it holds."""
         return f"promised <= {self.promised:g}x: {'kept' if self.kept else 'BROKEN'}"
+
+
+def _said(taken: float) -> str:
+    return f"{taken * 1e6:,.1f} µs" if taken < 1e-4 else f"{taken * 1000:,.1f} ms"
 
 
 @dataclass(frozen=True)
