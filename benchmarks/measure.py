@@ -23,7 +23,8 @@ class Line:
         return self.ours / self.peer if self.peer else float("inf")
 
     def __str__(self) -> str:
-        return f"{self.name}: {_said(self.ours)} beside {_said(self.peer)} ({self.peer_name}) = {self.ratio:.2f}x"
+        both = f"{_said(self.ours)} beside {_said(self.peer)} ({self.peer_name})"
+        return f"{self.name}: {both} = {self.ratio:.2f}x"
 
     @property
     def kept(self) -> bool:

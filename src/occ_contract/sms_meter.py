@@ -22,7 +22,7 @@ from occ_contract.sms_text import (
 
 _REACH = PLACEHOLDER_NAME + 4  # characters of the longest placeholder
 _STRETCH = 200  # characters that are looked at again without a thought
-_SEAMS = ("\n", " ")
+_SEAMS: tuple[str, ...] = ("\n", " ")
 
 
 class Weight(msgspec.Struct, frozen=True, gc=False):
