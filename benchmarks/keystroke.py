@@ -10,10 +10,9 @@ the key in the editor: the field with its marks, both meters and their words.
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from benchmarks.measure import Figure, Line, paired
+from benchmarks.measure import Figure, Line, computed, paired
 from occ_contract.sms import TextType
 from occ_contract.sms_text import MMS_BODY_BYTES, TextForm, byte_length
 from occ_desktop.views.texting_parts.measure import Measuring
@@ -53,12 +52,6 @@ def _keys() -> Iterator[str]:
         text = text[:place] + TYPED + text[place:]
 
 
-def _computed(work: Callable[[], object]) -> float:
-    start = time.thread_time()
-    work()
-    return time.thread_time() - start
-
-
 def run(*, small: bool) -> Iterator[Line | Figure]:
     """Yield the measure of a key beside the peer, and the key in the editor beside its limit."""
     rounds = 3 if small else 30
@@ -77,7 +70,7 @@ def run(*, small: bool) -> Iterator[Line | Figure]:
         for _ in keys:
             worst.encode("cp949")
 
-    mine, bare = (taken / len(keys) for taken in paired(ours, peer, rounds, timed=_computed))
+    mine, bare = (taken / len(keys) for taken in paired(ours, peer, rounds, timed=computed))
     name = f"byte meter of a key, {len(worst.encode('cp949')):,} bytes, {RECIPIENTS:,} recipients"
     yield Line(name, mine, bare, "bare encode", PROMISED)
     answer = subprocess.run(

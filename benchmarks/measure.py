@@ -73,6 +73,13 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
+def computed(work: Callable[[], Any]) -> float:
+    """Return the seconds one call computes in all threads: what others do on a busy machine is not in it."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def paired(ours: Any, peer: Any, rounds: int, timed: Callable[[Any], float] = seconds) -> tuple[float, float]:
     """Run both in turn, once to warm up and then ``rounds`` times; return the medians of ``timed``."""
     timed(ours)
