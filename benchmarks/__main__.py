@@ -22,6 +22,7 @@ NAMES = (
     "startup",
     "first_page",
     "history_page",
+    "keystroke",
     "cache_fill",
     "rebuild",
     "behind",

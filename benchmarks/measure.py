@@ -23,10 +23,8 @@ class Line:
         return self.ours / self.peer if self.peer else float("inf")
 
     def __str__(self) -> str:
-        return (
-            f"{self.name}: {self.ours * 1000:,.1f} ms beside {self.peer * 1000:,.1f} ms ({self.peer_name}) = "
-            f"{self.ratio:.2f}x"
-        )
+        both = f"{_said(self.ours)} beside {_said(self.peer)} ({self.peer_name})"
+        return f"{self.name}: {both} = {self.ratio:.2f}x"
 
     @property
     def kept(self) -> bool:
@@ -37,6 +35,10 @@ class Line:
     def verdict(self) -> str:
         """Say what was promised and whether it holds."""
         return f"promised <= {self.promised:g}x: {'kept' if self.kept else 'BROKEN'}"
+
+
+def _said(taken: float) -> str:
+    return f"{taken * 1e6:,.1f} µs" if taken < 1e-4 else f"{taken * 1000:,.1f} ms"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,13 @@ def seconds(work: Callable[[], Any]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def computed(work: Callable[[], Any]) -> float:
+    """Return the seconds one call computes in all threads: what others do on a busy machine is not in it."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def paired(ours: Any, peer: Any, rounds: int, timed: Callable[[Any], float] = seconds) -> tuple[float, float]:

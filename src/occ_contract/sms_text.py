@@ -9,7 +9,7 @@ and no line end. Filling is done before counting, so that the limit holds for th
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from occ_contract.errors import ErrorCode, RuleError
@@ -21,10 +21,10 @@ PLACEHOLDER_NAME = 30  # characters
 CUSTOMER_NAMES = ("고객명", "이름", "성함", "고객")  # placeholders for how the customer is called
 ENDLESS = 10_000  # characters no text within its bytes has, however it is composed: not worth measuring
 
-_PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")
-_BEGUN = re.compile(r"##\w[^\r\n]{0,11}")  # what looks like a placeholder
+PLACEHOLDER = re.compile(rf"##([^#\r\n]{{1,{PLACEHOLDER_NAME}}})##")
+BEGUN = re.compile(r"##\w[^\r\n]{0,11}")  # what looks like a placeholder
 _LINE_END = re.compile(r"\r\n?")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all of Unicode's, but the line feed
+_CONTROLS = bytes((*range(0x0A), *range(0x0B, 0x20), 0x7F))  # no part of a longer character in CP949
 _JOINING = range(0x1160, 0x1200)  # Hangul vowels and finals: they may join what stands before them
 _READ_AS = {
     "\u2012": "-",
@@ -46,6 +46,15 @@ def normalised(text: str) -> str:
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def cp949(text: str) -> bytes | None:
+    """Return a normalised text as it is sent, None where something in it cannot be sent."""
+    try:
+        encoded = text.encode("cp949")
+    except UnicodeEncodeError:
+        return None
+    return encoded if len(encoded.translate(None, _CONTROLS)) == len(encoded) else None
 
 
 def _is_sendable(character: str) -> bool:
@@ -84,13 +93,8 @@ class Unsendable:
 def unsendable(text: str) -> tuple[Unsendable, ...]:
     """Return each character of a text that cannot be sent, once, in the order they come."""
     text = normalised(text)
-    try:
-        text.encode("cp949")
-    except UnicodeEncodeError:
-        pass
-    else:
-        if _CONTROL.search(text) is None:
-            return ()
+    if cp949(text) is not None:
+        return ()
     counts = {c: count for c, count in Counter(text).items() if not _is_sendable(c)}
     first: dict[str, int] = {}
     for position, character in enumerate(text):
@@ -122,7 +126,7 @@ def _bytes_of(character: str) -> int:
 
 def placeholders(text: str) -> tuple[str, ...]:
     """Return the names a text asks for, each once, in the order they come."""
-    return tuple(dict.fromkeys(_PLACEHOLDER.findall(normalised(text))))
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(normalised(text))))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -133,7 +137,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return TextForm(text).filled(values)
 
 
-def _joins(text: str) -> bool:
+def joins(text: str) -> bool:
     """Tell whether the beginning of a text may join what stands before it when both are composed."""
     return bool(text) and (unicodedata.category(text[0])[0] == "M" or ord(text[0]) in _JOINING)
 
@@ -147,14 +151,14 @@ class TextForm:
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        parts = _PLACEHOLDER.split(normalised(self.text))
+        parts = PLACEHOLDER.split(normalised(self.text))
         object.__setattr__(self, "fixed", tuple(parts[::2]))
         object.__setattr__(self, "names", tuple(parts[1::2]))
 
     @property
     def begun(self) -> str:
         """Return the beginning of what looks like a placeholder and is none, empty: nothing does."""
-        found = next(filter(None, map(_BEGUN.search, self.fixed)), None)
+        found = next(filter(None, map(BEGUN.search, self.fixed)), None)
         return "" if found is None else found.group()
 
     def characters(self, values: Mapping[str, str]) -> int:
@@ -175,60 +179,6 @@ class TextForm:
                 raise RuleError(ErrorCode.PLACEHOLDER_MISSING, name=name)
             pieces += (value, fixed)
         return normalised("".join(pieces))
-
-
-@dataclass(frozen=True)
-class Worst:
-    """The recipient whose text is the longest (the first of equals), and its CP949 bytes."""
-
-    index: int
-    bytes: int
-
-
-class RecipientValues:
-    """The values of many recipients, measured once: a meter asks for the worst at every keystroke."""
-
-    def __init__(self, rows: Sequence[Mapping[str, str]]) -> None:
-        self._rows = rows
-        self._lengths: dict[str, list[int]] = {}
-        self._joining: dict[str, bool] = {}
-        self._longest: dict[tuple[str, ...], Worst] = {}
-
-    def worst(self, form: TextForm) -> Worst:
-        """Return the worst recipient; values that are missing count as nothing. At least one row is given."""
-        if any(map(_joins, form.fixed[1:])) or any(self._may_join(name) for name in form.names):
-            return self._counted(form)
-        names = tuple(sorted(form.names))
-        if names not in self._longest:
-            sums = [0] * len(self._rows)
-            for name in names:
-                sums = [a + b for a, b in zip(sums, self._of(name), strict=True)]
-            most = max(sums)
-            self._longest[names] = Worst(sums.index(most), most)
-        longest = self._longest[names]
-        return Worst(longest.index, longest.bytes + byte_length("".join(form.fixed)))
-
-    def _counted(self, form: TextForm) -> Worst:
-        lengths = [byte_length(_loosely(form, row)) for row in self._rows]
-        most = max(lengths)
-        return Worst(lengths.index(most), most)
-
-    def _of(self, name: str) -> list[int]:
-        if name not in self._lengths:
-            self._lengths[name] = [byte_length(row.get(name, "")) for row in self._rows]
-        return self._lengths[name]
-
-    def _may_join(self, name: str) -> bool:
-        if name not in self._joining:
-            self._joining[name] = any(_joins(normalised(row.get(name, ""))) for row in self._rows)
-        return self._joining[name]
-
-
-def _loosely(form: TextForm, values: Mapping[str, str]) -> str:
-    pieces = [form.fixed[0]]
-    for name, fixed in zip(form.names, form.fixed[1:], strict=True):
-        pieces += (normalised(values.get(name, "")), fixed)
-    return normalised("".join(pieces))
 
 
 def refuse_endless(kind: str, characters: int, limit: int) -> None:

@@ -81,7 +81,10 @@ async def test_a_search_finds_exactly_what_was_meant_in_every_order(
         if missing:
             assert callbacks.position(conn, f, sort, missing) is None
 
-    assert await full.read(callbacks.count, f) == len(_expected(f, SORTS[0]))
+    expected = len(_expected(f, SORTS[0]))
+    assert await full.read(callbacks.count, f) == expected
+    first = await full.read(callbacks.page, f, SORTS[0], 1, 3)
+    assert await full.read(callbacks.counted_page, f, SORTS[0], 1, 3) == (expected, first)
     for sort in SORTS:
         await full.read(look, sort)
 

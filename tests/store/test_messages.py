@@ -73,9 +73,10 @@ async def test_each_search_finds_the_same_as_a_look_at_every_message(
         wanted = [pair for pair in numbered if meant(f, pair[1])]
         wanted.sort(key=lambda pair: (VALUES[sort.column](pair[1]), pair[0]), reverse=sort.descending)
         expected = [m for _, m in wanted]
-        found = [row.message for row in await full.read(messages.page, f, sort, 0, COUNT)]
-        assert found == expected
+        listed = await full.read(messages.page, f, sort, 0, COUNT)
+        assert [row.message for row in listed] == expected
         assert await full.read(messages.count, f) == len(expected)
+        assert await full.read(messages.counted_page, f, sort, 0, COUNT) == (len(expected), listed)
         if len(expected) > 3:
             third = (await full.read(messages.page, f, sort, 2, 1))[0]
             assert third.message == expected[2]

@@ -43,6 +43,9 @@ class ListSource:
             raise self.error
         return self.data[offset : offset + limit]
 
+    async def counted_page(self, offset: int, limit: int) -> tuple[int, Sequence[Row]]:
+        return await self.count(), await self.page(offset, limit)
+
     async def position(self, row_id: str) -> int | None:
         return next((place for place, row in enumerate(self.data) if row.id == row_id), None)
 

@@ -1,6 +1,7 @@
 """The table's window: only what is looked at is read, nothing moves by itself, nothing raises."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +22,24 @@ async def test_a_million_rows_open_with_one_page(owner: TaskOwner) -> None:
     assert model.rowCount() == 1_000_000
     assert model.id_at(0) == "r0"
     assert set(source.pages_read) == {0, PAGE_ROWS}
+
+
+class OneMoment(HugeSource):
+    """Rows that come and go: what is counted in one read and listed in another does not fit together."""
+
+    async def count(self) -> int:
+        raise AssertionError("counted apart from the page")
+
+    async def counted_page(self, offset: int, limit: int) -> tuple[int, Sequence[Row]]:
+        return 150, await self.page(offset, limit)
+
+
+async def test_a_search_is_opened_by_one_question_whose_count_fits_its_rows(owner: TaskOwner) -> None:
+    model = make(owner)
+    model.set_source(OneMoment(150))
+    await until(lambda: not model.loading)
+    await until(lambda: not owner.active)
+    assert (model.rowCount(), model.id_at(149)) == (150, "r149")
 
 
 async def test_a_jump_reads_where_one_lands_and_not_between(owner: TaskOwner) -> None:

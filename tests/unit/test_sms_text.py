@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from occ_contract.errors import ErrorCode, RuleError
+from occ_contract.sms_meter import RecipientValues, weigh
 from occ_contract.sms_text import (
-    RecipientValues,
     TextForm,
     byte_length,
     check_text,
@@ -110,9 +110,10 @@ texts = st.text(st.sampled_from("가힣aé\u0301\u1161\u11a8\r\n#😀 "), max_si
 def test_the_worst_recipient_is_the_one_whose_filled_text_is_longest(
     pieces: list[str], rows: list[dict[str, str]]
 ) -> None:
-    form = TextForm("".join(pieces))
+    text = "".join(pieces)
+    form = TextForm(text)
     named = {"a", "b", *form.names}  # pieces may make another placeholder between them
     whole = [{name: row.get(name) or "-" for name in named} for row in rows]
     lengths = [byte_length(form.filled(row)) for row in whole]
-    worst = RecipientValues(whole).worst(form)
+    worst = RecipientValues(whole).worst(text, weigh(text))
     assert (worst.bytes, worst.index) == (max(lengths), lengths.index(max(lengths)))

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from occ_contract.sms_text import RecipientValues, TextForm, byte_length, replaced, unsendable
+from occ_contract.sms_meter import RecipientValues, weigh
+from occ_contract.sms_text import TextForm, byte_length, replaced, unsendable
 
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
 ROWS = (
@@ -95,7 +96,7 @@ def check(text: str, meter: RecipientValues) -> bool:
     assert (unsendable(sent), byte_length(sent)) == ((), counted(sent)), text
     form = TextForm(sent)
     if form.names and set(form.names) <= ROWS[0].keys():  # the desk's meter and the server's border
-        assert meter.worst(form).bytes == worst(form), text
+        assert meter.worst(sent, weigh(sent)).bytes == worst(form), text
     return expected is not None
 
 

@@ -1,5 +1,11 @@
 """The only place that knows everything: builds the objects, connects them, runs and closes the program."""
 
-# Before Qt: once it is there, PySide6 reads the source of every module that is imported after it, to see
-# whether it asks for one of its `__feature__`s. Of SQLAlchemy alone that is more text than all of ours.
-from occ_desktop.services import container as _container  # noqa: F401
+import builtins
+
+_plain_import = builtins.__import__
+
+import PySide6.QtCore  # noqa: E402, F401
+
+# PySide6 (6.11) has put an `import` of its own in place, which reads the source of every module that is
+# imported, to see whether it asks for one of its `__feature__`s. None of ours does: a tenth of a start.
+builtins.__import__ = _plain_import

@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from occ_contract.sms import MessageStatus, SendingKind, SmsMessage, TextType
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset
 
 
-@dataclass(frozen=True)
-class MessageRow:
+class MessageRow(msgspec.Struct, frozen=True, gc=False):
     """A message as the history lists it. ``no`` is its number in this cache: what ties are ordered by."""
 
     no: int

@@ -54,6 +54,12 @@ class CallbackSearch:
         """Return rows ``offset`` … of the order (a jump: the thumb of the scroll bar)."""
         return tuple(await self._place.cache.read(stored.page, conditions, sort, offset, limit))
 
+    async def counted_page(
+        self, conditions: CallbackFilter, sort: CallbackSort, offset: int, limit: int
+    ) -> tuple[int, tuple[CallbackRow, ...]]:
+        """Return how many match, and the rows of `page`, of one moment."""
+        return await self._place.cache.read(stored.counted_page, conditions, sort, offset, limit)
+
     async def page_after(
         self, conditions: CallbackFilter, sort: CallbackSort, last: CallbackRow, limit: int
     ) -> tuple[CallbackRow, ...]:

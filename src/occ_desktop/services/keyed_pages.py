@@ -23,6 +23,12 @@ class Search(Protocol[F_contra, S_contra, R]):
         """Return rows ``offset`` … of the order."""
         ...
 
+    async def counted_page(
+        self, conditions: F_contra, sort: S_contra, offset: int, limit: int
+    ) -> tuple[int, tuple[R, ...]]:
+        """Return how many rows match, and the rows of `page`, of one moment."""
+        ...
+
     async def page_after(self, conditions: F_contra, sort: S_contra, last: R, limit: int) -> tuple[R, ...]:
         """Return the rows that follow ``last``."""
         ...
@@ -50,6 +56,13 @@ class KeyedPages(Generic[F, S, R]):
         self._ends.clear()
         return await self._search.count(self.conditions)
 
+    async def counted_page(self, offset: int, limit: int) -> tuple[int, Sequence[R]]:
+        """Return how many rows match now, and a page; what was read before no longer counts."""
+        self._ends.clear()
+        count, rows = await self._search.counted_page(self.conditions, self.sort, offset, limit)
+        self._keep_end(offset, limit, rows)
+        return count, rows
+
     async def page(self, offset: int, limit: int) -> Sequence[R]:
         """Return at most ``limit`` rows from position ``offset`` on."""
         before = self._ends.get(offset)
@@ -57,11 +70,14 @@ class KeyedPages(Generic[F, S, R]):
             rows = await self._search.page_after(self.conditions, self.sort, before, limit)
         else:
             rows = await self._search.page(self.conditions, self.sort, offset, limit)
+        self._keep_end(offset, limit, rows)
+        return rows
+
+    def _keep_end(self, offset: int, limit: int, rows: Sequence[R]) -> None:
         if len(rows) == limit:
             if len(self._ends) >= _ENDS_KEPT:
                 self._ends.clear()
             self._ends[offset + limit] = rows[-1]
-        return rows
 
     async def position(self, row_id: str) -> int | None:
         """Return where a row stands now, None if it no longer matches."""

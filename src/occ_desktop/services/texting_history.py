@@ -55,6 +55,12 @@ class TextingHistory:
         """Return rows ``offset`` … of the order (a jump)."""
         return tuple(await self._place.cache.read(stored.page, conditions, sort, offset, limit))
 
+    async def counted_page(
+        self, conditions: MessageFilter, sort: MessageSort, offset: int, limit: int
+    ) -> tuple[int, tuple[MessageRow, ...]]:
+        """Return how many match, and the rows of `page`, of one moment."""
+        return await self._place.cache.read(stored.counted_page, conditions, sort, offset, limit)
+
     async def page_after(
         self, conditions: MessageFilter, sort: MessageSort, last: MessageRow, limit: int
     ) -> tuple[MessageRow, ...]:

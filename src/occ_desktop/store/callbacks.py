@@ -11,7 +11,7 @@ from occ_desktop.store import outbox
 from occ_desktop.store.callback_conditions import beyond, carried, order
 from occ_desktop.store.callback_rows import STATUS_NUMBERS, STATUS_OF_NUMBER, decoder, listed, place
 from occ_desktop.store.callback_texts import exactly
-from occ_desktop.store.callback_ways import way
+from occ_desktop.store.callback_ways import Way, way
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.schema import callbacks, names
 from occ_desktop.store.turns import beside
@@ -21,7 +21,10 @@ NEWEST_FIRST = CallbackSort()
 
 def count(conn: Connection, f: CallbackFilter) -> int:
     """Return how many rows a filter finds."""
-    taken = way(conn, f)
+    return _count(conn, way(conn, f))
+
+
+def _count(conn: Connection, taken: Way) -> int:
     if taken.alone is not None:
         return exactly(conn, taken.alone)
     statement = select(func.count()).select_from(callbacks).where(*taken.counted)
@@ -36,8 +39,7 @@ def count_by_status(conn: Connection, f: CallbackFilter) -> dict[CallbackStatus,
     return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(statement.group_by(status))}
 
 
-def _keys(conn: Connection, f: CallbackFilter, sort: CallbackSort) -> Select[int]:
-    taken = way(conn, f)
+def _keys(taken: Way, sort: CallbackSort) -> Select[int]:
     statement = select(callbacks.c.no).where(*taken.rows(sort)).order_by(*order(sort))
     return carried(statement, taken.index(sort))
 
@@ -64,7 +66,15 @@ def page(
     conn: Connection, f: CallbackFilter, sort: CallbackSort, offset: int, limit: int
 ) -> tuple[CallbackRow, ...]:
     """Return ``limit`` rows from ``offset`` (a jump of the scroll bar)."""
-    return _rows(conn, _keys(conn, f, sort).limit(limit).offset(offset), sort)
+    return _rows(conn, _keys(way(conn, f), sort).limit(limit).offset(offset), sort)
+
+
+def counted_page(
+    conn: Connection, f: CallbackFilter, sort: CallbackSort, offset: int, limit: int
+) -> tuple[int, tuple[CallbackRow, ...]]:
+    """Return how many rows a filter finds, and the rows of `page`, of one moment and by one way."""
+    taken = way(conn, f)
+    return _count(conn, taken), _rows(conn, _keys(taken, sort).limit(limit).offset(offset), sort)
 
 
 def page_after(
@@ -72,7 +82,7 @@ def page_after(
 ) -> tuple[CallbackRow, ...]:
     """Return the ``limit`` rows that follow ``last`` in the order; ``last`` may be gone meanwhile."""
     value, row_id = place(last, sort)
-    return _rows(conn, _keys(conn, f, sort).where(beyond(sort, value, row_id)).limit(limit), sort)
+    return _rows(conn, _keys(way(conn, f), sort).where(beyond(sort, value, row_id)).limit(limit), sort)
 
 
 def position(conn: Connection, f: CallbackFilter, sort: CallbackSort, row_id: str) -> int | None:

@@ -4,41 +4,36 @@ Where a condition leaves few rows, its own index leads and those are sorted. Els
 the index of one chosen value, and any other order its own; each holds every condition, so no row is read.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, literal, select, tuple_
 
-from occ_contract.sms import MessageStatus
 from occ_desktop.domain.message_filters import MessageFilter, MessageSort, MessageSortColumn
-from occ_desktop.store.callback_texts import in_trigrams, many
-from occ_desktop.store.interning import numbered
-from occ_desktop.store.message_bodies import key_of
-from occ_desktop.store.message_rows import KIND_NUMBERS, STATUS_NUMBERS, TYPE_NUMBERS
-from occ_desktop.store.schema_texting import message_search, sms_messages
-from occ_desktop.store.times import stored
+from occ_desktop.store.message_shapes import Shape, Values, of_part, shape_of
+from occ_desktop.store.schema_texting import sms_messages
 
 Ts = TypeVarTuple("Ts")
 FEW = 2_000  # rows that may be fetched one by one and sorted
 SOME = 50_000  # numbers that may be gathered before a walk
 SEARCH = "search"  # not an index of the table: the trigrams lead, rows are fetched by number
 _REGISTERED = "ix_sms_messages_by_registered_at"
+_PERIOD, _NUMBERS = "period", "numbers"  # what is counted beside a condition with an index of its own
 
 
 @dataclass(frozen=True)
 class Way:
-    """``found`` holds for each row. ``leads`` carries every order, "": each has its own.
+    """``leads`` carries every order, "": each has its own. ``in_order`` walks newest first and counts.
 
-    ``in_order`` walks newest first and counts. ``period_leads``: another order than newest first sorts the
-    period's rows again. ``alone``: the numbers are all that is asked for.
+    ``gathered``: the numbers with the digits are few enough to be held beside the walk, else each row is
+    tried. ``period_leads``: another order than newest first sorts the period's rows again.
     """
 
-    found: tuple[ColumnElement[bool], ...]
     leads: str = ""
     in_order: str = _REGISTERED
+    gathered: bool = True
     period_leads: bool = False
-    alone: "Select[int] | None" = None
 
     def index(self, sort: MessageSort) -> str:
         """Return the name of the index that carries a page in an order."""
@@ -48,84 +43,63 @@ class Way:
             return self.in_order
         return _REGISTERED if self.period_leads else f"ix_sms_messages_by_{sort.column.value}"
 
+    def found(self, shape: Shape) -> tuple[ColumnElement[bool], ...]:
+        """Return what holds for each row of a search of this shape."""
+        if not shape.digits:
+            return shape.found
+        with_digits = sms_messages.c.no.in_(shape.numbers) if self.gathered else of_part()
+        return (*shape.found, with_digits)
 
-def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
+
+@dataclass(frozen=True)
+class Search:
+    """A search on its way. ``count``: how many rows it finds, where that was told on the way."""
+
+    shape: Shape
+    values: Values
+    way: Way
+    count: int | None = None
+
+
+def search(conn: Connection, f: MessageFilter, sort: MessageSort) -> Search:
     """Return the way a search takes now, in this order."""
-    leading = list(_leading(f))
-    plain = tuple(condition for _, condition, _ in leading)
-    if f.recipient and not in_trigrams(f.recipient):
-        plain = (*plain, sms_messages.c.recipient.contains(f.recipient, autoescape=True))
-    period = _period(f)
-    found = (*period, *plain)
-    if f.request:  # a thousand at most
-        its = sms_messages.c.request_key == key_of(f.request.encode())
-        return Way((its, *found), leads="ix_sms_messages_request")
-    alone = None
-    if in_trigrams(f.recipient):
-        numbers = _with_digits(f.recipient)
-        gathered = sms_messages.c.no.in_(numbers)
-        size = many(conn, numbers, SOME)
-        if size <= FEW:
-            return Way((*found, gathered), leads=SEARCH)
-        alone = None if found else numbers
-        part = sms_messages.c.recipient.contains(f.recipient, autoescape=True)
-        found = (*found, gathered if size <= SOME else part)
+    shape, values = shape_of(f)
+    if shape.request:  # a thousand at most
+        return Search(shape, values, Way(leads="ix_sms_messages_request"))
+    gathered = True
+    if shape.digits:
+        size = int(conn.execute(_sizing(shape, _NUMBERS), {**values, "most": SOME + 1}).scalar_one())
+        gathered = size <= SOME
+        alone = shape.conditions == 1
+        if size <= FEW or (alone and gathered):
+            return Search(shape, values, Way(SEARCH if size <= FEW else ""), size if alone else None)
     most = FEW if sort.column is MessageSortColumn.REGISTERED else SOME
-    of_period = _size(conn, _REGISTERED, period, most) if period else SOME + 1
-    if of_period <= FEW:
-        return Way(found, leads=_REGISTERED)
-    for index, condition, _ in leading:
-        if _size(conn, index, (condition,), FEW) <= FEW:
-            return Way(found, leads=index)
-    in_order = next((index for index, _, single in leading if single), _REGISTERED)
-    return Way(found, in_order=in_order, period_leads=of_period <= most, alone=alone)
+    leads = bool(shape.period) and not _more(conn, shape, _PERIOD, values, most)
+    if leads and (most == FEW or not _more(conn, shape, _PERIOD, values, FEW)):
+        return Search(shape, values, Way(_REGISTERED, gathered=gathered))
+    for condition in shape.leading:
+        if not _more(conn, shape, condition.index, values, FEW):
+            return Search(shape, values, Way(condition.index, gathered=gathered))
+    in_order = next((condition.index for condition in shape.leading if condition.single), _REGISTERED)
+    return Search(shape, values, Way("", in_order, gathered, leads))
 
 
-def _size(conn: Connection, index: str, condition: tuple[ColumnElement[bool], ...], most: int) -> int:
-    of_it = select(literal(1)).select_from(sms_messages).where(*condition)
-    return many(conn, carried(of_it, index), most)
+def _more(conn: Connection, shape: Shape, what: str, values: Values, most: int) -> bool:
+    """Tell whether a condition leaves more rows than ``most``; those are passed over, not counted."""
+    return most < 0 or conn.execute(_sizing(shape, what), {**values, "most": most}).first() is not None
 
 
-def _period(f: MessageFilter) -> tuple[ColumnElement[bool], ...]:
-    at = sms_messages.c.registered_at
-    bounds = []
-    if f.registered_from is not None:
-        bounds.append(at >= stored(f.registered_from))
-    if f.registered_to is not None:
-        bounds.append(at < stored(f.registered_to))
-    return tuple(bounds)
-
-
-def _leading(f: MessageFilter) -> Iterator[tuple[str, ColumnElement[bool], bool]]:
-    """Yield the index, the condition and whether one value is meant: what leaves the fewest rows first."""
-    settled = f.statuses == (MessageStatus.DONE,)  # nearly all are done
-    statuses = _numbers("status", sorted(STATUS_NUMBERS[status] for status in f.statuses))
-    yield from _interned("template_no", f.templates)
-    yield from _interned("agent_no", f.agents)
-    if not settled:
-        yield from statuses
-    yield from _numbers("kind", [KIND_NUMBERS[f.kind]] if f.kind else [])
-    yield from _interned("sender_no", f.senders)
-    yield from _numbers("type", [TYPE_NUMBERS[f.type]] if f.type else [])
-    yield from _interned("service_no", f.services)
-    if settled:
-        yield from statuses
-
-
-def _interned(name: str, values: tuple[str, ...]) -> Iterator[tuple[str, ColumnElement[bool], bool]]:
-    if values:
-        yield f"ix_sms_messages_of_{name}", numbered(sms_messages.c[name], values), len(values) == 1
-
-
-def _numbers(name: str, values: list[int]) -> Iterator[tuple[str, ColumnElement[bool], bool]]:
-    if values:
-        column, one = sms_messages.c[name], len(values) == 1
-        yield f"ix_sms_messages_of_{name}", column == values[0] if one else column.in_(values), one
-
-
-def _with_digits(digits: str) -> "Select[int]":
-    match = literal_column("message_search").op("MATCH")(f'phone : "{digits}"')
-    return select(message_search.c.rowid).where(match)
+@lru_cache(maxsize=512)
+def _sizing(shape: Shape, what: str) -> Select[int]:
+    """Return the statement that finds the row after ``most``, or of numbers: counts to ``most``."""
+    most = bindparam("most", type_=Integer)
+    if what == _NUMBERS:
+        return select(func.count()).select_from(shape.numbers.limit(most).subquery())
+    found, index = shape.period, _REGISTERED
+    if what != _PERIOD:
+        found, index = (next(one.holds for one in shape.leading if one.index == what),), what
+    rows = carried(select(literal(1)).select_from(sms_messages).where(*found), index)
+    return rows.limit(1).offset(most)
 
 
 def carried(statement: Select[*Ts], index: str) -> Select[*Ts]:
@@ -140,7 +114,9 @@ def order(sort: MessageSort) -> tuple[ColumnElement[int], ColumnElement[int]]:
     return (both[0].desc(), both[1].desc()) if sort.descending else (both[0].asc(), both[1].asc())
 
 
-def beyond(sort: MessageSort, value: int | str, no: int, *, before: bool = False) -> ColumnElement[bool]:
-    """Return the condition of standing after (or before) a place in the order, as one row value."""
-    here, there = tuple_(sms_messages.c[sort.column.value], sms_messages.c.no), tuple_(value, no)
+def beyond(sort: MessageSort, *, before: bool = False) -> ColumnElement[bool]:
+    """Return the condition of standing after (or before) the place bound as ``at`` and ``at_no``."""
+    column = sms_messages.c[sort.column.value]
+    here = tuple_(column, sms_messages.c.no)
+    there = tuple_(bindparam("at", type_=column.type), bindparam("at_no", type_=Integer))
     return here < there if sort.descending != before else here > there

@@ -1,8 +1,9 @@
 """Questions 발송 내역 and the customer panel ask the cache. Each takes a connection and returns values."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Integer, Select, bindparam, func, select
 
 from occ_contract.recipients import same_recipient
 from occ_contract.sms import MessageStatus
@@ -10,7 +11,8 @@ from occ_desktop.domain.message_filters import MessageFilter, MessageRow, Messag
 from occ_desktop.store.interning import numbered
 from occ_desktop.store.message_bodies import key_of, with_texts
 from occ_desktop.store.message_rows import STATUS_OF_NUMBER, place, read
-from occ_desktop.store.message_ways import beyond, carried, order, way
+from occ_desktop.store.message_shapes import Shape
+from occ_desktop.store.message_ways import Search, Way, beyond, carried, order, search
 from occ_desktop.store.schema import names
 from occ_desktop.store.schema_texting import sms_messages
 from occ_desktop.store.turns import beside
@@ -21,66 +23,120 @@ _ABROAD = "82"  # a Korean number as it is written from abroad
 
 def count(conn: Connection, f: MessageFilter) -> int:
     """Return how many messages a filter finds."""
-    taken = way(conn, f, NEWEST_FIRST)
-    if taken.alone is not None:
-        return int(conn.execute(select(func.count()).select_from(taken.alone.subquery())).scalar_one())
-    index = taken.index(NEWEST_FIRST) if taken.found else "ix_sms_messages_keyset"
-    statement = select(func.count()).select_from(sms_messages).where(*taken.found)
-    return int(conn.execute(carried(statement, index)).scalar_one())
+    return _count(conn, search(conn, f, NEWEST_FIRST))
+
+
+def _count(conn: Connection, asked: Search) -> int:
+    if asked.count is not None:
+        return asked.count
+    return int(conn.execute(_counting(asked.shape, asked.way), asked.values).scalar_one())
+
+
+@lru_cache(maxsize=256)
+def _counting(shape: Shape, way: Way) -> "Select[int]":
+    if shape.digits and shape.conditions == 1:
+        return select(func.count()).select_from(shape.numbers.subquery())
+    found = way.found(shape)
+    index = way.index(NEWEST_FIRST) if found else "ix_sms_messages_keyset"
+    return carried(select(func.count()).select_from(sms_messages).where(*found), index)
 
 
 @beside
 def count_by_status(conn: Connection, f: MessageFilter) -> dict[MessageStatus, int]:
     """Return how many messages of each status a filter finds."""
-    taken, status = way(conn, f, NEWEST_FIRST), sms_messages.c.status
-    statement = carried(select(status, func.count()).where(*taken.found), taken.index(NEWEST_FIRST))
-    return {STATUS_OF_NUMBER[s]: int(n) for s, n in conn.execute(statement.group_by(status))}
+    asked = search(conn, f, NEWEST_FIRST)
+    found = conn.execute(_counting_by_status(asked.shape, asked.way), asked.values)
+    return {STATUS_OF_NUMBER[status]: int(number) for status, number in found}
 
 
-def _keys(conn: Connection, f: MessageFilter, sort: MessageSort) -> "Select[int]":
-    taken = way(conn, f, sort)
-    statement = select(sms_messages.c.no).where(*taken.found).order_by(*order(sort))
-    return carried(statement, taken.index(sort))
+@lru_cache(maxsize=256)
+def _counting_by_status(shape: Shape, way: Way) -> "Select[int, int]":
+    status = sms_messages.c.status
+    statement = select(status, func.count()).where(*way.found(shape)).group_by(status)
+    return carried(statement, way.index(NEWEST_FIRST))
 
 
-def _rows(conn: Connection, keys: "Select[int]", sort: MessageSort) -> tuple[MessageRow, ...]:
-    """Return the rows of a key walk: the walk touches the index alone, bodies are read only for the page."""
+def _keys(shape: Shape, way: Way, sort: MessageSort) -> "Select[int]":
+    statement = select(sms_messages.c.no).where(*way.found(shape)).order_by(*order(sort))
+    return carried(statement, way.index(sort)).limit(bindparam("limit", type_=Integer))
+
+
+def _walked(keys: "Select[int]", sort: MessageSort) -> "Select[int, bytes, int, bytes]":
+    """Return the statement for the rows of a key walk: it touches the index alone, bodies are read only for
+    the page.
+    """
     walk = keys.subquery()
-    statement = with_texts(walk.join(sms_messages, sms_messages.c.no == walk.c.no)).order_by(*order(sort))
-    return read(conn.execute(statement).all())
+    drawn = with_texts(walk.join(sms_messages, sms_messages.c.no == walk.c.no))
+    return drawn.order_by(*order(sort))
+
+
+@lru_cache(maxsize=256)
+def _paging(shape: Shape, way: Way, sort: MessageSort) -> "Select[int, bytes, int, bytes]":
+    return _walked(_keys(shape, way, sort).offset(bindparam("offset", type_=Integer)), sort)
+
+
+@lru_cache(maxsize=256)
+def _going_on(shape: Shape, way: Way, sort: MessageSort) -> "Select[int, bytes, int, bytes]":
+    return _walked(_keys(shape, way, sort).where(beyond(sort)), sort)
 
 
 def page(
     conn: Connection, f: MessageFilter, sort: MessageSort, offset: int, limit: int
 ) -> tuple[MessageRow, ...]:
     """Return ``limit`` rows from ``offset`` (a jump of the scroll bar)."""
-    return _rows(conn, _keys(conn, f, sort).limit(limit).offset(offset), sort)
+    return _page(conn, search(conn, f, sort), sort, offset, limit)
+
+
+def _page(
+    conn: Connection, asked: Search, sort: MessageSort, offset: int, limit: int
+) -> tuple[MessageRow, ...]:
+    values = {**asked.values, "offset": offset, "limit": limit}
+    return read(conn.execute(_paging(asked.shape, asked.way, sort), values).all())
+
+
+def counted_page(
+    conn: Connection, f: MessageFilter, sort: MessageSort, offset: int, limit: int
+) -> tuple[int, tuple[MessageRow, ...]]:
+    """Return how many messages a filter finds, and the rows of `page`, of one moment and by one way."""
+    asked = search(conn, f, sort)
+    return _count(conn, asked), _page(conn, asked, sort, offset, limit)
 
 
 def page_after(
     conn: Connection, f: MessageFilter, sort: MessageSort, last: MessageRow, limit: int
 ) -> tuple[MessageRow, ...]:
     """Return the ``limit`` rows that follow ``last`` in the order; ``last`` may be gone meanwhile."""
-    return _rows(conn, _keys(conn, f, sort).where(beyond(sort, *place(last, sort))).limit(limit), sort)
+    asked = search(conn, f, sort)
+    at, at_no = place(last, sort)
+    values = {**asked.values, "at": at, "at_no": at_no, "limit": limit}
+    return read(conn.execute(_going_on(asked.shape, asked.way, sort), values).all())
 
 
 def position(conn: Connection, f: MessageFilter, sort: MessageSort, row_id: str) -> int | None:
     """Return how many rows of the search stand before the row, None when the search does not find it."""
-    c, taken = sms_messages.c, way(conn, f, sort)
-    asked = select(c[sort.column.value], c.no).where(c.id == row_id, *taken.found)
-    found = conn.execute(asked).first()
+    asked, c = search(conn, f, sort), sms_messages.c
+    of_row = select(c[sort.column.value], c.no).where(c.id == row_id, *asked.way.found(asked.shape))
+    found = conn.execute(of_row, asked.values).first()
     if found is None:
         return None
+    values = {**asked.values, "at": found[0], "at_no": found[1]}
+    return int(conn.execute(_placing(asked.shape, asked.way, sort), values).scalar_one())
+
+
+@lru_cache(maxsize=256)
+def _placing(shape: Shape, way: Way, sort: MessageSort) -> "Select[int]":
     statement = select(func.count()).select_from(sms_messages)
-    statement = statement.where(*taken.found, beyond(sort, found[0], found[1], before=True))
-    return int(conn.execute(carried(statement, taken.index(sort))).scalar_one())
+    statement = statement.where(*way.found(shape), beyond(sort, before=True))
+    return carried(statement, way.index(sort))
 
 
 def ids(conn: Connection, f: MessageFilter, sort: MessageSort, limit: int) -> tuple[str, ...]:
     """Return the ids of the first ``limit`` rows of a search."""
-    keys = _keys(conn, f, sort).limit(limit).subquery()
+    asked = search(conn, f, sort)
+    keys = _keys(asked.shape, asked.way, sort).subquery()
     joined = keys.join(sms_messages, sms_messages.c.no == keys.c.no)
-    return tuple(conn.execute(select(sms_messages.c.id).select_from(joined).order_by(*order(sort))).scalars())
+    statement = select(sms_messages.c.id).select_from(joined).order_by(*order(sort))
+    return tuple(conn.execute(statement, {**asked.values, "limit": limit}).scalars())
 
 
 def get(conn: Connection, row_id: str) -> MessageRow | None:
@@ -112,7 +168,7 @@ def by_phone(
     if services:
         keys = keys.where(numbered(c.service_no, services))
     keys = carried(keys.order_by(*order(NEWEST_FIRST)).limit(limit), "ix_sms_messages_by_recipient")
-    return _rows(conn, keys, NEWEST_FIRST)
+    return read(conn.execute(_walked(keys, NEWEST_FIRST)).all())
 
 
 @beside

@@ -39,13 +39,22 @@ async def read_opening(
     What does not depend on another answer is asked for at once: each wait for the loop, which has other work,
     comes between a change and the row a person sees.
     """
-    count, first, current = await asyncio.gather(
-        source.count(), _position(source, first_id), _position(source, current_id)
-    )
-    if not first_id:
+    top = visible[0] // PAGE_ROWS
+    pages: dict[int, Sequence[R]] = {}
+    if first_id:
+        count, first, current = await asyncio.gather(
+            source.count(), _position(source, first_id), _position(source, current_id)
+        )
+    else:
+        (count, pages[top]), current = await asyncio.gather(
+            source.counted_page(top * PAGE_ROWS, PAGE_ROWS), _position(source, current_id)
+        )
         first = min(visible[0], max(0, count - 1))
     wanted = pages_in_view(visible, first, count)
-    pages = {page: await source.page(page * PAGE_ROWS, PAGE_ROWS) for page in wanted}
+    pages = {
+        page: pages[page] if page in pages else await source.page(page * PAGE_ROWS, PAGE_ROWS)
+        for page in wanted
+    }
     return Opening(count, pages, -1 if first is None else first, -1 if current is None else current)
 
 

@@ -24,6 +24,10 @@ class PageSource(Protocol[R_co]):
         """At most `limit` rows from position `offset` on, in the order of the table."""
         ...
 
+    async def counted_page(self, offset: int, limit: int) -> tuple[int, Sequence[R_co]]:
+        """Answer `count` and `page` of one moment."""
+        ...
+
     async def position(self, row_id: str) -> int | None:
         """Where the row stands now, or `None` if it no longer matches."""
         ...

@@ -39,6 +39,10 @@ class RowsInMemory(Generic[R]):
         """Return at most ``limit`` rows from ``offset`` on."""
         return self.rows[offset : offset + limit]
 
+    async def counted_page(self, offset: int, limit: int) -> tuple[int, Sequence[R]]:
+        """Return how many rows there are, and a page of them."""
+        return len(self.rows), self.rows[offset : offset + limit]
+
     async def position(self, row_id: str) -> int | None:
         """Return where a row stands, None if it is not listed."""
         return self._places.get(row_id)

@@ -1,21 +1,21 @@
 """What a text costs and what keeps it from being sent, for the worst of its recipients; pure.
 
-All counting is `occ_contract.sms_text`'s. `Measuring` keeps what is asked for at every keystroke: the values
-of the recipients are measured when they change, not when the text does.
+All counting is `occ_contract`'s. `Measuring` keeps what is asked for at every keystroke: the values of the
+recipients are measured when they change, not when the text does, and of the text what stands fast.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from occ_contract.sms import TextType
+from occ_contract.sms_meter import Meter, RecipientValues, Weight
 from occ_contract.sms_text import (
     MMS_BODY_BYTES,
     MMS_SUBJECT_BYTES,
     SMS_BODY_BYTES,
-    RecipientValues,
-    TextForm,
     Unsendable,
-    byte_length,
     normalised,
     unsendable,
 )
@@ -31,8 +31,7 @@ class Missing:
     count: int
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """``bytes`` (CP949) of the longest text out of ``limit``; ``worst`` is whose it is among several.
 
     ``unsendable`` stands in the text itself, ``unsendable_values`` in what is filled in. ``begun`` looks like
@@ -85,42 +84,50 @@ class Measuring:
         self._rows = rows
         self._named = named
         self._values = RecipientValues(rows)
-        self._missing: dict[str, int] = {}
-        self._unsendable: dict[str, tuple[Unsendable, ...]] = {}
+        self._body, self._subject = Meter(), Meter()
+        self._filled_in: dict[tuple[str, ...], _FilledIn] = {}
 
     def body(self, text: str, kind: TextType) -> Measure:
         """Return the measure of a body."""
-        return self._measure(text, body_limit(kind))
+        return self._measure(text, self._body.of(text), body_limit(kind))
 
     def subject(self, text: str) -> Measure:
         """Return the measure of a subject."""
-        return self._measure(text, MMS_SUBJECT_BYTES)
+        return self._measure(text, self._subject.of(text), MMS_SUBJECT_BYTES)
 
-    def _measure(self, text: str, limit: int) -> Measure:
-        found = unsendable(text)
-        form = TextForm(text)
-        if not form.names or not self._rows:
-            return Measure(byte_length(text), limit, found, begun=form.begun)
-        worst = self._values.worst(form)
-        names = tuple(dict.fromkeys(form.names))
+    def _measure(self, text: str, weight: Weight, limit: int) -> Measure:
+        found = () if weight.sendable else unsendable(text)
+        if not weight.names or not self._rows:
+            return Measure(weight.bytes, limit, found, begun=weight.begun)
+        filled_in = self._filled_in.get(weight.names)
+        if filled_in is None:
+            filled_in = self._filled_in[weight.names] = self._looked_at(weight.names)
+        worst = self._values.worst(text, weight)
         return Measure(
             worst.bytes,
             limit,
             found,
-            tuple(one for name in names for one in self._unsendable_of(name)),
-            tuple(Missing(name, count) for name in names if (count := self._missing_of(name))),
+            filled_in.unsendable,
+            filled_in.missing,
             self._named(worst.index) if len(self._rows) > 1 else None,
-            form.begun,
+            weight.begun,
         )
 
-    def _missing_of(self, name: str) -> int:
-        if name not in self._missing:
-            self._missing[name] = sum(1 for row in self._rows if not row.get(name))
-        return self._missing[name]
+    def _looked_at(self, names: tuple[str, ...]) -> "_FilledIn":
+        once = tuple(dict.fromkeys(names))
+        missing = ((name, sum(1 for row in self._rows if not row.get(name))) for name in once)
+        return _FilledIn(
+            tuple(one for name in once for one in self._unsendable_of(name)),
+            tuple(Missing(name, count) for name, count in missing if count),
+        )
 
     def _unsendable_of(self, name: str) -> tuple[Unsendable, ...]:
-        if name not in self._unsendable:
-            self._unsendable[name] = unsendable(
-                "\n".join(normalised(row.get(name, "")) for row in self._rows)
-            )
-        return self._unsendable[name]
+        return unsendable("\n".join(normalised(row.get(name, "")) for row in self._rows))
+
+
+@dataclass(frozen=True)
+class _FilledIn:
+    """What is wrong with the values of some placeholders."""
+
+    unsendable: tuple[Unsendable, ...]
+    missing: tuple[Missing, ...]
