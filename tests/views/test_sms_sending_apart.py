@@ -14,10 +14,11 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.sms_sending.composing import in_service, request_of
+from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
-from views.sms_sending import Opener, rooms_of
+from views.sms_sending import Opener, asking, rooms_of
 
 
 @pytest.fixture
@@ -41,6 +42,40 @@ async def test_a_picture_on_its_way_does_not_get_into_the_text_one_goes_to_meanw
     await until(lambda: not desk.room.presenter.album.under_way)
     assert desk.written.image_ids == ()
     assert not desk.form.pictures.pictures
+
+
+async def test_a_list_still_being_read_does_not_get_into_the_text_one_goes_to_meanwhile(
+    opened: Opener, tmp_path: Path
+) -> None:
+    desk = await opened()
+    (tmp_path / "a.csv").write_text("".join(f"0101111{n:04}\n" for n in range(800)), encoding="utf-8")
+    desk.room.presenter.importing.read(tmp_path / "a.csv")
+    desk.room.entered({"phone": "01077778888"})
+    await until(lambda: desk.written.typed == "01077778888")
+    await until(lambda: not desk.form.recipients.take_in.busy)
+    assert desk.room.presenter.writing.to.count == 1
+    assert desk.written.recipients == ()
+
+
+async def test_no_question_about_a_text_comes_up_over_another_one(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write()
+        desk.address("01012345678")
+        wire.holds = b"POST /v1/sms/requests/preview "
+        desk.press()
+        await until(lambda: wire.held)
+        desk.room.entered({"phone": "01077778888"})
+        await until(lambda: desk.written.typed == "01077778888")
+        wire.let_go()
+        await until(lambda: not desk.side.send.busy)
+        assert asking() is None
+        assert not desk.side.wrong
+        desk.press()
+        assert "Write the text" in desk.side.wrong, "what stands here can be sent next"
+        desk.room.closed()
 
 
 async def test_rows_a_filter_hid_are_said_since_they_are_taken_too(opened: Opener, tmp_path: Path) -> None:

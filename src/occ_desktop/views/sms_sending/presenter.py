@@ -136,7 +136,9 @@ class SendingPresenter:
         try:
             if begun.subject != self.writing.subject or not self.writing.loaded:
                 self._view.form.setEnabled(False)  # what is typed now would belong to nothing yet
-                await self.writing.open(begun.subject, await self._about_customer(begun.text))
+                begin = await self._about_customer(begun.text)
+                self.judging.forget()
+                await self.writing.open(begun.subject, begin)
                 self.album.begin()
                 self._view.form.setEnabled(True)
                 self._view.focus_first()
@@ -146,6 +148,7 @@ class SendingPresenter:
             await self._read()
             await self.sending.look()
         except Failure as failure:
+            self._view.form.setEnabled(self.writing.loaded)  # what stood there before can be gone on with
             self.judging.fail(self._view.words.failure(failure))
 
     async def _about_customer(self, text: WrittenText) -> WrittenText:

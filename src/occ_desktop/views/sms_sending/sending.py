@@ -89,19 +89,22 @@ class Sending:
         writing = self._writing
         subject, written = writing.subject, writing.text
         request = request_of(written, writing.to)
+        left_out = len(writing.to.duplicates) + len(writing.to.rejects)
         self._failed("")
         writing.keep()
+        agreed = False
         try:
             with self._view.at_work():
                 preview = await self._services.texting.sending.preview(request)
-            left_out = len(writing.to.duplicates) + len(writing.to.rejects)
             asked = Asked(request, preview, template_name, left_out, self._album.pictures)
-            if await self._ask(asked):
+            agreed = subject == writing.subject and await self._ask(asked)
+            if agreed:
                 with self._view.at_work():
                     accepted = await self._services.texting.sending.send(request, subject)
                 self._sent(Sent(accepted, request, written, subject))
         except Failure as failure:
-            self._show(failure)
+            if agreed or subject == writing.subject:  # who went on before being asked knows that nothing went
+                self._show(failure, subject)
         await self.look()
 
     async def _settle(self) -> None:
@@ -115,13 +118,13 @@ class Sending:
             if accepted is not None:  # else another window settled it, and shows what came of it
                 self._sent(Sent(accepted, pending.request, written, subject))
         except Failure as failure:
-            self._show(failure)
+            self._show(failure, subject)
         await self.look()
 
-    def _show(self, failure: Failure) -> None:
+    def _show(self, failure: Failure, subject: str) -> None:
         if isinstance(failure, LoggedOut):
             return  # the window says so and goes
-        if isinstance(failure, Refused):
+        if isinstance(failure, Refused) and subject == self._writing.subject:
             self._refused(refusals(failure))
         else:
             self._failed(self._view.words.failure(failure))
