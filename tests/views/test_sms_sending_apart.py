@@ -1,5 +1,6 @@
 """If these fail, what belongs to one text, one service or one sheet gets into another's."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from PIL import Image
 
 from occ_contract.ids import new_id
 from occ_contract.sms import Recipient, TextType
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.theme.theme import Theme
@@ -18,7 +21,7 @@ from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
-from views.sms_sending import Opener, asking, rooms_of
+from views.sms_sending import Opener, answered, asking, question, rooms_of, two_services
 
 
 @pytest.fixture
@@ -76,6 +79,36 @@ async def test_no_question_about_a_text_comes_up_over_another_one(
         desk.press()
         assert "Write the text" in desk.side.wrong, "what stands here can be sent next"
         desk.room.closed()
+
+
+async def test_a_number_of_the_service_one_left_is_not_taken_for_the_next_ones(
+    opened: Opener, server: ServerThread
+) -> None:
+    desk = await opened({"service": server.centre.service}, prepare=two_services)
+    desk.services.bus.publish(ChangeSet(ids={Entity.SMS_SENDER: frozenset({new_id()})}))
+    for _turn in range(3):
+        await asyncio.sleep(0)  # what was offered is being read anew
+    service = desk.room.view.service
+    service.setCurrentIndex(service.findText("다른몰"))
+    service.activated.emit(service.currentIndex())
+    await until(lambda: desk.room.presenter.catalogue.service_id == desk.written.service_id)
+    assert desk.written.sender == "0311112222"
+
+
+async def test_recipients_that_come_while_one_is_asked_about_a_template_stay(
+    opened: Opener, tmp_path: Path
+) -> None:
+    desk = await opened(prepare=two_services)
+    await until(lambda: desk.room.view.tree.templates)
+    desk.write("제가 쓴 글")
+    desk.room.view.tree.chosen.emit(desk.room.view.tree.templates[0])
+    await question()
+    (tmp_path / "a.csv").write_text("01011110001\n01011110002\n", encoding="utf-8")
+    desk.room.presenter.importing.read(tmp_path / "a.csv")
+    await until(lambda: desk.room.presenter.writing.to.count == 2)
+    await answered()
+    await until(lambda: desk.written.template_id)
+    assert desk.room.presenter.writing.to.count == 2
 
 
 async def test_rows_a_filter_hid_are_said_since_they_are_taken_too(opened: Opener, tmp_path: Path) -> None:

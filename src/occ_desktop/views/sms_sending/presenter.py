@@ -180,15 +180,18 @@ class SendingPresenter:
 
     async def _read(self) -> None:
         service = self.writing.text.service_id
-        self.catalogue = found = await read_catalogue(self._services.texting, service)
+        found = await read_catalogue(self._services.texting, service)
+        if service != self.writing.text.service_id:
+            return  # another was chosen meanwhile, and is read itself
+        self.catalogue = found
         self._view.tree.show_branches(found.branches, self.writing.text.template_id, awaited=self._filling)
         clock = self._services.clock
         self._view.trouble.show_state(
             found.link, found.senders or None, clock.now(), self._services.session.zone
         )
         wanted, self._wanted_template = self._wanted_template, ""
-        if (template := found.template(wanted)) is not None:
-            await self._take(template)
+        if found.template(wanted) is not None:
+            await self._take(wanted)
         self._follow_template()
         if not self.writing.text.sender and found.numbers:
             self.writing.change(sender=found.numbers[0])
@@ -215,13 +218,18 @@ class SendingPresenter:
 
     def choose_template(self, template_id: str) -> None:
         """Take a template; what was written by hand goes only with the person's word."""
-        if (template := self.catalogue.template(template_id)) is not None:
-            self._tasks.start(self._take(template), name="take", policy=Policy.LATEST)
+        self._tasks.start(self._take(template_id), name="take", policy=Policy.LATEST)
 
-    async def _take(self, template: SmsTemplate) -> None:
-        text = self.writing.text
-        if composing.untouched(text, self.template) or await self._ask_replace(template.name):
-            self.writing.put(composing.from_template(text, template, self.catalogue.numbers))
+    async def _take(self, template_id: str) -> None:
+        """Take a template as it stands once the person has said so, into the text as it stands then."""
+        subject, template = self.writing.subject, self.catalogue.template(template_id)
+        if template is None:
+            return
+        if not composing.untouched(self.writing.text, self.template):
+            agreed = await self._ask_replace(template.name) and subject == self.writing.subject
+            template = self.catalogue.template(template_id) if agreed else None
+        if template is not None:
+            self.writing.put(composing.from_template(self.writing.text, template, self.catalogue.numbers))
         self._view.tree.show_chosen(self.writing.text.template_id)
 
     def drop_template(self) -> None:
