@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -109,6 +110,52 @@ async def test_recipients_that_come_while_one_is_asked_about_a_template_stay(
     await answered()
     await until(lambda: desk.written.template_id)
     assert desk.room.presenter.writing.to.count == 2
+
+
+async def test_the_way_back_of_a_text_stays_when_the_one_before_is_taken_back(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write("첫 번째")
+        desk.address("01012345678")
+        await desk.send()
+        wire.holds = b"POST /v1/sms/messages/"
+        desk.line.recall.click()
+        await until(lambda: wire.held)
+        desk.write("두 번째")
+        desk.address("01012345679")
+        desk.press()
+        await desk.answer()
+        await until(lambda: desk.written.body == "")
+        second = desk.room.presenter.line.sent
+        wire.let_go()
+        await until(lambda: not desk.line.recall.busy)
+        assert desk.room.presenter.line.sent is second
+        assert desk.line.recallable
+        desk.room.closed()
+
+
+async def test_what_colleagues_send_costs_the_line_of_ones_own_text_nothing(opened: Opener) -> None:
+    desk = await opened()
+    desk.write()
+    desk.address("01012345678")
+    await desk.send()
+    await until(lambda: "Processing" in desk.line.said and not desk.room._tasks.active)
+    cache, asked = desk.services.workplace.cache, []
+    read = cache.read
+
+    async def noted(question: Any, *arguments: Any) -> Any:
+        asked.append(question.__name__)
+        return await read(question, *arguments)
+
+    cache.read = noted  # type: ignore[method-assign]
+    desk.services.bus.publish(ChangeSet(ids={Entity.SMS_MESSAGE: frozenset({new_id()})}))
+    own = frozenset(one.id for one in desk.room.presenter.line.sent.accepted.messages)
+    await until(lambda: not desk.room._tasks.active)
+    assert "of_request" not in asked
+    desk.services.bus.publish(ChangeSet(ids={Entity.SMS_MESSAGE: own}))
+    await until(lambda: "of_request" in asked)
 
 
 async def test_rows_a_filter_hid_are_said_since_they_are_taken_too(opened: Opener, tmp_path: Path) -> None:

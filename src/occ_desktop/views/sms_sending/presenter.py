@@ -94,7 +94,7 @@ class SendingPresenter:
         if begun is None and self.writing.loaded:
             self._offer_services()
             self._read_soon()
-            self._tasks.start(self.sending.look, name="look")
+            self.sending.look_soon()
             return
         wanted = begun or Beginning(NEW, WrittenText(service_id=self._first_service("")))
         self._tasks.start(self._open(wanted), name="open", policy=Policy.QUEUE)

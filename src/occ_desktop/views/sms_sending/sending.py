@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused
 from occ_desktop.domain.text_drafts import Unsettled
-from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.composing import Wrong, request_of
@@ -66,6 +66,10 @@ class Sending:
         """Ask the server again for the sending whose answer is not known."""
         self._tasks.start(self._settle, name="send")
 
+    def look_soon(self) -> None:
+        """Look beside everything else: the next press need not wait for it."""
+        self._tasks.start(self.look, name="look", policy=Policy.AGAIN)
+
     async def look(self) -> None:
         """Show whether the answer to a sending of this subject is open."""
         texting, subject = self._services.texting.sending, self._writing.subject
@@ -105,7 +109,7 @@ class Sending:
         except Failure as failure:
             if agreed or subject == writing.subject:  # who went on before being asked knows that nothing went
                 self._show(failure, subject)
-        await self.look()
+        self.look_soon()
 
     async def _settle(self) -> None:
         pending, subject = self.pending, self._writing.subject
@@ -119,7 +123,7 @@ class Sending:
                 self._sent(Sent(accepted, pending.request, written, subject))
         except Failure as failure:
             self._show(failure, subject)
-        await self.look()
+        self.look_soon()
 
     def _show(self, failure: Failure, subject: str) -> None:
         if isinstance(failure, LoggedOut):
