@@ -10,7 +10,7 @@ import pytest
 from occ_contract.errors import ErrorCode
 from occ_contract.sms import NewSmsRequest, Recipient, SmsRequestAccepted, TextType
 from occ_desktop.domain.drafts import DraftKind
-from occ_desktop.domain.failures import Refused, Unreachable
+from occ_desktop.domain.failures import CacheFailure, Refused, Unreachable
 from occ_desktop.domain.sync_status import SyncState, SyncStatus
 from occ_desktop.domain.text_drafts import NEW, WrittenText, from_draft, to_draft
 from services.texting_desk import TextingDesk, at_desk, problem
@@ -145,3 +145,14 @@ async def test_a_sending_the_server_may_have_forgotten_is_never_asked_for_again(
         with pytest.raises(Refused):
             await desk.texting.sending.settle()
         assert len(desk.asked) == 1
+
+
+async def test_an_open_sending_is_known_of_elsewhere_also_where_this_machine_takes_nothing_in(
+    tmp_path: Path,
+) -> None:
+    async with at_desk(tmp_path) as desk:
+        desk.cache.limit = CacheFailure("disk_full")
+        desk.answer = lost
+        with pytest.raises(Unreachable):
+            await desk.texting.sending.send(REQUEST, "callback")
+        assert await desk.texting.sending.unsettled_subjects() == ("callback",)

@@ -1,4 +1,6 @@
-"""A wire between a desk and its server that loses answers: what was asked is done, and nobody hears of it."""
+"""A wire between a desk and its server that loses answers (what was asked is done, and nobody hears of it),
+or holds what is asked back for a while.
+"""
 
 import socket
 import threading
@@ -11,11 +13,17 @@ _CHUNK = 65_536
 
 @dataclass
 class Relay:
-    """``loses`` is what a request begins with whose answer is lost; None: nothing is."""
+    """``loses`` is what a request begins with whose answer is lost; None: nothing is.
+
+    ``holds`` is what one begins with that waits on the way until `let_go`, ``held`` how many do.
+    """
 
     url: str
     loses: bytes | None = None
     lost: int = 0
+    holds: bytes | None = None
+    held: int = 0
+    _gone_on: threading.Event = field(default_factory=threading.Event)
     _open: list[socket.socket] = field(default_factory=list)
 
     def serve(self, listening: socket.socket, port: int) -> None:
@@ -27,8 +35,14 @@ class Relay:
                 self._open += [near, far]
                 self._pass_on(near, far)
 
+    def let_go(self) -> None:
+        """Let what was held go on, and hold nothing more."""
+        self.holds = None
+        self._gone_on.set()
+
     def close(self) -> None:
         """Hang up."""
+        self._gone_on.set()
         for end in self._open:
             _hang_up(end)
 
@@ -40,6 +54,9 @@ class Relay:
                 while data := near.recv(_CHUNK):
                     if self.loses is not None and data.startswith(self.loses):
                         doomed.set()
+                    if self.holds is not None and data.startswith(self.holds):
+                        self.held += 1
+                        self._gone_on.wait()
                     far.sendall(data)
             _hang_up(far)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from occ_contract.people import Permission, Role
 from occ_contract.sync import Entity
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.text_drafts import NEW, WrittenText, from_draft
@@ -24,7 +25,7 @@ from occ_desktop.views.sms_sending.room import SmsSendingRoom
 from occ_server.kit.unit import UnitOfWork
 from occ_server.sms.tables import sender_numbers
 from occ_server.visibility.scopes import sms_key
-from support.catalogue import Catalogue
+from support.catalogue import Catalogue, add_sender
 from support.centre import Centre
 from support.looking import anywhere
 from support.server_thread import ServerThread
@@ -90,9 +91,7 @@ class OpenRoom:
         """Wait for the question and answer it; return what was shown (gone by then)."""
         dialog = await question()
         body = dialog.findChild(Confirmation)
-        buttons = [button for button in dialog.findChildren(Button) if button.property("answer")]
-        next(b for b in buttons if b.property("answer") == ("yes" if accept else "no")).click()
-        await until(lambda: asking() is None)
+        await answered(accept)
         assert isinstance(body, Confirmation)
         return body
 
@@ -121,6 +120,14 @@ async def question() -> AskDialog:
     return dialog
 
 
+async def answered(accept: bool = True) -> None:
+    """Answer the question that comes."""
+    dialog = await question()
+    buttons = [button for button in dialog.findChildren(Button) if button.property("answer")]
+    next(b for b in buttons if b.property("answer") == ("yes" if accept else "no")).click()
+    await until(lambda: asking() is None)
+
+
 async def texting_centre(centre: Centre) -> tuple[Texting, Catalogue]:
     """Have the service send through a ledger; its number and its carrier are known to the desks."""
     texts = await texting(centre)
@@ -146,6 +153,20 @@ async def told(texts: Texting) -> None:
             uow.touch(Entity.SMS_SENDER, number, keys, organisation)
 
     await texts.database.run(work)
+
+
+async def two_services(_texts: Texting, catalogue: Catalogue) -> None:
+    """Have ann send in another service too, which has a number and a template of its own."""
+    centre = catalogue.centre
+    other = await centre.world.service("다른몰")
+    for who, role in ((centre.ann, Role.AGENT), (centre.boss, Role.SUPERVISOR)):
+        await centre.world.grant(who.id, other, role, frozenset({Permission.PHONE}))
+    elsewhere = Catalogue(replace(centre, service=other), "", "")
+    await add_sender(elsewhere.centre, "0311112222", usable=True)
+    elsewhere.first = (await elsewhere.category("예약"))["id"]
+    elsewhere.second = (await elsewhere.category("예약 안내", elsewhere.first))["id"]
+    await elsewhere.template("예약 확인")
+    await catalogue.template("출고 안내")
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from support.catalogue import SENDER, Catalogue
 from support.centre import Centre
 from support.server_thread import ServerThread
 from support.waiting import until
+from views.conftest import LogIn
 
 TREE = {
     "배송": {"출고·배송 안내": ("출고 예정 안내", "배송 지연 사과"), "분실·파손": ("파손 접수",)},
@@ -163,7 +164,7 @@ async def open_room(
 @asynccontextmanager
 async def opening(
     server: ServerThread,
-    log_in: Callable[[str], Awaitable[Services]],
+    log_in: LogIn,
     tasks: TaskOwner,
     frame: Any,
     shown: Callable[..., Any],
@@ -171,9 +172,9 @@ async def opening(
     """Give a way to open the room, as ``boss`` unless it is said; ended while the loop still runs."""
     made: list[Templates] = []
 
-    async def enter(username: str = "boss", *, filled: bool = True) -> Templates:
+    async def enter(username: str = "boss", *, filled: bool = True, url: str = "") -> Templates:
         found = server.run(catalogue) if filled else None
-        at = await open_room(await log_in(username), server, tasks, frame, found)
+        at = await open_room(await log_in(username, url), server, tasks, frame, found)
         shown(at.room, 1312, 660)
         made.append(at)
         return at

@@ -9,9 +9,13 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import Connection, delete
 
 from occ_contract.sms import CarrierTrouble, MessageStatus
+from occ_contract.sync import Entity
+from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.store.schema_texting import sms_messages
 from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.ui.frame import Place
 from occ_desktop.views.sms_history.room import SmsHistoryRoom
@@ -257,6 +261,34 @@ async def test_the_arrows_walk_the_list_under_the_detail(texts: TextingServer, o
     assert detail.message.id == first.id
     QTest.keyClick(detail, Qt.Key.Key_Escape)
     await until(lambda: room.in_hand.detail is None)
+
+
+async def test_a_text_that_leaves_ones_view_does_not_close_the_one_in_hand_by_now(
+    texts: TextingServer, open_room: Open
+) -> None:
+    texts.send(to=["01011111111", "01022222222"])
+    room = await open_room("ann", 2)
+    detail = await detail_of(room, 0)
+    first, second = messages_of(room)
+
+    await _leaves(room, first.id)
+    QTest.keyClick(detail, Qt.Key.Key_Down)
+    await until(lambda: not detail._tasks.active)
+    assert room.in_hand.detail is detail
+    assert detail.message is not None
+    assert detail.message.id == second.id
+    await _leaves(room, second.id)
+    await until(lambda: room.in_hand.detail is None)
+
+
+async def _leaves(room: SmsHistoryRoom, message_id: str) -> None:
+    """Have a text be this person's to see no more."""
+
+    def leave(conn: Connection) -> None:
+        conn.execute(delete(sms_messages).where(sms_messages.c.id == message_id))
+
+    await room._services.workplace.cache.write(leave)
+    room._services.bus.publish(ChangeSet(gone={Entity.SMS_MESSAGE: frozenset({message_id})}))
 
 
 async def test_the_detail_shows_the_way_and_the_pictures_of_a_long_text(

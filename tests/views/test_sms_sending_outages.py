@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 
 from occ_contract.ids import new_id
 from occ_contract.sms import Recipient
@@ -21,7 +22,7 @@ from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
-from views.sms_sending import BODY, Opener, asking, kept, question, rooms_of
+from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of
 
 
 @pytest.fixture
@@ -55,16 +56,11 @@ async def test_what_is_written_offline_stays_and_sending_says_why_not(
 
 
 async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_another_goes(
-    opened: Opener, log_in: LogIn, clock: Any, server: ServerThread
+    opened: Opener, clock: Any, server: ServerThread
 ) -> None:
-    services = await log_in("ann")
-    written = WrittenText(service_id=server.centre.service, sender=SENDER, body=BODY, typed="01012345678")
-    request = request_of(written, _to("01012345678"))
-    await services.texting.sending.preview(request)
-    pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
-    await services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
-    await services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
-    desk = await opened({"phone": "01077778888"})
+    desk = await opened()
+    await _left_open(desk, clock, server)
+    desk.room.entered({"phone": "01077778888"})
     banner = desk.room.view.unsettled
     await until(lambda: not banner.isHidden())
     assert desk.form.isEnabled(), "this one is another text"
@@ -77,6 +73,52 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
     banner.action_clicked.emit()
     await until(banner.isHidden)
     assert desk.form.isEnabled()
+    desk.settle(11)
+    assert desk.texts.ledger.bodies == [BODY]
+
+
+class _AtOnce(QObject):
+    """Does something the moment a widget comes into view, once."""
+
+    def __init__(self, watched: QObject, deed: Callable[[], None]) -> None:
+        super().__init__(watched)
+        self._deed = deed
+        self.done = False
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and not self.done:
+            self.done = True
+            self._deed()
+        return False
+
+
+async def test_asking_for_an_open_answer_while_another_text_comes_up_sends_neither_again(
+    opened: Opener, clock: Any, server: ServerThread
+) -> None:
+    desk = await opened()
+    await _left_open(desk, clock, server)
+    desk.room.entered({})
+    await until(lambda: desk.room.view._pending)
+    sending, view = desk.services.texting.sending, desk.room.view
+    pressed = _AtOnce(view.about, view.unsettled.action_clicked.emit)
+    desk.room.entered({"phone": "01077778888"})
+    await until(lambda: pressed.done and not sending.busy(NEW) and not desk.side.send.busy)
+    assert await sending.settle(NEW)
+    desk.settle(11)
+    assert desk.texts.ledger.bodies == [BODY]
+
+
+async def test_asking_for_an_answer_another_window_has_by_now_sends_nothing(
+    opened: Opener, clock: Any, server: ServerThread
+) -> None:
+    desk = await opened()
+    await _left_open(desk, clock, server)
+    desk.room.entered({})
+    await until(lambda: desk.room.view._pending)
+    assert await desk.services.texting.sending.settle(NEW)
+    desk.room.view.unsettled.action_clicked.emit()
+    await until(lambda: desk.room.view.unsettled.isHidden() and not desk.side.send.busy)
     desk.settle(11)
     assert desk.texts.ledger.bodies == [BODY]
 
@@ -104,8 +146,13 @@ async def test_an_answer_that_is_lost_is_asked_for_and_the_text_went_once(
         desk.room.closed()
 
 
-def _to(*phones: str) -> Any:
-    return Addressees(tuple(Recipient(phone=phone) for phone in phones))
+async def _left_open(desk: OpenRoom, clock: Any, server: ServerThread) -> None:
+    """Leave a sending behind whose answer was never heard; it did not reach the server."""
+    written = WrittenText(service_id=server.centre.service, sender=SENDER, body=BODY, typed="01012345678")
+    request = request_of(written, Addressees((Recipient(phone="01012345678"),)))
+    pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
+    await desk.services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
+    await desk.services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
 
 
 async def test_while_the_first_rows_are_on_their_way_nobody_is_told_that_there_are_no_templates(

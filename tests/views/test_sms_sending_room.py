@@ -1,14 +1,12 @@
 """If these fail, somebody gets a text twice, not at all, or not the one that was written."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from occ_contract.people import Permission, Role
 from occ_contract.sms import TextType
 from occ_desktop.domain.failures import Refused
 from occ_desktop.runtime.tasks import TaskOwner
@@ -16,13 +14,12 @@ from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.confirmation import Confirmation
 from occ_desktop.views.sms_sending.wording import refusals
-from support.catalogue import Catalogue, add_sender
 from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
-from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of, told
+from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of, told, two_services
 
 NAMES = "이름,전화번호\n"
 
@@ -282,19 +279,7 @@ async def test_a_text_from_a_callback_that_is_taken_back_stands_there_again(
 async def test_in_another_service_one_sends_its_own_templates_from_its_own_numbers(
     opened: Opener, server: ServerThread
 ) -> None:
-    async def two(texts: Any, catalogue: Catalogue) -> None:
-        centre = catalogue.centre
-        other = await centre.world.service("다른몰")
-        for who, role in ((centre.ann, Role.AGENT), (centre.boss, Role.SUPERVISOR)):
-            await centre.world.grant(who.id, other, role, frozenset({Permission.PHONE}))
-        elsewhere = Catalogue(replace(centre, service=other), "", "")
-        await add_sender(elsewhere.centre, "0311112222", usable=True)
-        elsewhere.first = (await elsewhere.category("예약"))["id"]
-        elsewhere.second = (await elsewhere.category("예약 안내", elsewhere.first))["id"]
-        await elsewhere.template("예약 확인")
-        await catalogue.template("출고 안내")
-
-    desk = await opened({"phone": "01012345678", "service": server.centre.service}, prepare=two)
+    desk = await opened({"phone": "01012345678", "service": server.centre.service}, prepare=two_services)
     desk.write("두 서비스에 같은 글")
     service = desk.room.view.service
     assert service.count() == 2

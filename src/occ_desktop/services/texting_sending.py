@@ -20,7 +20,6 @@ from occ_desktop.domain.text_drafts import NEW, Unsettled, from_draft, to_draft
 from occ_desktop.services.drafts import Drafts
 from occ_desktop.services.ports import Clock
 from occ_desktop.services.workplace import Workplace
-from occ_desktop.store import own
 
 _log = logging.getLogger(__name__)
 _DRAFTS = DraftKind.SMS_SENDING
@@ -59,8 +58,8 @@ class TextingSending:
 
         :raises CacheFailure: unread.
         """
-        found = await self._place.cache.read(own.typed, _DRAFTS)
-        return tuple(sorted(subject for subject, _draft in found if not self.busy(subject)))
+        found = await self._drafts.typed(_DRAFTS)
+        return tuple(sorted(subject for subject in found if not self.busy(subject)))
 
     async def send(self, request: NewSmsRequest, subject: str = NEW) -> SmsRequestAccepted:
         """Send or reserve; the draft is forgotten once the server has it. A second press joins the first.

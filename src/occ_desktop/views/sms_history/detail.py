@@ -124,7 +124,8 @@ class DetailDialog(QDialog):
             fresh = await self._history.detail(message.id)
         except Failure:
             return  # the list says what is wrong with the cache
-        if fresh is not None and self._is(message) and fresh.seq >= message.seq:
+        known = self.message  # by now perhaps newer than what the server was asked about
+        if fresh is not None and known is not None and fresh.id == known.id and fresh.seq >= known.seq:
             self.message = fresh
             self._show()
 
@@ -161,20 +162,25 @@ class DetailDialog(QDialog):
         alone = self.split is not None and self.split.total == 1
         if alone and not change.everything and message.id not in changed(change, Entity.SMS_MESSAGE):
             return
-        self._tasks.start(lambda: self._read_again(message.id), name="again", policy=Policy.AGAIN)
+        self._tasks.start(self._read_again, name="again", policy=Policy.AGAIN)
 
-    async def _read_again(self, message_id: str) -> None:
+    async def _read_again(self) -> None:
+        """Read the text anew that is in hand now; by the answer it may be another one."""
+        shown = self.message
+        if shown is None:
+            return
         try:
-            row = await self._history.row(message_id)
-            if row is not None and self._is(row.message):
-                self.message = row.message
-                await self._read_split(row.message.request_id)
+            row = await self._history.row(shown.id)
+            if not self._is(shown):
+                return
+            if row is None:
+                self.reject()  # it is no longer this person's to see
+                return
+            self.message = row.message
+            await self._read_split(row.message.request_id)
         except Failure:
             return  # the list says what is wrong with the cache
-        if row is None:
-            self.reject()  # it is no longer this person's to see
-        else:
-            self._show()
+        self._show()
 
     # What is in view
 

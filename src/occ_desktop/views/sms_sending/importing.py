@@ -1,7 +1,11 @@
-"""Recipients out of a file: read off this thread, looked at anew when the person says what it means."""
+"""Recipients out of a file: read off this thread, looked at anew when the person says what it means.
+
+They are of the text that was in the form when the file was given, and of no other one.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,45 +56,54 @@ class Importing:
         self._tasks.start(self._read(path), name="import", policy=Policy.LATEST)
 
     async def _ask(self) -> None:
-        if (path := await self._choose()) is not None:
+        subject = self._writing.subject
+        if (path := await self._choose()) is not None and subject == self._writing.subject:
             await self._read(path)
 
     async def _read(self, path: Path) -> None:
+        subject = self._writing.subject
         self._failed("")
         with self._editor.take_in.working():
             try:
                 sheet = await self._recipients.read(path)
             except Failure as failure:
-                self._failed(failure_text.sentence(failure))
+                if subject == self._writing.subject:
+                    self._failed(failure_text.sentence(failure))
                 return
-            column = sheet.phone_column or 0
+            if subject != self._writing.subject:
+                return
             if not sheet.columns:
                 self._failed(self._editor.empty_file)
                 return
-            await self._take(read_file, path.name, sheet, column, self._recipients.recipients)
+            column = sheet.phone_column or 0
+            await self._take(
+                partial(read_file, path.name, sheet, column, self._recipients.recipients), subject
+            )
 
-    async def _take(self, work: Callable[..., File], *given: object, with_zeros: bool | None = None) -> None:
-        more = {} if with_zeros is None else {"with_zeros": with_zeros}
-        self._writing.take_file(await asyncio.to_thread(work, *given, **more))
+    async def _take(self, make: Callable[[], File], subject: str) -> None:
+        """Take in what a file says; nothing of it where the person went on to another text meanwhile."""
+        file = await asyncio.to_thread(make)
+        if subject == self._writing.subject:
+            self._writing.take_file(file)
 
-    def _again(self, work: Callable[..., File], *given: object, with_zeros: bool | None = None) -> None:
-        self._tasks.start(self._take(work, *given, with_zeros=with_zeros), name="import", policy=Policy.QUEUE)
+    def _again(self, make: Callable[[], File]) -> None:
+        self._tasks.start(self._take(make, self._writing.subject), name="import", policy=Policy.QUEUE)
 
     def _on_files(self, paths: list[Path]) -> None:
         self.read(paths[0])
 
     def _on_column(self, column: int) -> None:
         if (file := self._writing.file) is not None:
-            self._again(read_file, file.name, file.sheet, column, self._recipients.recipients)
+            self._again(partial(read_file, file.name, file.sheet, column, self._recipients.recipients))
 
     def _on_zeros(self) -> None:
         if (file := self._writing.file) is not None:
             given = (file.name, file.sheet, file.column, self._recipients.recipients)
-            self._again(read_file, *given, with_zeros=True)
+            self._again(partial(read_file, *given, with_zeros=True))
 
     def _on_corrected(self, row: int, number: str) -> None:
         if (file := self._writing.file) is not None:
-            self._again(corrected, file, row, number, self._recipients.recipients)
+            self._again(partial(corrected, file, row, number, self._recipients.recipients))
 
     def _on_dropped(self) -> None:
         self._failed("")

@@ -163,7 +163,8 @@ class Judging:
             errors.setdefault(wrong.part, sentence)
         if self._file:
             errors[Part.RECIPIENTS] = self._file
-        errors.pop(Part.TEMPLATE, None) if self._of_template() else None
+        if self._of_template():
+            errors.pop(Part.TEMPLATE, None)  # the head says it
         self._view.form.show_errors(errors)
         self._view.side.show_wrong(self._above_button(own, errors), passing=not self._online)
 

@@ -94,7 +94,7 @@ class SendingPresenter:
         if begun is None and self.writing.loaded:
             self._offer_services()
             self._read_soon()
-            self._tasks.start(self.sending.look, name="look")
+            self.sending.look_soon()
             return
         wanted = begun or Beginning(NEW, WrittenText(service_id=self._first_service("")))
         self._tasks.start(self._open(wanted), name="open", policy=Policy.QUEUE)
@@ -136,7 +136,9 @@ class SendingPresenter:
         try:
             if begun.subject != self.writing.subject or not self.writing.loaded:
                 self._view.form.setEnabled(False)  # what is typed now would belong to nothing yet
-                await self.writing.open(begun.subject, await self._about_customer(begun.text))
+                begin = await self._about_customer(begun.text)
+                self.judging.forget()
+                await self.writing.open(begun.subject, begin)
                 self.album.begin()
                 self._view.form.setEnabled(True)
                 self._view.focus_first()
@@ -146,6 +148,7 @@ class SendingPresenter:
             await self._read()
             await self.sending.look()
         except Failure as failure:
+            self._view.form.setEnabled(self.writing.loaded)  # what stood there before can be gone on with
             self.judging.fail(self._view.words.failure(failure))
 
     async def _about_customer(self, text: WrittenText) -> WrittenText:
@@ -177,15 +180,18 @@ class SendingPresenter:
 
     async def _read(self) -> None:
         service = self.writing.text.service_id
-        self.catalogue = found = await read_catalogue(self._services.texting, service)
+        found = await read_catalogue(self._services.texting, service)
+        if service != self.writing.text.service_id:
+            return  # another was chosen meanwhile, and is read itself
+        self.catalogue = found
         self._view.tree.show_branches(found.branches, self.writing.text.template_id, awaited=self._filling)
         clock = self._services.clock
         self._view.trouble.show_state(
             found.link, found.senders or None, clock.now(), self._services.session.zone
         )
         wanted, self._wanted_template = self._wanted_template, ""
-        if (template := found.template(wanted)) is not None:
-            await self._take(template)
+        if found.template(wanted) is not None:
+            await self._take(wanted)
         self._follow_template()
         if not self.writing.text.sender and found.numbers:
             self.writing.change(sender=found.numbers[0])
@@ -212,13 +218,18 @@ class SendingPresenter:
 
     def choose_template(self, template_id: str) -> None:
         """Take a template; what was written by hand goes only with the person's word."""
-        if (template := self.catalogue.template(template_id)) is not None:
-            self._tasks.start(self._take(template), name="take", policy=Policy.LATEST)
+        self._tasks.start(self._take(template_id), name="take", policy=Policy.LATEST)
 
-    async def _take(self, template: SmsTemplate) -> None:
-        text = self.writing.text
-        if composing.untouched(text, self.template) or await self._ask_replace(template.name):
-            self.writing.put(composing.from_template(text, template, self.catalogue.numbers))
+    async def _take(self, template_id: str) -> None:
+        """Take a template as it stands once the person has said so, into the text as it stands then."""
+        subject, template = self.writing.subject, self.catalogue.template(template_id)
+        if template is None:
+            return
+        if not composing.untouched(self.writing.text, self.template):
+            agreed = await self._ask_replace(template.name) and subject == self.writing.subject
+            template = self.catalogue.template(template_id) if agreed else None
+        if template is not None:
+            self.writing.put(composing.from_template(self.writing.text, template, self.catalogue.numbers))
         self._view.tree.show_chosen(self.writing.text.template_id)
 
     def drop_template(self) -> None:

@@ -6,10 +6,9 @@ Nothing is sent without the server's own look before it, and nothing again befor
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from occ_contract.sms import NewSmsRequest
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused
-from occ_desktop.domain.text_drafts import Unsettled, WrittenText
-from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.domain.text_drafts import Unsettled
+from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.composing import Wrong, request_of
@@ -50,7 +49,13 @@ class Sending:
         self._refused = refused
         self._failed = failed
         self._sent = sent
-        self.pending: Unsettled | None = None
+        self._looked: tuple[str, Unsettled | None] = (writing.subject, None)  # of which text, what is open
+
+    @property
+    def pending(self) -> Unsettled | None:
+        """Return the open sending of the text in the form, None also while that was not looked up yet."""
+        subject, pending = self._looked
+        return pending if subject == self._writing.subject else None
 
     def send(self, template_name: str) -> None:
         """Send what is written, after a look at the server and a question. A second press is none."""
@@ -61,19 +66,25 @@ class Sending:
         """Ask the server again for the sending whose answer is not known."""
         self._tasks.start(self._settle, name="send")
 
+    def look_soon(self) -> None:
+        """Look beside everything else: the next press need not wait for it."""
+        self._tasks.start(self.look, name="look", policy=Policy.AGAIN)
+
     async def look(self) -> None:
         """Show whether the answer to a sending of this subject is open."""
-        texting = self._services.texting.sending
+        texting, subject = self._services.texting.sending, self._writing.subject
         try:
-            self.pending = await texting.unsettled(self._writing.subject)
-            others = [one for one in await texting.unsettled_subjects() if one != self._writing.subject]
+            pending = await texting.unsettled(subject)
+            others = [one for one in await texting.unsettled_subjects() if one != subject]
         except LoggedOut:
             return
         except CacheFailure as failure:
             self._failed(self._view.words.failure(failure))
             return
-        pending = self.pending
-        if pending is not None and not texting.busy(self._writing.subject):
+        if subject != self._writing.subject:
+            return  # another text came up, and is looked at itself
+        self._looked = (subject, pending)
+        if pending is not None and not texting.busy(subject):
             self._view.show_unsettled(len(pending.request.recipients))
         else:
             self._view.show_unsettled(0, next(iter(others), ""))
@@ -82,39 +93,42 @@ class Sending:
         writing = self._writing
         subject, written = writing.subject, writing.text
         request = request_of(written, writing.to)
+        left_out = len(writing.to.duplicates) + len(writing.to.rejects)
         self._failed("")
         writing.keep()
+        agreed = False
         try:
             with self._view.at_work():
                 preview = await self._services.texting.sending.preview(request)
-            left_out = len(writing.to.duplicates) + len(writing.to.rejects)
             asked = Asked(request, preview, template_name, left_out, self._album.pictures)
-            if await self._ask(asked):
+            agreed = subject == writing.subject and await self._ask(asked)
+            if agreed:
                 with self._view.at_work():
-                    await self._finish(request, subject, written)
+                    accepted = await self._services.texting.sending.send(request, subject)
+                self._sent(Sent(accepted, request, written, subject))
         except Failure as failure:
-            self._show(failure)
-        await self.look()
+            if agreed or subject == writing.subject:  # who went on before being asked knows that nothing went
+                self._show(failure, subject)
+        self.look_soon()
 
     async def _settle(self) -> None:
         pending, subject = self.pending, self._writing.subject
         if pending is None:
             return
+        written = self._writing.text
         try:
             with self._view.at_work():
-                await self._finish(pending.request, subject, self._writing.text)
+                accepted = await self._services.texting.sending.settle(subject)
+            if accepted is not None:  # else another window settled it, and shows what came of it
+                self._sent(Sent(accepted, pending.request, written, subject))
         except Failure as failure:
-            self._show(failure)
-        await self.look()
+            self._show(failure, subject)
+        self.look_soon()
 
-    async def _finish(self, request: NewSmsRequest, subject: str, written: WrittenText) -> None:
-        accepted = await self._services.texting.sending.send(request, subject)
-        self._sent(Sent(accepted, request, written, subject))
-
-    def _show(self, failure: Failure) -> None:
+    def _show(self, failure: Failure, subject: str) -> None:
         if isinstance(failure, LoggedOut):
             return  # the window says so and goes
-        if isinstance(failure, Refused):
+        if isinstance(failure, Refused) and subject == self._writing.subject:
             self._refused(refusals(failure))
         else:
             self._failed(self._view.words.failure(failure))

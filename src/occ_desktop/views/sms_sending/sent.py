@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import QObject
 
@@ -18,6 +17,7 @@ from occ_desktop.services.container import Services
 from occ_desktop.ui.frame import Frame, Place, Target
 from occ_desktop.ui.texting_words import look_code
 from occ_desktop.ui.vocabulary import name_of
+from occ_desktop.views.parts.followed_rows import changed
 from occ_desktop.views.sms_sending.outcome import OutcomeLine
 from occ_desktop.views.sms_sending.wording import SendingWords
 
@@ -44,7 +44,7 @@ class SentLine(QObject):
         frame: Frame,
         line: OutcomeLine,
         words: SendingWords,
-        restore: "Callable[[Sent], None]",
+        restore: Callable[[Sent], None],
     ) -> None:
         super().__init__(line)
         self._services = services
@@ -63,12 +63,15 @@ class SentLine(QObject):
         """Show this one from now on."""
         self.sent = sent
         self._say(self.tr("handed to the server"))
-        self._line.offer_recall(self._until(sent), self._services.clock.now())
+        self._line.offer_recall(sent.accepted.recallable_until, self._services.clock.now())
         self._read()
 
     def on_change(self, change: ChangeSet) -> None:
-        """Look again when its texts may stand otherwise."""
-        if self.sent is not None and change.touches(Entity.SMS_MESSAGE):
+        """Look again when its texts may stand otherwise; those of others are no news of them."""
+        if self.sent is None:
+            return
+        its = {message.id for message in self.sent.accepted.messages}
+        if change.everything or its & changed(change, Entity.SMS_MESSAGE):
             self._read()
 
     def tick(self) -> None:
@@ -80,10 +83,6 @@ class SentLine(QObject):
         if self.sent is not None and not self._line.recall.busy:
             self._tasks.start(self._recall(self.sent), name="recall")
 
-    @staticmethod
-    def _until(sent: Sent) -> datetime | None:
-        return sent.accepted.recallable_until
-
     async def _recall(self, sent: Sent) -> None:
         self._line.recall.set_busy(True)
         try:
@@ -94,9 +93,10 @@ class SentLine(QObject):
         finally:
             self._line.recall.set_busy(False)
             self.tick()
-        self.sent = None
-        self._line.offer_recall(None, self._services.clock.now())
-        self._show(self.tr("Taken back"), self.tr("The text was not sent."), "notice")
+        if self.sent is sent:  # else the line is another one's by now, with a way back of its own
+            self.sent = None
+            self._line.offer_recall(None, self._services.clock.now())
+            self._show(self.tr("Taken back"), self.tr("The text was not sent."), "notice")
         self._restore(sent)
 
     async def _count(self) -> None:

@@ -50,6 +50,7 @@ class CategoryDesk:
         self._subject: str | None = None
         self._own: SmsCategory | None = None
         self._tree: tuple[Branch, ...] = ()
+        self._ready = False  # the form is filled, so what stands there means something
         self._fresh = False  # made here, and not in the tree yet
         self.keep_allowed = False
         page.changed.connect(self._show_standing)
@@ -83,11 +84,10 @@ class CategoryDesk:
     ) -> None:
         self._subject, self._own, self._tree, self._fresh = subject, own, tree, False
         self._show(first)
-        if subject in self._unsaved.subjects:
-            self._page.setEnabled(False)  # what were typed now would be lost with what comes
+        self._ready = subject not in self._unsaved.subjects
+        self._page.setEnabled(self._ready)  # what were typed now would be lost with what comes
+        if not self._ready:
             self._tasks.start(lambda: self._bring_back(subject, first), name="category", policy=Policy.LATEST)
-        else:
-            self._page.setEnabled(True)
 
     async def _bring_back(self, subject: str, first: WrittenCategory) -> None:
         try:
@@ -98,6 +98,7 @@ class CategoryDesk:
         if self._subject == subject:
             if kept is not None:
                 self._show(msgspec.structs.replace(kept, service_id=first.service_id))
+            self._ready = True
             self._page.setEnabled(True)
 
     def follow(self, tree: tuple[Branch, ...]) -> bool:
@@ -134,7 +135,7 @@ class CategoryDesk:
 
     def keep(self) -> None:
         """Keep what stands there, or forget it where it says nothing new."""
-        if self._subject is None or not self._page.isEnabled():
+        if self._subject is None or not self._ready:
             return
         self._page.hold()
         written = self._page.written
@@ -170,13 +171,15 @@ class CategoryDesk:
         except Failure as failure:
             self._tell(subject, failure)
             return
+        if self._subject != subject:
+            await self._unsaved.saved(subject, written.service_id, written)
+            return
         self._unsaved.keep(subject, written.service_id, None)
-        if self._subject == subject:
-            self._fresh = subject != answer.id
-            self._subject, self._own = answer.id, answer
-            now = self._page.written
-            self._show(written_of(answer) if now == written else now)
-            self._saved(answer.id)
+        self._fresh = subject != answer.id
+        self._subject, self._own = answer.id, answer
+        now = self._page.written
+        self._show(written_of(answer) if now == written else now)
+        self._saved(answer.id)
 
     async def _send(self, own: SmsCategory | None, written: WrittenCategory) -> SmsCategory:
         if own is None:

@@ -117,8 +117,16 @@ class CategoryPage(QWidget):
             service_id=self._written.service_id,
             name=self.name.text(),
             enabled=self.enabled.isChecked(),
-            parent_id=str(self.above.currentData()) if self.above_field.isVisibleTo(self) else None,
+            parent_id=self._parent_id,
         )
+
+    @property
+    def _parent_id(self) -> str | None:
+        """Return what it stands below; one that is gone stays, so that it does not become a first level."""
+        if not self.above_field.isVisibleTo(self):
+            return None
+        chosen = self.above.currentData()
+        return self._written.parent_id if chosen is None else str(chosen)
 
     def show_category(
         self,

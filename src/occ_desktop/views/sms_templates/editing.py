@@ -50,6 +50,14 @@ def untouched(written: WrittenTemplate, template: SmsTemplate) -> bool:
     return not differing(written, template)
 
 
+def says_more(written: WrittenTemplate, template: SmsTemplate | None) -> bool:
+    """Tell whether what is written says more than what stands at the server; None: nothing does."""
+    if template is not None:
+        return not untouched(written, template)
+    texts = (written.name, written.description, written.subject, written.body)
+    return any(text.strip() for text in texts) or bool(written.image_ids)
+
+
 def differing(written: WrittenTemplate, template: SmsTemplate) -> tuple[str, ...]:
     """Return the fields that say something else than the template."""
     mine, theirs = sent(written), written_of(template)

@@ -1,6 +1,7 @@
 """The pictures of the template in the form: opened, shrunk and sent in the background, shown, put in order.
 
-Lays out nothing. One that is still on its way when the person goes to another template is handed on late.
+Lays out nothing. One that is still on its way when the person goes elsewhere is handed on late, or stands
+there again for who comes back before it.
 """
 
 import asyncio
@@ -55,6 +56,7 @@ class Pictures:
         self._subject = self._service = ""
         self._generation = 0
         self._entries: tuple[_Entry, ...] = ()
+        self._left: dict[str, tuple[_Entry, ...]] = {}  # subject -> what is on its way to it, out of the form
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -75,12 +77,21 @@ class Pictures:
         """Show the pictures of another template, or of the same one anew: none is on its way to it then."""
         self._generation += 1
         self._subject, self._service = subject, service_id
-        self._entries = ()
+        self._entries = self._left.pop(subject, ())
+        self._tell()
         self.follow(image_ids)
+
+    def leave(self) -> None:
+        """Show none: the template goes out of the form. What is on its way to it will be its own yet."""
+        if waiting := tuple(e for e in self._entries if e.image_id is None and not e.shown.error):
+            self._left[self._subject] = waiting
+        self._generation += 1
+        self._subject, self._service, self._entries = "", "", ()
+        self._tell()
 
     def follow(self, image_ids: Sequence[str]) -> None:
         """Show these of the same template; one on its way stays."""
-        if tuple(image_ids) == self.ids and self._entries:
+        if tuple(image_ids) == self.ids:
             return
         known = {entry.image_id: entry for entry in self._entries}
         waiting = [entry for entry in self._entries if entry.image_id is None]
@@ -140,11 +151,18 @@ class Pictures:
             taken = await self._images.upload(service_id, prepared)
         except Failure as failure:
             self._put(replace(shown, progress=None, note="", error=failure_text.sentence(failure)))
+            self._arrived(subject, shown.id)
             return
         if self._put(replace(shown, progress=None, note=self._words.made(prepared)), taken.id):
             self._changed()
-        elif subject != self._subject:
+        elif self._arrived(subject, shown.id):
             await self._late(subject, service_id, taken.id)
+
+    def _arrived(self, subject: str, picture_id: str) -> bool:
+        """Take a picture off those on their way to a template out of the form; tell whether it was one."""
+        waiting = self._left.get(subject, ())
+        self._left[subject] = tuple(entry for entry in waiting if entry.shown.id != picture_id)
+        return len(self._left[subject]) < len(waiting)
 
     async def _load(self, image_ids: Sequence[str], generation: int) -> None:
         for image_id in image_ids:

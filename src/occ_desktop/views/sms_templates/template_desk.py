@@ -25,6 +25,7 @@ from occ_desktop.views.sms_templates.editing import (
     new_of,
     rebased,
     refused_fields,
+    says_more,
     untouched,
     written_of,
 )
@@ -97,7 +98,7 @@ class TemplateDesk:
     @property
     def changed(self) -> bool:
         """Tell whether there is something to save."""
-        return self._ready and self._worth(self.written)
+        return self._ready and says_more(self.written, self._template)
 
     # going to a template and away from it
 
@@ -157,7 +158,10 @@ class TemplateDesk:
 
     def leave(self) -> None:
         """Keep what was typed; the form means nothing afterwards."""
+        if self._subject is None:
+            return
         self.keep()
+        self.pictures.leave()
         self._subject, self._template, self._ready = None, None, False
 
     def keep(self) -> None:
@@ -166,7 +170,7 @@ class TemplateDesk:
             return
         self._page.hold()
         written = self.written
-        worth = written if self._worth(written) else None
+        worth = written if says_more(written, self._template) else None
         if worth is None and self._subject not in self._unsaved.subjects:
             return
         self._unsaved.keep(self._subject, written.service_id, worth)
@@ -197,7 +201,7 @@ class TemplateDesk:
         self._fresh = self._fresh and now is None
         if self._fresh or (now is not None and before is not None and now.seq < before.seq):
             return True  # the tree is older than the answer to what was saved
-        if now is None and before is not None and not self._worth(self.written):
+        if now is None and before is not None and not says_more(self.written, self._template):
             return False
         self._take(before, now)
         return True
@@ -268,9 +272,8 @@ class TemplateDesk:
         return await templates.change_template(own.id, change_of(written, own))
 
     async def _take_saved(self, subject: str, sent: WrittenTemplate, answer: SmsTemplate) -> None:
-        if self._subject != subject:  # what was kept on leaving may say more than what was saved
-            if await self._unsaved.read(subject, WrittenTemplate) == sent and self._subject != subject:
-                self._unsaved.keep(subject, sent.service_id, None)
+        if self._subject != subject:
+            await self._unsaved.saved(subject, sent.service_id, sent)
             return
         now = self.written
         self._unsaved.keep(subject, sent.service_id, None)
@@ -325,16 +328,10 @@ class TemplateDesk:
             self._show_all()
         else:
             self._unsaved.keep(subject, self.written.service_id, None)
+            self.pictures.begin("", "", ())
             self._subject, self._ready = None, False
 
     # showing
-
-    def _worth(self, written: WrittenTemplate) -> bool:
-        """Tell whether what is written says more than what stands at the server."""
-        if self._template is not None:
-            return not untouched(written, self._template)
-        texts = (written.name, written.description, written.subject, written.body)
-        return any(text.strip() for text in texts) or bool(written.image_ids)
 
     def _show(self, written: WrittenTemplate) -> None:
         self._page.form.show_written(written)
@@ -388,7 +385,7 @@ class TemplateDesk:
     def _show_standing(self) -> None:
         if not self._ready:
             return
-        own, changed, text = self._template, self._worth(self.written), ""
+        own, changed, text = self._template, says_more(self.written, self._template), ""
         if changed:
             text = self._words.unsaved(self._kept_at)
         elif own is not None:

@@ -204,7 +204,7 @@ class TemplateForm(QWidget):
         self.no_answer.setChecked(written.no_answer)
         self._show_kind()
         self.text.set_text(written.subject, written.body)
-        self._show_senders()
+        self._show_senders(written.sender or "")
         self._say_switches()
         self.clear_faults()
         self._quiet = False
@@ -231,12 +231,11 @@ class TemplateForm(QWidget):
         self.category.setCurrentIndex(self.category.findData(chosen))
 
     def offer_senders(self, senders: Sequence[SenderNumber]) -> None:
-        """Offer the numbers that may be sent from; the one it has stays, whatever became of it."""
+        """Offer the numbers that may be sent from; the one chosen stays, whatever became of it."""
         self._senders = tuple(senders)
-        self._show_senders()
+        self._show_senders(str(self.number.currentData() or ""))
 
-    def _show_senders(self) -> None:
-        chosen = self._written.sender or ""
+    def _show_senders(self, chosen: str) -> None:
         usable = {one.phone for one in self._senders if one.usable}
         self.number.clear()
         self.number.addItem(self.tr("None: senders choose one"), "")

@@ -38,6 +38,7 @@ class TemplatePage(QWidget):
         self._images: tuple[QImage, ...] = ()
         self._title, self._path, self._note = Label(self), Label(self), Label(self)
         self.card: ConflictCard | None = None
+        self._card_says: tuple[object, ...] = ()
         self._column = QWidget()
         self._scroll = QScrollArea(self)
         self._foot = QFrame(self)
@@ -152,7 +153,14 @@ class TemplatePage(QWidget):
         texts: Sequence[tuple[str, str]] = (),
         actions: Sequence[StateAction] = (),
     ) -> None:
-        """Show what must be decided above the form, or (None) nothing."""
+        """Show what must be decided above the form, or (None) nothing.
+
+        The same again leaves it alone: somebody may be about to press, or write further down.
+        """
+        says = () if words is None else (words, tuple(texts), tuple(actions))
+        if says == self._card_says:
+            return
+        self._card_says = says
         column = self._column.layout()
         assert isinstance(column, QVBoxLayout)
         if self.card is not None:

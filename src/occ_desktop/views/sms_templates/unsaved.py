@@ -68,6 +68,13 @@ class Unsaved:
         """Return what was typed for a subject. :raises CacheFailure: it is not known."""
         return from_draft(await self._drafts.read(_KIND, subject), into)
 
+    async def saved(self, subject: str, service_id: str, sent: msgspec.Struct) -> None:
+        """Forget what was typed for a subject that is not in its form, now that it was saved; what was typed
+        after the press says more, and waits on. :raises CacheFailure: it is not known.
+        """
+        if await self.read(subject, type(sent)) == sent:
+            self.keep(subject, service_id, None)
+
     def keep(self, subject: str, service_id: str, written: msgspec.Struct | None) -> None:
         """Keep what is typed, also when the room goes now; None forgets it."""
         before = self.subjects
