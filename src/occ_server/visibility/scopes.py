@@ -94,7 +94,7 @@ def is_people_key(key: str) -> bool:
 
 
 def comes_first(key: str) -> bool:
-    """Tell whether few rows stand under a key, and others are read by them: names, templates, sender numbers."""
+    """Tell whether few rows stand under a key, by which others are read: names, templates, sender numbers."""
     return is_people_key(key) or (key.startswith("s:") and key.endswith(":sms"))
 
 

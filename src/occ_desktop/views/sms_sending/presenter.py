@@ -19,6 +19,7 @@ from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.sms_sending import composing
 from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.beginning import Beginning, about_customer, beginning
+from occ_desktop.views.sms_sending.carrying import CarriedText
 from occ_desktop.views.sms_sending.catalogue import Catalogue, read_catalogue
 from occ_desktop.views.sms_sending.importing import Choose, Importing
 from occ_desktop.views.sms_sending.judging import Judging
@@ -78,6 +79,7 @@ class SendingPresenter:
             self.judging.say_of_file,
         )
         self._wanted_template = ""
+        self._resuming: CarriedText | None = None
         self._read_soon = gate.reading("catalogue", Coalesced(tasks, "catalogue", self._read))
         subscribe = services.bus.subscribe
         self._leave = (
@@ -91,6 +93,8 @@ class SendingPresenter:
     def open(self, arguments: dict[str, str]) -> None:
         """Begin with what the person came for; without arguments go on where they were."""
         begun = beginning(arguments, self._first_service(arguments.get("service", "")))
+        if begun is None and self._resuming is not None:
+            return  # on its way, in the same queue
         if begun is None and self.writing.loaded:
             self._offer_services()
             self._read_soon()
@@ -108,9 +112,16 @@ class SendingPresenter:
         begun = Beginning(subject, WrittenText(service_id=self._first_service("")))
         self._tasks.start(self._open(begun), name="open", policy=Policy.QUEUE)
 
-    def resume(self, subject: str, text: WrittenText) -> None:
-        """Go on with what another window wrote."""
-        self._tasks.start(self._resume(subject, text), name="open", policy=Policy.QUEUE)
+    def carried(self) -> CarriedText | None:
+        """Return what another window goes on with; None: nothing was taken up here yet."""
+        if self._resuming is not None or not self.writing.loaded:
+            return self._resuming
+        return CarriedText(self.writing.subject, self.writing.text, self.writing.file, self.line.sent)
+
+    def resume(self, carried: CarriedText) -> None:
+        """Go on with what another window wrote, or what was taken back."""
+        self._resuming = carried
+        self._tasks.start(self._resume(carried), name="open", policy=Policy.QUEUE)
 
     def keep(self) -> None:
         """Keep what is written now."""
@@ -127,10 +138,17 @@ class SendingPresenter:
         self.line.tick()
         self.judging.tick()
 
-    async def _resume(self, subject: str, text: WrittenText) -> None:
+    async def _resume(self, carried: CarriedText) -> None:
+        text = carried.text
         about = WrittenText(service_id=text.service_id, typed=text.typed, callback_id=text.callback_id)
-        await self._open(Beginning(subject, about))
+        await self._open(Beginning(carried.subject, about))
         self.writing.put(text)
+        if carried.file is not None:
+            self.writing.take_file(carried.file)
+        if carried.sent is not None:
+            self.line.show(carried.sent)
+        if self._resuming is carried:
+            self._resuming = None
 
     async def _open(self, begun: Beginning) -> None:
         try:
@@ -306,7 +324,7 @@ class SendingPresenter:
         if not self.writing.blank:
             return
         if sent.subject != self.writing.subject:
-            self.resume(sent.subject, sent.written)
+            self.resume(CarriedText(sent.subject, sent.written))
         else:
             self.writing.put(sent.written)
             self._read_soon()
