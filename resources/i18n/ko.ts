@@ -2113,6 +2113,10 @@
             <translation>지금 보내기</translation>
         </message>
         <message>
+            <source>Back to the callback</source>
+            <translation>콜백으로 돌아가기</translation>
+        </message>
+        <message>
             <source>Discard</source>
             <translation>버리기</translation>
         </message>
@@ -2933,6 +2937,10 @@
         <message>
             <source>Taking it back…</source>
             <translation>되돌리는 중…</translation>
+        </message>
+        <message>
+            <source>Back to the callback</source>
+            <translation>콜백으로 돌아가기</translation>
         </message>
         <message>
             <source>Show in the history</source>
@@ -4027,6 +4035,10 @@
             <translation>보낼 수 있는 번호가 없습니다</translation>
         </message>
         <message>
+            <source>Checking…</source>
+            <translation>확인 중…</translation>
+        </message>
+        <message>
             <source>Choose</source>
             <translation>고르세요</translation>
         </message>
@@ -4113,6 +4125,10 @@
             <translation>{customer} 고객에게 보내는 문자</translation>
         </message>
         <message>
+            <source>{key} goes back to the callback</source>
+            <translation>{key} 콜백으로 돌아가기</translation>
+        </message>
+        <message>
             <source>Write another text</source>
             <translation>다른 문자 쓰기</translation>
         </message>
@@ -4152,6 +4168,10 @@
         <message>
             <source>The text of this template is fixed</source>
             <translation>내용을 고칠 수 없는 템플릿입니다</translation>
+        </message>
+        <message>
+            <source>The sender numbers are still being fetched.</source>
+            <translation>발신번호를 받는 중입니다.</translation>
         </message>
         <message>
             <source>A picture is not there yet. Wait for it, or take it out.</source>

@@ -14,7 +14,7 @@ from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
-from occ_desktop.ui.frame import Frame
+from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.sms_sending import composing
 from occ_desktop.views.sms_sending.album import Album
@@ -51,6 +51,7 @@ class SendingPresenter:
     ) -> None:
         self._services = services
         self._tasks = tasks
+        self._frame = frame
         self._view = view
         self._gate = gate
         self._ask_replace = ask_replace
@@ -172,10 +173,10 @@ class SendingPresenter:
 
     async def _show_about(self) -> None:
         text, phone = self.writing.text, self.writing.text.typed if self.writing.subject != NEW else ""
-        name = ""
+        name, back = "", text.callback_id is not None and self._frame.leads_to(Place.CALLBACK_LIST)
         if text.callback_id is not None and (row := await self._services.search.row(text.callback_id)):
             name, phone = row.callback.name or "", row.callback.phone
-        self._view.show_about(phone, name)
+        self._view.show_about(phone, name, back)
 
     def _services_offered(self) -> list[tuple[str, str]]:
         allowed = set(self._services.session.rights.sending_services())
@@ -201,9 +202,11 @@ class SendingPresenter:
         self._view.trouble.show_state(
             found.link, found.senders or None, clock.now(), self._services.session.zone
         )
-        wanted, self._wanted_template = self._wanted_template, ""
-        if (template := found.template(wanted)) is not None:
+        if (template := found.template(self._wanted_template)) is not None:
+            self._wanted_template = ""
             await self._take(template)
+        elif not self._filling:
+            self._wanted_template = ""
         self._follow_template()
         if not self.writing.text.sender and found.numbers:
             self.writing.change(sender=found.numbers[0])
@@ -231,6 +234,7 @@ class SendingPresenter:
     def choose_template(self, template_id: str) -> None:
         """Take a template; what was written by hand goes only with the person's word."""
         if (template := self.catalogue.template(template_id)) is not None:
+            self._wanted_template = ""
             self._tasks.start(self._take(template), name="take", policy=Policy.LATEST)
 
     async def _take(self, template: SmsTemplate) -> None:
@@ -297,6 +301,10 @@ class SendingPresenter:
         if self.judging.may_send():
             template = self.template
             self.sending.send(template.name if template is not None else "")
+
+    def to_callback(self) -> None:
+        """Go back to the callback this text is about, else to that of the last one that was sent."""
+        self.line.go_back(self.writing.text.callback_id or "")
 
     # What happens
 

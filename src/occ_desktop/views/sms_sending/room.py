@@ -31,7 +31,8 @@ class SmsSendingRoom(QWidget):
         self._services = services
         self._frame = frame
         self._tasks = tasks.child("sms-sending", parent=self)
-        ground = Ground(services.clock.now, lambda: services.session.zone, cap_of_key("send-text"))
+        keys = cap_of_key("send-text"), cap_of_key("to-callback")
+        ground = Ground(services.clock.now, lambda: services.session.zone, *keys)
         self.view = SendingView(ground, self)
         self._gate = InFront()
         self.presenter = SendingPresenter(
@@ -77,6 +78,7 @@ class SmsSendingRoom(QWidget):
             "send-text": self.presenter.send,
             "find-template": self.view.tree.focus_search,
             "to-text": self.view.focus_first,
+            "to-callback": self.presenter.to_callback,
             "import-recipients": self.presenter.importing.ask,
         }
         return RoomKeys(self, Place.SMS_SENDING, key_map(self._services.preferences.value.keys), actions)
