@@ -48,6 +48,11 @@ def normalised(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+def in_one_line(text: str) -> str:
+    """Return a subject as it is counted and sent: a line break in it is a blank, of as many bytes."""
+    return normalised(text).replace("\n", " ")
+
+
 def _is_sendable(character: str) -> bool:
     if unicodedata.category(character) == "Cc":
         return character == "\n"

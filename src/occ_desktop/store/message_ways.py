@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, literal_column, or_, select, tuple_
 
+from occ_contract.recipients import written_forms
 from occ_contract.sms import MessageStatus
 from occ_desktop.domain.message_filters import MessageFilter, MessageSort, MessageSortColumn
 from occ_desktop.store.callback_texts import in_trigrams, many
@@ -54,7 +55,7 @@ def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
     leading = list(_leading(f))
     plain = tuple(condition for _, condition, _ in leading)
     if f.recipient and not in_trigrams(f.recipient):
-        plain = (*plain, sms_messages.c.recipient.contains(f.recipient, autoescape=True))
+        plain = (*plain, _holds_digits(f.recipient))
     period = _period(f)
     found = (*period, *plain)
     if f.request:  # a thousand at most
@@ -68,8 +69,7 @@ def way(conn: Connection, f: MessageFilter, sort: MessageSort) -> Way:
         if size <= FEW:
             return Way((*found, gathered), leads=SEARCH)
         alone = None if found else numbers
-        part = sms_messages.c.recipient.contains(f.recipient, autoescape=True)
-        found = (*found, gathered if size <= SOME else part)
+        found = (*found, gathered if size <= SOME else _holds_digits(f.recipient))
     most = FEW if sort.column is MessageSortColumn.REGISTERED else SOME
     of_period = _size(conn, _REGISTERED, period, most) if period else SOME + 1
     if of_period <= FEW:
@@ -124,8 +124,14 @@ def _numbers(name: str, values: list[int]) -> Iterator[tuple[str, ColumnElement[
 
 
 def _with_digits(digits: str) -> "Select[int]":
-    match = literal_column("message_search").op("MATCH")(f'phone : "{digits}"')
+    either = " OR ".join(f'phone : "{form}"' for form in written_forms(digits))
+    match = literal_column("message_search").op("MATCH")(either)
     return select(message_search.c.rowid).where(match)
+
+
+def _holds_digits(digits: str) -> ColumnElement[bool]:
+    recipient = sms_messages.c.recipient
+    return or_(*(recipient.contains(form, autoescape=True) for form in written_forms(digits)))
 
 
 def carried(statement: Select[*Ts], index: str) -> Select[*Ts]:
