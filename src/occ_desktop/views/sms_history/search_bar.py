@@ -54,7 +54,11 @@ class HistoryBar(QFrame):
         self.setProperty("hairline", "bottom")
         everything = self.tr("All")
         self.period = PeriodChip(
-            self.tr("Registered"), periods.choices(_PERIODS), default=LAST_WEEK.preset.value, today=today
+            self.tr("Registered"),
+            periods.choices(_PERIODS),
+            default=LAST_WEEK.preset.value,
+            today=today,
+            days=periods.days_of,
         )
         kinds = [Choice(kind.value, name_of(kind)) for kind in _KINDS]
         types = [Choice(kind.value, name_of(kind)) for kind in _TYPES]
