@@ -3514,6 +3514,12 @@
             <translation>이 파일에는 행이 없습니다.</translation>
         </message>
         <message numerus="yes">
+            <source>Only {name} was read: one file at a time. %n other(s) were left out.</source>
+            <translation>
+                <numerusform>{name} 파일만 읽었습니다. 파일은 한 번에 하나씩 읽습니다. 나머지 %n개는 읽지 않았습니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln recipient(s)</source>
             <translation>
                 <numerusform>%Ln명</numerusform>

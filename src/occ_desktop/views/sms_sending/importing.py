@@ -47,15 +47,15 @@ class Importing:
         """Ask for a file and read it."""
         self._tasks.start(self._ask, name="import")
 
-    def read(self, path: Path) -> None:
-        """Read this file."""
-        self._tasks.start(self._read(path), name="import", policy=Policy.LATEST)
+    def read(self, path: Path, *, others: int = 0) -> None:
+        """Read this file; ``others``: so many were given with it, which are not read."""
+        self._tasks.start(self._read(path, others), name="import", policy=Policy.LATEST)
 
     async def _ask(self) -> None:
         if (path := await self._choose()) is not None:
             await self._read(path)
 
-    async def _read(self, path: Path) -> None:
+    async def _read(self, path: Path, others: int = 0) -> None:
         self._failed("")
         with self._editor.take_in.working():
             try:
@@ -68,6 +68,8 @@ class Importing:
                 self._failed(self._editor.empty_file)
                 return
             await self._take(read_file, path.name, sheet, column, self._recipients.recipients)
+            if others:
+                self._failed(self._editor.one_file_alone(path.name, others))
 
     async def _take(self, work: Callable[..., File], *given: object, with_zeros: bool | None = None) -> None:
         more = {} if with_zeros is None else {"with_zeros": with_zeros}
@@ -77,7 +79,7 @@ class Importing:
         self._tasks.start(self._take(work, *given, with_zeros=with_zeros), name="import", policy=Policy.QUEUE)
 
     def _on_files(self, paths: list[Path]) -> None:
-        self.read(paths[0])
+        self.read(paths[0], others=len(paths) - 1)
 
     def _on_column(self, column: int) -> None:
         if (file := self._writing.file) is not None:
