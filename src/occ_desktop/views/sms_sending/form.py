@@ -217,6 +217,13 @@ class SendingForm(QScrollArea):
         """Return what is said to be wrong with a part."""
         return self._errors[part].text() if part is not Part.TIME else self.reservation.said
 
+    @property
+    def first(self) -> QWidget | None:
+        """Return where writing begins: of a fixed text, what it still lacks; None: it lacks nothing."""
+        if not self.text.read_only:
+            return self.text
+        return self.values.lacking or (None if self.recipients.text.strip() else self.recipients.field)
+
     def go_to(self, part: Part) -> None:
         """Put the focus where something is to be put right."""
         fields: dict[Part, QWidget] = {

@@ -205,6 +205,7 @@ class SendingPresenter:
         if (template := found.template(self._wanted_template)) is not None:
             self._wanted_template = ""
             await self._take(template)
+            self._view.focus_first()
         elif not self._filling:
             self._wanted_template = ""
         self._follow_template()

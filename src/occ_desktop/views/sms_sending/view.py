@@ -175,8 +175,8 @@ class SendingView(QWidget):
                     before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
-        """Put the focus where the work begins."""
-        self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where the work begins; where nothing is lacking, on the button that sends."""
+        (self.form.first or self.side.send).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
