@@ -781,8 +781,8 @@
         <message numerus="yes">
             <source>%n category(ies) below</source>
             <translation>
-                <numerusform>%n category(ies) below</numerusform>
-                <numerusform>%n category(ies) below</numerusform>
+                <numerusform>%n category below</numerusform>
+                <numerusform>%n categories below</numerusform>
             </translation>
         </message>
         <message numerus="yes">
