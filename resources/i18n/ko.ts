@@ -1601,6 +1601,10 @@
             <translation>초기화</translation>
         </message>
         <message>
+            <source>Reset conditions</source>
+            <translation>조건 초기화</translation>
+        </message>
+        <message>
             <source>Download</source>
             <translation>다운로드</translation>
         </message>
