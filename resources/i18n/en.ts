@@ -457,6 +457,13 @@
     <context>
         <name>RecipientsEditor</name>
         <message numerus="yes">
+            <source>Only {name} was read: one file at a time. %n other(s) were left out.</source>
+            <translation>
+                <numerusform>Only {name} was read: one file at a time. %n other was left out.</numerusform>
+                <numerusform>Only {name} was read: one file at a time. %n others were left out.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln recipient(s)</source>
             <translation>
                 <numerusform>%Ln recipient</numerusform>
@@ -774,8 +781,8 @@
         <message numerus="yes">
             <source>%n category(ies) below</source>
             <translation>
-                <numerusform>%n category(ies) below</numerusform>
-                <numerusform>%n category(ies) below</numerusform>
+                <numerusform>%n category below</numerusform>
+                <numerusform>%n categories below</numerusform>
             </translation>
         </message>
         <message numerus="yes">

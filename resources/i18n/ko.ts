@@ -1601,6 +1601,10 @@
             <translation>초기화</translation>
         </message>
         <message>
+            <source>Reset conditions</source>
+            <translation>조건 초기화</translation>
+        </message>
+        <message>
             <source>Download</source>
             <translation>다운로드</translation>
         </message>
@@ -2111,6 +2115,10 @@
         <message>
             <source>send now</source>
             <translation>지금 보내기</translation>
+        </message>
+        <message>
+            <source>Back to the callback</source>
+            <translation>콜백으로 돌아가기</translation>
         </message>
         <message>
             <source>Discard</source>
@@ -2935,6 +2943,10 @@
             <translation>되돌리는 중…</translation>
         </message>
         <message>
+            <source>Back to the callback</source>
+            <translation>콜백으로 돌아가기</translation>
+        </message>
+        <message>
             <source>Show in the history</source>
             <translation>발송 내역 보기</translation>
         </message>
@@ -3506,6 +3518,12 @@
             <translation>이 파일에는 행이 없습니다.</translation>
         </message>
         <message numerus="yes">
+            <source>Only {name} was read: one file at a time. %n other(s) were left out.</source>
+            <translation>
+                <numerusform>{name} 파일만 읽었습니다. 파일은 한 번에 하나씩 읽습니다. 나머지 %n개는 읽지 않았습니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln recipient(s)</source>
             <translation>
                 <numerusform>%Ln명</numerusform>
@@ -4027,6 +4045,10 @@
             <translation>보낼 수 있는 번호가 없습니다</translation>
         </message>
         <message>
+            <source>Checking…</source>
+            <translation>확인 중…</translation>
+        </message>
+        <message>
             <source>Choose</source>
             <translation>고르세요</translation>
         </message>
@@ -4113,6 +4135,10 @@
             <translation>{customer} 고객에게 보내는 문자</translation>
         </message>
         <message>
+            <source>{key} goes back to the callback</source>
+            <translation>{key} 콜백으로 돌아가기</translation>
+        </message>
+        <message>
             <source>Write another text</source>
             <translation>다른 문자 쓰기</translation>
         </message>
@@ -4152,6 +4178,10 @@
         <message>
             <source>The text of this template is fixed</source>
             <translation>내용을 고칠 수 없는 템플릿입니다</translation>
+        </message>
+        <message>
+            <source>The sender numbers are still being fetched.</source>
+            <translation>발신번호를 받는 중입니다.</translation>
         </message>
         <message>
             <source>A picture is not there yet. Wait for it, or take it out.</source>

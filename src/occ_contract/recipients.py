@@ -16,6 +16,7 @@ MOST_DIGITS = 13
 MOST_RECIPIENTS = 1000
 
 _KOREA = "82"
+_TELLING = 5  # digits that say more than that a number is one of a mobile telephone
 _BETWEEN = re.compile(r"[,;\n\r\t]+")
 # Blanks, hyphens of every kind, and the unseen marks of direction that contacts are copied with.
 _GROUPING = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
@@ -43,6 +44,17 @@ def same_recipient(number: str) -> str:
     """Return what two notations of one number have in common: the national form of a Korean one."""
     national = number.removeprefix("00").removeprefix(_KOREA) if _is_abroad(number) else number
     return national if national == number or national.startswith("0") else f"0{national}"
+
+
+def written_forms(digits: str) -> tuple[str, ...]:
+    """Return what to look for in numbers as they were written: these digits, and the other notation of them.
+
+    A number that begins with a zero may stand there with the country's code instead, and the other way round.
+    """
+    if len(digits) >= _TELLING and digits.startswith("0") and not digits.startswith("00"):
+        return digits, f"{_KOREA}{digits[1:]}"
+    national = same_recipient(digits)
+    return (digits,) if national == digits else (digits, national)
 
 
 def _is_abroad(number: str) -> bool:

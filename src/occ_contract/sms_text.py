@@ -57,6 +57,11 @@ def cp949(text: str) -> bytes | None:
     return encoded if len(encoded.translate(None, _CONTROLS)) == len(encoded) else None
 
 
+def in_one_line(text: str) -> str:
+    """Return a subject as it is counted and sent: a line break in it is a blank, of as many bytes."""
+    return normalised(text).replace("\n", " ")
+
+
 def _is_sendable(character: str) -> bool:
     if unicodedata.category(character) == "Cc":
         return character == "\n"

@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -24,7 +24,7 @@ from occ_server.demo.life import Life
 from occ_server.demo.texts import life as texting_life
 from occ_server.demo.texts.catalogues import CATALOGUES
 from occ_server.demo.texts.drawings import drawn
-from occ_server.demo.texts.scripts import Use, scripts_of, values_for
+from occ_server.demo.texts.scripts import Use, scripts_of, value_of, values_for
 from occ_server.demo.texts.telling import newest_text
 from occ_server.kit.db import Database
 from occ_server.notices.tables import notices
@@ -56,9 +56,15 @@ def test_every_sample_text_fits_whatever_it_is_filled_with() -> None:
     for script in [script for bays in CATALOGUES for script in scripts_of(bays)]:
         limit = SMS_BODY_BYTES if script.type is TextType.SMS else MMS_BODY_BYTES
         for _ in range(200):
-            values = values_for(rng, script.names, LONGEST_NAME) or {}
+            values = values_for(rng, script.names, LONGEST_NAME, date(2026, 12, 20)) or {}
             assert byte_length(filled(script.body, values)) <= limit, script.name
             assert "##" not in filled(script.body, values)
+
+
+def test_a_text_speaks_of_days_soon_after_it_goes() -> None:
+    """A parcel that arrives in August, announced in November, makes the whole demo unbelievable."""
+    said = {value_of(Random(n), "날짜", None, date(2026, 11, 28)) for n in range(200)}
+    assert said == {"11월 29일", "11월 30일"} | {f"12월 {day}일" for day in range(1, 8)}
 
 
 def test_the_centre_has_a_dozen_categories_of_templates_for_each_occasion() -> None:

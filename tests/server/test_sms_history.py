@@ -42,6 +42,7 @@ async def test_each_condition_finds_what_it_says(texts: Texting) -> None:
     assert await found(texts, sender=SENDER) == everything
     assert await found(texts, sender="0299999999") == []
     assert await found(texts, recipient="3334") == ["01033334444"]
+    assert await found(texts, recipient="821033334444") == ["01033334444"]
     assert await found(texts, to=at.isoformat()) == ["01011112222"]
     assert await found(texts, **{"from": at.isoformat()}) == everything[:2]
     assert await found(texts, **{"from": day, "to": day}) == everything

@@ -56,6 +56,16 @@ async def test_placeholders_are_filled_for_each_and_stored_once(texts: Texting) 
     assert [row.fillings for row in rows] == [{"이름": "홍길동"}, {"이름": "김"}]
 
 
+async def test_a_subject_is_one_line_whoever_wrote_it_and_whatever_is_filled_in(texts: Texting) -> None:
+    to = [{"phone": "01011112222", "values": {"이름": "홍\n길동"}}]
+    await texts.sent(type="mms", subject="##이름##\r\n안내", body="##이름##님", to=to)
+    await texts.settle()
+    (call,) = texts.ledger.calls
+    assert (call.subject, call.body) == ("홍 길동 안내", "홍\n길동님")
+    _, changes = await texts.centre.ann.pull()
+    assert next(c["body"] for c in changes if c["entity"] == "sms_message")["subject"] == "홍 길동 안내"
+
+
 def _tale(phone: str) -> dict[str, Any]:
     """Return a recipient whose value is a book, of characters that cannot be sent."""
     return {"phone": phone, "values": {"a": "😀" * 10_001}}

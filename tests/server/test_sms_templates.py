@@ -41,6 +41,7 @@ async def test_a_template_is_kept_as_it_was_written(catalogue: Catalogue) -> Non
     assert (made["service_id"], made["position"]) == (catalogue.centre.service, 0)
     short = await catalogue.template("줄", body="한글\r\n두 줄")
     assert short["body"] == "한글\n두 줄"
+    assert (await catalogue.template("제목", **{**LONG, "subject": "두\r\n줄"}))["subject"] == "두 줄"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,18 @@ async def test_a_csv_of_any_korean_program_gives_numbers_and_placeholders(
     assert [one.phone for one in mended.recipients] == ["01012345678", "01023456789"]
 
 
+@pytest.mark.parametrize("told", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n'])
+async def test_the_line_that_tells_a_spreadsheet_its_separator_is_no_row(tmp_path: Path, told: str) -> None:
+    path = tmp_path / "고객.csv"
+    path.write_text(f"{told}이름;휴대폰\n김,하나;010-1234-5678\n최;없음\n", encoding="utf-8", newline="")
+    service = TextingRecipients()
+    sheet = await service.read(path)
+    assert sheet.columns == ("이름", "휴대폰")
+    found = service.recipients(sheet, 1)
+    assert found.recipients == (Recipient(phone="01012345678", values={"이름": "김,하나"}),)
+    assert [row.row for row in found.rejected] == [3], "counted as the spreadsheet counts"
+
+
 async def test_a_workbook_whose_numbers_are_figures_is_read_as_a_person_reads_it(tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None

@@ -198,6 +198,13 @@ async def test_a_customers_texts_are_found_in_either_notation_newest_first(cache
     assert len(await cache.read(messages.by_phone, "01012345678")) == 3
 
 
+@pytest.mark.parametrize("typed", ["01012345678", "0101234", "821012345678", "12345678"])
+async def test_a_search_finds_a_number_in_either_notation(cache: Cache, typed: str) -> None:
+    mine, abroad = message(1, recipient="01012345678"), message(9, recipient="821012345678")
+    await cache.write(put, mine, abroad, message(20, recipient="01098761234"))
+    assert await cache.read(messages.count, MessageFilter(recipient=typed)) == 2
+
+
 async def test_withdrawn_templates_and_old_senders_can_still_be_searched_for(cache: Cache) -> None:
     await cache.write(
         put, message(1, template_name="옛 이름"), message(6, template_name="새 이름"), message(5)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -21,6 +21,13 @@ STATES = [Choice("received", "접수"), Choice("assigned", "할당"), Choice("co
 PRESETS = [Choice("today", "오늘"), Choice("week", "최근 7일")]
 
 
+TODAY = date(2026, 11, 23)
+
+
+def days(preset: str, today: date) -> tuple[date, date]:
+    return (today - timedelta(days=6) if preset == "week" else today, today)
+
+
 class Bar:
     def __init__(self) -> None:
         self.window = QWidget()
@@ -29,7 +36,7 @@ class Bar:
         self.state = ChoiceChip("상태", "전체", STATES)
         self.agent = ChoiceChip("담당자", "전체", [Choice(f"a{n}", f"상담원 {n:02}") for n in range(40)])
         self.kind = ChoiceChip("유형", "전체", STATES, multiple=False)
-        self.period = PeriodChip("기간", PRESETS, default="today", today=date(2026, 11, 23))
+        self.period = PeriodChip("기간", PRESETS, default="today", today=TODAY, days=days)
         self.phone = TextChip("전화번호", "일부만 입력")
         for chip in (self.state, self.agent, self.kind, self.period, self.phone):
             row.addWidget(chip)
@@ -133,6 +140,14 @@ async def test_a_preset_or_a_range_of_days(bar: Bar) -> None:
     assert told[-1] == Period(CUSTOM, date(2026, 11, 10), date(2026, 11, 23))
     assert bar.period.value_text == "2026.11.10 – 11.23"
     assert not bar.panels()
+
+
+async def test_a_range_of_ones_own_begins_with_the_days_in_force(bar: Bar) -> None:
+    bar.period.set_value(Period("week"))
+    QTest.keyClick(bar.period, Qt.Key.Key_Down)
+    first, last = bar.panel().findChildren(DateField)
+    assert (first.value, last.value) == (date(2026, 11, 17), TODAY)
+    QTest.keyClick(bar.panel(), Qt.Key.Key_Escape)
 
 
 async def test_a_range_that_runs_backwards_is_refused_in_words(bar: Bar) -> None:

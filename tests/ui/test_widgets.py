@@ -219,7 +219,12 @@ async def test_the_status_line_keeps_what_matters_when_it_is_narrow(window: QWid
     assert [hint.isVisible() for hint in line._hints] == [False, False, False]
     window.resize(1200, 400)
     assert [hint.isVisible() for hint in line._hints] == [True, True, True]
+    line.show_item(
+        "sync", "Connected, and what is said of it takes nearly all of the room there is here " * 4
+    )
+    assert [hint.isVisible() for hint in line._hints] == [False, False, False], "no cut word instead"
     line.show_item("sync", "")
+    assert [hint.isVisible() for hint in line._hints] == [True, True, True]
     assert line.text("sync") == ""
 
 

@@ -11,6 +11,7 @@ from occ_contract.recipients import (
     read_recipients,
     same_recipient,
     typed_recipients,
+    written_forms,
 )
 from occ_contract.reservation import check_reservation, reservation_window
 
@@ -32,6 +33,22 @@ def test_numbers_with_commas_are_read_and_what_is_none_is_named() -> None:
 def test_one_number_in_two_notations_is_one_recipient(other: str) -> None:
     assert read_recipients(["01012345678", other]).duplicates == (other,)
     assert same_recipient(other) == "01012345678"
+
+
+@pytest.mark.parametrize(
+    ("typed", "forms"),
+    [
+        ("01012345678", ("01012345678", "821012345678")),
+        ("01012", ("01012", "821012")),
+        ("821012345678", ("821012345678", "01012345678")),
+        ("8210", ("8210",)),
+        ("0101", ("0101",)),
+        ("5678", ("5678",)),
+        ("008210", ("008210",)),
+    ],
+)
+def test_a_part_of_a_number_is_looked_for_in_both_notations(typed: str, forms: tuple[str, ...]) -> None:
+    assert written_forms(typed) == forms
 
 
 def test_full_width_and_arabic_digits_are_no_digits_here() -> None:

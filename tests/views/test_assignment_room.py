@@ -16,6 +16,7 @@ from occ_desktop.domain.failures import Refused
 from occ_desktop.domain.sync_status import SyncStatus
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
+from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.tables.checked import ALL_MATCHING, Checked
 from occ_desktop.ui.tables.states import StateKind
 from occ_desktop.views.assignment.room import AssignmentRoom
@@ -262,6 +263,21 @@ async def test_the_reason_of_a_refused_press_survives_what_happens_elsewhere(
     assert card.reason == said
     await choose(room, server, "ann", ALL_MATCHING)
     assert card.reason != said
+    room.closed()
+
+
+async def test_a_press_that_lacks_a_choice_says_so_once(server: ServerThread, opened: Opener) -> None:
+    server.run(lambda centre: centre.waiting(2))
+    room = await opened(2)
+    card = room.view.agents.plan
+    room.presenter.assign()
+    await until(lambda: "Choose" in card.reason)
+    said = [
+        label.text() for label in card.findChildren(Label) if label.isVisible() and "Choose" in label.text()
+    ]
+    assert said == [card.reason]
+    await choose(room, server, "ann", ALL_MATCHING)
+    assert card._card.isVisible()
     room.closed()
 
 

@@ -1,73 +1,23 @@
 """Another language is the same desk: if these fail, choosing it throws away what one was about to do."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-from occ_desktop.bootstrap.rooms import rooms
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset, SortColumn
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.services.container import Services
-from occ_desktop.ui.frame import Place, Target
+from occ_desktop.ui.frame import Place
 from occ_desktop.ui.tables.checked import Checked
-from occ_desktop.ui.tray import Tray
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.history.dialog import HistoryDialog
-from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
 from support.typed import draft_of
 from support.waiting import until
 from views.conftest import LogIn
-from views.shell_world import Opened
+from views.renewed_desk import Desk
 
 EVERY = PeriodChoice(PeriodPreset.ALL)
-PLACES = (Place.CALLBACK_LIST, Place.ASSIGNMENT, Place.CANCELLATION, Place.STATISTICS)
-
-
-class Desk:
-    """A person's window with its real rooms, which another one can follow."""
-
-    def __init__(self, services: Services, tasks: TaskOwner) -> None:
-        self._services, self._tasks = services, tasks
-        self._tray = Tray()
-        self.window = self._opened(None, {})
-
-    def _opened(self, place: Place | None, carried: dict[Place, object]) -> ShellWindow:
-        factories = {p: made for p, made in rooms().items() if p in PLACES}
-        window = ShellWindow(
-            self._services,
-            self._tasks,
-            factories,
-            tray=self._tray,
-            doors=Opened().doors(),
-            start=Target(place or Place.CALLBACK_LIST),
-            carried=carried,
-        )
-        window.resize(1376, 760)
-        window.show()
-        return window
-
-    def renew(self) -> None:
-        """Do what the client does when another language is chosen."""
-        before = self.window
-        place, carried = before.place, before.carried
-        before.finish()
-        before.hide()
-        before.deleteLater()
-        self.window = self._opened(place, carried)
-
-    def room(self, place: Place) -> Any:
-        if self.window.place is not place:
-            self.window.navigate(Target(place))
-        return self.window.host.room(place)
-
-    def close(self) -> None:
-        self.window.finish()
-        self.window.leave()
-        self.window.deleteLater()
-        self._tray.stop()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 
 from occ_contract.ids import new_id
+from occ_contract.people import Permission, Role
 from occ_contract.sms import Recipient
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.sync_status import SyncState
@@ -15,11 +16,12 @@ from occ_desktop.domain.text_drafts import NEW, Unsettled, WrittenText, to_draft
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.addressees import Addressees
-from occ_desktop.views.sms_sending.composing import request_of
+from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
+from support.catalogue import Catalogue
 from support.relay import relay
 from support.server_thread import ServerThread
-from support.texting import SENDER
+from support.texting import SENDER, Texting
 from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
 from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of
@@ -166,3 +168,26 @@ async def test_while_the_first_rows_are_on_their_way_nobody_is_told_that_there_a
     await until(lambda: "being fetched" in note.text())
     desk.services.bus.publish(replace(status, state=SyncState.IDLE))
     await until(lambda: "no template" in note.text())
+
+
+async def test_while_the_first_rows_are_on_their_way_nobody_is_told_that_there_is_no_number(
+    opened: Opener, server: ServerThread
+) -> None:
+    services: list[str] = []
+
+    async def numberless(texts: Texting, _catalogue: Catalogue) -> None:
+        world, ann = texts.centre.world, texts.centre.ann
+        services.append(await world.service("샘플카드"))
+        await world.switch(services[0], sms_enabled=True)
+        await world.grant(ann.id, services[0], Role.AGENT, frozenset({Permission.SMS_SEND}))
+
+    desk = await opened({}, numberless)
+    status = desk.services.workplace.status
+    assert status is not None
+    desk.services.bus.publish(replace(status, state=SyncState.FIRST_FILL))
+    desk.room.presenter.choose_service(services[0])
+    await until(lambda: desk.form.number.placeholderText() == "Checking…")
+    desk.press()
+    await until(lambda: "being fetched" in desk.form.error(Part.SENDER))
+    desk.services.bus.publish(replace(status, state=SyncState.IDLE))
+    await until(lambda: desk.form.number.placeholderText() == "No number can be sent from")

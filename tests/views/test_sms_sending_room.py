@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
 
 from occ_contract.sms import TextType
 from occ_desktop.domain.failures import Refused
@@ -130,6 +131,21 @@ async def test_only_minutes_of_the_servers_window_are_reserved_and_both_sides_sa
     assert len(cancelled.cancelled) == 1
     desk.settle(3600)
     assert not desk.texts.ledger.calls
+
+
+async def test_a_second_file_dropped_with_the_first_is_not_left_out_in_silence(
+    opened: Opener, tmp_path: Any
+) -> None:
+    desk = await opened()
+    urls = []
+    for name, number in (("가.csv", "01011112222"), ("나.csv", "01033334444")):
+        (tmp_path / name).write_text(f"{NAMES}손님,{number}\n", encoding="utf-8")
+        urls.append(QUrl.fromLocalFile(str(tmp_path / name)))
+    dropped = QMimeData()
+    dropped.setUrls(urls)
+    desk.form.recipients.field.insertFromMimeData(dropped)
+    await until(lambda: "가.csv" in desk.form.error(Part.RECIPIENTS))
+    assert [one.phone for one in desk.room.presenter.writing.to.recipients] == ["01011112222"]
 
 
 async def test_a_list_of_a_thousand_is_filled_and_its_longest_makes_an_mms_by_one_press(

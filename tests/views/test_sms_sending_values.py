@@ -77,6 +77,8 @@ async def test_a_fixed_template_from_a_callback_has_its_customers_name(
     await until(lambda: desk.written.template_id == template and desk.written.sender)
     assert desk.form.values.field("고객명").text() == "박미경"
     assert [one.name for one in desk.form.text.measure.missing] == ["주문번호"]
+    await until(lambda: desk.form.first is desk.form.values.field("주문번호"))
+    assert desk.form.values.field("주문번호").hasFocus(), "not in a text nobody may change"
     fill(desk, "주문번호", "A-7")
     await desk.send()
     desk.settle(11)

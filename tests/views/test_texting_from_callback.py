@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from occ_contract.callbacks import AttemptResult
 from occ_contract.sms import NewSmsRequest, Recipient, TextType
+from occ_desktop.domain.text_drafts import NEW
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.frame import Place, Target
 from occ_desktop.views.callbacks.panel.lines import LineRow
@@ -26,6 +27,7 @@ from support.texting import SENDER, Texting, texting
 from support.waiting import until
 from views.conftest import LogIn, StandInFrame
 from views.shell_world import Opened as Elsewhere
+from views.sms_sending import question
 
 PHONE = "01012345678"
 
@@ -236,10 +238,8 @@ async def test_nothing_is_offered_to_who_may_not_send(opened: Opener) -> None:
     list_.room.closed()
 
 
-async def test_the_text_begins_with_what_is_known_of_the_customer(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner
-) -> None:
-    """The two rooms in one window: what the list hands over is what the other one begins with."""
+async def both_rooms(server: ServerThread, log_in: LogIn, tasks: TaskOwner) -> tuple[ShellWindow, str]:
+    """Return the two rooms in one window, in the sending room with a text to the callback's customer."""
     callback, _template, _texts = server.run(prepared)
     rooms: dict[Place, Any] = {Place.CALLBACK_LIST: CallbacksRoom, Place.SMS_SENDING: SmsSendingRoom}
     start = Target(Place.CALLBACK_LIST, {"id": callback})
@@ -249,7 +249,65 @@ async def test_the_text_begins_with_what_is_known_of_the_customer(
     window.host.room(Place.CALLBACK_LIST).panel.view.texts.pressed.emit()
     written = window.host.room(Place.SMS_SENDING).presenter.writing
     await until(lambda: written.text.typed == PHONE and written.text.callback_id == callback)
-    assert written.text.service_id == server.centre.service
+    return window, callback
+
+
+def close(window: ShellWindow) -> None:
     window.finish()
     window.leave()
     window.deleteLater()
+
+
+async def test_the_text_begins_with_what_is_known_of_the_customer(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner
+) -> None:
+    """What the list hands over is what the other room begins with."""
+    window, _callback = await both_rooms(server, log_in, tasks)
+    written = window.host.room(Place.SMS_SENDING).presenter.writing
+    assert written.text.service_id == server.centre.service
+    close(window)
+
+
+async def test_one_key_leads_back_to_the_callback_also_before_anything_was_sent(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner
+) -> None:
+    window, callback = await both_rooms(server, log_in, tasks)
+    listed = window.host.room(Place.CALLBACK_LIST)
+    listed.hand.take("")
+    QTest.keyClick(window.host.room(Place.SMS_SENDING), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.place is Place.CALLBACK_LIST
+    await until(lambda: listed.hand.id == callback)
+    close(window)
+
+
+async def test_after_sending_one_press_leads_back_to_the_callback(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner
+) -> None:
+    window, callback = await both_rooms(server, log_in, tasks)
+    listed, room = window.host.room(Place.CALLBACK_LIST), window.host.room(Place.SMS_SENDING)
+    await until(lambda: room.presenter.writing.text.sender)
+    room.view.form.text._field.setPlainText("곧 전화드리겠습니다.")
+    room.view.side.send.click()
+    (await question()).default_button.click()
+    await until(lambda: room.view.outcome.leads_back, why="for the way back")
+    listed.hand.take("")  # somebody looked at another row meanwhile
+    room.view.outcome.back.click()
+    assert window.place is Place.CALLBACK_LIST
+    await until(lambda: listed.hand.id == callback)
+    close(window)
+
+
+async def test_no_way_back_is_offered_from_a_text_about_nobody(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner
+) -> None:
+    window, _callback = await both_rooms(server, log_in, tasks)
+    room = window.host.room(Place.SMS_SENDING)
+    room.view.about.action_clicked.emit()
+    await until(lambda: room.presenter.writing.subject == NEW and room.presenter.writing.text.sender)
+    room.view.form.text._field.setPlainText("안녕하세요")
+    room.view.form.recipients.field.setPlainText("01033334444")
+    room.view.side.send.click()
+    (await question()).default_button.click()
+    await until(lambda: not room.view.outcome.isHidden())
+    assert not room.view.outcome.leads_back
+    close(window)

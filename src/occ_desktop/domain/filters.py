@@ -49,7 +49,10 @@ class PeriodChoice:
 
     def days(self, now: datetime, zone: ZoneInfo) -> tuple[date, date] | None:
         """Return the first and last business day meant at ``now``, None for ALL."""
-        today = business_day(now, zone)
+        return self.days_on(business_day(now, zone))
+
+    def days_on(self, today: date) -> tuple[date, date] | None:
+        """Return the first and last business day meant ``today``, None for ALL."""
         if self.preset is PeriodPreset.ALL:
             return None
         if self.preset is PeriodPreset.CUSTOM:

@@ -57,13 +57,18 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
     return rows
 
 
+_SEPARATOR = re.compile(
+    r'"?sep=(.)"?\r?(?:\n|\Z)', re.IGNORECASE
+)  # a first line by which spreadsheets are told
 _QUOTED = re.compile(r'="(.*)"')  # how programs keep a spreadsheet from taking a number's zero
 
 
 def _of_csv(path: Path) -> Iterator[tuple[str, ...]]:
     text = _decoded(path.read_bytes())
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    if told := _SEPARATOR.match(text):
+        text, delimiter = text[told.end() :], told[1]  # no row: who opens the file does not see it either
+    else:
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         yield tuple(_QUOTED.sub(r"\1", cell.strip()) for cell in row[:_MOST_COLUMNS])
 

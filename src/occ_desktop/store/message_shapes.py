@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, literal_column, or_, select
 
+from occ_contract.recipients import written_forms
 from occ_contract.sms import MessageStatus
 from occ_desktop.domain.message_filters import MessageFilter
 from occ_desktop.store.callback_texts import in_trigrams
@@ -41,7 +42,7 @@ class Shape:
     until: bool
     several: tuple[tuple[str, int], ...]
     digits: bool  # part of a number, found through trigrams
-    part: bool  # another part of a number
+    forms: int  # how many notations of a part of a number
     request: bool
 
     @cached_property
@@ -63,8 +64,8 @@ class Shape:
     def found(self) -> tuple[ColumnElement[bool], ...]:
         """Return what holds for every row, but for what the trigrams find."""
         asked = [*self.period, *(condition.holds for condition in self.leading)]
-        if self.part:
-            asked.append(of_part())
+        if self.forms and not self.digits:
+            asked.append(of_part(self.forms))
         if self.request:
             asked.insert(0, sms_messages.c.request_key == bindparam("request", type_=Integer))
         return tuple(asked)
@@ -72,7 +73,7 @@ class Shape:
     @cached_property
     def conditions(self) -> int:
         """Return how many conditions there are."""
-        return len(self.several) + self.digits + self.part + self.request + (self.since or self.until)
+        return len(self.several) + bool(self.forms) + self.request + (self.since or self.until)
 
     @cached_property
     def numbers(self) -> Select[int]:
@@ -92,9 +93,10 @@ def _among(name: str, count: int) -> ColumnElement[bool]:
     return column == values[0] if count == 1 else column.in_(values)
 
 
-def of_part() -> ColumnElement[bool]:
-    """Return the condition that a number has the part, tried row by row."""
-    return sms_messages.c.recipient.like(bindparam("part", type_=Text), escape="/")
+def of_part(forms: int) -> ColumnElement[bool]:
+    """Return the condition that a number has the part in one of its notations, tried row by row."""
+    recipient = sms_messages.c.recipient
+    return or_(*(recipient.like(bindparam(f"part_{n}", type_=Text), escape="/") for n in range(forms)))
 
 
 def shape_of(f: MessageFilter) -> tuple[Shape, Values]:
@@ -108,19 +110,20 @@ def shape_of(f: MessageFilter) -> tuple[Shape, Values]:
     for name, wanted in _several(f):
         several.append((name, len(wanted)))
         values |= {f"{name}_{n}": value for n, value in enumerate(wanted)}
-    digits = in_trigrams(f.recipient)
-    if f.recipient:
-        part = f.recipient.replace("/", "//").replace("%", "/%").replace("_", "/_")
-        values["part"] = f"%{part}%"
-        values["digits"] = f'phone : "{f.recipient}"'
+    forms = written_forms(f.recipient) if f.recipient else ()
+    for n, form in enumerate(forms):
+        part = form.replace("/", "//").replace("%", "/%").replace("_", "/_")
+        values[f"part_{n}"] = f"%{part}%"
+    if forms:
+        values["digits"] = " OR ".join(f'phone : "{form}"' for form in forms)
     if f.request:
         values["request"] = key_of(f.request.encode())
     told = (
         "since" in values,
         "until" in values,
         tuple(several),
-        digits,
-        bool(f.recipient) and not digits,
+        in_trigrams(f.recipient),
+        len(forms),
         bool(f.request),
     )
     return _kept(*told), values
@@ -128,9 +131,9 @@ def shape_of(f: MessageFilter) -> tuple[Shape, Values]:
 
 @lru_cache(maxsize=128)
 def _kept(
-    since: bool, until: bool, several: tuple[tuple[str, int], ...], digits: bool, part: bool, request: bool
+    since: bool, until: bool, several: tuple[tuple[str, int], ...], digits: bool, forms: int, request: bool
 ) -> Shape:
-    return Shape(since, until, several, digits, part, request)
+    return Shape(since, until, several, digits, forms, request)
 
 
 def _several(f: MessageFilter) -> Iterator[tuple[str, tuple[int | str, ...]]]:

@@ -47,7 +47,7 @@ class Way:
         """Return what holds for each row of a search of this shape."""
         if not shape.digits:
             return shape.found
-        with_digits = sms_messages.c.no.in_(shape.numbers) if self.gathered else of_part()
+        with_digits = sms_messages.c.no.in_(shape.numbers) if self.gathered else of_part(shape.forms)
         return (*shape.found, with_digits)
 
 

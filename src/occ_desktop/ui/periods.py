@@ -1,7 +1,7 @@
 """The names of the periods a search offers, and the way between a chip's value and the domain's."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -52,6 +52,11 @@ def chosen(period: Period) -> PeriodChoice:
 def shown(choice: PeriodChoice) -> Period:
     """Return a domain period as a chip shows it."""
     return Period(choice.preset.value, choice.first, choice.last)
+
+
+def days_of(preset: str, today: date) -> tuple[date, date] | None:
+    """Return the days a preset of a chip means today, None: all of them."""
+    return PeriodChoice(PeriodPreset(preset)).days_on(today)
 
 
 def described(choice: PeriodChoice, now: datetime, zone: ZoneInfo) -> str:

@@ -12,19 +12,38 @@ from occ_contract.errors import ErrorCode
 from occ_server.feed.state import Standpoint
 from occ_server.kit.problems import ApiError
 from occ_server.kit.sealed import BrokenSeal
+from occ_server.visibility.scopes import comes_first
 
 PULL, KEY = "cursor", "key cursor"  # what a seal is good for
 C = TypeVar("C", bound="Cursor | KeyCursor")
 
 
+GROUND, REST = "ground", "rest"  # the two parts of a first fill: what rows are read by, and the rows
+
+
 class Fill(msgspec.Struct, frozen=True, array_like=True):
     """Rows that stood before the cursor and are being sent, newest first: those with seq <= ``below``.
 
-    ``key`` None is the first fill: all keys held. A gained key's fill brings no old notices.
+    ``key`` is one that was gained, whose fill brings no old notices, or a part of the first fill: ``GROUND``,
+    ``REST``, None for all keys held (cursors of before the first fill had parts).
     """
 
     key: str | None
     below: int
+
+    @property
+    def first(self) -> bool:
+        """Tell whether it is of a first fill."""
+        return self.key in {None, GROUND, REST}
+
+    def walks(self, held: frozenset[str]) -> frozenset[str]:
+        """Return which of the keys held it is about."""
+        if self.key is None:
+            return held
+        if not self.first:
+            return held & {self.key}
+        ground = frozenset(filter(comes_first, held))
+        return ground if self.key == GROUND else held - ground
 
 
 class Cursor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

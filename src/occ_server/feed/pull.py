@@ -5,7 +5,7 @@ moment:
 
 * what is new since the cursor comes first, oldest first;
 * what stood before is *filled* in, newest first: everything for a new cache, a key granted since the cursor
-  for an old one;
+  for an old one; either way names, templates and sender numbers before the rows that are read by them;
 * a key revoked since the cursor is a *lost key*: the client purges what it saw only through it;
 * a row that left all of the person's keys is ``gone``; one that only moved to another key comes as itself.
 """
@@ -20,13 +20,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyChecksum, KeyPage, SyncChecksums, SyncPage
 from occ_server.feed.bodies import Encoded, only_young
-from occ_server.feed.cursor import KEY, PULL, Cursor, Fill, KeyCursor, open_cursor, open_key_cursor
+from occ_server.feed.cursor import (
+    GROUND,
+    KEY,
+    PULL,
+    REST,
+    Cursor,
+    Fill,
+    KeyCursor,
+    open_cursor,
+    open_key_cursor,
+)
 from occ_server.feed.rows import FeedRow, news, standing
 from occ_server.feed.state import Standpoint, standpoint
 from occ_server.feed.sums import KeySums
 from occ_server.kit.problems import ApiError
 from occ_server.kit.sources import FeedSource
-from occ_server.visibility.scopes import is_people_key
+from occ_server.visibility.scopes import comes_first, is_people_key
 
 DEFAULT_LIMIT = 500
 MAX_LIMIT = 5000
@@ -116,7 +126,7 @@ class Puller:
             person_id=self.person_id,
             seq=at.head,
             grants=at.head,
-            fills=(Fill(None, at.head),) if at.head else (),
+            fills=(Fill(GROUND, at.head), Fill(REST, at.head)) if at.head else (),
             remaining=await self.sums.rows(self.conn, self.organisation_id, at.head, at.keys, at.epoch),
         )
 
@@ -129,10 +139,11 @@ class Puller:
         lost = {g.key for g in at.grants if g.revoked is not None and g.revoked > cursor.grants} - keys
         if gained or lost:  # what one may know of colleagues depends on all keys held
             gained |= {key for key in keys if is_people_key(key)}
-        kept = [f for f in cursor.fills if f.key is None or (f.key in keys and f.key not in gained)]
+        kept = [f for f in cursor.fills if f.first or (f.key in keys and f.key not in gained)]
         remaining = cursor.remaining
         if gained:
-            kept += [Fill(key, cursor.seq) for key in sorted(gained)]
+            in_order = sorted(gained, key=lambda key: (not comes_first(key), key))
+            kept += [Fill(key, cursor.seq) for key in in_order]
             more = await self.sums.rows(self.conn, self.organisation_id, at.head, gained, at.epoch)
             remaining = (remaining or 0) + more
         changed = msgspec.structs.replace(cursor, grants=at.head, fills=tuple(kept), remaining=remaining)
@@ -148,11 +159,10 @@ class Puller:
         fills, filled = list(cursor.fills), 0
         while fills and len(changes) < limit:
             fill = fills.pop(0)
-            keys = at.keys if fill.key is None else {fill.key} & at.keys
-            part = await standing(self.conn, keys, fill.below, limit - len(changes))
+            part = await standing(self.conn, fill.walks(at.keys), fill.below, limit - len(changes))
             if part.end > 0:
                 fills.insert(0, Fill(fill.key, part.end))
-            found = await self._filled(part.rows, at.keys, first=fill.key is None)
+            found = await self._filled(part.rows, at.keys, first=fill.first)
             filled += len(found)
             self._add(changes, found)
         remaining = max(0, (cursor.remaining or 0) - filled) if fills else None

@@ -93,6 +93,11 @@ def is_people_key(key: str) -> bool:
     return key.startswith("s:") and key.endswith(":people")
 
 
+def comes_first(key: str) -> bool:
+    """Tell whether few rows stand under a key, by which others are read: names, templates, sender numbers."""
+    return is_people_key(key) or (key.startswith("s:") and key.endswith(":sms"))
+
+
 def service_of_key(key: str) -> str:
     """Return what a key is about: its service, or the person a personal key belongs to."""
     return ":".join(key.split(":", 2)[:2])

@@ -1,6 +1,7 @@
 """The real program on a virtual desktop: window manager, tray, notification daemon, Secret Service.
 
-`make test-desktop` runs these inside `scripts/desktop run`; they drive the program from outside, as a person.
+`make test-desktop` runs these inside `scripts/desktop run`; they drive the program from outside, as a person,
+or run it on their own loop where they have to know where on the screen something stands.
 """
 
 import asyncio
@@ -11,9 +12,13 @@ import httpx
 import pytest
 
 from support.desktop import Desktop
-from support.journey import AGENT, SUPERVISOR, migrated
+from support.journey import AGENT, SUPERVISOR, LoopFactories, migrated, qt_loop
 from support.server_process import ServerProcess
 from support.world import PASSWORD, World
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> LoopFactories:
+    return {"qt": qt_loop}
 
 
 @pytest.fixture(scope="session")

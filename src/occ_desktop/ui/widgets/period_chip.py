@@ -4,7 +4,7 @@ The chip knows no clock: the presets are names, and the presenter turns them int
 organisation's time zone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from occ_desktop.ui.widgets.popover import Popover, open_popover
 from occ_desktop.ui.widgets.search_chip import SearchChip
 
 CUSTOM = "custom"
+Days = Callable[[str, date], tuple[date, date] | None]  # (preset, today): its first and last day, None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,16 @@ class Period:
 
 
 class PeriodPanel(QWidget):
-    """Presets as buttons, and two dates. `picked(object)`: a `Period`."""
+    """Presets as buttons, and two dates: first the days in force. `picked(object)`: a `Period`."""
 
     picked = Signal(object)
 
-    def __init__(self, presets: Sequence[Choice], value: Period, today: date, parent: QWidget | None = None):
+    def __init__(
+        self, presets: Sequence[Choice], value: Period, days: tuple[date, date], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._first = DateField(self.tr("From"), value.first or today, self)
-        self._last = DateField(self.tr("To"), value.last or today, self)
+        self._first = DateField(self.tr("From"), days[0], self)
+        self._last = DateField(self.tr("To"), days[1], self)
         self._error = Label(self.tr("The first day must not be after the last."), self)
         self._error.setProperty("tone", "error")
         self._error.hide()
@@ -86,7 +89,10 @@ class PeriodPanel(QWidget):
 
 
 class PeriodChip(SearchChip):
-    """`value_changed(object)`: a `Period`, by the person. `default` is the preset that × returns to."""
+    """`value_changed(object)`: a `Period`, by the person. `default` is the preset that × returns to.
+
+    ``days`` says which days a preset means; a range of one's own begins with those.
+    """
 
     value_changed = Signal(object)
 
@@ -97,9 +103,11 @@ class PeriodChip(SearchChip):
         *,
         default: str,
         today: date,
+        days: Days,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, "", parent=parent)
+        self._days = days
         self._presets = tuple(presets)
         self._default = default
         self._today = today
@@ -149,11 +157,17 @@ class PeriodChip(SearchChip):
         self._change(Period(self._default))
 
     def _on_open_requested(self) -> None:
-        content = PeriodPanel(self._presets, self._value, self._today)
+        content = PeriodPanel(self._presets, self._value, self._in_force())
         content.setAccessibleName(self.label)
         self._panel = open_popover(self, content)
         content.picked.connect(self._on_picked)
         self._panel.closed.connect(self._on_closed)
+
+    def _in_force(self) -> tuple[date, date]:
+        value, today = self._value, self._today
+        if value.preset == CUSTOM:
+            return value.first or today, value.last or today
+        return self._days(value.preset, today) or (today, today)
 
     def _on_picked(self, value: Period) -> None:
         self._change(value)

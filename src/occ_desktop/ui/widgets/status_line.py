@@ -89,6 +89,7 @@ class StatusLine(QWidget):
             if item is not None:
                 item.hide()
                 item.deleteLater()
+                self._drop_what_does_not_fit()
             return
         item = self._items.get(item_id)
         if item is None:
@@ -96,7 +97,10 @@ class StatusLine(QWidget):
             item.clicked.connect(self._on_clicked)
             self._layout.insertWidget(len(self._items), item)
             self._items[item_id] = item
+        before = item.sizeHint().width()
         item.show_item(text, glyph, ink, glyph_ink, bold)
+        if item.sizeHint().width() != before:
+            self._drop_what_does_not_fit()
 
     def text(self, item_id: str) -> str:
         """The text of an item, empty if it is not shown."""
@@ -116,7 +120,10 @@ class StatusLine(QWidget):
 
     def show_clock(self, text: str) -> None:
         """The server's time, or that it is not known."""
+        before = self._clock.sizeHint().width()
         self._clock.setText(text)
+        if self._clock.sizeHint().width() != before:
+            self._drop_what_does_not_fit()
 
     def _drop_what_does_not_fit(self) -> None:
         """Keys leave from the right when the window is narrow; all of them stand in the help sheet."""

@@ -218,6 +218,7 @@ class PlanCard(QWidget):
         self._mark.setVisible(bool(text))
         self._mark.show_glyph("warning-circle" if error else "info", "red" if error else "text3")
         set_look(self._reason, tone="error" if error else "second")
+        self._card.setVisible(text != self._rule.text())  # the same sentence once, in red
 
     def _on_manual(self) -> None:
         if self._plan.agents > 1:

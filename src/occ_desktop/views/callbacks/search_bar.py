@@ -58,7 +58,11 @@ class SearchBar(QFrame):
         self.setProperty("hairline", "bottom")
         self.setFixedHeight(SIZES.search_bar)
         self.period = PeriodChip(
-            self.tr("Period"), periods.choices(_PERIODS), default=PeriodPreset.TODAY.value, today=today
+            self.tr("Period"),
+            periods.choices(_PERIODS),
+            default=PeriodPreset.TODAY.value,
+            today=today,
+            days=periods.days_of,
         )
         everything = self.tr("All")
         self.routes = ChoiceChip(self.tr("IVR route"), everything)

@@ -265,6 +265,14 @@ DECLARED: tuple[DeclaredKey, ...] = (
     ),
     DeclaredKey("to-text", QT_TRANSLATE_NOOP("Keys", "To the text"), TEXTING, ("F8",), _SEND),
     DeclaredKey(
+        "to-callback",
+        QT_TRANSLATE_NOOP("Keys", "Back to the callback"),
+        TEXTING,
+        ("Alt+Left",),
+        _SEND,
+        cap="Alt ←",
+    ),
+    DeclaredKey(
         "import-recipients",
         QT_TRANSLATE_NOOP("Keys", "Recipients from a spreadsheet"),
         TEXTING,

@@ -31,7 +31,12 @@ class SearchLine(QFrame):
         self.setProperty("hairline", "bottom")
         self.setFixedHeight(SIZES.search_bar)
         self._period = PeriodChip(
-            self.tr("Period"), periods.choices(), default=default.value, today=today, parent=self
+            self.tr("Period"),
+            periods.choices(),
+            default=default.value,
+            today=today,
+            days=periods.days_of,
+            parent=self,
         )
         self._routes = ChoiceChip(self.tr("IVR route"), self.tr("All"), parent=self)
         self._phone = TextChip(self.tr("Phone"), self.tr("any part"), self)

@@ -1,5 +1,9 @@
-"""The bar above the history: its eight conditions, download and search; two lines where one is too narrow."""
+"""The bar above the history: its eight conditions, download and search.
 
+Where one line is too narrow, two buttons are icons; where that is not enough, there are two lines.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -18,6 +22,7 @@ from occ_desktop.ui.texting_words import name_of
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.choice_chip import Choice, ChoiceChip
+from occ_desktop.ui.widgets.icon_button import IconButton
 from occ_desktop.ui.widgets.period_chip import Period, PeriodChip
 from occ_desktop.ui.widgets.search_chip import SearchChip
 from occ_desktop.ui.widgets.text_chip import TextChip
@@ -54,7 +59,11 @@ class HistoryBar(QFrame):
         self.setProperty("hairline", "bottom")
         everything = self.tr("All")
         self.period = PeriodChip(
-            self.tr("Registered"), periods.choices(_PERIODS), default=LAST_WEEK.preset.value, today=today
+            self.tr("Registered"),
+            periods.choices(_PERIODS),
+            default=LAST_WEEK.preset.value,
+            today=today,
+            days=periods.days_of,
         )
         kinds = [Choice(kind.value, name_of(kind)) for kind in _KINDS]
         types = [Choice(kind.value, name_of(kind)) for kind in _TYPES]
@@ -70,8 +79,11 @@ class HistoryBar(QFrame):
         self.services = ChoiceChip(self.tr("Service"), everything)
         self.request = SearchChip(self.tr("Only"), self.tr("one request"), glyph="x")
         self.request.hide()
-        self.reset = Button(self.tr("Reset"), "quiet")
-        self.download = Button(self.tr("Download"), glyph="download-simple")
+        self.reset = Button(self.tr("Reset"), "quiet", parent=self)
+        self.reset_icon = IconButton("arrow-counter-clockwise", self.tr("Reset conditions"), parent=self)
+        self.download = Button(self.tr("Download"), glyph="download-simple", parent=self)
+        self.download_icon = IconButton("download-simple", self.tr("Download"), parent=self)
+        self._downloads = True
         self.search = Button(self.tr("Search"), "tinted", glyph="magnifying-glass")
         self._lines = (QHBoxLayout(), QHBoxLayout())
         self._laid: tuple[list[QWidget], list[QWidget]] | None = None
@@ -79,7 +91,7 @@ class HistoryBar(QFrame):
         self._connect()
 
     @property
-    def _chips(self) -> tuple[QWidget, ...]:
+    def _conditions(self) -> tuple[QWidget, ...]:
         return (
             self.period,
             self.kind,
@@ -91,7 +103,6 @@ class HistoryBar(QFrame):
             self.recipient,
             self.services,
             self.request,
-            self.reset,
         )
 
     def _build(self) -> None:
@@ -104,7 +115,8 @@ class HistoryBar(QFrame):
         set_tip(self.search, cap_of_key("again"))
         set_tip(self.download, cap_of_key("download"))
         self._fold()
-        stops = (*self._chips, self.download, self.search)
+        resets, downloads = (self.reset, self.reset_icon), (self.download, self.download_icon)
+        stops = (*self._conditions, *resets, *downloads, self.search)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -118,8 +130,10 @@ class HistoryBar(QFrame):
         self.request.cleared.connect(self.reset_pressed)
         self.request.open_requested.connect(self.reset_pressed)
         self.search.clicked.connect(self.search_pressed)
-        self.reset.clicked.connect(self.reset_pressed)
-        self.download.clicked.connect(self.download_pressed)
+        for reset in (self.reset, self.reset_icon):
+            reset.clicked.connect(self.reset_pressed)
+        for download in (self.download, self.download_icon):
+            download.clicked.connect(self.download_pressed)
 
     # What the presenter tells
 
@@ -139,7 +153,8 @@ class HistoryBar(QFrame):
         self.services.set_value(value.services)
         self.request.show_value(self.tr("one request"), is_set=True)
         self.request.setVisible(bool(value.request))
-        self.reset.setEnabled(value.narrowed)
+        for reset in (self.reset, self.reset_icon):
+            reset.setEnabled(value.narrowed)
         self._fold()
 
     def show_choices(self, offered: Choices) -> None:
@@ -159,7 +174,7 @@ class HistoryBar(QFrame):
 
     def offer_download(self, offered: bool) -> None:
         """Show or leave out the download."""
-        self.download.setVisible(offered)
+        self._downloads = offered
         self._fold()
 
     def focus_first(self) -> None:
@@ -202,18 +217,27 @@ class HistoryBar(QFrame):
         self._fold()
 
     def _fold(self) -> None:
-        """Put what does not fit beside the buttons into a second line."""
-        shown = [chip for chip in self._chips if not chip.isHidden()]
-        buttons = [b for b in (self.download, self.search) if not b.isHidden()]
-        room = self.width() - 2 * _SIDE - sum(b.sizeHint().width() + _GAP for b in buttons)
-        fits = 0
-        for chip in shown:
-            room -= chip.sizeHint().width() + _GAP
+        """Put what does not fit into a second line, unless icons for two of the buttons are enough."""
+        conditions = [chip for chip in self._conditions if not chip.isHidden()]
+        words, icons = (self.reset, self.download), (self.reset_icon, self.download_icon)
+        short = self._fitting([*conditions, words[0]], words[1]) <= len(conditions)
+        short = short and self._fitting([*conditions, icons[0]], icons[1]) > len(conditions)
+        reset, download = icons if short else words
+        for button in (*words, *icons):
+            button.setVisible(button is reset or (button is download and self._downloads))
+        shown = [*conditions, reset]
+        fits = self._fitting(shown, download)
+        self._lay((shown[:fits], shown[fits:]))
+
+    def _fitting(self, shown: Sequence[QWidget], download: QWidget) -> int:
+        """Return how many of these fit beside download and search."""
+        beside = (download, self.search) if self._downloads else (self.search,)
+        room = self.width() - 2 * _SIDE - sum(button.sizeHint().width() + _GAP for button in beside)
+        for place, one in enumerate(shown):
+            room -= one.sizeHint().width() + _GAP
             if room < 0:
-                break
-            fits += 1
-        first = shown[:fits]
-        self._lay((first, shown[fits:]))
+                return place
+        return len(shown)
 
     def _lay(self, lines: tuple[list[QWidget], list[QWidget]]) -> None:
         if lines == self._laid:
@@ -222,14 +246,14 @@ class HistoryBar(QFrame):
         for line in self._lines:
             while line.takeAt(0) is not None:
                 pass
-        hidden = [chip for chip in self._chips if chip.isHidden()]
+        hidden = [one for one in (*self._conditions, self.reset, self.reset_icon) if one.isHidden()]
         for layout, chips in zip(self._lines, lines, strict=True):
             for chip in chips:
                 layout.addWidget(chip)
         for chip in hidden:
             self._lines[1 if lines[1] else 0].addWidget(chip)
         self._lines[0].addStretch()
-        for button in (self.download, self.search):
+        for button in (self.download, self.download_icon, self.search):
             self._lines[0].addWidget(button)
         self._lines[1].addStretch()
         high = SIZES.search_bar

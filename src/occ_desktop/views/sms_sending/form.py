@@ -171,8 +171,11 @@ class SendingForm(QScrollArea):
         for part in (self._names[Part.IMAGES], self.pictures):
             part.setVisible(long and pictures)
 
-    def show_senders(self, numbers: Sequence[str], chosen: str) -> None:
-        """Offer the numbers one may send from; another one that is written stays to be seen."""
+    def show_senders(self, numbers: Sequence[str], chosen: str, *, known: bool) -> None:
+        """Offer the numbers one may send from; another one that is written stays to be seen.
+
+        ``known``: the absence of any is one, and not a first fill that has not brought them yet.
+        """
         with QSignalBlocker(self.number):
             self.number.clear()
             for number in numbers:
@@ -181,7 +184,7 @@ class SendingForm(QScrollArea):
                 self.number.addItem(self.tr("{number} (not usable)").format(number=shown(chosen)), chosen)
             self.number.setCurrentIndex(self.number.findData(chosen) if chosen else -1)
         self.number.setEnabled(self.number.count() > 0)
-        none = self.tr("No number can be sent from")
+        none = self.tr("No number can be sent from") if known else self.tr("Checking…")
         self.number.setPlaceholderText(self.tr("Choose") if numbers else none)
 
     def show_values(self, names: Sequence[str], values: Mapping[str, str], typed: int) -> None:
@@ -213,6 +216,13 @@ class SendingForm(QScrollArea):
     def error(self, part: Part) -> str:
         """Return what is said to be wrong with a part."""
         return self._errors[part].text() if part is not Part.TIME else self.reservation.said
+
+    @property
+    def first(self) -> QWidget | None:
+        """Return where writing begins: of a fixed text, what it still lacks; None: it lacks nothing."""
+        if not self.text.read_only:
+            return self.text
+        return self.values.lacking or (None if self.recipients.text.strip() else self.recipients.field)
 
     def go_to(self, part: Part) -> None:
         """Put the focus where something is to be put right."""

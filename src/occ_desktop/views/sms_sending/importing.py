@@ -51,16 +51,16 @@ class Importing:
         """Ask for a file and read it."""
         self._tasks.start(self._ask, name="import")
 
-    def read(self, path: Path) -> None:
-        """Read this file."""
-        self._tasks.start(self._read(path), name="import", policy=Policy.LATEST)
+    def read(self, path: Path, *, others: int = 0) -> None:
+        """Read this file; ``others``: so many were given with it, which are not read."""
+        self._tasks.start(self._read(path, others), name="import", policy=Policy.LATEST)
 
     async def _ask(self) -> None:
         subject = self._writing.subject
         if (path := await self._choose()) is not None and subject == self._writing.subject:
             await self._read(path)
 
-    async def _read(self, path: Path) -> None:
+    async def _read(self, path: Path, others: int = 0) -> None:
         subject = self._writing.subject
         self._failed("")
         with self._editor.take_in.working():
@@ -79,6 +79,8 @@ class Importing:
             await self._take(
                 partial(read_file, path.name, sheet, column, self._recipients.recipients), subject
             )
+            if others and subject == self._writing.subject:
+                self._failed(self._editor.one_file_alone(path.name, others))
 
     async def _take(self, make: Callable[[], File], subject: str) -> None:
         """Take in what a file says; nothing of it where the person went on to another text meanwhile."""
@@ -90,7 +92,7 @@ class Importing:
         self._tasks.start(self._take(make, self._writing.subject), name="import", policy=Policy.QUEUE)
 
     def _on_files(self, paths: list[Path]) -> None:
-        self.read(paths[0])
+        self.read(paths[0], others=len(paths) - 1)
 
     def _on_column(self, column: int) -> None:
         if (file := self._writing.file) is not None:

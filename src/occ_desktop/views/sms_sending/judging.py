@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from occ_contract.errors import ErrorCode
 from occ_contract.sms import SmsTemplate, TextType
-from occ_desktop.domain.sync_status import reachable
+from occ_desktop.domain.sync_status import fills_first, reachable
 from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.services.container import Services
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
@@ -29,6 +29,7 @@ _ON_METER = frozenset(
 )
 _OFFLINE = QT_TRANSLATE_NOOP("SendingWords", "{why} What you wrote stays here.")
 _FIXED = QT_TRANSLATE_NOOP("SendingWords", "The text of this template is fixed")
+_NUMBERS = QT_TRANSLATE_NOOP("SendingWords", "The sender numbers are still being fetched.")
 _PICTURES = QT_TRANSLATE_NOOP("SendingWords", "A picture is not there yet. Wait for it, or take it out.")
 
 
@@ -57,7 +58,7 @@ class Judging:
         """Show what is written, and what is wrong with it now."""
         self._catalogue, self._template = catalogue, template
         text, form = self._writing.text, self._view.form
-        around = (template, text.type, catalogue, text.sender, self._of_template())
+        around = (template, text.type, catalogue, text.sender, self._of_template(), self._numbers_known)
         if around != self._around:
             self._around = around
             self._show_around()
@@ -87,7 +88,7 @@ class Judging:
         path = self._catalogue.path(template.id) if template is not None else ""
         form.head.show_template(name, path, locked=locked, wrong=self._of_template())
         form.show_kind(text.type, locked=why, pictures=not locked or bool(text.image_ids))
-        form.show_senders(self._catalogue.numbers, text.sender)
+        form.show_senders(self._catalogue.numbers, text.sender, known=self._numbers_known)
         form.text.set_read_only(locked, why)
         form.pictures.set_read_only(locked)
 
@@ -133,17 +134,26 @@ class Judging:
             self._view.form.go_to(found[0].part)
         return not found and self._online
 
+    @property
+    def _numbers_known(self) -> bool:
+        """Tell whether a service without a number has none: its catalogue is read, and no first fill runs."""
+        return bool(self._catalogue.senders) or self._all_known
+
+    @property
+    def _all_known(self) -> bool:
+        read = self._catalogue.service_id == self._writing.text.service_id
+        return read and not fills_first(self._services.workplace.status)
+
     def _of_template(self) -> str:
         text = self._writing.text
-        lost = text.template_id is not None and self._template is None
-        lost = lost and self._catalogue.service_id == text.service_id
+        lost = text.template_id is not None and self._template is None and self._all_known
         return for_code(ErrorCode.TEMPLATE_UNUSABLE) if lost else ""
 
     def _wrongs(self) -> list[Wrong]:
         writing = self._writing
         found = list(wrongs(writing.text, writing.to, writing.measuring, self._services.clock.now()))
         text = writing.text
-        if text.sender and text.sender not in self._catalogue.numbers:
+        if text.sender and text.sender not in self._catalogue.numbers and self._numbers_known:
             found.insert(0, Wrong(Part.SENDER, ErrorCode.SENDER_UNUSABLE, {"sender": text.sender}))
         if self._of_template():
             found.insert(0, Wrong(Part.TEMPLATE, ErrorCode.TEMPLATE_UNUSABLE, {}))
@@ -152,21 +162,27 @@ class Judging:
         return found
 
     def _show(self) -> None:
-        words, own = self._view.words, self._wrongs()
+        own = self._wrongs()
         errors: dict[Part, str] = {}
         for wrong in (*own, *self._server):
             if wrong.code in _LACKING and not self._asked:
                 continue
             if wrong in own and wrong.code in _ON_METER and wrong.part is not Part.ALL:
                 continue  # the meter says it
-            sentence = _tr(_PICTURES) if wrong.part is Part.IMAGES and wrong in own else words.wrong(wrong)
-            errors.setdefault(wrong.part, sentence)
+            errors.setdefault(wrong.part, self._sentence(wrong, own))
         if self._file:
             errors[Part.RECIPIENTS] = self._file
         if self._of_template():
             errors.pop(Part.TEMPLATE, None)  # the head says it
         self._view.form.show_errors(errors)
         self._view.side.show_wrong(self._above_button(own, errors), passing=not self._online)
+
+    def _sentence(self, wrong: Wrong, own: Sequence[Wrong]) -> str:
+        if wrong.part is Part.IMAGES and wrong in own:
+            return _tr(_PICTURES)
+        if wrong.part is Part.SENDER and wrong.code is ErrorCode.REQUIRED and not self._numbers_known:
+            return _tr(_NUMBERS)
+        return self._view.words.wrong(wrong)
 
     def _above_button(self, own: list[Wrong], errors: dict[Part, str]) -> str:
         if not self._online:
@@ -176,5 +192,5 @@ class Judging:
         if Part.ALL in errors:
             return errors[Part.ALL]
         if self._asked and own:
-            return self._view.words.wrong(own[0])
+            return self._sentence(own[0], own)
         return next(iter(errors.values()), "") if self._asked else ""

@@ -16,6 +16,7 @@ from occ_desktop.ui.theme.tokens import SIZES, Token
 from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.ui.widgets.icon_button import IconButton
+from occ_desktop.ui.widgets.key_hint import KeyHint
 
 _MARKS: dict[str, tuple[str, Token]] = {
     "good": ("check-circle-fill", "green"),
@@ -27,13 +28,17 @@ _SIDE, _BELOW = 12, 8  # pixels around the card
 
 
 class OutcomeLine(QWidget):
-    """Hidden until `show_sent`. Signals: `recall_wanted()`, `history_wanted()`, `dismissed()`."""
+    """Hidden until `show_sent`. Signals: `recall_wanted`, `back_wanted`, `history_wanted`, `dismissed`.
+
+    ``back_key`` is the key that leads back to the callback, as printed on its cap.
+    """
 
     recall_wanted = Signal()
+    back_wanted = Signal()
     history_wanted = Signal()
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, back_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumHeight(SIZES.banner + _BELOW)
         self._tone = "good"
@@ -45,6 +50,8 @@ class OutcomeLine(QWidget):
         self.recall = BusyButton("", "", "link", tall=False, parent=self)
         self._time = Label(self)
         self._time.setProperty("tone", "hint")
+        self.back = Button("", "link", parent=self)
+        self._back_key = KeyHint(back_key, parent=self)
         self._history = Button("", "link", parent=self)
         self._close = IconButton("x", "", parent=self)
         layout = QHBoxLayout(self)
@@ -54,9 +61,12 @@ class OutcomeLine(QWidget):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._time, alignment=Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.recall)
+        layout.addWidget(self.back)
+        layout.addWidget(self._back_key)
         layout.addWidget(self._history)
         layout.addWidget(self._close)
         self.recall.clicked.connect(self.recall_wanted)
+        self.back.clicked.connect(self.back_wanted)
         self._history.clicked.connect(self.history_wanted)
         self._close.clicked.connect(self._on_close)
         self.hide()
@@ -71,15 +81,25 @@ class OutcomeLine(QWidget):
         """Tell whether a way back is offered."""
         return not self.isHidden() and not self.recall.isHidden()
 
-    def show_sent(self, title: str, text: str, *, tone: str = "good", history: bool) -> None:
-        """Say what was done; ``history``: there is a room that shows it."""
+    @property
+    def leads_back(self) -> bool:
+        """Tell whether the way back to a callback is offered."""
+        return not self.isHidden() and not self.back.isHidden()
+
+    def show_sent(
+        self, title: str, text: str, *, tone: str = "good", history: bool, callback: bool = False
+    ) -> None:
+        """Say what was done; ``history``: there is a room that shows it, ``callback``: it was about one."""
         self._tone = tone
         self.recall.set_texts(self.tr("Take it back"), self.tr("Taking it back…"))
+        self.back.setText(self.tr("Back to the callback"))
         self._history.setText(self.tr("Show in the history"))
         self._close.rename(self.tr("Close"))
         self._title.setText(title)
         self._text.setText(text)
         set_tip(self._text, text)
+        for part in (self.back, self._back_key):
+            part.setVisible(callback)
         self._history.setVisible(history)
         self.setAccessibleName(self.said)
         self.update()

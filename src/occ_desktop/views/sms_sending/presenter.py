@@ -14,11 +14,12 @@ from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
 from occ_desktop.services.events import DirectoryChanged
-from occ_desktop.ui.frame import Frame
+from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.sms_sending import composing
 from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.beginning import Beginning, about_customer, beginning
+from occ_desktop.views.sms_sending.carrying import CarriedText
 from occ_desktop.views.sms_sending.catalogue import Catalogue, read_catalogue
 from occ_desktop.views.sms_sending.importing import Choose, Importing
 from occ_desktop.views.sms_sending.judging import Judging
@@ -50,6 +51,7 @@ class SendingPresenter:
     ) -> None:
         self._services = services
         self._tasks = tasks
+        self._frame = frame
         self._view = view
         self._gate = gate
         self._ask_replace = ask_replace
@@ -78,6 +80,7 @@ class SendingPresenter:
             self.judging.say_of_file,
         )
         self._wanted_template = ""
+        self._resuming: CarriedText | None = None
         self._read_soon = gate.reading("catalogue", Coalesced(tasks, "catalogue", self._read))
         subscribe = services.bus.subscribe
         self._leave = (
@@ -91,6 +94,8 @@ class SendingPresenter:
     def open(self, arguments: dict[str, str]) -> None:
         """Begin with what the person came for; without arguments go on where they were."""
         begun = beginning(arguments, self._first_service(arguments.get("service", "")))
+        if begun is None and self._resuming is not None:
+            return  # on its way, in the same queue
         if begun is None and self.writing.loaded:
             self._offer_services()
             self._read_soon()
@@ -108,9 +113,16 @@ class SendingPresenter:
         begun = Beginning(subject, WrittenText(service_id=self._first_service("")))
         self._tasks.start(self._open(begun), name="open", policy=Policy.QUEUE)
 
-    def resume(self, subject: str, text: WrittenText) -> None:
-        """Go on with what another window wrote."""
-        self._tasks.start(self._resume(subject, text), name="open", policy=Policy.QUEUE)
+    def carried(self) -> CarriedText | None:
+        """Return what another window goes on with; None: nothing was taken up here yet."""
+        if self._resuming is not None or not self.writing.loaded:
+            return self._resuming
+        return CarriedText(self.writing.subject, self.writing.text, self.writing.file, self.line.sent)
+
+    def resume(self, carried: CarriedText) -> None:
+        """Go on with what another window wrote, or what was taken back."""
+        self._resuming = carried
+        self._tasks.start(self._resume(carried), name="open", policy=Policy.QUEUE)
 
     def keep(self) -> None:
         """Keep what is written now."""
@@ -127,10 +139,17 @@ class SendingPresenter:
         self.line.tick()
         self.judging.tick()
 
-    async def _resume(self, subject: str, text: WrittenText) -> None:
+    async def _resume(self, carried: CarriedText) -> None:
+        text = carried.text
         about = WrittenText(service_id=text.service_id, typed=text.typed, callback_id=text.callback_id)
-        await self._open(Beginning(subject, about))
+        await self._open(Beginning(carried.subject, about))
         self.writing.put(text)
+        if carried.file is not None:
+            self.writing.take_file(carried.file)
+        if carried.sent is not None:
+            self.line.show(carried.sent)
+        if self._resuming is carried:
+            self._resuming = None
 
     async def _open(self, begun: Beginning) -> None:
         try:
@@ -157,10 +176,10 @@ class SendingPresenter:
 
     async def _show_about(self) -> None:
         text, phone = self.writing.text, self.writing.text.typed if self.writing.subject != NEW else ""
-        name = ""
+        name, back = "", text.callback_id is not None and self._frame.leads_to(Place.CALLBACK_LIST)
         if text.callback_id is not None and (row := await self._services.search.row(text.callback_id)):
             name, phone = row.callback.name or "", row.callback.phone
-        self._view.show_about(phone, name)
+        self._view.show_about(phone, name, back)
 
     def _services_offered(self) -> list[tuple[str, str]]:
         allowed = set(self._services.session.rights.sending_services())
@@ -189,9 +208,12 @@ class SendingPresenter:
         self._view.trouble.show_state(
             found.link, found.senders or None, clock.now(), self._services.session.zone
         )
-        wanted, self._wanted_template = self._wanted_template, ""
-        if found.template(wanted) is not None:
+        wanted = self._wanted_template
+        if (is_there := found.template(wanted) is not None) or not self._filling:
+            self._wanted_template = ""
+        if is_there:
             await self._take(wanted)
+            self._view.focus_first()
         self._follow_template()
         if not self.writing.text.sender and found.numbers:
             self.writing.change(sender=found.numbers[0])
@@ -218,6 +240,7 @@ class SendingPresenter:
 
     def choose_template(self, template_id: str) -> None:
         """Take a template; what was written by hand goes only with the person's word."""
+        self._wanted_template = ""
         self._tasks.start(self._take(template_id), name="take", policy=Policy.LATEST)
 
     async def _take(self, template_id: str) -> None:
@@ -291,6 +314,10 @@ class SendingPresenter:
             template = self.template
             self.sending.send(template.name if template is not None else "")
 
+    def to_callback(self) -> None:
+        """Go back to the callback this text is about, else to that of the last one that was sent."""
+        self.line.go_back(self.writing.text.callback_id or "")
+
     # What happens
 
     def _on_pictures(self, ids: tuple[str, ...]) -> None:
@@ -317,7 +344,7 @@ class SendingPresenter:
         if not self.writing.blank:
             return
         if sent.subject != self.writing.subject:
-            self.resume(sent.subject, sent.written)
+            self.resume(CarriedText(sent.subject, sent.written))
         else:
             self.writing.put(sent.written)
             self._read_soon()

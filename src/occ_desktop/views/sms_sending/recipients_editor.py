@@ -105,6 +105,11 @@ class RecipientsEditor(QWidget):
         """Return what is said of a file without rows."""
         return self.tr("There is no row in this file.")
 
+    def one_file_alone(self, name: str, others: int) -> str:
+        """Return what is said where several files were given at once."""
+        text = self.tr("Only {name} was read: one file at a time. %n other(s) were left out.", "", others)
+        return text.format(name=name)
+
     @property
     def left_out(self) -> str:
         """Return what is said of those left out."""

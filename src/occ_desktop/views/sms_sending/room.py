@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QStandardPaths
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui import dialogs
@@ -14,6 +13,7 @@ from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.ui.second_hand import SecondHand
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.parts.keys import RoomKeys, cap_of_key, key_map
+from occ_desktop.views.sms_sending.carrying import CarriedText
 from occ_desktop.views.sms_sending.confirmation import Asked, ask
 from occ_desktop.views.sms_sending.numbers_field import FILES
 from occ_desktop.views.sms_sending.presenter import SendingPresenter
@@ -31,7 +31,8 @@ class SmsSendingRoom(QWidget):
         self._services = services
         self._frame = frame
         self._tasks = tasks.child("sms-sending", parent=self)
-        ground = Ground(services.clock.now, lambda: services.session.zone, cap_of_key("send-text"))
+        keys = cap_of_key("send-text"), cap_of_key("to-callback")
+        ground = Ground(services.clock.now, lambda: services.session.zone, *keys)
         self.view = SendingView(ground, self)
         self._gate = InFront()
         self.presenter = SendingPresenter(
@@ -77,6 +78,7 @@ class SmsSendingRoom(QWidget):
             "send-text": self.presenter.send,
             "find-template": self.view.tree.focus_search,
             "to-text": self.view.focus_first,
+            "to-callback": self.presenter.to_callback,
             "import-recipients": self.presenter.importing.ask,
         }
         return RoomKeys(self, Place.SMS_SENDING, key_map(self._services.preferences.value.keys), actions)
@@ -110,14 +112,14 @@ class SmsSendingRoom(QWidget):
         self.presenter.closed()
         self._tasks.cancel_all(close=True)
 
-    def carried(self) -> tuple[str, WrittenText]:
-        """Return what is written, and about what."""
-        return self.presenter.writing.subject, self.presenter.writing.text
+    def carried(self) -> CarriedText | None:
+        """Return what is written, about what, to whom, and what was sent last."""
+        return self.presenter.carried()
 
     def resume(self, carried: object) -> None:
-        """Take it up in this window: its draft has the text."""
-        if isinstance(carried, tuple) and len(carried) == 2 and isinstance(carried[1], WrittenText):
-            self.presenter.resume(str(carried[0]), carried[1])
+        """Take it up in this window."""
+        if isinstance(carried, CarriedText):
+            self.presenter.resume(carried)
 
     # Questions
 

@@ -54,14 +54,17 @@ class SentLine(QObject):
         self._words = words
         self._restore = restore
         self.sent: Sent | None = None
+        self._about = ""
         self._read = Coalesced(tasks, "sent", self._count)
         line.recall_wanted.connect(self.recall)
+        line.back_wanted.connect(self._on_back)
         line.history_wanted.connect(self._on_history)
         line.dismissed.connect(self._on_dismissed)
 
     def show(self, sent: Sent) -> None:
         """Show this one from now on."""
         self.sent = sent
+        self._about = sent.written.callback_id or ""
         self._say(self.tr("handed to the server"))
         self._line.offer_recall(sent.accepted.recallable_until, self._services.clock.now())
         self._read()
@@ -82,6 +85,19 @@ class SentLine(QObject):
         """Take the single text back."""
         if self.sent is not None and not self._line.recall.busy:
             self._tasks.start(self._recall(self.sent), name="recall")
+
+    def go_back(self, callback_id: str = "") -> None:
+        """Go to the callback named, else to the one a text sent here was about last; without one stay."""
+        if (wanted := callback_id or self._about) and self._frame.leads_to(Place.CALLBACK_LIST):
+            self._frame.navigate(Target(Place.CALLBACK_LIST, {"id": wanted}))
+
+    def _on_back(self) -> None:
+        self.go_back()
+
+    @property
+    def _leads_back(self) -> bool:
+        about = self.sent.written.callback_id if self.sent is not None else None
+        return about is not None and self._frame.leads_to(Place.CALLBACK_LIST)
 
     async def _recall(self, sent: Sent) -> None:
         self._line.recall.set_busy(True)
@@ -118,7 +134,8 @@ class SentLine(QObject):
             self._show(self._title(self.sent), text, tone)
 
     def _show(self, title: str, text: str, tone: str) -> None:
-        self._line.show_sent(title, text, tone=tone, history=self._frame.leads_to(Place.SMS_HISTORY))
+        history = self._frame.leads_to(Place.SMS_HISTORY)
+        self._line.show_sent(title, text, tone=tone, history=history, callback=self._leads_back)
 
     def _title(self, sent: Sent) -> str:
         count, at = len(sent.accepted.messages), sent.request.reserve_at

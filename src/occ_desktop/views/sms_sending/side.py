@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from occ_contract.phone import shown
 from occ_contract.sms import Recipient, TextType
-from occ_contract.sms_text import TextForm
+from occ_contract.sms_text import TextForm, in_one_line
 from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import set_look
@@ -140,7 +140,7 @@ class SendingSide(QFrame):
         one = to.recipients[self._place] if to.count else Recipient(phone="", values=written.values)
         long = written.type is TextType.MMS
         self.phone.show_text(
-            _filled(written.subject, one) if long else None,
+            in_one_line(_filled(written.subject, one)) if long else None,
             _filled(written.body, one),
             pictures if long else (),
             shown(written.sender) if written.sender else None,

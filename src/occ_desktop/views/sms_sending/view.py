@@ -27,11 +27,15 @@ _NARROW = 1160  # pixels of the room: below, form and preview need what the tree
 
 @dataclass(frozen=True)
 class Ground:
-    """The server's clock and the organisation's zone, to write moments by; ``key`` is the one that sends."""
+    """The server's clock and the organisation's zone, to write moments by.
+
+    ``key`` and ``back_key`` are the caps of the keys that send and that lead back to the callback.
+    """
 
     now: Callable[[], datetime]
     zone: Callable[[], ZoneInfo]
     key: str
+    back_key: str
 
 
 class SendingView(QWidget):
@@ -55,10 +59,11 @@ class SendingView(QWidget):
         self.tree = TemplateTree(self)
         self.form = SendingForm(ground.now, ground.zone, self)
         self.side = SendingSide(self.words, ground.key, self)
-        self.outcome = OutcomeLine(self)
+        self.outcome = OutcomeLine(ground.back_key, self)
         self._left = QWidget(self)
         self._pending, self._elsewhere = 0, ""
-        self._about = ("", "")
+        self._about = ("", "", False)
+        self._back_key = ground.back_key
         self._build()
         self.service.activated.connect(self._on_service)
         self.unsettled.action_clicked.connect(self._on_unsettled)
@@ -103,15 +108,19 @@ class SendingView(QWidget):
             self.service.setCurrentIndex(self.service.findData(chosen))
         self.service.setVisible(len(services) > 1)
 
-    def show_about(self, phone: str, name: str) -> None:
-        """Say about whom the text is, where it was begun at a callback or a number; empty: about nobody."""
-        self._about = (phone, name)
+    def show_about(self, phone: str, name: str, callback: bool = False) -> None:
+        """Say about whom the text is, where it was begun at a callback or a number; empty: about nobody.
+
+        ``callback``: there is one to go back to.
+        """
+        self._about = (phone, name, callback)
         if not phone:
             self.about.hide()
             return
         who = " ".join(filter(None, (name, shown(phone))))
         title = self.tr("A text to {customer}").format(customer=who)
-        self.about.show_text(title, "", action=self.tr("Write another text"))
+        back = self.tr("{key} goes back to the callback").format(key=self._back_key) if callback else ""
+        self.about.show_text(title, "", aside=back, action=self.tr("Write another text"))
 
     def show_unsettled(self, count: int, elsewhere: str = "") -> None:
         """Say that the answer to a sending to so many is not known, and have the form wait; 0: none is open.
@@ -166,8 +175,8 @@ class SendingView(QWidget):
                     before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
-        """Put the focus where the work begins."""
-        self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where the work begins; where nothing is lacking, on the button that sends."""
+        (self.form.first or self.side.send).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

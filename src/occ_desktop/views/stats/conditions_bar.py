@@ -32,7 +32,9 @@ class StatsConditionsBar(QFrame):
         first = PeriodPreset.LAST_14_DAYS.value
         everything = self.tr("All")
         offered = periods.choices(PRESETS)
-        self._period = PeriodChip(self.tr("Period"), offered, default=first, today=today, parent=self)
+        self._period = PeriodChip(
+            self.tr("Period"), offered, default=first, today=today, days=periods.days_of, parent=self
+        )
         steps = (Segment(Period.DAY.value, self.tr("Day")), Segment(Period.MONTH.value, self.tr("Month")))
         self._by = SegmentedControl(steps, self.tr("Rows per day or month"), self)
         self._routes = ChoiceChip(self.tr("IVR route"), everything, parent=self)

@@ -184,6 +184,11 @@ class TextEditor(QWidget):
         """Offer these names: the columns of an import. Without any, one that can be typed over."""
         self._names = tuple(names)
 
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the text is fixed."""
+        return self._field.isReadOnly()
+
     def set_read_only(self, read_only: bool, why: str) -> None:
         """Show the text, take no key, and say why; what is shown can be selected and copied."""
         self._subject.setReadOnly(read_only)

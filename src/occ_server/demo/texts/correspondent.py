@@ -3,11 +3,13 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.sms import NewSmsRequest, Recipient, SmsRequestAccepted
 from occ_server.demo.colleagues import Hands
+from occ_server.demo.organisation import TIME_ZONE
 from occ_server.demo.texts.scripts import Use, values_for
 from occ_server.demo.texts.stock import Stock, Stocked, load_stock
 from occ_server.demo.texts.writing import Customer
@@ -47,8 +49,9 @@ class Correspondent(Hands):
         callback_id: str | None = None,
     ) -> SmsRequestAccepted | None:
         """Press 발송; None when it was refused."""
+        goes = (reserve_at or self._database.clock.now()).astimezone(ZoneInfo(TIME_ZONE)).date()
         recipients = tuple(
-            Recipient(phone=phone, values=values_for(rng, what.names, name) or {}) for phone, name in to
+            Recipient(phone=phone, values=values_for(rng, what.names, name, goes) or {}) for phone, name in to
         )
         asked = NewSmsRequest(
             service_id=service_id,

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum
 
 from occ_contract.sms import TextType
@@ -80,8 +81,11 @@ _AMOUNTS = ("12,900원", "38,000원", "54,500원", "129,000원", "231,000원", "
 _TIMES = ("10:00", "11:30", "13:00", "14:30", "16:00", "17:30")
 
 
-def value_of(rng: random.Random, name: str, customer: str | None) -> str:
-    """Return what stands for a placeholder in a text to this customer; never empty."""
+SOON = 9  # days ahead that a text speaks of: deliveries, visits, payments due
+
+
+def value_of(rng: random.Random, name: str, customer: str | None, day: date) -> str:
+    """Return what stands for a placeholder in a text to this customer that goes on ``day``; never empty."""
     match name:
         case "고객명":
             return customer or "고객"
@@ -94,7 +98,8 @@ def value_of(rng: random.Random, name: str, customer: str | None) -> str:
         case "시간":
             return rng.choice(_TIMES)
         case "날짜":
-            return f"{rng.randint(1, 12)}월 {rng.randint(1, 28)}일"
+            ahead = day + timedelta(days=rng.randint(1, SOON))
+            return f"{ahead.month}월 {ahead.day}일"
         case "끝자리":
             return f"{rng.randint(0, 9999):04d}"
         case "포인트":
@@ -103,6 +108,8 @@ def value_of(rng: random.Random, name: str, customer: str | None) -> str:
             return f"{rng.randint(10_000_000, 99_999_999)}"
 
 
-def values_for(rng: random.Random, names: Sequence[str], customer: str | None) -> dict[str, str] | None:
-    """Return a value for each of these placeholders; None without any."""
-    return {name: value_of(rng, name, customer) for name in names} or None
+def values_for(
+    rng: random.Random, names: Sequence[str], customer: str | None, day: date
+) -> dict[str, str] | None:
+    """Return a value for each of these placeholders in a text that goes on ``day``; None without any."""
+    return {name: value_of(rng, name, customer, day) for name in names} or None

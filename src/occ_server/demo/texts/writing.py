@@ -7,10 +7,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from occ_contract.recipients import same_recipient
 from occ_contract.sms import RECALL_SECONDS, HeldReason, MessageStage, SendingKind
 from occ_server.demo.history import id_at
+from occ_server.demo.organisation import TIME_ZONE
 from occ_server.demo.texts.fates import UNDER_WAY, Row, cancelled, handed_over
 from occ_server.demo.texts.scripts import values_for
 from occ_server.demo.texts.stock import Stocked
@@ -77,6 +79,7 @@ class Writer:
             "sender": sending.what.sender,
             "due_at": sending.due,
         }
+        goes = sending.due.astimezone(ZoneInfo(TIME_ZONE)).date()
         ids = sorted(id_at(self._rng, sending.at) for _ in sending.to)
         for place, (message_id, (phone, name)) in enumerate(zip(ids, sending.to, strict=True)):
             row = alike | {
@@ -84,7 +87,7 @@ class Writer:
                 "place": place,
                 "recipient": phone,
                 "same_recipient": same_recipient(phone),
-                "fillings": values_for(self._rng, sending.what.names, name),
+                "fillings": values_for(self._rng, sending.what.names, name, goes),
             }
             written.messages.append(row | self._fate(sending, written, place))
         return written

@@ -11,7 +11,7 @@ import msgspec
 
 from occ_contract.errors import ErrorCode, FieldProblem, RuleError
 from occ_contract.sms import MOST_IMAGES, TEMPLATE_DESCRIPTION_LIMIT, TEMPLATE_NAME_LIMIT, TextType
-from occ_contract.sms_text import MMS_BODY_BYTES, MMS_SUBJECT_BYTES, SMS_BODY_BYTES, check_text
+from occ_contract.sms_text import MMS_BODY_BYTES, MMS_SUBJECT_BYTES, SMS_BODY_BYTES, check_text, in_one_line
 from occ_server.kit.fields import required_text, text_field
 from occ_server.kit.problems import ApiError
 from occ_server.kit.unit import UnitOfWork
@@ -52,7 +52,7 @@ async def checked_contents(
         name=" ".join(faults.of(required_text, "name", asked.name, TEMPLATE_NAME_LIMIT).split()),
         description=faults.of(text_field, "description", asked.description, TEMPLATE_DESCRIPTION_LIMIT),
         sender=sender,
-        subject=_text(faults, "subject", asked.subject, MMS_SUBJECT_BYTES),
+        subject=_text(faults, "subject", in_one_line(asked.subject), MMS_SUBJECT_BYTES),
         body=_text(faults, "body", asked.body, _body_limit(asked.type)),
         image_ids=images,
     )

@@ -25,6 +25,7 @@ from occ_contract.sms_text import (
     TextForm,
     byte_length,
     check_text,
+    in_one_line,
     normalised,
     refuse_endless,
 )
@@ -82,7 +83,7 @@ async def checked(conn: AsyncConnection, person: PersonActor, asked: NewSmsReque
     person.sending_in(asked.service_id)
     await _check_carrier(conn, person.organisation_id, asked.service_id)
     check_kind(asked)
-    subject, body = normalised(asked.subject), normalised(asked.body)
+    subject, body = in_one_line(asked.subject), normalised(asked.body)
     forms = TextForm(subject), TextForm(body)
     recipients, duplicates = addressed(asked.recipients, forms)
     length, worst = _check_texts(asked.type, forms, recipients)
@@ -227,7 +228,7 @@ async def _template(
     template = await usable_template(conn, organisation_id, asked.template_id)
     if template is None or template.service_id != asked.service_id:
         raise ApiError(ErrorCode.TEMPLATE_UNUSABLE, 422)
-    its = (template.type, template.subject, template.body, tuple(template.image_ids))
+    its = (template.type, in_one_line(template.subject), template.body, tuple(template.image_ids))
     if not template.editable and its != (asked.type, *text, asked.image_ids):
         raise ApiError(ErrorCode.TEMPLATE_NOT_EDITABLE, 422)
     return template

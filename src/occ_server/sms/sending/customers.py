@@ -51,7 +51,7 @@ async def texts_to(conn: AsyncConnection, person: PersonActor, callback: Callbac
     for row in await conn.execute(query):
         readable = not person.keys.isdisjoint(message_keys(callback.service_id, row.agent_id))
         body = filling.filled(row.body, row.fillings) if readable else ""
-        subject = filling.filled(row.subject, row.fillings) if readable else ""
+        subject = filling.title(row.subject, row.fillings) if readable else ""
         found.append(
             CustomerText(
                 id=row.id,

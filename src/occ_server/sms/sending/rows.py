@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.ids import is_id
 from occ_contract.sms import MessageStage, SendingKind, SmsMessage
-from occ_contract.sms_text import TextForm
+from occ_contract.sms_text import TextForm, in_one_line
 from occ_contract.sync import Entity
 from occ_server.kit.bulk import among, among_given, given_ids, kept_to
 from occ_server.kit.unit import UnitOfWork
@@ -46,6 +46,10 @@ class Filling:
             form = self._forms[text] = TextForm(text)
         return form.filled(values or {})
 
+    def title(self, subject: str, values: Mapping[str, str] | None) -> str:
+        """Return a stored subject with the values of one recipient, whatever lines those have."""
+        return in_one_line(self.filled(subject, values))
+
 
 def message_of(row: MessageRow, filling: Filling) -> SmsMessage:
     """Return the wire form of a row of :func:`bodies_query`."""
@@ -54,7 +58,7 @@ def message_of(row: MessageRow, filling: Filling) -> SmsMessage:
         **{name: getattr(row, name) for name in _OWN},
         reserved_at=row.reserved_at,
         template_name=row.template_name,
-        subject=filling.filled(row.subject, row.fillings),
+        subject=filling.title(row.subject, row.fillings),
         body=filling.filled(row.body, row.fillings),
         image_ids=tuple(row.image_ids),
         callback_id=row.callback_id,

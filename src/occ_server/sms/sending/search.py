@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import is_id
 from occ_contract.phone import search_digits
+from occ_contract.recipients import written_forms
 from occ_contract.sms import MessageStatus, SendingKind, SmsMessage, SmsMessagePage, TextType
 from occ_server.kit.columns import holds_digits
 from occ_server.kit.paging import Paging, after
@@ -81,7 +82,7 @@ def conditions(person: PersonActor, search: Search) -> list[ColumnElement[bool]]
         digits = search_digits(search.recipient)
         if not digits:
             raise refused_field("recipient", ErrorCode.PHONE_EMPTY)
-        found.append(holds_digits(c.recipient, digits))
+        found.append(or_(*(holds_digits(c.recipient, form) for form in written_forms(digits))))
     return found
 
 

@@ -232,8 +232,7 @@ def _calls(request: Row[Any], rows: Sequence[MessageRow], pictures: Sequence[Pic
     filling = Filling()
     texts: dict[tuple[str, str], list[Addressee]] = {}
     for row in rows:
-        text = tuple(filling.filled(part, row.fillings) for part in (request.subject, request.body))
-        at = (text[0], text[1])
+        at = filling.title(request.subject, row.fillings), filling.filled(request.body, row.fillings)
         if at not in texts and len(texts) == CALLS:
             continue
         texts.setdefault(at, []).append(Addressee(row.id, row.recipient))
