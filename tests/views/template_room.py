@@ -169,19 +169,15 @@ async def opening(
     frame: Any,
     shown: Callable[..., Any],
 ) -> AsyncIterator[Opener]:
-    """Give a way to open the room, as ``boss`` unless it is said; ended while the loop still runs."""
-    made: list[Templates] = []
+    """Give a way to open the room, as ``boss`` unless it is said; `shown` ends it."""
 
     async def enter(username: str = "boss", *, filled: bool = True, url: str = "") -> Templates:
         found = server.run(catalogue) if filled else None
         at = await open_room(await log_in(username, url), server, tasks, frame, found)
         shown(at.room, 1312, 660)
-        made.append(at)
         return at
 
     yield enter
-    for at in made:
-        at.room.closed()
 
 
 def question() -> AskDialog | None:

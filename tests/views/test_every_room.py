@@ -78,8 +78,7 @@ async def room(
     model = getattr(made, "model", None) or getattr(getattr(made.view, "rows", None), "model", None)
     if model is not None:
         await until(lambda: model.total and model.row(0) is not None)
-    yield made
-    made.closed()
+    return made
 
 
 def _stops(room: QWidget) -> list[QWidget]:

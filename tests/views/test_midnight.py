@@ -4,7 +4,7 @@ If one fails, a night shift or whoever left the program open works through yeste
 nothing came in.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -54,21 +54,18 @@ async def entered(
     tasks: TaskOwner,
     frame: StandInFrame,
     shown: Callable[..., Any],
-) -> AsyncIterator[Enter]:
+) -> Enter:
     """Enter a room as the supervisor, before midnight: one callback is assigned, two wait."""
     server.run(lambda c: c.given(c.ann))
     server.run(lambda c: c.waiting(2))
-    made: list[Any] = []
 
     async def enter(kind: type[Any]) -> Any:
-        made.append(kind(await log_in("boss"), tasks, frame))
-        shown(made[-1])
-        made[-1].entered({})
-        return made[-1]
+        room = kind(await log_in("boss"), tasks, frame)
+        shown(room)
+        room.entered({})
+        return room
 
-    yield enter
-    for room in made:
-        room.closed()
+    return enter
 
 
 def _search_today(room: Any) -> None:
