@@ -6,6 +6,7 @@ application behind a real socket, for streams.
 
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -39,7 +40,8 @@ def postgres() -> Iterator[Databases]:
         cluster = Cluster(Path(folder) / "cluster")
         cluster.start()
         try:
-            yield Databases(cluster)
+            with closing(Databases(cluster)) as databases:
+                yield databases
         finally:
             cluster.stop()
 

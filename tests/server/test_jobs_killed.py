@@ -21,7 +21,7 @@ from support.victims import CAUSES, Traces, kind_of
 
 PATIENCE = 100.0  # seconds
 TESTS = Path(__file__).parents[1]
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(TESTS)}
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])}
 
 
 @pytest.fixture

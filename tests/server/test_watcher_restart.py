@@ -4,7 +4,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import httpx
@@ -44,7 +44,8 @@ def own_cluster() -> Iterator[Databases]:
         cluster = Cluster(Path(folder) / "cluster")
         cluster.start()
         try:
-            yield Databases(cluster)
+            with closing(Databases(cluster)) as databases:
+                yield databases
         finally:
             cluster.stop()
 

@@ -5,7 +5,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from support.schema import complete_metadata
 
 TEMPLATE = "occ_template"
 Rows = Mapping[str, bytes]  # by table, as COPY writes them
+Keeper = psycopg.Connection[tuple[Any, ...]]
 _NO_ROWS: Rows = {}
 # Ends whoever else is connected to this database, and waits until they are gone.
 _END_OTHERS = """
@@ -69,13 +70,23 @@ def rows_of(url: str) -> Rows:
     return {table: rows for table, rows in found.items() if rows}
 
 
-def _put(url: str, rows: Rows) -> None:
-    """Put rows in as they were, past triggers and foreign keys."""
-    with psycopg.connect(url) as conn:
-        conn.execute("SET session_replication_role = replica")
+def _put(conn: Keeper, rows: Rows) -> None:
+    """Put rows in as they were; all of them or none."""
+    with conn.transaction():
         for table, lines in rows.items():
             with conn.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
                 copy.write(lines)
+
+
+def _empty(conn: Keeper) -> bool:
+    """Empty all tables once everybody else has gone; tell whether they are those of the schema."""
+    tables = complete_metadata().tables
+    conn.execute(_END_OTHERS)
+    found = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    if {row[0] for row in found} != set(tables):
+        return False
+    conn.execute(sql.SQL("; ".join(f"DELETE FROM {table}" for table in sorted(tables))))  # type: ignore[arg-type]
+    return True
 
 
 async def waits_for_a_lock(database: Database, task: "asyncio.Task[Any]") -> bool:
@@ -91,22 +102,30 @@ async def waits_for_a_lock(database: Database, task: "asyncio.Task[Any]") -> boo
 
 
 class Databases:
-    """The databases of one cluster; ``used`` lends one that holds the complete, empty schema."""
+    """The databases of one cluster; ``used`` lends one that holds the complete, empty schema.
+
+    A connection to each is kept, past triggers and foreign keys: a new one would have to learn all tables.
+    """
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
         self._clean: list[str] = []
+        self._keepers: dict[str, Keeper] = {}
         administer(cluster, f"CREATE DATABASE {TEMPLATE}")
         create_schema(cluster.url(TEMPLATE))
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        for name in list(self._keepers):
+            self._let_go(name)
 
     @contextmanager
     def used(self, rows: Rows = _NO_ROWS) -> Iterator[str]:
         """Lend the URL of a database with these rows; dropped when it no longer is as it was."""
         name = self._clean.pop() if self._clean else self._create(TEMPLATE)
-        url = self.cluster.url(name)
         if rows:
-            _put(url, rows)
-        yield url
+            _put(self._keeper(name), rows)
+        yield self.cluster.url(name)
         if self._emptied(name):
             self._clean.append(name)
         else:
@@ -125,22 +144,28 @@ class Databases:
         return name
 
     def _drop(self, name: str) -> None:
+        self._let_go(name)
         administer(self.cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
+    def _keeper(self, name: str) -> Keeper:
+        if name not in self._keepers:
+            opened = psycopg.connect(self.cluster.url(name), autocommit=True)
+            opened.execute("SET session_replication_role = replica")
+            self._keepers[name] = opened
+        return self._keepers[name]
+
+    def _let_go(self, name: str) -> None:
+        if kept := self._keepers.pop(name, None):
+            kept.close()
+
     def _emptied(self, name: str) -> bool:
-        """Empty a database past its triggers and foreign keys; tell whether it can be used again."""
-        tables = complete_metadata().tables
-        deletes = "; ".join(f"DELETE FROM {table}" for table in sorted(tables))
-        try:
-            with psycopg.connect(self.cluster.url(name), autocommit=True) as conn:
-                conn.execute(_END_OTHERS)
-                found = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-                if {row[0] for row in found} != set(tables):
-                    return False
-                conn.execute(sql.SQL(f"SET session_replication_role = replica; {deletes}"))  # type: ignore[arg-type]
-        except psycopg.OperationalError:
-            return False
-        return True
+        """Empty a database; tell whether it can be used again. A test may have cut the connection to it."""
+        with suppress(psycopg.OperationalError):
+            return _empty(self._keeper(name))
+        self._let_go(name)
+        with suppress(psycopg.OperationalError):
+            return _empty(self._keeper(name))
+        return False
 
     def disconnect(self, name: str) -> None:
         """End every connection to a database."""

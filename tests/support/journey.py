@@ -130,7 +130,7 @@ class Centre:
         """Send one request as the IVR does; return the callback's id."""
         self.counted += 1
         body = {"service_id": self.service, "phone": f"010-7000-{self.counted:04}"} | fields
-        async with httpx.AsyncClient(base_url=self.server.url) as ivr:
+        async with httpx.AsyncClient(base_url=self.server.url, verify=False) as ivr:
             answer = await ivr.post("/v1/callbacks", json=body, headers=self.key)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
@@ -138,7 +138,7 @@ class Centre:
     async def intakes(self, count: int) -> list[str]:
         """Send many requests, in order."""
         made = []
-        async with httpx.AsyncClient(base_url=self.server.url) as ivr:
+        async with httpx.AsyncClient(base_url=self.server.url, verify=False) as ivr:
             for _ in range(count):
                 self.counted += 1
                 body = {"service_id": self.service, "phone": f"0107000{self.counted:04}"}
