@@ -8,8 +8,10 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import update
 
+from occ_contract.ids import new_id
 from occ_server.callbacks.tables import attempts
 from occ_server.kit.db import Database
+from occ_server.telephony.calls import NewCall, begin_call
 from support.centre import Centre, refusal
 from support.clock import ManualClock
 from support.looking import anywhere
@@ -58,6 +60,25 @@ async def test_a_call_the_pbx_has_claims_its_number_though_nobody_could_renew_th
         ran_out = update(attempts).values(lease_until=uow.now)
         await uow.conn.execute(anywhere(ran_out))
     refused = refusal(await centre.ben.connect(two))
+    assert (refused["code"], refused["by_name"]) == ("number_in_call", "이상담")
+
+
+async def test_a_customer_who_is_on_the_line_without_a_callback_is_not_rung(
+    centre: Centre, database: Database
+) -> None:
+    """Whoever rang us, or is called for nothing that is kept, has no claim: the call itself speaks."""
+    callback = await centre.given(centre.ben, phone="01012345671")
+    await centre.ann.sit_down("1001")
+    await centre.ben.sit_down("1002")
+    call = NewCall(
+        id=new_id(),
+        organisation_id=centre.world.organisation_id,
+        agent_id=centre.ann.id,
+        extension="1001",
+        phone="01012345671",
+    )
+    await database.run(lambda uow: begin_call(uow, call, by_pbx=False))
+    refused = refusal(await centre.ben.connect(callback))
     assert (refused["code"], refused["by_name"]) == ("number_in_call", "이상담")
 
 

@@ -16,6 +16,9 @@ from occ_server.callbacks.tables import attempts, callbacks
 from occ_server.demo.colleagues import Colleague
 from occ_server.kit.clock import SystemClock
 from occ_server.kit.db import Database
+from occ_server.kit.jobs.owner import holder_of
+from occ_server.kit.jobs.times import present
+from occ_server.telephony.agreement import OWNER
 from occ_server.telephony.tables import lines
 from occ_server.topics import open_database
 from support.dialling_victims import Traces, press, serving
@@ -81,6 +84,12 @@ async def is_free(database: Database, agent: str) -> bool:
         return (await conn.execute(anywhere(query))).first() is not None
 
 
+async def is_vacant(database: Database) -> bool:
+    """Tell whether nobody holds the link by now."""
+    async with database.read() as conn:
+        return await holder_of(conn, OWNER, present(database)) is None
+
+
 async def only_callback(database: Database) -> str:
     async with database.read() as conn:
         return str((await conn.execute(anywhere(select(callbacks.c.id)))).scalar_one())
@@ -112,3 +121,22 @@ async def test_a_server_frozen_right_before_it_dials_rings_nobody_once_another_t
             assert pbx.counted("dial") == {call: 1}
     assert pbx.counted("dial") == {call: 1}
     assert await results(database) == ["unknown", None]
+
+
+async def test_a_server_frozen_right_before_it_dials_rings_nobody_later_though_it_was_alone(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    """Whoever pressed has given up by then; the line is free, and the call is known to be over."""
+    world = await World.begin(database)
+    agent = (await world.agent("ann", await world.service(), permissions=PHONE)).id
+    pbx = PaperPbx(tmp_path, database.clock)
+    async with serving(database, pbx) as runner:
+        await Colleague(database, agent).sit_down("1001")
+        await runner.settled()
+    with stopped_before_the_dial(database_url, tmp_path, agent):
+        await eventually(partial(is_vacant, database), why="for the lease to run out")
+    async with serving(database, pbx, TAKEOVER):
+        await eventually(partial(is_free, database, agent), why="for the call to be over")
+    assert not pbx.counted("dial")
+    (result,) = await results(database)
+    assert result in {"failed", "unknown"}
