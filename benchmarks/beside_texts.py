@@ -1,12 +1,17 @@
 """Callbacks while texts are under way: fifty texts a second must not keep a callback's change waiting.
 
 A change is a note; its time runs from the moment it was due to be sent. Both take turns, alone and beside a
-second process's worth of hand-overs on the same database, so that a machine that drifts drifts for both.
+second process that hands over on the same database, so that a machine that drifts drifts for both. That is
+``python -m benchmarks.beside_texts URL PORT``: within this process it would hold up the changes' own clock.
 """
 
 import asyncio
+import signal
+import sys
 import time
 from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
 
 from benchmarks.carrier import BenchCarrier
 from benchmarks.measure import Line
@@ -14,9 +19,12 @@ from benchmarks.server_side import Child, Hall, free_port, hall, p99
 from benchmarks.texting import asked_to, stored
 from benchmarks.wire import Line as Wire
 from occ_server.kit.jobs.runner import Runner
+from occ_server.kit.organisation_guard import across_organisations
 from occ_server.sms.carriers.protocol import Answer, Handover
 from occ_server.sms.carriers.registry import ADAPTERS
 from occ_server.sms.sending.routes import JOBS
+from occ_server.sms.tables import messages
+from occ_server.topics import open_database
 from support.texting import KIND, texting_in
 from support.world import Someone
 
@@ -58,44 +66,67 @@ async def _measure(rounds: int, seconds: int) -> tuple[float, float]:
         stand_in = Child(("-m", "benchmarks.carrier", str(port)), here.folder / "carrier.log")
         try:
             await stand_in.until_listening(port)
-            carrier = Paced(port)
-            ADAPTERS[KIND] = lambda _account: carrier
             async with here.serving():  # whose process knows no such carrier: it does the callbacks
                 ids = await here.given(writing, [shop] * CALLBACKS, agent)
-                wires = [await Wire.open(here.port, writing) for _ in range(WIRES)]
-                await _changes(ids, wires, 1)
+                await _changes(here, writing, ids, 1)
                 alone, beside = list[float](), list[float]()
                 for number in range(rounds):
-                    alone += await _changes(ids, wires, seconds)
-                    beside += await _beside(here, shop, agent, number, ids, wires, seconds)
-            await carrier.close()
+                    alone += await _changes(here, writing, ids, seconds)
+                    await _asked(here, shop, agent, number, seconds)
+                    beside += await _beside(here, port, writing, ids, seconds)
         finally:
             stand_in.stop()
         return p99(beside), p99(alone)
 
 
-async def _beside(
-    here: Hall,
-    shop: str,
-    agent: Someone,
-    number: int,
-    ids: Sequence[str],
-    wires: Sequence[Wire],
-    seconds: int,
-) -> list[float]:
-    """Make the changes while texts that differ go out, more than will in this time."""
+async def _asked(here: Hall, shop: str, agent: Someone, number: int, seconds: int) -> None:
+    """Have texts that differ accepted, more than will go out in this time."""
     to = TEXTS * (seconds + 3)
     for first in range(0, to, 1000):
         asked = asked_to(shop, min(1000, to - first), number * to + first, "안내 ##번호##")
         await stored(here, agent, asked)
-    async with Runner(here.database, JOBS, slots=1).running():
-        await asyncio.sleep(1)  # until it is under way
-        return await _changes(ids, wires, seconds)
 
 
-async def _changes(ids: Sequence[str], wires: Sequence[Wire], seconds: int) -> list[float]:
+async def _beside(here: Hall, port: int, writing: str, ids: Sequence[str], seconds: int) -> list[float]:
+    """Make the changes while another process hands texts over, from when it is under way."""
+    before = await _gone(here)
+    sending = Child(("-m", "benchmarks.beside_texts", here.url, str(port)), here.folder / "sending.log")
+    try:
+        while await _gone(here) < before + TEXTS // 2:
+            await here.database.clock.sleep(0.1)
+        taken = await _changes(here, writing, ids, seconds)
+        assert await _gone(here) >= before + TEXTS * seconds // 2, "texts went out too slowly"
+    finally:
+        sending.stop()
+    return taken
+
+
+async def _gone(here: Hall) -> int:
+    query = select(func.count()).select_from(messages).where(messages.c.accepted_at.is_not(None))
+    async with here.database.ask() as conn:
+        count: int = (
+            await conn.execute(across_organisations(query, "the benchmark has one organisation"))
+        ).scalar_one()
+        return count
+
+
+async def _send(url: str, port: int) -> None:
+    """Hand over what is due until this process is to end."""
+    over = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
+    carrier = Paced(port)
+    ADAPTERS[KIND] = lambda _account: carrier
+    database = open_database(url)
+    async with Runner(database, JOBS, slots=1).running():
+        await over.wait()
+    await carrier.close()
+    await database.close()
+
+
+async def _changes(here: Hall, writing: str, ids: Sequence[str], seconds: int) -> list[float]:
     """Send changes in their time; return how long each took from the moment it was due."""
     idle: asyncio.Queue[Wire] = asyncio.Queue()
+    wires = [await Wire.open(here.port, writing) for _ in range(WIRES)]
     for wire in wires:
         idle.put_nowait(wire)
     taken: list[float] = []
@@ -110,4 +141,10 @@ async def _changes(ids: Sequence[str], wires: Sequence[Wire], seconds: int) -> l
         taken.append(time.perf_counter() - due)
 
     await asyncio.gather(*(change(number) for number in range(CHANGES * seconds)))
+    for wire in wires:
+        wire.close()
     return taken
+
+
+if __name__ == "__main__":
+    asyncio.run(_send(sys.argv[1], int(sys.argv[2])))
