@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+import msgspec
+
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyChecksum, PushedPage, SyncPage
 from occ_desktop.domain.changes import ChangeSet, merged
@@ -23,8 +25,7 @@ _log = logging.getLogger(__name__)
 FILL_LIMIT = 2000
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """Rows of a first fill or rebuild: taken so far, and all that will come (None: not known)."""
 
     done: int
