@@ -170,19 +170,24 @@ class Puller:
         return await self.cache.read(feed.position)
 
     async def _apply(self, page: SyncPage) -> ChangeSet:
-        """Take a page in transactions of at most ``APPLY_LIMIT`` rows; the last one moves the cursor.
+        """Take a page in steps; the last one moves the cursor. Who waits to write comes between two of them.
 
         So are lost keys emptied: the rows go before the cursor moves, and are named again after a crash.
         """
-        parts = []
-        changes = page.changes
-        while len(changes) > APPLY_LIMIT or (page.lost_keys and changes):
-            some, changes = changes[:APPLY_LIMIT], changes[APPLY_LIMIT:]
-            parts.append(await self.cache.fill(feed.apply_rows, some, self.person_id))
+        parts, changes, waits = [], page.changes, self.cache.somebody_waits
         if page.lost_keys:
+            while changes:
+                taken, told = await self.cache.fill(feed.apply_some, changes, self.person_id, waits)
+                parts.append(told)
+                changes = changes[taken:]
             await self._purge(page.lost_keys)
-        parts.append(await self.cache.fill(feed.last_rows, changes, page, self.person_id, self.clock.now()))
-        return merged(parts)
+        while True:
+            now = self.clock.now()
+            taken, told = await self.cache.fill(feed.last_rows, changes, page, self.person_id, now, waits)
+            parts.append(told)
+            if taken == len(changes):
+                return merged(parts)
+            changes = changes[taken:]
 
     async def _purge(self, keys: Iterable[str]) -> None:
         lost = tuple(keys)
