@@ -6,9 +6,10 @@ Knows windows and themes, no screen in particular.
 import asyncio
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import asdict
 from PIL import Image
 from PySide6.QtCore import QBuffer, QElapsedTimer, QIODevice
 from PySide6.QtGui import QColor, QPainter

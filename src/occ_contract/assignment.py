@@ -5,23 +5,22 @@ be an assignee where is the caller's to say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from occ_contract.callbacks import AssignMethod
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.shares import deal
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True):
     """A callback to be assigned and its service."""
 
     id: str
     service_id: str
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A chosen agent: their present outstanding count, and the services whose callbacks they may take."""
 
     id: str
@@ -29,8 +28,7 @@ class Candidate:
     services: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(msgspec.Struct, frozen=True):
     """Pairs of callback and agent id, and the callbacks nobody chosen may take; in the order received."""
 
     pairs: tuple[tuple[str, str], ...] = ()

@@ -165,7 +165,7 @@ async def test_a_colleague_seen_through_fewer_services_is_taken_although_their_r
         await _apply(cache, change(agent, *keys, entity=Entity.AGENT))
     less = msgspec.structs.replace(ann, memberships=shared[1:])
     cut = page(change(less, "s:2:people", entity=Entity.AGENT), head=9, lost_keys=("s:1:people",))
-    told = await cache.write(feed.last_rows, cut.changes, cut, ME, NEVER)
+    _taken, told = await cache.write(feed.last_rows, cut.changes, cut, ME, NEVER)
     assert await cache.read(people.all_agents) == (less,)
     assert told.gone == {Entity.AGENT: frozenset({"a2"})}
     assert told.touches(Entity.AGENT)

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Connection, literal, select
 
 from occ_desktop.domain.failures import LoggedOut
-from occ_desktop.store import Cache, callbacks, checksums, stats
+from occ_desktop.store import Cache, binding, callbacks, checksums, feed, stats
 from occ_desktop.store.turns import beside
-from store.builders import KEY, OWNER
+from store.builders import KEY, ME, OWNER, callback, change
 
 
 def _page(conn: Connection, order: list[str], name: str) -> str:
@@ -27,7 +27,7 @@ def _fails(_conn: Connection) -> None:
 
 
 class Held:
-    """A reader whose thread is busy until it is let go."""
+    """A reader or writer whose thread is busy until it is let go."""
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
@@ -38,8 +38,9 @@ class Held:
         self.began.set()
         assert self.go.wait(60)
 
-    async def begin(self) -> "asyncio.Task[None]":
-        task = asyncio.create_task(self.cache.read(self._wait))
+    async def begin(self, *, writing: bool = False) -> "asyncio.Task[None]":
+        ask = self.cache.write if writing else self.cache.read
+        task = asyncio.create_task(ask(self._wait))
         await asyncio.to_thread(self.began.wait)
         return task
 
@@ -104,3 +105,20 @@ def test_counts_and_comparisons_are_asked_beside() -> None:
     ):
         assert hasattr(question, "answered_beside"), question
     assert not hasattr(callbacks.page, "answered_beside")
+
+
+async def test_own_work_is_written_between_two_steps_of_a_page(held: Held) -> None:
+    """A completion pressed while two thousand rows come in must not wait for the last of them."""
+    rows = [change(callback(no)) for no in range(2 * feed.APPLY_LIMIT + 1)]
+    first = await held.begin(writing=True)
+    waits = held.cache.somebody_waits
+    filling = asyncio.create_task(held.cache.fill(feed.apply_some, rows, ME, waits))
+    await asyncio.sleep(0)
+    own = asyncio.create_task(held.cache.write(binding.remember, pressed="completed"))
+    await asyncio.sleep(0)
+    held.go.set()
+    await asyncio.gather(first, own)
+    taken, told = await filling
+    assert (taken, len(next(iter(told.ids.values())))) == (feed.APPLY_LIMIT, feed.APPLY_LIMIT)
+    taken, _told = await held.cache.fill(feed.apply_some, rows, ME, waits)
+    assert taken == len(rows), "nobody waits: one transaction for all of them"

@@ -1,10 +1,10 @@
 """The theme: readable in both schemes, one source of colour, switched while the client runs."""
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton
 

@@ -3,6 +3,8 @@
 import asyncio
 import dataclasses
 
+import msgspec
+
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.tables.window_model import WindowModel
 from tests.support.waiting import until
@@ -47,7 +49,7 @@ async def test_a_change_out_of_sight_costs_the_screen_no_cell_and_is_there_once_
         formatted.append(row.id)
         return row.name
 
-    told = [dataclasses.replace(c, formatter=name) if c.id == "name" else c for c in columns()]
+    told = [msgspec.structs.replace(c, formatter=name) if c.id == "name" else c for c in columns()]
     model, source = WindowModel(told, row_id, owner), ListSource(rows(50))
     model.set_source(source)
     await until(lambda: not owner.active)

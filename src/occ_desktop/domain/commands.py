@@ -37,8 +37,7 @@ class CommandState(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """The body of a command this version cannot read, as it was written."""
 
     raw: bytes

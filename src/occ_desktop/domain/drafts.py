@@ -1,7 +1,8 @@
 """What a person typed and did not send yet, as a value: the text, what it was written against, about whom."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from occ_contract.callbacks import Callback
 
@@ -16,8 +17,7 @@ class DraftKind(StrEnum):
     SMS_SENDING = "sms_sending"  # handed to the server, and no answer is known
 
 
-@dataclass(frozen=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """Whom a note is about, should its callback not be here any more."""
 
     service_id: str
@@ -33,8 +33,7 @@ class About:
 NO_CALLBACK = "new"  # the subject of a history that belongs to none
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """``base``: the text that stood there when the person began (empty: none; None: not known)."""
 
     text: str

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.statistics import business_day, day_bounds
 
@@ -34,8 +36,7 @@ _SPANS = {
 }
 
 
-@dataclass(frozen=True)
-class PeriodChoice:
+class PeriodChoice(msgspec.Struct, frozen=True):
     """A period as chosen; ``first`` and ``last`` (both included) only with CUSTOM."""
 
     preset: PeriodPreset = PeriodPreset.TODAY
@@ -98,8 +99,7 @@ class CallbackFilter:
         return replace(self, received_from=None, received_to=None, open_too=False)
 
 
-@dataclass(frozen=True)
-class StatsFilter:
+class StatsFilter(msgspec.Struct, frozen=True):
     """Conditions of 처리현황; days are the organisation's business days, both included. Routes as above."""
 
     first: date
@@ -121,8 +121,7 @@ class SortColumn(StrEnum):
     PHONE = "phone"
 
 
-@dataclass(frozen=True)
-class CallbackSort:
+class CallbackSort(msgspec.Struct, frozen=True):
     """An order; the default is newest received first."""
 
     column: SortColumn = SortColumn.RECEIVED

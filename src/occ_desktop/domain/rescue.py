@@ -1,18 +1,16 @@
 """What was saved from a damaged local copy and what was not: told to the person, who may have to redo it."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """How many of one kind came over, and how many did not (None: the file no longer tells)."""
 
     kept: int = 0
     lost: int | None = 0
 
 
-@dataclass(frozen=True)
-class Rescue:
+class Rescue(msgspec.Struct, frozen=True):
     """One repair. ``file`` is the name under which the damaged file stays.
 
     ``outbox`` counts commands not yet sent, ``drafts`` unfinished notes, ``preferences`` choices of this

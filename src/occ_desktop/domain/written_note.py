@@ -4,8 +4,9 @@ Pure: what stands in the box is told with each step. What a step leaves to be do
 decides which text a note is written against.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from occ_desktop.domain.drafts import Draft
 
@@ -18,29 +19,25 @@ class Fate(StrEnum):
     UNDECIDED = "undecided"  # its place is gone: it waits among what needs the person
 
 
-@dataclass(frozen=True)
-class Untouched:
+class Untouched(msgspec.Struct, frozen=True):
     """The box shows the note of the callback, and nobody typed."""
 
     note: str
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """What stands in the box is the person's, written against ``base`` (None: not known)."""
 
     base: str | None
 
 
-@dataclass(frozen=True)
-class OnTheWay:
+class OnTheWay(msgspec.Struct, frozen=True):
     """The text was handed over and stands there as it went; what became of it is not known yet."""
 
     draft: Draft
 
 
-@dataclass(frozen=True)
-class TypedOn:
+class TypedOn(msgspec.Struct, frozen=True):
     """The person typed on while that is on its way: against it, if it arrives."""
 
     draft: Draft

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+import msgspec
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """`close` gets `seconds`; then it is cancelled and the next stage comes."""
 
     name: str
@@ -17,8 +17,7 @@ class Stage:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class StageResult:
+class StageResult(msgspec.Struct, frozen=True):
     """How a stage ended: `done`, `late` (cancelled) or `failed`."""
 
     name: str

@@ -1,8 +1,9 @@
 """The events services publish on the bus (change sets and sync states come from the domain)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from occ_contract.errors import ErrorCode
 from occ_contract.notices import NoticeKind
@@ -19,8 +20,7 @@ class SessionState(StrEnum):
     OFFLINE_RESUMED = "offline_resumed"
 
 
-@dataclass(frozen=True)
-class SessionChanged:
+class SessionChanged(msgspec.Struct, frozen=True):
     """The session has a new state, or the person's rights changed (``rights``).
 
     ``code`` says why a session ended by itself (revoked, disabled, client too old), None when the person
@@ -36,23 +36,19 @@ class SessionChanged:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True)
-class SessionEnding:
+class SessionEnding(msgspec.Struct, frozen=True):
     """The desk is about to be left, however that came: hand over now what was typed, it is waited for."""
 
 
-@dataclass(frozen=True)
-class CacheRepairing:
+class CacheRepairing(msgspec.Struct, frozen=True):
     """The local copy is damaged and a new one is being made, with what can be rescued of the old."""
 
 
-@dataclass(frozen=True)
-class RescueRead:
+class RescueRead(msgspec.Struct, frozen=True):
     """The person knows what a repair of the local copy saved and what not."""
 
 
-@dataclass(frozen=True)
-class NoticeGroup:
+class NoticeGroup(msgspec.Struct, frozen=True):
     """One line to tell: notices of one kind that arrived together.
 
     ``count`` counts callbacks, ``notice_ids`` are newest first. ``callback_ids`` (at most 200, newest first)
@@ -74,8 +70,7 @@ class NoticeGroup:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class NoticesArrived:
+class NoticesArrived(msgspec.Struct, frozen=True):
     """Notices this person has not been told of on this machine; told once.
 
     ``digest``: they happened while this client was away. ``quiet``: do-not-disturb holds, so no tray message
@@ -92,37 +87,31 @@ class NoticesArrived:
         return sum(group.count for group in self.groups)
 
 
-@dataclass(frozen=True)
-class NoticesRead:
+class NoticesRead(msgspec.Struct, frozen=True):
     """The unread count may be another now."""
 
     unread: int
 
 
-@dataclass(frozen=True)
-class DoNotDisturbChanged:
+class DoNotDisturbChanged(msgspec.Struct, frozen=True):
     """Do-not-disturb began, ended or was changed; ask `Notifications.quiet`."""
 
     active: bool
 
 
-@dataclass(frozen=True)
-class PreferencesChanged:
+class PreferencesChanged(msgspec.Struct, frozen=True):
     """Settings changed; ``names`` are the fields of `preferences.Settings` that have another value."""
 
     names: frozenset[str]
 
 
-@dataclass(frozen=True)
-class CtiChanged:
+class CtiChanged(msgspec.Struct, frozen=True):
     """The person's own telephony changed; ask `Cti.status`."""
 
 
-@dataclass(frozen=True)
-class DirectoryChanged:
+class DirectoryChanged(msgspec.Struct, frozen=True):
     """Services or agents changed; ask `Directory`."""
 
 
-@dataclass(frozen=True)
-class ColleaguesChanged:
+class ColleaguesChanged(msgspec.Struct, frozen=True):
     """What colleagues are doing changed, or nobody vouches for it any more; ask `Directory`, `Colleagues`."""

@@ -7,7 +7,6 @@ decided in the transaction that moves it, by the row as it is then. Knows no scr
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -40,8 +39,7 @@ from occ_desktop.store import notes as moved
 from occ_desktop.store.notes import Verdict
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(msgspec.Struct, frozen=True):
     """What became of a note; ``base`` is what it turned out to be written against, ``why`` why it stays."""
 
     fate: Fate
@@ -49,8 +47,7 @@ class Left:
     why: Failure | None = None
 
 
-@dataclass(frozen=True)
-class _Ground:
+class _Ground(msgspec.Struct, frozen=True):
     """What is decided on. ``whole``: every row is here, so that one that is not is somebody else's."""
 
     rights: Rights
@@ -61,8 +58,7 @@ class _Ground:
     seen: bool
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(msgspec.Struct, frozen=True):
     draft: Draft
     end: "asyncio.Future[Left]"
 

@@ -92,6 +92,10 @@ class Cache:
         self._check_writable()
         return await self._told(self._writer.run_again(fn, *args, **kwargs))
 
+    def somebody_waits(self) -> bool:
+        """Tell whether a write waits for the one under way, which asks between two of its steps."""
+        return self._writer.awaited()
+
     def _check_writable(self) -> None:
         if self.limit is not None:
             raise CacheFailure(self.limit.reason, self.limit.place)

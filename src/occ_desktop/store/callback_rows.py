@@ -91,17 +91,18 @@ def shown_values(row: Callback, names: Names, *, pending: bool) -> tuple[Any, ..
         row.attempts,
         STATUS_NUMBERS[row.status],
         row.phone,
-        names.no(row.service_id),
-        names.no(row.route_code),
-        names.no(row.assigner_id),
-        names.no(row.assignee_id),
+        names[row.service_id],
+        names[row.route_code],
+        names[row.assigner_id],
+        names[row.assignee_id],
         int(pending),
     )
 
 
 def words(row: Callback) -> str:
     """Return what the find box looks through, ended so that its last characters begin a trigram as well."""
-    text = searchable(" ".join(part for part in (row.name, row.message) if part))
+    name, message = row.name, row.message
+    text = searchable(f"{name} {message}" if name and message else name or message or "")
     return f"{text}  " if text else ""
 
 

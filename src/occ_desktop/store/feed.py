@@ -1,10 +1,11 @@
 """Applies pages of the feed: rows, exits, lost keys, cursor, and the outbox entries they confirm.
 
-A page is taken in transactions of at most ``APPLY_LIMIT`` rows; the cursor moves with the last, so a crash
-in between only means that some rows come twice, which is harmless.
+A page is taken in steps of at most ``APPLY_LIMIT`` rows: after each the transaction ends if somebody waits to
+write. The cursor moves with the last, so a crash in between only means that some rows come twice, which is
+harmless.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,12 +101,40 @@ def end_page(conn: Connection, page: SyncPage, me: str, now: datetime) -> Change
     return merged((lost, done))
 
 
+def _nobody() -> bool:
+    return False
+
+
+def apply_some(
+    conn: Connection, changes: Sequence[Change], me: str, somebody_waits: Callable[[], bool]
+) -> tuple[int, ChangeSet]:
+    """Take rows, step by step, until somebody waits; return how many, and what changed.
+
+    A commit writes nearly every page of the indexes again, whether for one step or for four.
+    """
+    parts, taken = [], 0
+    while taken < len(changes):
+        some = changes[taken : taken + APPLY_LIMIT]
+        parts.append(apply_rows(conn, some, me))
+        taken += len(some)
+        if somebody_waits():
+            break
+    return taken, merged(parts)
+
+
 def last_rows(
-    conn: Connection, changes: Sequence[Change], page: SyncPage, me: str, now: datetime
-) -> ChangeSet:
-    """Take the last rows of a page and close it, in one transaction."""
-    taken = apply_rows(conn, changes, me) if changes else ChangeSet()
-    return merged((taken, end_page(conn, page, me, now)))
+    conn: Connection,
+    changes: Sequence[Change],
+    page: SyncPage,
+    me: str,
+    now: datetime,
+    somebody_waits: Callable[[], bool] = _nobody,
+) -> tuple[int, ChangeSet]:
+    """Take the last rows of a page as `apply_some`; with the very last, close it in the same transaction."""
+    taken, told = apply_some(conn, changes, me, somebody_waits)
+    if taken < len(changes):
+        return taken, told
+    return taken, merged((told, end_page(conn, page, me, now)))
 
 
 def purge_some(conn: Connection, lost_keys: Iterable[str], me: str) -> ChangeSet | None:

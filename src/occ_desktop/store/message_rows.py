@@ -37,10 +37,10 @@ def columns(message: SmsMessage, names: Names) -> dict[str, Any]:
         "type": TYPE_NUMBERS[message.type],
         "kind": KIND_NUMBERS[message.kind],
         "recipient": message.recipient,
-        "service_no": names.no(message.service_id),
-        "template_no": names.no(message.template_id),
-        "agent_no": names.no(message.agent_id),
-        "sender_no": names.no(message.sender),
+        "service_no": names[message.service_id],
+        "template_no": names[message.template_id],
+        "agent_no": names[message.agent_id],
+        "sender_no": names[message.sender],
         "request_key": key_of(message.request_id.encode()),
     }
 

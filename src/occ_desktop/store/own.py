@@ -1,8 +1,8 @@
 """What the person typed and chose on this machine: drafts by kind and subject, preferences of the account."""
 
-from dataclasses import asdict
 from datetime import datetime
 
+from msgspec.structs import asdict
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 

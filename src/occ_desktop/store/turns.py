@@ -35,6 +35,11 @@ class Turns:
             (self._beside if hasattr(question, _BESIDE) else self._front).append((future, job))
         return future
 
+    def waiting(self) -> bool:
+        """Tell whether somebody waits behind the job that is being done; any thread may ask."""
+        with self._lock:
+            return bool(self._front or self._beside)
+
     def take_one(self) -> None:
         """Do the next job, unless nobody waits for it any more."""
         with self._lock:

@@ -69,6 +69,10 @@ class Worker:
         """
         return await self._submitted(True, fn, *args, **kwargs)
 
+    def awaited(self) -> bool:
+        """Tell whether somebody waits for what runs to end; any thread may ask."""
+        return self._turns.waiting()
+
     def _submitted(
         self, again: bool, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> "asyncio.Future[T]":

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+import msgspec
+
 from occ_contract.errors import ErrorCode
 from occ_contract.sync import Change, Entity, KeyChecksum, PushedPage, SyncPage
 from occ_desktop.domain.changes import ChangeSet, merged
@@ -23,8 +25,7 @@ _log = logging.getLogger(__name__)
 FILL_LIMIT = 2000
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """Rows of a first fill or rebuild: taken so far, and all that will come (None: not known)."""
 
     done: int
@@ -169,19 +170,24 @@ class Puller:
         return await self.cache.read(feed.position)
 
     async def _apply(self, page: SyncPage) -> ChangeSet:
-        """Take a page in transactions of at most ``APPLY_LIMIT`` rows; the last one moves the cursor.
+        """Take a page in steps; the last one moves the cursor. Who waits to write comes between two of them.
 
         So are lost keys emptied: the rows go before the cursor moves, and are named again after a crash.
         """
-        parts = []
-        changes = page.changes
-        while len(changes) > APPLY_LIMIT or (page.lost_keys and changes):
-            some, changes = changes[:APPLY_LIMIT], changes[APPLY_LIMIT:]
-            parts.append(await self.cache.fill(feed.apply_rows, some, self.person_id))
+        parts, changes, waits = [], page.changes, self.cache.somebody_waits
         if page.lost_keys:
+            while changes:
+                taken, told = await self.cache.fill(feed.apply_some, changes, self.person_id, waits)
+                parts.append(told)
+                changes = changes[taken:]
             await self._purge(page.lost_keys)
-        parts.append(await self.cache.fill(feed.last_rows, changes, page, self.person_id, self.clock.now()))
-        return merged(parts)
+        while True:
+            now = self.clock.now()
+            taken, told = await self.cache.fill(feed.last_rows, changes, page, self.person_id, now, waits)
+            parts.append(told)
+            if taken == len(changes):
+                return merged(parts)
+            changes = changes[taken:]
 
     async def _purge(self, keys: Iterable[str]) -> None:
         lost = tuple(keys)

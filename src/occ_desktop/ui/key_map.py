@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 from PySide6.QtGui import QKeySequence
 
 _FUNCTION_KEY = re.compile(r"(?:^|\+)F\d+$")
@@ -26,8 +27,7 @@ def _answers_from_anywhere(keys: str) -> bool:
     return bool(_FUNCTION_KEY.search(keys) or _HELD.search(keys))
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Why keys cannot be given: another entry has them, the program does (``other`` empty), or they type."""
 
     other: str = ""

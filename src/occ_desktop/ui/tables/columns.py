@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+import msgspec
 
 from occ_desktop.ui.theme.tokens import Token
 
@@ -29,8 +30,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class RowAction:
+class RowAction(msgspec.Struct, frozen=True):
     """A button in a row. `enabled=False` greys it ("not now", with `reason` as tool tip)."""
 
     id: str
@@ -41,8 +41,7 @@ class RowAction:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """Load: `base` grey (`warn`: amber, `good`: tinted), `added` in accent, both out of `full`."""
 
     base: float
@@ -52,8 +51,7 @@ class Bar:
     good: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """What one cell shows.
 
     `status`: a code of the status vocabulary, drawn with `text` as its label. `actions`: one entry per slot
@@ -78,8 +76,7 @@ class Cell:
 EMPTY_CELL = Cell()
 
 
-@dataclass(frozen=True)
-class Column(Generic[R]):
+class Column(msgspec.Struct, Generic[R], frozen=True):
     """One column.
 
     `width`: preferred width in pixels at 100 %. `elide`: only message and template may be cut. `hide_order`:

@@ -1,9 +1,9 @@
 """What a list says when it has no rows to show: nothing matches, all done, or it went wrong."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -31,8 +31,7 @@ _LOOK: dict[StateKind, tuple[str, Token, Token]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StateAction:
+class StateAction(msgspec.Struct, frozen=True):
     """A button of a state. `strong` tints it: the one that would help."""
 
     id: str
@@ -41,8 +40,7 @@ class StateAction:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What is said. Sentences are translated; `number` is an error number one can copy."""
 
     kind: StateKind

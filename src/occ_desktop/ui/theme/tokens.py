@@ -4,12 +4,12 @@ This is the only module of the client that may contain a colour literal. It know
 read by a contrast test or a document without a display.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+
+class Tokens(msgspec.Struct, frozen=True):
     """One scheme. Every field is `#RRGGBB`, but `shadow` and `scrim`, which are `#AARRGGBB`."""
 
     canvas: str
@@ -171,8 +171,7 @@ DARK = Tokens(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(msgspec.Struct, frozen=True):
     """Heights and widths in device-independent pixels (4-px grid)."""
 
     row: int = 32

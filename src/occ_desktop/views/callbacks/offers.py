@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from occ_contract.callbacks import ASSIGNABLE, Attempt, CallbackStatus
 from occ_contract.cti import CallState, CtiMode, CtiState, CtiStatus
 from occ_contract.people import Permission
@@ -26,8 +28,7 @@ class Reason(StrEnum):
     CLAIMED = "claimed"
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """Whether an action is there, and if it has to wait, why."""
 
     there: bool = False
@@ -43,8 +44,7 @@ ABSENT = Choice()
 READY = Choice(there=True)
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """The running call on a row. ``since`` (UTC) is when the present state began, None where nobody said."""
 
     attempt_id: str
@@ -75,8 +75,7 @@ class Standing:
     dialled: Mapping[str, Attempt] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """What a row offers."""
 
     connect: Choice = ABSENT

@@ -4,10 +4,10 @@ Pure; both the notification centre and what pops up speak through here.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from occ_contract.notices import NoticeKind
@@ -19,8 +19,7 @@ from occ_desktop.ui.texting_words import name_of
 from occ_desktop.ui.theme.tokens import Token
 
 
-@dataclass(frozen=True)
-class NoticeText:
+class NoticeText(msgspec.Struct, frozen=True):
     """One line to read. ``glyph`` with ``ink`` on ``ground`` is its mark; ``action`` names the button."""
 
     title: str
@@ -32,8 +31,7 @@ class NoticeText:
     ground: Token
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(msgspec.Struct, frozen=True):
     """What is needed to put notices into words."""
 
     now: datetime
@@ -88,7 +86,7 @@ class Wording(QObject):
         """Return several groups as one line: desktops report a click only for the last thing shown."""
         texts = [self.of(group) for group in groups]
         parts = [texts[0].detail, *(text.title for text in texts[1:])]
-        return replace(texts[0], detail=" · ".join(part for part in parts if part))
+        return msgspec.structs.replace(texts[0], detail=" · ".join(part for part in parts if part))
 
     def _assigned(self, group: NoticeGroup) -> NoticeText:
         sentences = []

@@ -1,12 +1,12 @@
 """What the panel says about one row, made of the row alone: texts ready to show, no widget, no waiting."""
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from occ_contract.callbacks import Attempt, Callback, CallbackStatus, HistoryItem
@@ -31,15 +31,13 @@ class Known(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True)
-class Silence:
+class Silence(msgspec.Struct, frozen=True):
     """No news come in; the last did at ``since`` (UTC), None: none ever."""
 
     since: datetime | None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of a section: a time, a status shape with its name, a text, something at the right.
 
     ``target`` is the callback a click opens, ``message`` the text; ``tooltip`` is the whole of what is cut.
@@ -55,8 +53,7 @@ class Line:
     glyph: str = ""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """A labelled fact; ``tone`` as labels know it."""
 
     label: str
@@ -65,8 +62,7 @@ class Fact:
     tooltip: str = ""
 
 
-@dataclass(frozen=True)
-class PanelFacts:
+class PanelFacts(msgspec.Struct, frozen=True):
     """Everything above the note."""
 
     callback_id: str
