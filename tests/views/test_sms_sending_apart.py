@@ -38,12 +38,12 @@ async def test_a_picture_on_its_way_does_not_get_into_the_text_one_goes_to_meanw
 ) -> None:
     desk = await opened()
     Image.effect_noise((1600, 1200), 60).save(tmp_path / "약도.png")
-    desk.room.presenter.album.add([tmp_path / "약도.png"])
-    assert desk.room.presenter.album.under_way
+    desk.room.presenter.pictures.add([tmp_path / "약도.png"])
+    assert desk.room.presenter.pictures.waiting
     desk.room.entered({"phone": "01077778888"})
     await until(lambda: desk.written.typed == "01077778888")
     await until(lambda: desk.services.texting.images._kept)  # it is at the server
-    await until(lambda: not desk.room.presenter.album.under_way)
+    await until(lambda: not desk.room.presenter.pictures.waiting)
     assert desk.written.image_ids == ()
     assert not desk.form.pictures.pictures
 

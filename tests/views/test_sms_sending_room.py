@@ -314,7 +314,7 @@ async def test_a_picture_is_made_smaller_and_goes_with_the_mms(opened: Opener, t
     desk.write("약도를 보내드립니다.")
     desk.address("01012345678")
     Image.effect_noise((2400, 1800), 60).save(tmp_path / "약도.png")
-    desk.room.presenter.album.add([tmp_path / "약도.png"])
+    desk.room.presenter.pictures.add([tmp_path / "약도.png"])
     desk.press()
     assert asking() is None, "it would go without its picture"
     await until(lambda: desk.written.image_ids)
