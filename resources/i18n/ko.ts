@@ -1717,26 +1717,6 @@
             <translation>보내거나 예약한 문자와 그 결과가 여기에 표시됩니다.</translation>
         </message>
         <message>
-            <source>Searched: {conditions}.</source>
-            <translation>검색 조건: {conditions}</translation>
-        </message>
-        <message>
-            <source>Clear conditions</source>
-            <translation>조건 지우기</translation>
-        </message>
-        <message>
-            <source>Over “{period}” there are {count}.</source>
-            <translation>“{period}” 기간에는 {count}건이 있습니다.</translation>
-        </message>
-        <message>
-            <source>Search over {period}</source>
-            <translation>{period} 기간으로 검색</translation>
-        </message>
-        <message>
-            <source>A longer period finds none either.</source>
-            <translation>더 긴 기간에도 없습니다.</translation>
-        </message>
-        <message>
             <source>No text matches the conditions</source>
             <translation>조건에 맞는 문자가 없습니다</translation>
         </message>

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, delete
 from occ_contract.sms import CarrierTrouble, MessageStatus
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
+from occ_desktop.domain.failures import CacheFailure
+from occ_desktop.domain.message_filters import HistoryConditions
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.store.schema_texting import sms_messages
 from occ_desktop.ui.download_job import DownloadJob
@@ -147,6 +149,30 @@ async def test_who_never_sent_a_text_is_told_what_comes_here(
     assert overlay.shown.title == "You have not sent a text yet"
     overlay.action_triggered.emit(overlay.shown.actions[0].id)
     assert frame.targets[-1].place is Place.SMS_SENDING
+    texts.send()
+    await until(lambda: room.model.total == 1 and overlay.shown is None)
+
+
+async def test_who_finds_nothing_is_told_what_was_searched_and_led_to_what_there_is(
+    texts: TextingServer, open_room: Open
+) -> None:
+    texts.send()
+    room = await open_room("ann", 1)
+    overlay = room.view.table.overlay
+    room.presenter.search(HistoryConditions(recipient="99999"))
+    await until(lambda: overlay.shown is not None)
+    assert overlay.shown.title == "No text matches the conditions"
+    assert overlay.shown.sentences[0] == "Searched: 7 days · recipient with “99999”."
+    overlay.action_triggered.emit(overlay.shown.actions[0].id)
+    await until(lambda: room.model.total == 1 and overlay.shown is None)
+
+
+async def test_rows_that_cannot_be_read_are_no_empty_history(texts: TextingServer, open_room: Open) -> None:
+    room = await open_room("ann", 0)
+    overlay = room.view.table.overlay
+    await until(lambda: overlay.shown is not None)
+    room.model.failed.emit(CacheFailure("no_descriptors"))
+    assert overlay.shown.title == "The list could not be read"
     texts.send()
     await until(lambda: room.model.total == 1 and overlay.shown is None)
 

@@ -55,6 +55,16 @@ async def test_what_is_written_offline_stays_and_sending_says_why_not(
     again.closed()
 
 
+async def test_what_was_typed_last_is_kept_the_moment_one_goes_to_another_room(opened: Opener) -> None:
+    desk = await opened()
+    desk.write()
+    desk.room.left()
+    await desk.services.drafts.settled()
+    draft = await kept(desk.services)
+    assert draft is not None
+    assert draft.body == BODY
+
+
 async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_another_goes(
     opened: Opener, clock: Any, server: ServerThread
 ) -> None:
