@@ -1,12 +1,9 @@
 """If these fail, somebody cannot find a text, believes of one what is not so, or cannot stop it in time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import Connection, delete
@@ -16,7 +13,6 @@ from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.domain.message_filters import HistoryConditions
-from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.store.schema_texting import sms_messages
 from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.ui.frame import Place
@@ -27,25 +23,10 @@ from support.centre import Centre
 from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn, StandInFrame
-from views.text_history import TextingServer, detail_of, look_at, messages_of, opened, question, text_at
-
-Open = Callable[..., Awaitable[SmsHistoryRoom]]
-
-
-@pytest.fixture
-def texts(server: ServerThread, clock: DeskClock) -> TextingServer:
-    return TextingServer(server, clock)
-
-
-@pytest.fixture
-def open_room(
-    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any], texts: TextingServer
-) -> Open:
-    async def enter(who: str, rows: int, **arguments: str) -> SmsHistoryRoom:
-        return await opened(log_in, tasks, frame, shown, who, rows, **arguments)
-
-    return enter
+from views.conftest import StandInFrame
+from views.text_history import Open, TextingServer, detail_of, look_at, messages_of, question, text_at
+from views.text_history import open_room as open_room
+from views.text_history import texts as texts
 
 
 async def test_results_arrive_where_the_person_looks(texts: TextingServer, open_room: Open) -> None:

@@ -1,10 +1,9 @@
 """If these fail, an outage loses what was written, or has it sent twice."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QEvent, QObject
 
 from occ_contract.ids import new_id
@@ -13,7 +12,6 @@ from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.domain.text_drafts import NEW, Unsettled, WrittenText, to_draft
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.sms_sending.composing import request_of
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
@@ -21,16 +19,9 @@ from support.relay import relay
 from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
-from views.conftest import LogIn, StandInFrame
-from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
-) -> AsyncIterator[Opener]:
-    async with rooms_of(server, log_in, tasks, frame) as opener:
-        yield opener
+from views.conftest import StandInFrame
+from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question
+from views.sms_sending import opened as opened
 
 
 async def test_what_is_written_offline_stays_and_sending_says_why_not(
