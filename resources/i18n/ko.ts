@@ -128,29 +128,6 @@
         </message>
     </context>
     <context>
-        <name>Album</name>
-        <message>
-            <source>pasted picture</source>
-            <translation>붙여 넣은 그림</translation>
-        </message>
-        <message>
-            <source>Picture</source>
-            <translation>그림</translation>
-        </message>
-        <message>
-            <source>offline</source>
-            <translation>연결되면 보입니다</translation>
-        </message>
-        <message>
-            <source>{size} · made smaller</source>
-            <translation>{size} · 줄였습니다</translation>
-        </message>
-        <message>
-            <source>{width} × {height}, {kilobytes} KB</source>
-            <translation>{width} × {height}, {kilobytes}KB</translation>
-        </message>
-    </context>
-    <context>
         <name>Arrivals</name>
         <message>
             <source>0 callbacks</source>
@@ -1742,26 +1719,6 @@
         <message>
             <source>What is sent or reserved appears here, with what became of it.</source>
             <translation>보내거나 예약한 문자와 그 결과가 여기에 표시됩니다.</translation>
-        </message>
-        <message>
-            <source>Searched: {conditions}.</source>
-            <translation>검색 조건: {conditions}</translation>
-        </message>
-        <message>
-            <source>Clear conditions</source>
-            <translation>조건 지우기</translation>
-        </message>
-        <message>
-            <source>Over “{period}” there are {count}.</source>
-            <translation>“{period}” 기간에는 {count}건이 있습니다.</translation>
-        </message>
-        <message>
-            <source>Search over {period}</source>
-            <translation>{period} 기간으로 검색</translation>
-        </message>
-        <message>
-            <source>A longer period finds none either.</source>
-            <translation>더 긴 기간에도 없습니다.</translation>
         </message>
         <message>
             <source>No text matches the conditions</source>
@@ -3422,6 +3379,10 @@
                 <numerusform>그림은 %n장까지 넣을 수 있어 나머지는 뺐습니다.</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Choose pictures</source>
+            <translation>그림 고르기</translation>
+        </message>
     </context>
     <context>
         <name>PictureTile</name>
@@ -3436,6 +3397,45 @@
         <message>
             <source>Remove the picture</source>
             <translation>그림 빼기</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureWords</name>
+        <message>
+            <source>Picture</source>
+            <translation>그림</translation>
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation>붙여 넣은 그림</translation>
+        </message>
+        <message>
+            <source>Being prepared</source>
+            <translation>준비하는 중</translation>
+        </message>
+        <message>
+            <source>On its way to the server</source>
+            <translation>서버로 보내는 중</translation>
+        </message>
+        <message>
+            <source>Not shown. {why}</source>
+            <translation>표시하지 못했습니다. {why}</translation>
+        </message>
+        <message>
+            <source>made a JPEG</source>
+            <translation>JPEG로 바꿈</translation>
+        </message>
+        <message>
+            <source>made smaller, from {size}</source>
+            <translation>{size}에서 줄임</translation>
+        </message>
+        <message>
+            <source>compressed, from {size}</source>
+            <translation>{size}에서 압축</translation>
+        </message>
+        <message>
+            <source>place and camera taken out</source>
+            <translation>위치·카메라 정보 삭제</translation>
         </message>
     </context>
     <context>
@@ -5034,10 +5034,6 @@
             <source>Spreadsheets ({files})</source>
             <translation>엑셀·CSV 파일 ({files})</translation>
         </message>
-        <message>
-            <source>Add pictures</source>
-            <translation>그림 넣기</translation>
-        </message>
     </context>
     <context>
         <name>SmsTemplatesRoom</name>
@@ -5046,10 +5042,6 @@
             <translation>
                 <numerusform>템플릿 %n개</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Choose pictures</source>
-            <translation>그림 고르기</translation>
         </message>
     </context>
     <context>
@@ -5850,40 +5842,8 @@
             <translation>(비어 있음)</translation>
         </message>
         <message>
-            <source>made a JPEG</source>
-            <translation>JPEG로 바꿈</translation>
-        </message>
-        <message>
-            <source>made smaller, from {size}</source>
-            <translation>{size}에서 줄임</translation>
-        </message>
-        <message>
-            <source>compressed, from {size}</source>
-            <translation>{size}에서 압축</translation>
-        </message>
-        <message>
-            <source>place and camera taken out</source>
-            <translation>위치·카메라 정보 삭제</translation>
-        </message>
-        <message>
-            <source>Being prepared</source>
-            <translation>준비하는 중</translation>
-        </message>
-        <message>
-            <source>On its way to the server</source>
-            <translation>서버로 보내는 중</translation>
-        </message>
-        <message>
-            <source>Not shown. {why}</source>
-            <translation>표시하지 못했습니다. {why}</translation>
-        </message>
-        <message>
             <source>A picture is still on its way, or could not be added. Wait, or take it out.</source>
             <translation>아직 올리는 중이거나 올리지 못한 그림이 있습니다. 기다리거나 빼 주세요.</translation>
-        </message>
-        <message>
-            <source>pasted picture</source>
-            <translation>붙여 넣은 그림</translation>
         </message>
     </context>
     <context>

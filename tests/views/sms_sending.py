@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from occ_desktop.domain.text_drafts import NEW, WrittenText, from_draft
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.ui.dialogs import AskDialog
+from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.views.sms_sending.confirmation import Confirmation
 from occ_desktop.views.sms_sending.reservation import RESERVED
@@ -202,3 +204,11 @@ async def rooms_of(
 async def kept(services: Services, subject: str = NEW) -> WrittenText | None:
     """Return the draft this machine has."""
     return from_draft(await services.drafts.read(DraftKind.SMS, subject), WrittenText)
+
+
+@pytest.fixture
+async def opened(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
+) -> AsyncIterator[Opener]:
+    async with rooms_of(server, log_in, tasks, frame) as opener:
+        yield opener

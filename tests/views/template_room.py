@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from occ_desktop.runtime.tasks import TaskOwner
@@ -19,7 +20,7 @@ from support.catalogue import SENDER, Catalogue
 from support.centre import Centre
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn
+from views.conftest import LogIn, StandInFrame
 
 TREE = {
     "배송": {"출고·배송 안내": ("출고 예정 안내", "배송 지연 사과"), "분실·파손": ("파손 접수",)},
@@ -178,6 +179,14 @@ async def opening(
         return at
 
     yield enter
+
+
+@pytest.fixture
+async def opened(
+    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
+) -> AsyncIterator[Opener]:
+    async with opening(server, log_in, tasks, frame, shown) as enter:
+        yield enter
 
 
 def question() -> AskDialog | None:

@@ -1,47 +1,17 @@
 """If these fail, a text goes out that somebody stopped, or one is said to be stopped that went."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.sms import MessageStatus
-from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.views.sms_history.room import SmsHistoryRoom
 from support.clients import DeskClock
-from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn, StandInFrame
-from views.text_history import (
-    TextingServer,
-    answer,
-    detail_of,
-    look_at,
-    messages_of,
-    opened,
-    question,
-    text_at,
-)
-
-Open = Callable[..., Awaitable[SmsHistoryRoom]]
-
-
-@pytest.fixture
-def texts(server: ServerThread, clock: DeskClock) -> TextingServer:
-    return TextingServer(server, clock)
-
-
-@pytest.fixture
-def open_room(
-    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any], texts: TextingServer
-) -> Open:
-    async def enter(who: str, rows: int, **arguments: str) -> SmsHistoryRoom:
-        return await opened(log_in, tasks, frame, shown, who, rows, **arguments)
-
-    return enter
+from views.conftest import StandInFrame
+from views.text_history import Open, TextingServer, answer, detail_of, look_at, messages_of, question, text_at
+from views.text_history import open_room as open_room
+from views.text_history import texts as texts
 
 
 async def test_a_cancelled_reservation_reads_cancelled_and_is_never_handed_over(

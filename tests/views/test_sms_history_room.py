@@ -1,12 +1,9 @@
 """If these fail, somebody cannot find a text, believes of one what is not so, or cannot stop it in time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import Connection, delete
@@ -14,7 +11,8 @@ from sqlalchemy import Connection, delete
 from occ_contract.sms import CarrierTrouble, MessageStatus
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.domain.failures import CacheFailure
+from occ_desktop.domain.message_filters import HistoryConditions
 from occ_desktop.store.schema_texting import sms_messages
 from occ_desktop.ui.download_job import DownloadJob
 from occ_desktop.ui.frame import Place
@@ -25,25 +23,10 @@ from support.centre import Centre
 from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn, StandInFrame
-from views.text_history import TextingServer, detail_of, look_at, messages_of, opened, question, text_at
-
-Open = Callable[..., Awaitable[SmsHistoryRoom]]
-
-
-@pytest.fixture
-def texts(server: ServerThread, clock: DeskClock) -> TextingServer:
-    return TextingServer(server, clock)
-
-
-@pytest.fixture
-def open_room(
-    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any], texts: TextingServer
-) -> Open:
-    async def enter(who: str, rows: int, **arguments: str) -> SmsHistoryRoom:
-        return await opened(log_in, tasks, frame, shown, who, rows, **arguments)
-
-    return enter
+from views.conftest import StandInFrame
+from views.text_history import Open, TextingServer, detail_of, look_at, messages_of, question, text_at
+from views.text_history import open_room as open_room
+from views.text_history import texts as texts
 
 
 async def test_results_arrive_where_the_person_looks(texts: TextingServer, open_room: Open) -> None:
@@ -147,6 +130,30 @@ async def test_who_never_sent_a_text_is_told_what_comes_here(
     assert overlay.shown.title == "You have not sent a text yet"
     overlay.action_triggered.emit(overlay.shown.actions[0].id)
     assert frame.targets[-1].place is Place.SMS_SENDING
+    texts.send()
+    await until(lambda: room.model.total == 1 and overlay.shown is None)
+
+
+async def test_who_finds_nothing_is_told_what_was_searched_and_led_to_what_there_is(
+    texts: TextingServer, open_room: Open
+) -> None:
+    texts.send()
+    room = await open_room("ann", 1)
+    overlay = room.view.table.overlay
+    room.presenter.search(HistoryConditions(recipient="99999"))
+    await until(lambda: overlay.shown is not None)
+    assert overlay.shown.title == "No text matches the conditions"
+    assert overlay.shown.sentences[0] == "Searched: 7 days · recipient with “99999”."
+    overlay.action_triggered.emit(overlay.shown.actions[0].id)
+    await until(lambda: room.model.total == 1 and overlay.shown is None)
+
+
+async def test_rows_that_cannot_be_read_are_no_empty_history(texts: TextingServer, open_room: Open) -> None:
+    room = await open_room("ann", 0)
+    overlay = room.view.table.overlay
+    await until(lambda: overlay.shown is not None)
+    room.model.failed.emit(CacheFailure("no_descriptors"))
+    assert overlay.shown.title == "The list could not be read"
     texts.send()
     await until(lambda: room.model.total == 1 and overlay.shown is None)
 

@@ -1,11 +1,9 @@
 """If these fail, what belongs to one text, one service or one sheet gets into another's."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook
 from PIL import Image
 
@@ -14,23 +12,13 @@ from occ_contract.sms import Recipient, TextType
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
 from occ_desktop.domain.text_drafts import WrittenText
-from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.sms_sending.composing import in_service, request_of
 from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn, StandInFrame
-from views.sms_sending import Opener, answered, asking, question, rooms_of, two_services
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
-) -> AsyncIterator[Opener]:
-    async with rooms_of(server, log_in, tasks, frame) as opener:
-        yield opener
+from views.sms_sending import Opener, answered, asking, question, two_services
+from views.sms_sending import opened as opened
 
 
 async def test_a_picture_on_its_way_does_not_get_into_the_text_one_goes_to_meanwhile(
@@ -38,12 +26,12 @@ async def test_a_picture_on_its_way_does_not_get_into_the_text_one_goes_to_meanw
 ) -> None:
     desk = await opened()
     Image.effect_noise((1600, 1200), 60).save(tmp_path / "약도.png")
-    desk.room.presenter.album.add([tmp_path / "약도.png"])
-    assert desk.room.presenter.album.under_way
+    desk.room.presenter.pictures.add([tmp_path / "약도.png"])
+    assert desk.room.presenter.pictures.waiting
     desk.room.entered({"phone": "01077778888"})
     await until(lambda: desk.written.typed == "01077778888")
     await until(lambda: desk.services.texting.images._kept)  # it is at the server
-    await until(lambda: not desk.room.presenter.album.under_way)
+    await until(lambda: not desk.room.presenter.pictures.waiting)
     assert desk.written.image_ids == ()
     assert not desk.form.pictures.pictures
 

@@ -1,10 +1,9 @@
 """If these fail, an outage loses what was written, or has it sent twice."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QEvent, QObject
 
 from occ_contract.ids import new_id
@@ -14,7 +13,6 @@ from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.domain.sync_status import SyncState
 from occ_desktop.domain.text_drafts import NEW, Unsettled, WrittenText, to_draft
 from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.room import SmsSendingRoom
@@ -23,16 +21,9 @@ from support.relay import relay
 from support.server_thread import ServerThread
 from support.texting import SENDER, Texting
 from support.waiting import eventually, until
-from views.conftest import LogIn, StandInFrame
-from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
-) -> AsyncIterator[Opener]:
-    async with rooms_of(server, log_in, tasks, frame) as opener:
-        yield opener
+from views.conftest import StandInFrame
+from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question
+from views.sms_sending import opened as opened
 
 
 async def test_what_is_written_offline_stays_and_sending_says_why_not(
@@ -57,6 +48,16 @@ async def test_what_is_written_offline_stays_and_sending_says_why_not(
     again.closed()
 
 
+async def test_what_was_typed_last_is_kept_the_moment_one_goes_to_another_room(opened: Opener) -> None:
+    desk = await opened()
+    desk.write()
+    desk.room.left()
+    await desk.services.drafts.settled()
+    draft = await kept(desk.services)
+    assert draft is not None
+    assert draft.body == BODY
+
+
 async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_another_goes(
     opened: Opener, clock: Any, server: ServerThread
 ) -> None:
@@ -71,6 +72,8 @@ async def test_a_sending_whose_answer_is_not_known_is_shown_and_settled_before_a
     assert "Checking the outcome" in banner.accessibleName()
     assert not desk.form.isEnabled()
     desk.press()
+    desk.room.presenter.send()  # the key does the same as the button
+    assert not desk.room._tasks.running("send")
     assert asking() is None
     banner.action_clicked.emit()
     await until(banner.isHidden)
@@ -153,6 +156,8 @@ async def _left_open(desk: OpenRoom, clock: Any, server: ServerThread) -> None:
     written = WrittenText(service_id=server.centre.service, sender=SENDER, body=BODY, typed="01012345678")
     request = request_of(written, Addressees((Recipient(phone="01012345678"),)))
     pending = Unsettled(key=new_id(), request=request, begun_at=clock.now())
+    desk.room.presenter.keep()  # what the room has by itself is not to come after this
+    await desk.services.drafts.settled()
     await desk.services.drafts.keep(DraftKind.SMS, NEW, to_draft(written))
     await desk.services.drafts.keep(DraftKind.SMS_SENDING, NEW, to_draft(pending))
 

@@ -1,6 +1,5 @@
 """If these fail, somebody gets a text twice, not at all, or not the one that was written."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +9,6 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from occ_contract.sms import TextType
 from occ_desktop.domain.failures import Refused
-from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.confirmation import Confirmation
 from occ_desktop.views.sms_sending.wording import refusals
@@ -19,18 +16,11 @@ from support.clients import DeskClock
 from support.server_thread import ServerThread
 from support.texting import SENDER
 from support.waiting import eventually, until
-from views.conftest import LogIn, StandInFrame
-from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, rooms_of, told, two_services
+from views.conftest import StandInFrame
+from views.sms_sending import BODY, Opener, OpenRoom, asking, kept, question, told, two_services
+from views.sms_sending import opened as opened
 
 NAMES = "이름,전화번호\n"
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
-) -> AsyncIterator[Opener]:
-    async with rooms_of(server, log_in, tasks, frame) as opener:
-        yield opener
 
 
 async def test_a_text_is_sent_once_and_its_result_arrives_while_one_looks(opened: Opener) -> None:
@@ -330,7 +320,7 @@ async def test_a_picture_is_made_smaller_and_goes_with_the_mms(opened: Opener, t
     desk.write("약도를 보내드립니다.")
     desk.address("01012345678")
     Image.effect_noise((2400, 1800), 60).save(tmp_path / "약도.png")
-    desk.room.presenter.album.add([tmp_path / "약도.png"])
+    desk.room.presenter.pictures.add([tmp_path / "약도.png"])
     desk.press()
     assert asking() is None, "it would go without its picture"
     await until(lambda: desk.written.image_ids)

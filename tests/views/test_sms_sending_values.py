@@ -1,27 +1,14 @@
 """If these fail, a template that names the customer can only be sent by way of a spreadsheet."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from occ_desktop.runtime.tasks import TaskOwner
-from occ_desktop.ui.theme.theme import Theme
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
-from views.conftest import LogIn, StandInFrame
-from views.sms_sending import Opener, OpenRoom, asking, kept, rooms_of
+from views.sms_sending import Opener, OpenRoom, asking, kept
+from views.sms_sending import opened as opened
 
 BODY = "##고객명##님, 주문 ##주문번호## 출고"
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, theme: Theme
-) -> AsyncIterator[Opener]:
-    async with rooms_of(server, log_in, tasks, frame) as opener:
-        yield opener
 
 
 def fill(desk: OpenRoom, name: str, value: str) -> None:

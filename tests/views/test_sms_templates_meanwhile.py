@@ -1,29 +1,16 @@
 """What comes while somebody is at a template: if these fail, it takes away what they typed or added."""
 
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from occ_contract.ids import new_id
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.runtime.tasks import TaskOwner
 from support.catalogue import jpeg
 from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn, StandInFrame
-from views.template_room import Opener, Templates, opening
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
-) -> AsyncIterator[Opener]:
-    async with opening(server, log_in, tasks, frame, shown) as enter:
-        yield enter
+from views.template_room import Opener, Templates
+from views.template_room import opened as opened
 
 
 async def test_a_number_that_was_chosen_stays_when_the_numbers_are_told_anew(opened: Opener) -> None:

@@ -1,29 +1,16 @@
 """템플릿 관리: if these fail, a supervisor loses a template they wrote, or lays theirs over a colleague's."""
 
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PIL import Image
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from occ_contract.sms import TextType
-from occ_desktop.runtime.tasks import TaskOwner
 from support.catalogue import jpeg
-from support.server_thread import ServerThread
 from support.waiting import until
-from views.conftest import LogIn, StandInFrame
-from views.template_room import Opener, answer, opening
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
-) -> AsyncIterator[Opener]:
-    async with opening(server, log_in, tasks, frame, shown) as enter:
-        yield enter
+from views.template_room import Opener, answer
+from views.template_room import opened as opened
 
 
 async def test_the_first_template_is_reached_from_an_empty_service_by_what_the_room_offers(

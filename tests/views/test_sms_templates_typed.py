@@ -1,10 +1,7 @@
 """What is typed into a template: if these fail, it is lost, or laid over what a colleague wrote."""
 
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from occ_contract.people import Permission, Role
 from occ_desktop.runtime.tasks import TaskOwner
@@ -14,16 +11,9 @@ from support.catalogue import jpeg
 from support.centre import Centre
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
-from views.conftest import LogIn, StandInFrame
-from views.template_room import Opener, Templates, open_room, opening
-
-
-@pytest.fixture
-async def opened(
-    server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Callable[..., Any]
-) -> AsyncIterator[Opener]:
-    async with opening(server, log_in, tasks, frame, shown) as enter:
-        yield enter
+from views.conftest import StandInFrame
+from views.template_room import Opener, Templates, open_room
+from views.template_room import opened as opened
 
 
 async def test_two_who_edit_one_template_see_both_texts_and_neither_is_laid_over(opened: Opener) -> None:

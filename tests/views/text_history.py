@@ -1,10 +1,11 @@
 """A centre that texts through a ledger, and its sending history opened by somebody, for tests of its room."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from occ_contract.sms import SmsMessage
@@ -21,6 +22,7 @@ from support.waiting import until
 from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
+Open = Callable[..., Awaitable[SmsHistoryRoom]]
 _TOKEN_SECONDS = 600  # after so long people log in anew
 
 
@@ -116,6 +118,21 @@ async def opened(
     await until(lambda: room.model.total == rows and not room.model.loading)
     await until(lambda: not rows or room.model.row(0) is not None)
     return room
+
+
+@pytest.fixture
+def texts(server: ServerThread, clock: DeskClock) -> TextingServer:
+    return TextingServer(server, clock)
+
+
+@pytest.fixture
+def open_room(
+    log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, texts: TextingServer
+) -> Open:
+    async def enter(who: str, rows: int, **arguments: str) -> SmsHistoryRoom:
+        return await opened(log_in, tasks, frame, shown, who, rows, **arguments)
+
+    return enter
 
 
 def messages_of(room: SmsHistoryRoom) -> list[SmsMessage]:

@@ -14,7 +14,7 @@ from occ_desktop.ui.tables.states import State
 from occ_desktop.views.callbacks import list_states
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.wording import in_words
-from occ_desktop.views.parts.list_states import first_fill
+from occ_desktop.views.parts.list_states import first_fill, nothing_matches
 
 WAITING = tuple(status for status in CallbackStatus if status in ASSIGNABLE)
 
@@ -40,7 +40,8 @@ class Emptiness:
         if not conditions.narrowed and wider is None:
             return list_states.none_yet(), None
         named = in_words(conditions, self._services.directory, self._services.clock.now(), self._zone())
-        said = list_states.nothing_matches(
+        said = nothing_matches(
+            list_states.no_match(),
             named,
             wider,
             narrowed=conditions.narrowed_beyond_period,

@@ -1,43 +1,20 @@
-"""What the list says when it has no rows: nothing matches, all done, nothing yet.
-
-Sentences are whole; the conditions that led to an empty list are named, and the one that would find something
-is offered.
-"""
+"""What the list of callbacks says when it has no rows: nothing matches, all done, nothing yet."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from occ_desktop.domain.filters import PeriodPreset
-from occ_desktop.ui import periods
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
+from occ_desktop.views.parts.list_states import WIDEN
 
 translate = QCoreApplication.translate
 
-CLEAR, WIDEN, OPEN_ONES = "clear", "widen", "open"
+OPEN_ONES = "open"
 
 
-def nothing_matches(
-    named: str, wider: tuple[PeriodPreset, int] | None, *, narrowed: bool, all_time: bool
-) -> State:
-    """Return the state of a search without result; ``named`` are its conditions in words."""
-    sentences = [translate("ListStates", "Searched: {conditions}.").format(conditions=named)]
-    actions: list[StateAction] = []
-    if narrowed:
-        actions.append(StateAction(CLEAR, translate("ListStates", "Clear conditions")))
-    if wider is not None:
-        preset, count = wider
-        name = periods.preset_name(preset)
-        sentences.append(
-            translate("ListStates", "Over “{period}” there are {count}.").format(period=name, count=count)
-        )
-        widen = translate("ListStates", "Search over {period}").format(period=name)
-        actions.append(StateAction(WIDEN, widen, strong=True))
-    elif narrowed and not all_time:
-        sentences.append(translate("ListStates", "A longer period finds none either."))
-    return State(
-        StateKind.EMPTY, translate("ListStates", "No callback matches the conditions"), sentences, actions
-    )
+def no_match() -> str:
+    """Return the title of a search without result."""
+    return translate("ListStates", "No callback matches the conditions")
 
 
 def all_done(completed_today: int, waiting: int) -> State:

@@ -14,23 +14,24 @@ from occ_contract.callbacks import CallbackStatus
 from occ_contract.phone import search_digits
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.failures import Failure, LoggedOut
+from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import CallbackFilter, CallbackSort, PeriodChoice, PeriodPreset
 from occ_desktop.domain.rows import CallbackRow
 from occ_desktop.domain.sync_status import SyncStatus, fills_first
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.callback_search import GROWING
 from occ_desktop.services.container import Services
-from occ_desktop.ui import failure_text
 from occ_desktop.ui.pacing import AtMostEvery
+from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.callbacks import list_states
 from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.callbacks.emptiness import WAITING, Emptiness
 from occ_desktop.views.callbacks.news import News
 from occ_desktop.views.parts.in_front import InFront
-from occ_desktop.views.parts.list_states import RETRY, first_fill, unreadable
+from occ_desktop.views.parts.list_states import CLEAR, RETRY, WIDEN, first_fill
 from occ_desktop.views.parts.searched_rows import CarriedRows, SearchedRows
+from occ_desktop.views.parts.why_empty import WhyEmpty
 
 _NEWS_MS = 300
 
@@ -86,8 +87,16 @@ class ListPresenter(QObject):
         self.pointed_at: Callable[[], bool] = _nobody_points
         self._news_soon = AtMostEvery(_NEWS_MS, self)
         self._news_soon.due.connect(self._on_news_due)
-        model.count_changed.connect(self._on_count_changed)
-        model.failed.connect(self._on_failed)
+        self._why_empty: WhyEmpty[CallbackFilter] = WhyEmpty(
+            tasks,
+            model,
+            lambda: self.filter,
+            services.search.count,
+            self._empty_state,
+            self.state_changed.emit,
+            self.troubled.emit,
+            self._kept,
+        )
         model.rows_lost.connect(self._on_rows_lost)
         self._off = [
             services.bus.subscribe(ChangeSet, self._on_change),
@@ -215,9 +224,9 @@ class ListPresenter(QObject):
 
     def do(self, action: str) -> None:
         """Follow a button of an empty or faulty list."""
-        if action == list_states.CLEAR:
+        if action == CLEAR:
             self.reset()
-        elif action == list_states.WIDEN:
+        elif action == WIDEN:
             self.search(self.conditions.with_period(self._wider or PeriodPreset.LAST_7_DAYS))
         elif action == list_states.OPEN_ONES:
             self.search(Conditions(period=PeriodChoice(PeriodPreset.ALL), statuses=WAITING))
@@ -267,7 +276,7 @@ class ListPresenter(QObject):
             if fills_first(status):
                 self.state_changed.emit(first_fill(status))
             else:
-                self._explain()
+                self._why_empty.explain()
 
     def _on_news_due(self) -> None:
         if self._tasks.running("list.news"):
@@ -312,47 +321,12 @@ class ListPresenter(QObject):
 
     # Without rows
 
-    def _on_count_changed(self, count: int) -> None:
-        if count:
-            self.state_changed.emit(None)
-        else:
-            self._explain()
-
-    def _explain(self) -> None:
-        self._tasks.start(self._describe_empty, name="list.empty", policy=Policy.LATEST)
-
-    async def _describe_empty(self) -> None:
-        conditions = self.filter
-        try:
-            if await self._services.search.count(conditions):
-                self._model.reload()  # rows came that the list has not read yet
-                return
-            state, self._wider = await self._emptiness.state(self.conditions, conditions, self._status)
-        except LoggedOut:
-            return
-        except Failure as failure:
-            state = unreadable(failure, self._kept())
-        if conditions is self.filter and self._model.total == 0:
-            self.state_changed.emit(state)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, LoggedOut):
-            return
-        if isinstance(error, Failure):
-            if self._model.total:
-                self.troubled.emit(failure_text.sentence(error))
-            else:
-                self.state_changed.emit(unreadable(error, self._kept()))
-            return
-        self._tasks.start(_raise(error), name="list.failed", policy=Policy.QUEUE)
+    async def _empty_state(self, searched: CallbackFilter) -> State:
+        state, self._wider = await self._emptiness.state(self.conditions, searched, self._status)
+        return state
 
     def _kept(self) -> str:
         return self.tr("What you typed is kept.")
-
-
-async def _raise(error: Exception) -> None:
-    """Hand a bug to the owner's door."""
-    raise error
 
 
 def _nobody_points() -> bool:

@@ -2,14 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.sync_status import SyncStatus
-from occ_desktop.ui import periods
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
 
 translate = QCoreApplication.translate
 
-CLEAR, WIDEN, SEND = "clear", "widen", "send"
+SEND = "send"
 
 
 def first_fill(status: SyncStatus) -> State:
@@ -39,23 +37,6 @@ def nothing_sent(*, own: bool, leads: bool) -> State:
     return State(StateKind.DONE, title, (how,), (send,) if leads else (), glyph="paper-plane-tilt")
 
 
-def nothing_matches(
-    named: str, wider: tuple[PeriodPreset, int] | None, *, narrowed: bool, all_time: bool
-) -> State:
-    """Return the state of a search without result; ``named`` are its conditions in words."""
-    sentences = [translate("HistoryStates", "Searched: {conditions}.").format(conditions=named)]
-    actions: list[StateAction] = []
-    if narrowed:
-        actions.append(StateAction(CLEAR, translate("HistoryStates", "Clear conditions")))
-    if wider is not None:
-        preset, count = wider
-        name = periods.preset_name(preset)
-        over = translate("HistoryStates", "Over “{period}” there are {count}.")
-        sentences.append(over.format(period=name, count=f"{count:,}"))
-        widen = translate("HistoryStates", "Search over {period}").format(period=name)
-        actions.append(StateAction(WIDEN, widen, strong=True))
-    elif narrowed and not all_time:
-        sentences.append(translate("HistoryStates", "A longer period finds none either."))
-    return State(
-        StateKind.EMPTY, translate("HistoryStates", "No text matches the conditions"), sentences, actions
-    )
+def no_match() -> str:
+    """Return the title of a search without result."""
+    return translate("HistoryStates", "No text matches the conditions")

@@ -13,19 +13,19 @@ from PySide6.QtCore import QObject, Signal
 from occ_contract.sms import MessageStatus
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.failures import Failure, LoggedOut
+from occ_desktop.domain.failures import Failure
 from occ_desktop.domain.filters import PeriodPreset
 from occ_desktop.domain.message_filters import HistoryConditions, MessageFilter, MessageRow, MessageSort
 from occ_desktop.domain.sync_status import SyncStatus, fills_first
-from occ_desktop.runtime.tasks import Policy, TaskOwner
+from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.coalesce import Coalesced
 from occ_desktop.services.container import Services
-from occ_desktop.ui import failure_text
 from occ_desktop.ui.pacing import AtMostEvery
 from occ_desktop.ui.tables.states import State
 from occ_desktop.ui.tables.window_model import WindowModel
 from occ_desktop.views.parts.in_front import InFront
-from occ_desktop.views.parts.list_states import RETRY, unreadable
+from occ_desktop.views.parts.list_states import CLEAR, RETRY, WIDEN, nothing_matches
+from occ_desktop.views.parts.why_empty import WhyEmpty
 from occ_desktop.views.sms_history import list_states
 from occ_desktop.views.sms_history.rows import CarriedHistory, HistoryRows
 from occ_desktop.views.sms_history.wording import in_words
@@ -71,10 +71,17 @@ class HistoryPresenter(QObject):
         self.may_send: Callable[[], bool] = _not  # is there a room to send from
         self._pace = AtMostEvery(_COUNT_MS, self)
         self.count_soon = gate.reading("count", self._pace.ask)
-        self._explain_soon = gate.reading("empty", self._explain)
+        why: WhyEmpty[MessageFilter] = WhyEmpty(
+            tasks,
+            model,
+            lambda: self.filter,
+            self._history.count,
+            self._empty_state,
+            self.state_changed.emit,
+            self.troubled.emit,
+        )
+        self._explain_soon = gate.reading("empty", why.explain)
         self._pace.due.connect(Coalesced(tasks, "history.count", self._count))
-        model.count_changed.connect(self._on_count_changed)
-        model.failed.connect(self._on_failed)
         model.rows_lost.connect(self._on_rows_lost)
         self._off = [
             services.bus.subscribe(ChangeSet, self._on_change),
@@ -157,9 +164,9 @@ class HistoryPresenter(QObject):
 
     def do(self, action: str) -> None:
         """Follow a button of an empty or faulty list."""
-        if action == list_states.CLEAR:
+        if action == CLEAR:
             self.reset()
-        elif action == list_states.WIDEN:
+        elif action == WIDEN:
             self.search(self.conditions.widened(self._wider or PeriodPreset.ALL))
         elif action == list_states.SEND:
             self.sending_wanted.emit()
@@ -216,41 +223,19 @@ class HistoryPresenter(QObject):
 
     # Without rows
 
-    def _on_count_changed(self, count: int) -> None:
-        if count:
-            self.state_changed.emit(None)
-        else:
-            self._explain()
-
-    def _explain(self) -> None:
-        self._tasks.start(self._describe_empty, name="history.empty", policy=Policy.LATEST)
-
-    async def _describe_empty(self) -> None:
-        conditions = self.filter
-        try:
-            if await self._history.count(conditions):
-                self._model.reload()  # rows came that the list has not read yet
-                return
-            state = await self._empty_state()
-        except LoggedOut:
-            return
-        except Failure as failure:
-            state = unreadable(failure)
-        if conditions is self.filter and self._model.total == 0:
-            self.state_changed.emit(state)
-
-    async def _empty_state(self) -> State:
+    async def _empty_state(self, searched: MessageFilter) -> State:
         status, wanted = self._services.workplace.status, self.conditions
         if status is None or fills_first(status):
             return list_states.first_fill(status or SyncStatus())
-        wider = await self._history.widen(self.filter)
+        wider = await self._history.widen(searched)
         self._wider = wider[0] if wider else None
         if wider is None and not wanted.narrowed_beyond_period and not await self._any():
             own = self._services.session.rights.sees_own_texts_alone()
             return list_states.nothing_sent(own=own, leads=self.may_send())
         now, zone = self._services.clock.now(), self._zone()
         named = in_words(wanted, self._services.directory, self.templates, now, zone)
-        return list_states.nothing_matches(
+        return nothing_matches(
+            list_states.no_match(),
             named,
             wider,
             narrowed=wanted.narrowed,
@@ -259,21 +244,6 @@ class HistoryPresenter(QObject):
 
     async def _any(self) -> int:
         return await self._history.count(MessageFilter())
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, LoggedOut):
-            return
-        if not isinstance(error, Failure):
-            self._tasks.start(_raise(error), name="history.failed", policy=Policy.QUEUE)
-        elif self._model.total:
-            self.troubled.emit(failure_text.sentence(error))
-        else:
-            self.state_changed.emit(unreadable(error))
-
-
-async def _raise(error: Exception) -> None:
-    """Hand a bug to the owner's door."""
-    raise error
 
 
 def _not() -> bool:

@@ -15,10 +15,10 @@ from occ_desktop.domain.text_drafts import WrittenText
 from occ_desktop.services.container import Services
 from occ_desktop.ui.marking import QT_TRANSLATE_NOOP
 from occ_desktop.ui.sentences import for_code, for_unreachable
-from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.catalogue import Catalogue
 from occ_desktop.views.sms_sending.composing import Part, Wrong, asked_for, wrongs
 from occ_desktop.views.sms_sending.writing import Writing
+from occ_desktop.views.texting_parts.pictures import Pictures
 
 if TYPE_CHECKING:
     from occ_desktop.views.sms_sending.view import SendingView
@@ -40,11 +40,11 @@ def _tr(text: str) -> str:
 class Judging:
     """``asked``: the person pressed once, so what lacks is said as well."""
 
-    def __init__(self, services: Services, view: "SendingView", writing: Writing, album: Album) -> None:
+    def __init__(self, services: Services, view: "SendingView", writing: Writing, pictures: Pictures) -> None:
         self._services = services
         self._view = view
         self._writing = writing
-        self._album = album
+        self._pictures = pictures
         self._asked = False
         self._online = reachable(services.workplace.status)
         self._server: tuple[Wrong, ...] = ()
@@ -157,7 +157,7 @@ class Judging:
             found.insert(0, Wrong(Part.SENDER, ErrorCode.SENDER_UNUSABLE, {"sender": text.sender}))
         if self._of_template():
             found.insert(0, Wrong(Part.TEMPLATE, ErrorCode.TEMPLATE_UNUSABLE, {}))
-        if self._album.under_way and not self._view.form.pictures.isHidden():
+        if self._pictures.waiting and not self._view.form.pictures.isHidden():
             found.append(Wrong(Part.IMAGES, ErrorCode.IMAGE_UNUSABLE, {}))
         return found
 

@@ -17,7 +17,6 @@ from occ_desktop.services.events import DirectoryChanged
 from occ_desktop.ui.frame import Frame, Place
 from occ_desktop.views.parts.in_front import InFront
 from occ_desktop.views.sms_sending import composing
-from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.beginning import Beginning, about_customer, beginning
 from occ_desktop.views.sms_sending.carrying import CarriedText
 from occ_desktop.views.sms_sending.catalogue import Catalogue, read_catalogue
@@ -26,6 +25,7 @@ from occ_desktop.views.sms_sending.judging import Judging
 from occ_desktop.views.sms_sending.sending import Ask, Sending
 from occ_desktop.views.sms_sending.sent import Sent, SentLine
 from occ_desktop.views.sms_sending.writing import Writing
+from occ_desktop.views.texting_parts.pictures import Pictures
 
 if TYPE_CHECKING:
     from occ_desktop.views.sms_sending.view import SendingView
@@ -59,18 +59,14 @@ class SendingPresenter:
         self._filling = fills_first(services.workplace.status)
         self.catalogue = Catalogue()
         self.writing = Writing(services, self._on_written, view)
-        self.album = Album(
-            services.texting.images,
-            tasks,
-            view.form.pictures,
-            lambda: self.writing.text.service_id,
-            self._on_pictures,
-            self._show_preview,
-        )
-        self.judging = Judging(services, view, self.writing, self.album)
+        strip, images = view.form.pictures, services.texting.images
+        self.pictures = Pictures(images, tasks, strip, self._on_pictures, self._show_preview)
+        self.judging = Judging(services, view, self.writing, self.pictures)
         self.line = SentLine(services, tasks, frame, view.outcome, view.words, self._restore)
         judged = (self.judging.refuse, self.judging.fail)
-        self.sending = Sending(services, tasks, view, self.writing, self.album, ask, *judged, self._on_sent)
+        self.sending = Sending(
+            services, tasks, view, self.writing, self.pictures, ask, *judged, self._on_sent
+        )
         self.importing = Importing(
             services.texting.recipients,
             tasks,
@@ -158,7 +154,7 @@ class SendingPresenter:
                 begin = await self._about_customer(begun.text)
                 self.judging.forget()
                 await self.writing.open(begun.subject, begin)
-                self.album.begin()
+                self._begin_pictures()
                 self._view.form.setEnabled(True)
                 self._view.focus_first()
             await self._show_about()
@@ -234,8 +230,8 @@ class SendingPresenter:
 
     def choose_service(self, service_id: str) -> None:
         """Send in another service; the text stays."""
-        self.album.begin()
         self.writing.put(composing.in_service(self.writing.text, service_id))
+        self._begin_pictures()
         self._read_soon()
 
     def choose_template(self, template_id: str) -> None:
@@ -320,15 +316,20 @@ class SendingPresenter:
 
     # What happens
 
-    def _on_pictures(self, ids: tuple[str, ...]) -> None:
-        self.writing.change(image_ids=ids)
+    def _on_pictures(self) -> None:
+        self.writing.change(image_ids=self.pictures.ids)
+
+    def _begin_pictures(self) -> None:
+        """Show the pictures of the text that is in the form now; one on its way to another is given up."""
+        text = self.writing.text
+        self.pictures.begin(self.writing.subject, text.service_id, text.image_ids)
 
     def _on_sent(self, sent: Sent) -> None:
         self.judging.forget()
         if sent.subject == self.writing.subject:
             text = self.writing.text
             self.writing.begin_anew(WrittenText(service_id=text.service_id, sender=text.sender))
-            self.album.begin()
+            self._begin_pictures()
             self._view.tree.show_chosen(None)
         self.line.show(sent)
         if sent.subject != NEW and sent.subject == self.writing.subject:
@@ -352,11 +353,12 @@ class SendingPresenter:
     def _on_written(self, others: bool) -> None:
         """Show what is written now; ``others``: it may go to other people."""
         self.judging.show_text(self.catalogue, self.template, others=others)
-        self.album.show(self.writing.text.image_ids)
+        if self.writing.text.image_ids != self.pictures.ids:
+            self._begin_pictures()
         self._show_preview()
 
     def _show_preview(self) -> None:
-        self._view.side.show_text(self.writing.text, self.writing.to, self.album.pictures)
+        self._view.side.show_text(self.writing.text, self.writing.to, self.pictures.images)
 
     def _on_change(self, change: ChangeSet) -> None:
         if any(change.touches(entity) for entity in _CATALOGUE):

@@ -18,7 +18,9 @@ from occ_desktop.views.sms_sending.confirmation import Asked, ask
 from occ_desktop.views.sms_sending.numbers_field import FILES
 from occ_desktop.views.sms_sending.presenter import SendingPresenter
 from occ_desktop.views.sms_sending.view import Ground, SendingView
-from occ_desktop.views.texting_parts.picture_strip import picture_filter
+from occ_desktop.views.texting_parts.picture_strip import choose_pictures
+
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 
 
 class SmsSendingRoom(QWidget):
@@ -140,7 +142,7 @@ class SmsSendingRoom(QWidget):
         found = await dialogs.open_files(
             self,
             self.tr("Recipients from a spreadsheet"),
-            folder=_folder(QStandardPaths.StandardLocation.DocumentsLocation),
+            folder=Path(QStandardPaths.writableLocation(_DOCUMENTS) or "."),
             name_filter=self.tr("Spreadsheets ({files})").format(files=files),
         )
         return found[0] if found else None
@@ -149,20 +151,9 @@ class SmsSendingRoom(QWidget):
         self._tasks.start(self._choose_pictures, name="pictures")
 
     async def _choose_pictures(self) -> None:
-        found = await dialogs.open_files(
-            self,
-            self.tr("Add pictures"),
-            folder=_folder(QStandardPaths.StandardLocation.PicturesLocation),
-            name_filter=picture_filter(),
-            several=True,
-        )
-        self.presenter.album.add(found[: self.view.form.pictures.room])
+        self.presenter.pictures.add(await choose_pictures(self, self.view.form.pictures))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._in_front:
             self._frame.set_keys(self._keys.hints())
-
-
-def _folder(place: QStandardPaths.StandardLocation) -> Path:
-    return Path(QStandardPaths.writableLocation(place) or ".")

@@ -10,12 +10,12 @@ from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refuse
 from occ_desktop.domain.text_drafts import Unsettled
 from occ_desktop.runtime.tasks import Policy, TaskOwner
 from occ_desktop.services.container import Services
-from occ_desktop.views.sms_sending.album import Album
 from occ_desktop.views.sms_sending.composing import Wrong, request_of
 from occ_desktop.views.sms_sending.confirmation import Asked
 from occ_desktop.views.sms_sending.sent import Sent
 from occ_desktop.views.sms_sending.wording import refusals
 from occ_desktop.views.sms_sending.writing import Writing
+from occ_desktop.views.texting_parts.pictures import Pictures
 
 if TYPE_CHECKING:
     from occ_desktop.views.sms_sending.view import SendingView
@@ -34,7 +34,7 @@ class Sending:
         tasks: TaskOwner,
         view: "SendingView",
         writing: Writing,
-        album: Album,
+        pictures: Pictures,
         ask: Ask,
         refused: Callable[[Sequence[Wrong]], None],
         failed: Callable[[str], None],
@@ -44,7 +44,7 @@ class Sending:
         self._tasks = tasks
         self._view = view
         self._writing = writing
-        self._album = album
+        self._pictures = pictures
         self._ask = ask
         self._refused = refused
         self._failed = failed
@@ -100,7 +100,7 @@ class Sending:
         try:
             with self._view.at_work():
                 preview = await self._services.texting.sending.preview(request)
-            asked = Asked(request, preview, template_name, left_out, self._album.pictures)
+            asked = Asked(request, preview, template_name, left_out, self._pictures.images)
             agreed = subject == writing.subject and await self._ask(asked)
             if agreed:
                 with self._view.at_work():

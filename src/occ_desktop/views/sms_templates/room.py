@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from occ_desktop.runtime.tasks import Policy, TaskOwner
@@ -18,7 +17,7 @@ from occ_desktop.views.parts.list_states import RETRY
 from occ_desktop.views.sms_templates.presenter import TemplatesPresenter
 from occ_desktop.views.sms_templates.view import TemplatesView
 from occ_desktop.views.sms_templates.wording import MAKE, TemplateWords
-from occ_desktop.views.texting_parts.picture_strip import picture_filter
+from occ_desktop.views.texting_parts.picture_strip import choose_pictures
 
 
 class SmsTemplatesRoom(QWidget):
@@ -179,13 +178,8 @@ class SmsTemplatesRoom(QWidget):
         self._tasks.start(self._choose, name="choose", policy=Policy.DROP)
 
     async def _choose(self) -> None:
-        found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        strip = self.view.template.form.pictures
-        files = await dialogs.open_files(
-            self, self.tr("Choose pictures"), folder=Path(found), name_filter=picture_filter(), several=True
-        )
-        if files:
-            self.presenter.template.pictures.add(files[: strip.room])
+        found = await choose_pictures(self, self.view.template.form.pictures)
+        self.presenter.template.pictures.add(found)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

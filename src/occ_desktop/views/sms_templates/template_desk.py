@@ -30,11 +30,10 @@ from occ_desktop.views.sms_templates.editing import (
     written_of,
 )
 from occ_desktop.views.sms_templates.lines import path_of, second_level, templates_of
-from occ_desktop.views.sms_templates.pictures import Pictures
 from occ_desktop.views.sms_templates.template_page import TemplatePage
 from occ_desktop.views.sms_templates.unsaved import Unsaved, new_template
 from occ_desktop.views.sms_templates.wording import ANEW, MINE, THEIRS, TemplateWords
-from occ_desktop.views.texting_parts.picture_tile import ShownPicture
+from occ_desktop.views.texting_parts.pictures import Pictures
 
 
 class TemplateDesk:
@@ -57,9 +56,8 @@ class TemplateDesk:
         self._words = words
         self._moment = moment
         self._saved = saved
-        self.pictures = Pictures(
-            services, tasks, words, self._show_pictures, self._on_pictures, self._add_late
-        )
+        strip, images = page.form.pictures, services.texting.images
+        self.pictures = Pictures(images, tasks, strip, self._on_pictures, self._show_pictures, self._add_late)
         self._subject: str | None = None
         self._template: SmsTemplate | None = None  # as it stands; None: to be made, or deleted
         self._tree: tuple[Branch, ...] = ()
@@ -74,11 +72,6 @@ class TemplateDesk:
         page.kept.connect(self.keep)
         page.decided.connect(self.decide)
         page.save_wanted.connect(self.save)
-        strip = page.form.pictures
-        strip.files_dropped.connect(self.pictures.add)
-        strip.picture_pasted.connect(self.pictures.paste)
-        strip.removed.connect(self.pictures.remove)
-        strip.moved.connect(self.pictures.move)
 
     @property
     def subject(self) -> str | None:
@@ -338,8 +331,7 @@ class TemplateDesk:
         self.pictures.follow(written.image_ids)
         self._page.show_images(self.pictures.images)
 
-    def _show_pictures(self, shown: tuple[ShownPicture, ...]) -> None:
-        self._page.form.pictures.show_pictures(shown)
+    def _show_pictures(self) -> None:
         self._page.show_images(self.pictures.images)
 
     def _on_typed(self) -> None:

@@ -10,7 +10,6 @@ from occ_contract.phone import shown
 from occ_contract.sms import SmsCategory, SmsTemplate, TextType
 from occ_desktop.domain.failures import Failure, Refused
 from occ_desktop.domain.text_drafts import WrittenTemplate
-from occ_desktop.services.texting_images import ImageChange, PreparedImage
 from occ_desktop.services.texting_templates import Branch
 from occ_desktop.ui import failure_text, sentences
 from occ_desktop.ui.tables.states import State, StateAction, StateKind
@@ -245,42 +244,9 @@ class TemplateWords(QObject):
 
     # pictures
 
-    def made(self, picture: PreparedImage) -> str:
-        """Return what a picture is now, and what was done to it so that it can be sent."""
-        now = f"{picture.width:,} × {picture.height:,}, {_size(len(picture.jpeg))}"
-        done = [text for change, text in self._changes(picture).items() if change in picture.changes]
-        return " · ".join((now, *done))
-
-    def _changes(self, picture: PreparedImage) -> dict[ImageChange, str]:
-        before = f"{picture.width_before:,} × {picture.height_before:,}"
-        return {
-            ImageChange.CONVERTED: self.tr("made a JPEG"),
-            ImageChange.SHRUNK: self.tr("made smaller, from {size}").format(size=before),
-            ImageChange.COMPRESSED: self.tr("compressed, from {size}").format(
-                size=_size(picture.bytes_before)
-            ),
-            ImageChange.STRIPPED: self.tr("place and camera taken out"),
-        }
-
-    def preparing(self) -> str:
-        """Return what is said while a picture is opened and shrunk."""
-        return self.tr("Being prepared")
-
-    def sending(self) -> str:
-        """Return what is said while a picture is on its way."""
-        return self.tr("On its way to the server")
-
-    def not_here(self, failure: Failure) -> str:
-        """Return why a picture cannot be shown."""
-        return self.tr("Not shown. {why}").format(why=failure_text.sentence(failure))
-
     def picture_waits(self) -> str:
         """Return why a template with such pictures is not saved."""
         return self.tr("A picture is still on its way, or could not be added. Wait, or take it out.")
-
-    def pasted(self) -> str:
-        """Return the name of a picture that came without one."""
-        return self.tr("pasted picture")
 
 
 def _branch(tree: Sequence[Branch], category_id: str) -> Branch | None:
@@ -289,10 +255,3 @@ def _branch(tree: Sequence[Branch], category_id: str) -> Branch | None:
             if one.category.id == category_id:
                 return one
     return None
-
-
-def _size(count: int) -> str:
-    """Return a size of a file as people read it."""
-    if count >= 1024 * 1024:
-        return f"{count / (1024 * 1024):.1f} MB"
-    return f"{max(1, round(count / 1024)):,} KB"

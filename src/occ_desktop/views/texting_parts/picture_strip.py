@@ -6,7 +6,17 @@ It reads and converts nothing: its owner does, off this thread, and shows how fa
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QIODevice, QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QMimeData,
+    QRectF,
+    QStandardPaths,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -19,19 +29,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from occ_contract.sms import MOST_IMAGES
+from occ_desktop.ui import dialogs
 from occ_desktop.ui.plain_text import Label
 from occ_desktop.ui.theme.theme import token_colour
 from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.button import Button
 from occ_desktop.views.texting_parts.picture_tile import WIDE, PictureTile, ShownPicture
 
+_FILES = "*.jpg *.jpeg *.png *.gif *.bmp *.tif *.tiff *.webp"
 _READY = ("image/jpeg", "image/png")  # as the clipboard has them; anything else is written out as a bitmap
-
-
-def picture_filter() -> str:
-    """Return what a dialog offers when a picture is chosen."""
-    files = "*.jpg *.jpeg *.png *.gif *.bmp *.tif *.tiff *.webp"
-    return QCoreApplication.translate("PictureStrip", "Pictures ({files})").format(files=files)
 
 
 def pasted_picture(mime: QMimeData) -> bytes | None:
@@ -215,3 +221,16 @@ class PictureStrip(QWidget):
         self._notice.setVisible(self._left_out > 0)
         most = self.tr("A text takes %n picture(s); the others were left out.", "", self._most)
         self._notice.setText(most)
+
+
+async def choose_pictures(asker: QWidget, strip: PictureStrip) -> list[Path]:
+    """Ask for pictures in files; return as many as the strip has room for by then."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    found = await dialogs.open_files(
+        asker,
+        QCoreApplication.translate("PictureStrip", "Choose pictures"),
+        folder=Path(folder or "."),
+        name_filter=QCoreApplication.translate("PictureStrip", "Pictures ({files})").format(files=_FILES),
+        several=True,
+    )
+    return found[: strip.room]
