@@ -11,6 +11,7 @@ from occ_contract.sms import TextType
 from occ_desktop.domain.failures import Refused
 from occ_desktop.views.sms_sending.composing import Part, request_of
 from occ_desktop.views.sms_sending.confirmation import Confirmation
+from occ_desktop.views.sms_sending.reservation import RESERVED
 from occ_desktop.views.sms_sending.wording import refusals
 from support.clients import DeskClock
 from support.server_thread import ServerThread
@@ -121,6 +122,22 @@ async def test_only_minutes_of_the_servers_window_are_reserved_and_both_sides_sa
     assert len(cancelled.cancelled) == 1
     desk.settle(3600)
     assert not desk.texts.ledger.calls
+
+
+async def test_what_a_reservation_asks_for_comes_into_view_by_itself(opened: Opener) -> None:
+    desk = await opened()
+    desk.room.resize(1216, 400)
+    desk.write("##고객명## ##주문번호## ##날짜##")
+    form = desk.form
+    await until(lambda: form.values.isVisible())
+    form.reservation.kind._buttons[RESERVED].click()
+
+    def seen() -> bool:
+        field = form.reservation.minute
+        return bool(form.viewport().rect().contains(field.mapTo(form.viewport(), field.rect().bottomLeft())))
+
+    bar = form.verticalScrollBar()
+    await until(lambda: bar.maximum() > 0 and bar.value() > 0 and seen(), why="for the time's field")
 
 
 async def test_a_second_file_dropped_with_the_first_is_not_left_out_in_silence(

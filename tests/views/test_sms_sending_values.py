@@ -67,7 +67,10 @@ async def test_a_fixed_template_from_a_callback_has_its_customers_name(
     await until(lambda: desk.form.first is desk.form.values.field("주문번호"))
     assert desk.form.values.field("주문번호").hasFocus(), "not in a text nobody may change"
     fill(desk, "주문번호", "A-7")
-    await desk.send()
+    desk.press()
+    confirmed = await desk.answer()
+    assert any("010-4444-5555" in value for _name, value, _strong in confirmed.lines()), "to whom it goes"
+    await until(lambda: not desk.line.isHidden() and not desk.side.send.busy)
     desk.settle(11)
     assert desk.texts.ledger.bodies == ["박미경님, 주문 A-7 출고"]
 

@@ -143,6 +143,8 @@ class Confirmation(QWidget):
             bytes=f"{preview.bytes:,}", limit=f"{body_limit(request.type):,}"
         )
         who = words.recipients(preview.count)
+        if preview.count == 1:
+            who = f"{who} · {shown(request.recipients[0].phone)}"
         if left_out := len(preview.duplicates) + self._asked.left_out:
             who = " · ".join((who, self.tr("%Ln left out", "", left_out)))
         at = request.reserve_at

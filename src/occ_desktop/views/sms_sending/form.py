@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -154,6 +154,7 @@ class SendingForm(QScrollArea):
         self.kind.chosen.connect(self.kind_chosen)
         self.number.activated.connect(self._on_sender)
         self.unless.toggled.connect(self.unless_changed)
+        self.reservation.kind.chosen.connect(self._on_when)
 
     def show_kind(self, kind: TextType, *, locked: str, pictures: bool = True) -> None:
         """Show what is sent; ``locked`` says why it cannot be another, empty: it can.
@@ -236,6 +237,10 @@ class SendingForm(QScrollArea):
         field = fields.get(part, self.text)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(field, 0, 80)
+
+    def _on_when(self, _kind: str) -> None:
+        """Show what came below the choice, once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.reservation, 0, 16))
 
     def _on_sender(self, place: int) -> None:
         self.sender_chosen.emit(str(self.number.itemData(place)))
