@@ -1,7 +1,7 @@
 """Writes the configuration of a private Asterisk: ``configuration.py ROOT DIR``. Standard library only.
 
-Everything listens on loopback. Telephones 1001 to 1006 have fixed addresses, sipp plays them; 1006 has none, as
-one that never registered. A number's last digit says which customer it is: see CUSTOMERS. Managers: ``occ`` has
+Everything listens on loopback. Telephones have fixed addresses, where sipp plays them; 1006 has none, as one
+that never registered. A number's last digit says which customer it is: see CUSTOMERS. Managers: ``occ`` has
 exactly the rights docs/operations.md names, the others lack some.
 """
 
@@ -10,10 +10,22 @@ import sys
 from pathlib import Path
 
 SECRET = "a-secret-of-the-tests"
-CUSTOMERS = {"1": "answers", "2": "busy", "3": "silent", "4": "leaves", "5": "refuses"}  # by a number's last digit
+CUSTOMERS = {
+    "1": "answers",
+    "2": "busy",
+    "3": "silent",
+    "4": "leaves",
+    "5": "refuses",
+}  # by a number's last digit
 PHONES = {"1001": "answers", "1002": "silent", "1003": "answers", "1004": "busy", "1005": "leaves"}
 UNREGISTERED = "1006"
-BEHAVIOURS = ("answers", "busy", "silent", "leaves", "refuses")  # one sipp each, on the ports from CARRIER_PORT on
+BEHAVIOURS = (
+    "answers",
+    "busy",
+    "silent",
+    "leaves",
+    "refuses",
+)  # one sipp each, on the ports from CARRIER_PORT on
 CONTEXT = "agents"
 QUEUES = ("sales", "support")
 READ, WRITE = "system,call,agent,user", "call,agent,originate,reporting"
@@ -24,12 +36,19 @@ MANAGERS = {
     "blind": (READ, "call,agent,originate"),
 }
 
-MODULES = """res_sorcery_memory res_sorcery_config res_sorcery_astdb res_crypto res_timing_timerfd
-res_http_websocket res_pjproject res_pjsip res_pjsip_session res_pjsip_endpoint_identifier_ip
-res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_caller_id res_pjsip_sdp_rtp res_pjsip_nat
-res_pjsip_pubsub res_speech res_rtp_asterisk chan_pjsip chan_bridge_media bridge_simple bridge_native_rtp
-bridge_holding bridge_builtin_features codec_ulaw format_gsm res_musiconhold pbx_config func_callerid func_channel
-func_devstate func_logic func_strings app_dial app_queue app_playback app_exec app_userevent app_verbose""".split()
+MODULES = (
+    "res_sorcery_memory res_sorcery_config res_sorcery_astdb res_crypto res_timing_timerfd "
+    "res_http_websocket res_pjproject res_pjsip res_pjsip_session res_pjsip_endpoint_identifier_ip "
+    "res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_caller_id res_pjsip_sdp_rtp "
+    "res_pjsip_nat res_pjsip_pubsub res_speech res_rtp_asterisk chan_pjsip chan_bridge_media "
+    "bridge_simple bridge_native_rtp bridge_holding bridge_builtin_features codec_ulaw format_gsm "
+    "res_musiconhold pbx_config func_callerid func_channel func_devstate func_logic func_strings "
+    "app_dial app_queue app_playback app_exec app_userevent app_verbose "
+)
+EMPTY = (
+    "acl ccss cdr cel codecs features http indications musiconhold pjproject sorcery stasis udptl "
+    "cli cli_aliases cli_permissions extconfig dnsmgr "
+)
 
 ENDPOINT = """
 [{name}]
@@ -115,16 +134,21 @@ def write(root: Path, base: Path, *, ami_port: str, sip_port: str, carrier_port:
         (base / part).mkdir(parents=True, exist_ok=True)
     _written(etc, "asterisk.conf", _directories(root, base, etc))
     there = {path.stem for path in root.glob("usr/lib/**/asterisk/modules/*.so")}
-    _written(etc, "modules.conf", "[modules]\nautoload=no\n" + "".join(f"load={m}.so\n" for m in MODULES if m in there))
+    _written(
+        etc,
+        "modules.conf",
+        "[modules]\nautoload=no\n" + "".join(f"load={m}.so\n" for m in MODULES.split() if m in there),
+    )
     _written(etc, "logger.conf", "[general]\nqueue_log=no\n[logfiles]\nmessages => notice,warning,error\n")
     _written(etc, "manager.conf", _managers(ami_port))
     rtp_start = 20000 + (int(sip_port) % 200) * 200
     _written(etc, "rtp.conf", f"[general]\nrtpstart={rtp_start}\nrtpend={rtp_start + 199}\n")
     _written(etc, "pjsip.conf", _telephones(sip_port, carrier_port))
-    _written(etc, "queues.conf", "[general]\npersistentmembers=no\n" + "".join(_queue(name) for name in QUEUES))
+    _written(
+        etc, "queues.conf", "[general]\npersistentmembers=no\n" + "".join(_queue(name) for name in QUEUES)
+    )
     _written(etc, "extensions.conf", _dial_plan())
-    for name in ("acl", "ccss", "cdr", "cel", "codecs", "features", "http", "indications", "musiconhold", "pjproject",
-                 "sorcery", "stasis", "udptl", "cli", "cli_aliases", "cli_permissions", "extconfig", "dnsmgr"):  # fmt: skip
+    for name in EMPTY.split():
         _written(etc, f"{name}.conf", "[general]\nenable=no\n" if name in {"cdr", "cel"} else "[general]\n")
 
 
