@@ -1,4 +1,4 @@
-"""A wire between a desk and its server that loses answers: what was asked is done, and nobody hears of it."""
+"""A wire between two programs that loses answers, or is cut: what was asked is done, but nobody hears."""
 
 import socket
 import threading
@@ -11,11 +11,12 @@ _CHUNK = 65_536
 
 @dataclass
 class Relay:
-    """``loses`` is what a request begins with whose answer is lost; None: nothing is."""
+    """``loses``: what a request begins with whose answer is lost, if any. ``cut``: no way through."""
 
     url: str
     loses: bytes | None = None
     lost: int = 0
+    cut: bool = False
     _open: list[socket.socket] = field(default_factory=list)
 
     def serve(self, listening: socket.socket, port: int) -> None:
@@ -23,9 +24,20 @@ class Relay:
         with suppress(OSError):
             while True:
                 near, _address = listening.accept()
-                far = socket.create_connection(("127.0.0.1", port))
+                try:
+                    far = None if self.cut else socket.create_connection(("127.0.0.1", port))
+                except OSError:  # nobody is there at the moment
+                    far = None
+                if far is None:
+                    _hang_up(near)
+                    continue
                 self._open += [near, far]
                 self._pass_on(near, far)
+
+    @property
+    def port(self) -> int:
+        """Return where it listens."""
+        return int(self.url.rpartition(":")[2])
 
     def close(self) -> None:
         """Hang up."""

@@ -268,5 +268,10 @@ async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> 
 
 
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
+    """Write down how the link is. Once it is back, each call is asked for: its end may have been missed."""
     await change_link(uow, connected=event.connected, since=event.at)
     await touch_seats(uow)
+    if event.connected:
+        for call in await running_calls(uow.conn):
+            if call.ordered_at is not None or call.pbx_call_id is not None:
+                await order_call(uow, call.organisation_id, call.id)

@@ -25,7 +25,8 @@ BEHAVIOURS = (
     "silent",
     "leaves",
     "refuses",
-)  # one sipp each, on the ports from CARRIER_PORT on
+)  # one sipp each, from CARRIER_PORT on, APART ports from the next
+APART = 10
 CONTEXT = "agents"
 QUEUES = ("sales", "support")
 READ, WRITE = "system,call,agent,user", "call,agent,originate,reporting"
@@ -99,7 +100,7 @@ def _managers(port: str) -> str:
 
 
 def _telephones(sip_port: str, carrier_port: int) -> str:
-    ports = {behaviour: carrier_port + place for place, behaviour in enumerate(BEHAVIOURS)}
+    ports = {behaviour: carrier_port + place * APART for place, behaviour in enumerate(BEHAVIOURS)}
     parts = [f"[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{sip_port}\n"]
     for phone, behaviour in PHONES.items():
         contact = f"contact=sip:{phone}@127.0.0.1:{ports[behaviour]}"
@@ -118,7 +119,7 @@ static=yes
 writeprotect=yes
 [{CONTEXT}]
 exten => _9X.,1,NoOp(${{OCC_CALL_ID}})
- same => n,Dial(PJSIP/customer${{EXTEN:-1}},2)
+ same => n,Dial(PJSIP/customer${{EXTEN:-1}},${{IF($["${{EXTEN:-1}}"="3"]?1:20)}})
  same => n,Hangup()
 """
 

@@ -117,7 +117,7 @@ class Link:
         self._booted.clear()
         connection = await AmiConnection.opened(self._address, self._hear)
         try:
-            await together(connection.read(), self._work(connection))
+            await together(self._work(connection), connection.read())  # a refusal says more than its end
         finally:
             await connection.close()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from occ_contract.cti import CtiState
+from occ_contract.ids import is_id
 from occ_server.telephony.asterisk.messages import Message
 
 _GONE = "QueueMemberRemoved"
@@ -107,10 +108,12 @@ class Roster:
 
     def seating(self, agent_id: str, seat: Seat, queues: Sequence[str]) -> Iterator[Told]:
         """Yield what brings the PBX to what an agent is to be there."""
-        for member in self.of(agent_id):
-            if member.interface != seat.interface and member.dynamic:
+        at_the_seat = self.at(seat.interface)
+        others = [member for member in at_the_seat if _was_somebody_else(member, agent_id)]
+        for member in (*others, *(m for m in self.of(agent_id) if m.interface != seat.interface)):
+            if member.dynamic:
                 yield _leave(member)
-        there = {member.queue: member for member in self.at(seat.interface)}
+        there = {member.queue: member for member in at_the_seat if member not in others}
         for queue in queues:
             if queue not in there:
                 yield _join(queue, agent_id, seat)
@@ -132,6 +135,11 @@ class Roster:
                 yield _leave(member)
             elif not member.paused:  # written into the PBX's configuration: it cannot leave
                 yield _pause(Seat(member.interface, CtiState.LOGGED_OUT))
+
+
+def _was_somebody_else(member: Member, agent_id: str) -> bool:
+    """Tell whether we seated somebody there who never left; whom others put there is not ours to remove."""
+    return member.dynamic and is_id(member.name) and member.name != agent_id
 
 
 def _join(queue: str, agent_id: str, seat: Seat) -> Told:
