@@ -72,7 +72,12 @@ class AmiConnection:
         self._over: Unreachable | None = None
 
     @classmethod
-    async def opened(cls, address: PbxAddress, on_event: Callable[[Message], None]) -> "AmiConnection":
+    async def opened(
+        cls,
+        address: PbxAddress,
+        on_event: Callable[[Message], None],
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> "AmiConnection":
         """Connect and hear the greeting.
 
         :raises Unreachable: when nobody, or somebody else, answers there.
@@ -89,7 +94,7 @@ class AmiConnection:
         if not greeting.startswith(_BANNER):
             writer.transport.abort()
             raise NotAsterisk(f"what answers at {address.where} is no Asterisk Manager Interface")
-        return cls(reader, writer, on_event)
+        return cls(reader, writer, on_event, answer_seconds)
 
     async def read(self) -> None:
         """Take in what arrives until the connection ends, which ends every question too.

@@ -15,6 +15,7 @@ from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import TaskOwner, failure_of, first_of, together
 from occ_server.telephony.asterisk.address import PbxAddress
 from occ_server.telephony.asterisk.connection import (
+    ANSWER_SECONDS,
     EVENTS,
     AmiConnection,
     NotTold,
@@ -53,10 +54,13 @@ class Follower(Protocol):
 class Link:
     """Keeps one connection while it runs; ``connection`` is there while it is in accord."""
 
-    def __init__(self, address: PbxAddress, clock: Clock, follower: Follower) -> None:
+    def __init__(
+        self, address: PbxAddress, clock: Clock, follower: Follower, answer_seconds: float = ANSWER_SECONDS
+    ) -> None:
         self._address = address
         self._clock = clock
         self._follower = follower
+        self._answer_seconds = answer_seconds
         self._tasks = TaskOwner()
         self._repeated = Repeated(clock)
         self._known = asyncio.Event()
@@ -115,7 +119,7 @@ class Link:
 
     async def _once(self) -> None:
         self._booted.clear()
-        connection = await AmiConnection.opened(self._address, self._hear)
+        connection = await AmiConnection.opened(self._address, self._hear, self._answer_seconds)
         try:
             await together(self._work(connection), connection.read())  # a refusal says more than its end
         finally:
