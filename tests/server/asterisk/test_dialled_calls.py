@@ -86,6 +86,17 @@ async def test_who_hangs_up_while_the_customer_rings_was_not_answered(line: Line
     assert (await line.over(call)).result is AttemptResult.NO_ANSWER
 
 
+async def test_a_call_that_is_asked_for_twice_is_dialled_once(line: Line, asterisk: PrivateAsterisk) -> None:
+    call = await line.dial(PHONE, ANSWERS)
+    await line.reached(call, CallState.TALKING)
+    assert await line.adapter.originate(call, "1003", "01012340001") == call
+    line.adapter._dials.forget(call)  # as a process that knows nothing of it: the PBX refuses
+    assert await line.adapter.originate(call, "1003", "01012340001") == call
+    assert (await line.over(call)).result is AttemptResult.AGENT_UNREACHABLE
+    assert asterisk.say("core show channels concise").count("PJSIP/1003") == 0
+    await line.adapter.hangup(call)
+
+
 @pytest.mark.parametrize(
     ("extension", "phone"), [("1001", "0101\r\nAction: Ping"), ("1001,x", "01012340001")]
 )

@@ -119,6 +119,8 @@ class Asterisk:
         """Have the agent's telephone ring, and the customer dialled once it is answered."""
         if not (_is_number(phone) and _is_number(extension)):
             raise PbxUnavailable("a number or an extension is not made of digits")
+        if call_id in self._dials:  # it runs: whoever asks again does not know it yet
+            return call_id
         try:
             connection = self._link.told()
             self._dials.order(call_id, self._clock.now())
