@@ -70,6 +70,19 @@ def test_whom_the_pbx_has_by_its_own_configuration_is_paused_and_not_removed() -
     assert done(roster, roster.unseating(ANN, "PJSIP/1001")) == ["QueuePause * true"]
 
 
+def test_what_the_pbx_made_of_an_agent_counts_where_all_queues_say_so() -> None:
+    roster = Roster()
+    done(roster, roster.seating(ANN, READY, QUEUES))
+    assert (roster.otherwise(ANN, READY), roster.otherwise(BEN, READY)) == (None, None)
+    joined(roster, "sales", ANN, paused="1")
+    assert roster.otherwise(ANN, READY) is None  # in one queue only: no break
+    joined(roster, "support", ANN, paused="1")
+    assert (roster.otherwise(ANN, READY), roster.otherwise(ANN, LUNCH)) == (CtiState.BREAK, None)
+    done(roster, roster.seating(ANN, READY, QUEUES))
+    assert roster.otherwise(ANN, LUNCH) is CtiState.READY
+    assert roster.otherwise(ANN, Seat("PJSIP/1001")) is None
+
+
 def test_a_complete_list_replaces_what_was_known() -> None:
     roster = Roster()
     done(roster, roster.seating(ANN, READY, QUEUES))

@@ -104,6 +104,22 @@ async def test_an_agent_at_a_telephone_that_is_not_registered_is_told_so(centre:
     assert (await ended(centre.ann, callback))["result"] == "agent_unreachable"
 
 
+async def test_ready_is_what_the_pbx_agrees_to_not_what_was_asked(
+    centre: Centre, asterisk: PrivateAsterisk
+) -> None:
+    await centre.ann.sit_down("1003")
+    await centre.orders_done()
+
+    async def state(wanted: str) -> bool:
+        return bool((await line_of(centre.ann))["state"] == wanted)
+
+    assert await state("ready")
+    asterisk.say("queue pause member PJSIP/1003")
+    await eventually(partial(state, "break"))
+    asterisk.say("queue unpause member PJSIP/1003")
+    await eventually(partial(state, "ready"))
+
+
 async def test_the_queues_of_the_pbx_have_the_agent_as_the_bar_says(
     centre: Centre, asterisk: PrivateAsterisk
 ) -> None:

@@ -14,7 +14,7 @@ from occ_server.kit.clock import Clock
 from occ_server.kit.figures import PBX_REPAIRS
 from occ_server.kit.repeated import Repeated
 from occ_server.kit.tasks import TaskOwner
-from occ_server.telephony.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
+from occ_server.telephony.adapter import CtiEvent, LinkChanged, PbxUnavailable, SeatReported
 from occ_server.telephony.asterisk.address import PbxAddress
 from occ_server.telephony.asterisk.connection import AmiConnection, NotTold, Refused, Unreachable
 from occ_server.telephony.asterisk.dials import DIAL_PREFIX, Dials
@@ -40,6 +40,7 @@ class Asterisk:
         self._dials = Dials()
         self._roster = Roster()
         self._seats: dict[str, Seat] = {}
+        self._told_at: dict[str, datetime] = {}  # when the PBX was last told of an agent
         self._refusals = Repeated(clock)
 
     async def start(self) -> None:
@@ -47,6 +48,7 @@ class Asterisk:
         self._events = asyncio.Queue()  # nothing of an earlier time
         self._dials.clear()
         self._seats.clear()
+        self._told_at.clear()
         await self._link.start()
 
     async def stop(self) -> None:
@@ -75,6 +77,7 @@ class Asterisk:
 
     async def logout(self, agent_id: str) -> None:
         seat = self._seats.pop(agent_id, None)
+        self._told_at.pop(agent_id, None)
         taken = seat is not None and any(other.interface == seat.interface for other in self._seats.values())
         interface = None if seat is None or taken else seat.interface
         await self._tell(self._roster.unseating(agent_id, interface))
@@ -86,7 +89,10 @@ class Asterisk:
 
     async def _seat(self, agent_id: str, seat: Seat) -> None:
         self._seats[agent_id] = seat
-        await self._tell(self._roster.seating(agent_id, seat, self._address.queues))
+        try:
+            await self._tell(self._roster.seating(agent_id, seat, self._address.queues))
+        finally:
+            self._told_at[agent_id] = self._clock.now()
 
     async def _tell(self, orders: Iterable[Told]) -> None:
         """Tell the PBX of seats. What it refuses (an unknown queue) keeps nobody from dialling."""
@@ -171,6 +177,8 @@ class Asterisk:
     def hear(self, event: Message) -> None:
         """Take over an event of the PBX."""
         self._roster.hear(event)
+        if event["Event"] == "QueueMemberPause":
+            self._link.hurry()  # somebody else's word, perhaps: the queues say so themselves
         self._report(self._dials.hear(event, self._clock.now()))
         if event["Event"] == "Newchannel" and self._dials.is_unwanted(event["Uniqueid"]):
             self._tasks.start(self._hang_up_late(event["Uniqueid"]), "asterisk hang-up")
@@ -187,6 +195,8 @@ class Asterisk:
         self._report(found)
         if away_since is not None:
             await self._seat_again(connection)
+        else:
+            self._report(self._seats_by_the_pbx(asked_at))
         return self._dials.doubtful
 
     async def _look_at_queues(self, connection: AmiConnection) -> None:
@@ -214,7 +224,18 @@ class Asterisk:
         except PbxUnavailable:  # the comparison after the return finds the call, or its end
             logger.warning("Asterisk: call %s could not be ended in time", call_id)
 
-    def _report(self, found: Iterable[CallProgress]) -> None:
+    def _seats_by_the_pbx(self, asked_at: datetime) -> list[CtiEvent]:
+        """Take over what others made of our agents in the queues: READY is what the PBX agrees to."""
+        found: list[CtiEvent] = []
+        for agent_id, seat in list(self._seats.items()):
+            told_at = self._told_at.get(agent_id)
+            state = self._roster.otherwise(agent_id, seat)
+            if state is not None and told_at is not None and told_at < asked_at:
+                self._seats[agent_id] = Seat(seat.interface, state)
+                found.append(SeatReported(agent_id=agent_id, state=state, at=asked_at))
+        return found
+
+    def _report(self, found: Iterable[CtiEvent]) -> None:
         for progress in found:
             self._events.put_nowait(progress)
 

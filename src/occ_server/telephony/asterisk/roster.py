@@ -125,6 +125,13 @@ class Roster:
         ):
             yield _pause(seat)
 
+    def otherwise(self, agent_id: str, seat: Seat) -> CtiState | None:
+        """Return what an agent is in all queues by the PBX's word, if they told it to be the opposite."""
+        members = [member for member in self.of(agent_id) if member.interface == seat.interface]
+        if seat.state is None or not members or any(m.paused is seat.paused for m in members):
+            return None
+        return CtiState.READY if seat.paused else CtiState.BREAK
+
     def unseating(self, agent_id: str, interface: str | None) -> Iterator[Told]:
         """Yield what takes an agent, and whoever sat at that telephone, out of all queues."""
         members = {(m.queue, m.interface): m for m in self.of(agent_id)}
