@@ -1,5 +1,5 @@
 # Everything a newcomer needs: `make demo` and `make test`. Each target prepares what it uses.
-.PHONY: setup demo test typed tested test-desktop soak lint bench bench-small screenshots translations clean
+.PHONY: setup demo asterisk test typed tested test-desktop soak lint bench bench-small screenshots translations clean
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -12,6 +12,10 @@ setup:
 demo:
 	@scripts/setup run
 	@scripts/demo
+
+# A private Asterisk with telephones and customers, until Ctrl+C: see docs/operations.md.
+asterisk:
+	@scripts/asterisk play
 
 lint:
 	@scripts/setup run

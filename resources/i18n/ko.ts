@@ -6660,6 +6660,14 @@
             <translation>실패</translation>
         </message>
         <message>
+            <source>Agent's telephone not answered</source>
+            <translation>상담원 전화 받지 않음</translation>
+        </message>
+        <message>
+            <source>Agent's telephone not connected</source>
+            <translation>상담원 전화 연결 안 됨</translation>
+        </message>
+        <message>
             <source>Unknown</source>
             <translation>알 수 없음</translation>
         </message>

@@ -25,12 +25,18 @@ OUTSTANDING = frozenset({CallbackStatus.ASSIGNED})
 
 
 class AttemptResult(WireEnum):
-    """How a call attempt ended, as the PBX (or, with a softphone, the agent) reported it."""
+    """How a call attempt ended, as the PBX (or, with a softphone, the agent) reported it.
+
+    A PBX rings the agent first: AGENT_NO_ANSWER and AGENT_UNREACHABLE (not registered) say that the customer
+    was not called, for the agent's own telephone was not answered.
+    """
 
     CONNECTED = "connected"
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     FAILED = "failed"
+    AGENT_NO_ANSWER = "agent_no_answer"
+    AGENT_UNREACHABLE = "agent_unreachable"
     UNKNOWN = "unknown"
 
 

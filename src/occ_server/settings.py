@@ -30,6 +30,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     (an open desk refreshes every ten minutes) and ``session_days`` after its log-in. ``cti_adapter`` names
     the installation's PBX, or ``none`` (the workstations' softphones dial); a process that names nothing
     goes by what the installation agreed on. ``simulator`` dials nobody and has to be asked for.
+    ``asterisk`` needs ``ami_user`` and ``ami_secret`` of manager.conf; ``ami_channel`` names the telephone
+    at an extension, ``ami_context`` and ``ami_prefix`` how its dial plan dials out, ``ami_queues`` (separated
+    by commas) which queues an agent who logs in joins, ``ami_answer_seconds`` how long an agent's telephone
+    rings at most.
     ``simulator_speed`` 10 lets simulated calls run ten times as fast as they report.
     ``pbx_takeover_seconds`` after the process that held the link to the PBX was last heard of another does.
     ``audit_retention_days`` is how long the audit trail is kept: one to three years.
@@ -51,6 +55,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     pool_size: int = 10
     cti_adapter: str | None = None
+    ami_host: str = "127.0.0.1"
+    ami_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 5038
+    ami_user: str | None = None
+    ami_secret: str | None = None
+    ami_channel: str = "PJSIP/{extension}"
+    ami_context: str = "from-internal"
+    ami_prefix: str = ""
+    ami_queues: str = ""
+    ami_answer_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 30
     simulator_seed: int = 1
     simulator_speed: float = 1.0
     pbx_takeover_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0

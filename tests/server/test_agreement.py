@@ -250,6 +250,6 @@ class TestServe:
         run("migrate")
         monkeypatch.setenv("OCC_CTI_ADAPTER", "simulater")
         output = run("serve", "--port", "0", code=1).output
-        assert "there is no CTI adapter 'simulater': OCC_CTI_ADAPTER is simulator or none" in output
+        assert "there is no CTI adapter 'simulater': OCC_CTI_ADAPTER is asterisk, simulator or none" in output
         with at_ease(empty_url) as connection:
             assert connection.execute(text("SELECT * FROM cti_links")).all() == []

@@ -147,9 +147,9 @@ async def test_a_call_that_runs_when_the_right_ends_is_not_cut_off(centre: Centr
 
 
 def test_an_unknown_adapter_is_refused_at_the_start(clock: ManualClock) -> None:
-    assert make_adapter("none", clock) is None
+    assert make_adapter("none", clock, Settings()) is None
     with pytest.raises(ValueError, match="avaya"):
-        make_adapter("avaya", clock)
+        make_adapter("avaya", clock, Settings())
 
 
 class TestSoftphone:

@@ -1,5 +1,5 @@
-"""A wire between a desk and its server that loses answers (what was asked is done, and nobody hears of it),
-or holds what is asked back for a while.
+"""A wire between two programs that loses answers (what was asked is done, and nobody hears of it),
+holds what is asked back for a while, or is cut.
 """
 
 import socket
@@ -15,7 +15,8 @@ _CHUNK = 65_536
 class Relay:
     """``loses`` is what a request begins with whose answer is lost; None: nothing is.
 
-    ``holds`` is what one begins with that waits on the way until `let_go`, ``held`` how many do.
+    ``holds`` is what one begins with that waits on the way until `let_go`, ``held`` how many do. ``cut``: no
+    way through.
     """
 
     url: str
@@ -24,6 +25,7 @@ class Relay:
     holds: bytes | None = None
     held: int = 0
     _gone_on: threading.Event = field(default_factory=threading.Event)
+    cut: bool = False
     _open: list[socket.socket] = field(default_factory=list)
 
     def serve(self, listening: socket.socket, port: int) -> None:
@@ -31,7 +33,13 @@ class Relay:
         with suppress(OSError):
             while True:
                 near, _address = listening.accept()
-                far = socket.create_connection(("127.0.0.1", port))
+                try:
+                    far = None if self.cut else socket.create_connection(("127.0.0.1", port))
+                except OSError:  # nobody is there at the moment
+                    far = None
+                if far is None:
+                    _hang_up(near)
+                    continue
                 self._open += [near, far]
                 self._pass_on(near, far)
 
@@ -39,6 +47,11 @@ class Relay:
         """Let what was held go on, and hold nothing more."""
         self.holds = None
         self._gone_on.set()
+
+    @property
+    def port(self) -> int:
+        """Return where it listens."""
+        return int(self.url.rpartition(":")[2])
 
     def close(self) -> None:
         """Hang up."""

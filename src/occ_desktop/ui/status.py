@@ -50,6 +50,8 @@ LOOKS: dict[str, StatusLook] = {
     "call.busy": StatusLook(Shape.STROKED_RING, "amber", label_ink="text2"),
     "call.no_answer": StatusLook(Shape.RING, "amber", label_ink="text2"),
     "call.failed": _filled(Shape.TRIANGLE, "red", "redb"),
+    "call.agent_no_answer": _filled(Shape.TRIANGLE, "red", "redb"),
+    "call.agent_unreachable": _filled(Shape.TRIANGLE, "red", "redb"),
     "call.unknown": _filled(Shape.QUESTION, "amber", "amberb"),
     "call.live": _filled(Shape.HANDSET, "blue", "blueb"),
     "call.talking": _filled(Shape.HANDSET, "blue", "blueb"),

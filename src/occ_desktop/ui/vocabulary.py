@@ -15,6 +15,8 @@ _NAMES: dict[str, str] = {
     "call.busy": QT_TRANSLATE_NOOP("Vocabulary", "Busy"),
     "call.no_answer": QT_TRANSLATE_NOOP("Vocabulary", "No answer"),
     "call.failed": QT_TRANSLATE_NOOP("Vocabulary", "Failed"),
+    "call.agent_no_answer": QT_TRANSLATE_NOOP("Vocabulary", "Agent's telephone not answered"),
+    "call.agent_unreachable": QT_TRANSLATE_NOOP("Vocabulary", "Agent's telephone not connected"),
     "call.unknown": QT_TRANSLATE_NOOP("Vocabulary", "Unknown"),
     "call.live": QT_TRANSLATE_NOOP("Vocabulary", "On a call"),
     "call.dialling": QT_TRANSLATE_NOOP("Vocabulary", "Dialling"),

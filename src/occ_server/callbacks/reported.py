@@ -28,6 +28,10 @@ from occ_server.telephony.listeners import CallListener, Purpose
 from occ_server.telephony.outcome import added
 
 LONGEST_CALL = 24 * 3600
+# What an agent at a softphone cannot have seen.
+_OF_THE_PBX = frozenset(
+    {AttemptResult.UNKNOWN, AttemptResult.AGENT_NO_ANSWER, AttemptResult.AGENT_UNREACHABLE}
+)
 
 
 async def _lock(uow: UnitOfWork, purpose: Purpose) -> None:
@@ -76,7 +80,7 @@ async def report(
     :raises ApiError: 422 for a field, 404 for somebody else's attempt, 409 ``attempt_ended``, 409
         ``invalid_transition`` when the PBX reports the result itself.
     """
-    if request.result is AttemptResult.UNKNOWN:
+    if request.result in _OF_THE_PBX:
         raise refused_field("result", ErrorCode.BAD_CHOICE, value=request.result.value)
     if request.talk_seconds is not None and not 0 <= request.talk_seconds <= LONGEST_CALL:
         raise refused_field("talk_seconds", ErrorCode.BAD_RANGE, limit=LONGEST_CALL)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "key": "occ_server.cli.keys:key",
     "device": "occ_server.cli.devices:device",
     "carrier": "occ_server.cli.carriers:carrier",
+    "pbx": "occ_server.cli.pbx:pbx",
     "audit": "occ_server.cli.audit:audit",
     "demo": "occ_server.demo.cli:demo",
 }

@@ -11,7 +11,8 @@ from occ_server.kit import garbage
 from occ_server.kit.log import configure_logging
 from occ_server.kit.tasks import running
 from occ_server.settings import Settings
-from occ_server.telephony.agreement import AdapterContradiction, agree_on_adapter, check_known
+from occ_server.telephony.agreement import AdapterContradiction, agree_on_adapter
+from occ_server.telephony.routes import make_adapter
 from occ_server.topics import open_database
 
 logger = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ async def _serve(settings: Settings) -> None:
     database = open_database(settings.database_url, pool_size=settings.pool_size)
     try:
         try:
-            check_known(settings.cti_adapter)
-            # Here, because the application would say it in a traceback.
+            # The application would say it in a traceback.
+            make_adapter(settings.cti_adapter, database.clock, settings)
             await agree_on_adapter(database, settings.cti_adapter)
         except (AdapterContradiction, ValueError) as refusal:
             raise click.ClickException(str(refusal)) from refusal

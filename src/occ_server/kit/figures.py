@@ -44,6 +44,11 @@ SMS_HANDOVERS_OPEN = Gauge(
     ["unclear"],
 )
 
+# -- telephones
+PBX_REPAIRS = Counter(
+    "occ_pbx_repairs", "Calls and seats that were otherwise than known when compared with the PBX", ["what"]
+)
+
 # -- the machine room
 UNAVAILABLE = Counter("occ_unavailable", "Requests answered 503, by what was missing", ["missing"])
 POOL = Gauge("occ_pool_connections", "Database connections of this process", ["pool", "state"])

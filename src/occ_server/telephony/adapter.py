@@ -37,7 +37,16 @@ class LinkChanged:
     at: datetime
 
 
-CtiEvent = CallProgress | LinkChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatReported:
+    """The PBX offers an agent calls (READY) or not (BREAK) since ``at`` (UTC), other than it was told."""
+
+    agent_id: str
+    state: CtiState
+    at: datetime
+
+
+CtiEvent = CallProgress | LinkChanged | SeatReported
 
 
 class PbxUnavailable(Exception):

@@ -14,6 +14,7 @@ from occ_server.kit.jobs.times import present
 from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.lines import touch_seats
 from occ_server.telephony.link import (
+    ASTERISK,
     SIMULATOR,
     Link,
     begin_link,
@@ -25,7 +26,7 @@ from occ_server.telephony.link import (
 
 OWNER = "pbx"  # the seat of whoever holds the link
 NO_ADAPTER = "none"  # the workstations' softphones dial
-KNOWN = (SIMULATOR, NO_ADAPTER)
+KNOWN = (ASTERISK, SIMULATOR, NO_ADAPTER)
 
 
 class AdapterContradiction(Exception):
@@ -38,7 +39,9 @@ def check_known(named: str | None) -> None:
     :raises ValueError: with a sentence for the operator.
     """
     if named is not None and named not in KNOWN:
-        raise ValueError(f"there is no CTI adapter {named!r}: OCC_CTI_ADAPTER is {' or '.join(KNOWN)}")
+        raise ValueError(
+            f"there is no CTI adapter {named!r}: OCC_CTI_ADAPTER is {', '.join(KNOWN[:-1])} or {KNOWN[-1]}"
+        )
 
 
 async def agree_on_adapter(database: Database, named: str | None) -> str | None:

@@ -21,6 +21,7 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.people.actor import PersonActor
 from occ_server.people.figures import agents_changed
 from occ_server.people.tables import people
+from occ_server.telephony.adapter import SeatReported
 from occ_server.telephony.orders import order_seat
 from occ_server.telephony.rights import check_may_phone, idle_without_right
 from occ_server.telephony.tables import lines
@@ -138,6 +139,19 @@ async def change_state(uow: UnitOfWork, person: PersonActor, state: CtiState) ->
     if line.state is not state:
         await set_line(uow, person.organisation_id, person.id, state)
     await order_seat(uow, person.organisation_id, person.id)
+
+
+async def take_over_seat(uow: UnitOfWork, report: SeatReported) -> None:
+    """Take over what the PBX makes of an agent by somebody else's word; a call on the line goes before."""
+    line = await lock_line(uow, report.agent_id)
+    if line.call_id is not None or line.state not in SETTABLE_STATES:
+        return
+    if (line.state is CtiState.READY) is (report.state is CtiState.READY):
+        return
+    query = select(lines.c.organisation_id).where(lines.c.person_id == report.agent_id)
+    own = across_organisations(query, "the PBX names an agent, nothing else")
+    organisation_id = (await uow.conn.execute(own)).scalar_one()
+    await set_line(uow, organisation_id, report.agent_id, report.state, since=report.at)
 
 
 def check_idle(line: Line) -> None:

@@ -15,6 +15,7 @@ from occ_server.kit.unit import UnitOfWork
 from occ_server.telephony.tables import links
 
 LINK = "pbx"  # the row of the one link to the PBX
+ASTERISK = "asterisk"
 SIMULATOR = "simulator"  # the adapter that dials nobody
 
 

@@ -23,9 +23,11 @@ from occ_server.people.present import judged_now
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CtiAdapter
 from occ_server.telephony.agreement import NO_ADAPTER, agree_on_adapter, check_known
+from occ_server.telephony.asterisk.adapter import Asterisk
+from occ_server.telephony.asterisk.address import address_of
 from occ_server.telephony.hanging_up import ask_to_hang_up
 from occ_server.telephony.lines import change_state, log_in, log_out
-from occ_server.telephony.link import SIMULATOR
+from occ_server.telephony.link import ASTERISK, SIMULATOR
 from occ_server.telephony.orders import CALL, SEAT
 from occ_server.telephony.rights import check_may_phone
 from occ_server.telephony.simulator import Simulator
@@ -102,13 +104,17 @@ async def hang_up(
     )
 
 
-def make_adapter(name: str | None, clock: Clock, *, seed: int = 1, speed: float = 1.0) -> CtiAdapter | None:
+def make_adapter(name: str | None, clock: Clock, settings: Settings) -> CtiAdapter | None:
     """Return the adapter a process was given by name; None: it has no PBX, so softphones dial or others do.
 
-    :raises ValueError: for an unknown name.
+    :raises ValueError: for an unknown name, or an Asterisk whose address is not complete.
     """
     check_known(name)
-    return Simulator(clock, seed=seed, speed=speed) if name == SIMULATOR else None
+    if name == ASTERISK:
+        return Asterisk(clock, address_of(settings))
+    if name == SIMULATOR:
+        return Simulator(clock, seed=settings.simulator_seed, speed=settings.simulator_speed)
+    return None
 
 
 def _tell(named: str | None, agreed: str | None) -> None:
@@ -135,10 +141,8 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     state = app.state
     wanted: Settings = state.settings
     named = wanted.cti_adapter
-    if "cti_adapter" in state:
-        adapter = state.cti_adapter
-    else:
-        adapter = make_adapter(named, state.clock, seed=wanted.simulator_seed, speed=wanted.simulator_speed)
+    given = "cti_adapter" in state
+    adapter = state.cti_adapter if given else make_adapter(named, state.clock, wanted)
     agreed = await agree_on_adapter(state.database, named)
     _tell(named, agreed)
     switchboard = Switchboard(

@@ -25,11 +25,11 @@ from occ_server.kit.jobs.owner import Owner, Term
 from occ_server.kit.jobs.runner import Runner
 from occ_server.kit.tasks import Supervisor, attempt, failure_of, first_of
 from occ_server.kit.unit import UnitOfWork
-from occ_server.telephony.adapter import CallProgress, CtiAdapter, LinkChanged, PbxUnavailable
+from occ_server.telephony.adapter import CtiAdapter, CtiEvent, LinkChanged, PbxUnavailable, SeatReported
 from occ_server.telephony.agreement import OWNER, check_agreed, notice_absence
 from occ_server.telephony.calls import CallRow, apply_progress, end_given_up, note_pbx_call, running_calls
 from occ_server.telephony.dispatcher import PBX_AWAY, Dispatcher
-from occ_server.telephony.lines import seated, touch_seats, vacate
+from occ_server.telephony.lines import seated, take_over_seat, touch_seats, vacate
 from occ_server.telephony.link import change_link, load_link
 from occ_server.telephony.listeners import CallListener, CallListeners
 from occ_server.telephony.orders import CALL, SEAT, order_call, order_seat
@@ -140,7 +140,7 @@ class Switchboard:
         async for event in adapter.events():
             await self._written(event, term)
 
-    async def _written(self, event: CallProgress | LinkChanged, term: Term) -> None:
+    async def _written(self, event: CtiEvent, term: Term) -> None:
         """Write one event down, however long the database is away: the PBX says nothing twice.
 
         One that fails for another reason is left out, so that what follows is heard.
@@ -155,10 +155,12 @@ class Switchboard:
             logger.warning("an event of the PBX waits for the database (%s)", type(failure).__name__)
             await self._database.clock.sleep(pause)
 
-    async def _apply(self, event: CallProgress | LinkChanged, term: Term) -> None:
+    async def _apply(self, event: CtiEvent, term: Term) -> None:
         async def work(uow: UnitOfWork) -> None:
             if isinstance(event, LinkChanged):
                 await _link_changed(uow, event)
+            elif isinstance(event, SeatReported):
+                await take_over_seat(uow, event)
             else:
                 await apply_progress(uow, event, self._listeners)
             await term.fence(uow)
@@ -269,5 +271,10 @@ async def _settle(database: Database, dispatcher: Dispatcher, call: CallRow) -> 
 
 
 async def _link_changed(uow: UnitOfWork, event: LinkChanged) -> None:
+    """Write down how the link is. Once it is back, each call is asked for: its end may have been missed."""
     await change_link(uow, connected=event.connected, since=event.at)
     await touch_seats(uow)
+    if event.connected:
+        for call in await running_calls(uow.conn):
+            if call.ordered_at is not None or call.pbx_call_id is not None:
+                await order_call(uow, call.organisation_id, call.id)

@@ -1,0 +1,47 @@
+"""Against a real Asterisk: one per test process, with sipp as its phones.
+
+Where its packages cannot be had, these tests are skipped with the reason; nothing here stands in for it.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from occ_server.kit.clock import SystemClock
+from occ_server.telephony.asterisk.adapter import Asterisk
+from support.asterisk.line import Line
+from support.asterisk.private import NoAsterisk, PrivateAsterisk, installed
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have all tests of the one Asterisk in one test process."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("asterisk"))
+
+
+@pytest.fixture(scope="session")
+def asterisk() -> Iterator[PrivateAsterisk]:
+    """The PBX of this session, running."""
+    try:
+        installed()
+    except NoAsterisk as missing:
+        pytest.skip(f"no Asterisk on this machine: {missing}")
+    with tempfile.TemporaryDirectory(prefix="occ-pbx-", ignore_cleanup_errors=True) as folder:
+        pbx = PrivateAsterisk(Path(folder) / "pbx")
+        try:
+            pbx.start()
+            yield pbx
+        finally:
+            pbx.stop()
+
+
+@pytest.fixture
+async def line(asterisk: PrivateAsterisk) -> AsyncIterator[Line]:
+    """The adapter, connected to the PBX, and everything it reports."""
+    async with Line.open(Asterisk(SystemClock(), asterisk.address)) as opened:
+        yield opened
