@@ -7,12 +7,16 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from litestar import Litestar
 
 from occ_server.kit.clock import SystemClock
 from occ_server.telephony.asterisk.adapter import Asterisk
 from support.asterisk.line import Line
 from support.asterisk.private import NoAsterisk, PrivateAsterisk, installed
+from support.centre import Centre
+from support.world import World
 
 HERE = Path(__file__).parent
 
@@ -38,6 +42,17 @@ def asterisk() -> Iterator[PrivateAsterisk]:
             yield pbx
         finally:
             pbx.stop()
+
+
+@pytest.fixture
+def standing() -> None:
+    """None of the copied centres: their sessions are of another day than the PBX's."""
+
+
+@pytest.fixture
+async def centre(world: World, app: Litestar, client: httpx.AsyncClient) -> Centre:
+    """One service with its people logged in, opened for this test."""
+    return await Centre.open(world, app, client)
 
 
 @pytest.fixture

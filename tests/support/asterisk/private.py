@@ -29,7 +29,14 @@ def installed() -> None:
 
     :raises NoAsterisk: when its packages cannot be had.
     """
-    answer = subprocess.run([SCRIPT, "install"], capture_output=True, text=True, check=False, timeout=110)
+    answer = subprocess.run(
+        [SCRIPT, "install"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
     if answer.returncode != 0:
         raise NoAsterisk(answer.stderr.strip() or "scripts/asterisk install failed")
 
@@ -94,7 +101,11 @@ class PrivateAsterisk:
     def say(self, command: str) -> str:
         """Return what Asterisk answers on its own console."""
         run = [SCRIPT, "cli", str(self._folder), command]
-        return subprocess.run(run, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
+        nothing = subprocess.DEVNULL
+        said = subprocess.run(
+            run, stdin=nothing, capture_output=True, text=True, check=True, timeout=PATIENCE
+        )
+        return said.stdout
 
     def _phone(self, place: int, behaviour: str) -> subprocess.Popen[bytes]:
         port = self._carrier_port + place * APART
