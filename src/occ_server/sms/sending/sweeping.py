@@ -148,7 +148,7 @@ async def _let_go(uow: UnitOfWork, row: Row[Any]) -> None:
         return
     its = (messages.c.request_id == row.request_id, messages.c.stage == MessageStage.WAITING)
     rows = await lock_messages(uow, organisation, *its, messages.c.held.in_(MENDED))
-    if not rows or any(uow.now - row.held_at < _pause(row) for row in rows):
+    if not rows or any(timedelta() <= uow.now - row.held_at < _pause(row) for row in rows):
         return
     change = update(messages).where(*its, messages.c.organisation_id == organisation)
     await uow.conn.execute(change.where(messages.c.held.in_(MENDED)).values(held=None, held_at=None))
