@@ -17,7 +17,7 @@ from occ_desktop.views.sms_sending.composing import in_service, request_of
 from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.sms_sending import Opener, answered, asking, question, two_services
+from views.sms_sending import BODY, Opener, answered, asking, question, two_services
 from views.sms_sending import opened as opened
 
 
@@ -121,6 +121,28 @@ async def test_the_way_back_of_a_text_stays_when_the_one_before_is_taken_back(
         await until(lambda: not desk.line.recall.busy)
         assert desk.room.presenter.line.sent is second
         assert desk.line.recallable
+        desk.room.closed()
+
+
+async def test_who_comes_back_to_a_text_that_is_being_sent_cannot_type_what_its_answer_would_take_away(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write()
+        desk.address("01012345678")
+        desk.press()
+        wire.holds = b"POST /v1/sms/requests "
+        await desk.answer()
+        await until(lambda: wire.held)
+        desk.room.entered({"phone": "01077778888"})
+        await until(lambda: desk.written.typed == "01077778888" and desk.form.isEnabled())
+        desk.room.presenter.open_new()
+        await until(lambda: desk.written.body == BODY and not desk.room._tasks.running("open"))
+        assert not desk.form.isEnabled()
+        wire.let_go()
+        await until(lambda: desk.written.body == "" and desk.form.isEnabled())
+        await until(desk.side.send.isEnabled)
         desk.room.closed()
 
 
