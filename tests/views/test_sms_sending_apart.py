@@ -11,13 +11,13 @@ from occ_contract.ids import new_id
 from occ_contract.sms import Recipient, TextType
 from occ_contract.sync import Entity
 from occ_desktop.domain.changes import ChangeSet
-from occ_desktop.domain.text_drafts import WrittenText
+from occ_desktop.domain.text_drafts import NEW, WrittenText
 from occ_desktop.views.sms_sending.addressees import Addressees
 from occ_desktop.views.sms_sending.composing import in_service, request_of
 from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
-from views.sms_sending import Opener, answered, asking, question, two_services
+from views.sms_sending import BODY, Opener, answered, asking, question, two_services
 from views.sms_sending import opened as opened
 
 
@@ -122,6 +122,43 @@ async def test_the_way_back_of_a_text_stays_when_the_one_before_is_taken_back(
         assert desk.room.presenter.line.sent is second
         assert desk.line.recallable
         desk.room.closed()
+
+
+async def test_who_comes_back_to_a_text_that_is_being_sent_cannot_type_what_its_answer_would_take_away(
+    opened: Opener, server: ServerThread
+) -> None:
+    with relay(server.url) as wire:
+        desk = await opened(url=wire.url)
+        desk.write()
+        desk.address("01012345678")
+        desk.press()
+        wire.holds = b"POST /v1/sms/requests "
+        await desk.answer()
+        await until(lambda: wire.held)
+        desk.room.entered({"phone": "01077778888"})
+        await until(lambda: desk.written.typed == "01077778888" and desk.form.isEnabled())
+        desk.room.presenter.open_new()
+        await until(lambda: desk.written.body == BODY and not desk.room._tasks.running("open"))
+        assert not desk.form.isEnabled()
+        wire.let_go()
+        await until(lambda: desk.written.body == "" and desk.form.isEnabled())
+        await until(desk.side.send.isEnabled)
+        desk.room.closed()
+
+
+async def test_a_text_that_is_taken_back_is_not_laid_over_what_was_typed_since(opened: Opener) -> None:
+    desk = await opened()
+    desk.write("보낸 글")
+    desk.address("01012345678")
+    await desk.send()
+    desk.write("새로 쓰던 글")
+    desk.room.entered({"phone": "01077778888"})
+    await until(lambda: desk.written.typed == "01077778888" and desk.line.recallable)
+    desk.line.recall.click()
+    await until(lambda: "Taken back" in desk.line.said and not desk.room._tasks.active)
+    desk.room.presenter.open_new()
+    await until(lambda: desk.room.presenter.writing.subject == NEW and not desk.room._tasks.active)
+    assert desk.written.body == "새로 쓰던 글"
 
 
 async def test_what_colleagues_send_costs_the_line_of_ones_own_text_nothing(opened: Opener) -> None:

@@ -255,7 +255,7 @@ class SmsHistoryRoom(QWidget):
         self.view.bar.show_conditions(self.presenter.conditions, self._today())
 
     def _renew_columns(self) -> None:
-        several = len(self._services.session.rights.sending_services())
-        widths = widths_for(self._services.directory.names().values(), services=several)
+        services = len(self._services.session.rights.sending_services())
+        widths = widths_for(self._services.directory.names().values(), services=services)
         self.model.set_columns(build_columns(self._cells, widths))
         self.view.table.retranslate()

@@ -116,7 +116,7 @@ class SendingPresenter:
         return CarriedText(self.writing.subject, self.writing.text, self.writing.file, self.line.sent)
 
     def resume(self, carried: CarriedText) -> None:
-        """Go on with what another window wrote, or what was taken back."""
+        """Go on with what another window wrote."""
         self._resuming = carried
         self._tasks.start(self._resume(carried), name="open", policy=Policy.QUEUE)
 
@@ -335,20 +335,16 @@ class SendingPresenter:
         if sent.subject != NEW and sent.subject == self.writing.subject:
             self.open_new()
 
-    def _restore(self, sent: Sent) -> None:
-        """Give a text that was taken back into the form, if nothing else is written there.
-
-        What was begun at a callback or a number is kept for there in any case.
-        """
-        if sent.subject != NEW:
+    async def _restore(self, sent: Sent) -> None:
+        """Have a text that was taken back stand where it was written, unless something else does by now."""
+        if sent.subject == self.writing.subject:
+            if self.writing.blank:
+                self.writing.put(sent.written)
+                self._read_soon()
+        elif await self._services.drafts.read(DraftKind.SMS, sent.subject) is None:
             self._services.drafts.keep_soon(DraftKind.SMS, sent.subject, to_draft(sent.written))
-        if not self.writing.blank:
-            return
-        if sent.subject != self.writing.subject:
-            self.resume(CarriedText(sent.subject, sent.written))
-        else:
-            self.writing.put(sent.written)
-            self._read_soon()
+            if self.writing.blank:
+                self.open_subject(sent.subject)
 
     def _on_written(self, others: bool) -> None:
         """Show what is written now; ``others``: it may go to other people."""

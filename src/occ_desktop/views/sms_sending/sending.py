@@ -84,10 +84,11 @@ class Sending:
         if subject != self._writing.subject:
             return  # another text came up, and is looked at itself
         self._looked = (subject, pending)
-        if pending is not None and not texting.busy(subject):
+        busy = texting.busy(subject)  # its answer takes away what stands there
+        if pending is not None and not busy:
             self._view.show_unsettled(len(pending.request.recipients))
         else:
-            self._view.show_unsettled(0, next(iter(others), ""))
+            self._view.show_unsettled(0, next(iter(others), ""), waited_for=busy)
 
     async def _send(self, template_name: str) -> None:
         writing = self._writing

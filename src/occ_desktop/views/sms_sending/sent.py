@@ -1,7 +1,7 @@
 """The last sending as long as its line stands: how its texts fare, and taking a single one back."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -44,7 +44,7 @@ class SentLine(QObject):
         frame: Frame,
         line: OutcomeLine,
         words: SendingWords,
-        restore: Callable[[Sent], None],
+        restore: Callable[[Sent], Awaitable[None]],
     ) -> None:
         super().__init__(line)
         self._services = services
@@ -113,7 +113,7 @@ class SentLine(QObject):
             self.sent = None
             self._line.offer_recall(None, self._services.clock.now())
             self._show(self.tr("Taken back"), self.tr("The text was not sent."), "notice")
-        self._restore(sent)
+        await self._restore(sent)
 
     async def _count(self) -> None:
         sent = self.sent

@@ -61,7 +61,7 @@ class SendingView(QWidget):
         self.side = SendingSide(self.words, ground.key, self)
         self.outcome = OutcomeLine(ground.back_key, self)
         self._left = QWidget(self)
-        self._pending, self._elsewhere = 0, ""
+        self._pending, self._elsewhere, self._waited_for = 0, "", False
         self._about = ("", "", False)
         self._back_key = ground.back_key
         self._build()
@@ -122,17 +122,18 @@ class SendingView(QWidget):
         back = self.tr("{key} goes back to the callback").format(key=self._back_key) if callback else ""
         self.about.show_text(title, "", aside=back, action=self.tr("Write another text"))
 
-    def show_unsettled(self, count: int, elsewhere: str = "") -> None:
+    def show_unsettled(self, count: int, elsewhere: str = "", *, waited_for: bool = False) -> None:
         """Say that the answer to a sending to so many is not known, and have the form wait; 0: none is open.
 
-        ``elsewhere`` is another draft of which that is to be said.
+        ``elsewhere`` is another draft of which that is to be said. ``waited_for``: the answer to this one is
+        on its way, and nothing is to be said yet.
         """
-        self._pending, self._elsewhere = count, elsewhere
-        open_ = count > 0
+        self._pending, self._elsewhere, self._waited_for = count, elsewhere, waited_for
+        held = count > 0 or waited_for
         for part in (self.form, self.tree, self.service):
-            part.setEnabled(not open_)
-        self.side.send.setEnabled(not open_)
-        if not open_:
+            part.setEnabled(not held)
+        self.side.send.setEnabled(not held)
+        if not count:
             self._show_elsewhere()
             return
         self.unsettled.show_text(
@@ -201,4 +202,4 @@ class SendingView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
             self.show_about(*self._about)
-            self.show_unsettled(self._pending, self._elsewhere)
+            self.show_unsettled(self._pending, self._elsewhere, waited_for=self._waited_for)
