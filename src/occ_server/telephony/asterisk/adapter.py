@@ -162,7 +162,7 @@ class Asterisk:
         """End a call; one that has no channel yet ends as soon as it has one."""
         try:
             connection = self._link.told()
-            self._dials.end_wanted(pbx_call_id)
+            self._dials.want_end(pbx_call_id)
             await connection.ask("Hangup", ("Channel", pbx_call_id))
         except Refused:  # no such channel, any more or yet
             self._link.hurry()
