@@ -89,6 +89,7 @@ class Asterisk:
 
     async def _seat(self, agent_id: str, seat: Seat) -> None:
         self._seats[agent_id] = seat
+        self._told_at.pop(agent_id, None)  # until it is told, what the queues say is no contradiction
         try:
             await self._tell(self._roster.seating(agent_id, seat, self._address.queues))
         finally:
