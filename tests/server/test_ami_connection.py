@@ -16,7 +16,7 @@ from occ_server.telephony.asterisk.connection import (
     Refused,
     Unreachable,
 )
-from occ_server.telephony.asterisk.link import BEAT_SECONDS, Link
+from occ_server.telephony.asterisk.link import BEAT_SECONDS, LONGEST_PAUSE, Link, pause_after
 from occ_server.telephony.asterisk.messages import Message
 from support.asterisk.scripted import LIST, OK, ScriptedPbx
 from support.clock import ManualClock
@@ -103,6 +103,15 @@ async def test_an_asterisk_that_is_too_old_is_called_so() -> None:
     ) as pbx:
         found = await check(pbx.address)
     assert found.wrong == ["Asterisk 13.38.3 is too old: 16 or later is needed"]
+
+
+def test_the_pauses_between_two_tries_grow_with_noise_and_leave_time_to_be_right_within_five_seconds() -> (
+    None
+):
+    pauses = [[pause_after(failures) for _ in range(50)] for failures in range(1, 12)]
+    assert max(pauses[0]) <= 0.2 < min(pauses[-1])
+    assert max(max(some) for some in pauses) <= LONGEST_PAUSE <= 2.5
+    assert all(len(set(some)) > 10 for some in pauses)
 
 
 class Follower:

@@ -172,7 +172,8 @@ class TestSoftphone:
         assert (body["mode"], body["dial_uri"]) == ("softphone", "tel:01012345678")
         path = f"/v1/callbacks/{callback}/attempts/{body['attempt']['id']}/result"
         assert (await centre.ben.post(path, {"result": "busy"})).status_code == 404
-        for wrong in ({"result": "unknown"}, {"result": "connected", "talk_seconds": -1}):
+        of_a_pbx = ("unknown", "agent_no_answer", "agent_unreachable")
+        for wrong in (*({"result": word} for word in of_a_pbx), {"result": "connected", "talk_seconds": -1}):
             assert (await centre.ann.post(path, wrong)).status_code == 422
         clock.move(40)
         done = await centre.ann.post(path, {"result": "connected", "talk_seconds": 30})

@@ -165,7 +165,8 @@ def test_an_order_of_which_nothing_is_ever_heard_ends_as_unknown() -> None:
 
 def test_who_hung_up_before_the_own_telephone_was_answered_called_nobody() -> None:
     dials = ordered()
-    assert dials.end_wanted(CALL)  # there is no channel to end yet
+    dials.want_end(CALL)
     assert dials.is_unwanted(CALL)
     assert [p.result for p in heard(dials, BEGUN, AGENT_FAILS, GONE)] == [AttemptResult.FAILED]
-    assert not dials.end_wanted(CALL)
+    dials.want_end(CALL)  # it is over: nothing to note
+    assert not dials.is_unwanted(CALL)

@@ -14,13 +14,15 @@ from litestar import Litestar
 from occ_server.kit.clock import SystemClock
 from occ_server.telephony.asterisk.adapter import Asterisk
 from support.asterisk.line import Line
-from support.asterisk.private import NoAsterisk, PrivateAsterisk, installed
+from support.asterisk.private import NoAsterisk, PortTaken, PrivateAsterisk, installed
 from support.centre import Centre
 from support.world import World
 
 HERE = Path(__file__).parent
+TRIES = 3
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have all tests of the one Asterisk in one test process."""
     for item in items:
@@ -36,12 +38,25 @@ def asterisk() -> Iterator[PrivateAsterisk]:
     except NoAsterisk as missing:
         pytest.skip(f"no Asterisk on this machine: {missing}")
     with tempfile.TemporaryDirectory(prefix="occ-pbx-", ignore_cleanup_errors=True) as folder:
-        pbx = PrivateAsterisk(Path(folder) / "pbx")
+        pbx = _started(Path(folder))
         try:
-            pbx.start()
             yield pbx
         finally:
             pbx.stop()
+
+
+def _started(folder: Path) -> PrivateAsterisk:
+    for place in range(TRIES):
+        pbx = PrivateAsterisk(folder / str(place))
+        try:
+            pbx.start()
+        except PortTaken:
+            pbx.stop()
+            if place == TRIES - 1:
+                raise
+        else:
+            return pbx
+    raise AssertionError
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Server processes beside each other, one Asterisk. If these fail, a press of 연결 reaches no PBX, or two."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from support.centre import Centre, Desk
 from support.serving import client_of, started
 from support.waiting import eventually
 
-PHONE, ANSWERS, LEAVES = "1001", "01012340001", "01012340004"
+PHONE, ANSWERS = "1001", "01012340001"
 
 
 @pytest.fixture
@@ -95,6 +96,39 @@ async def test_a_connect_pressed_on_one_process_is_dialled_by_the_connection_of_
         True,
         False,
     )
+
+
+class TestTakenOver:
+    """The process that serves the desks has no link; those that have it come and go."""
+
+    @pytest.fixture
+    async def app(self, settings: Settings, database: Database) -> AsyncIterator[Litestar]:
+        wanted = msgspec.structs.replace(settings, cti_adapter=None)
+        async with started(create_app(wanted, database, passwords=Passwords.cheap())) as built:
+            yield built
+
+    async def test_a_call_the_pbx_lost_while_no_server_looked_is_over_once_it_is_back(
+        self, centre: Centre, asterisk: PrivateAsterisk, settings: Settings, database: Database
+    ) -> None:
+        def owner() -> Litestar:
+            return create_app(settings, database, passwords=Passwords.cheap())
+
+        async def line_is(**wanted: object) -> bool:
+            line = await line_of(centre.ann)
+            return all(line[name] == value for name, value in wanted.items())
+
+        async with started(owner()):
+            callback = await centre.given(centre.ann, phone=ANSWERS)
+            await centre.ann.sit_down(PHONE)
+            await centre.ann.connect(callback)
+            await eventually(partial(line_is, state="talking"))
+        await asyncio.to_thread(asterisk.kill)
+        async with started(owner()):
+            await eventually(partial(line_is, pbx_connected=False))
+            assert await line_is(state="talking"), "nobody knows that it is over"
+            await asyncio.to_thread(asterisk.start)
+            assert (await ended(centre.ann, callback))["result"] == "connected"
+            await eventually(partial(line_is, state="work", call=None, pbx_connected=True))
 
 
 async def test_an_agent_at_a_telephone_that_is_not_registered_is_told_so(centre: Centre) -> None:

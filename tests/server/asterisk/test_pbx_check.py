@@ -39,7 +39,7 @@ def test_a_pbx_that_is_sound_is_called_so_and_keeps_nothing_of_the_check(
     check: Check, asterisk: PrivateAsterisk
 ) -> None:
     found = check("--extension", "1001")
-    assert (found.exit_code, found.output.startswith("sound: Asterisk 1")) == (0, True), found.output
+    assert (found.exit_code, found.output.startswith("sound: Asterisk ")) == (0, True), found.output
     assert "occ-check" not in asterisk.say("queue show")
 
 

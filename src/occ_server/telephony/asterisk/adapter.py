@@ -89,6 +89,7 @@ class Asterisk:
 
     async def _seat(self, agent_id: str, seat: Seat) -> None:
         self._seats[agent_id] = seat
+        self._told_at.pop(agent_id, None)  # until it is told, what the queues say is no contradiction
         try:
             await self._tell(self._roster.seating(agent_id, seat, self._address.queues))
         finally:
@@ -162,7 +163,7 @@ class Asterisk:
         """End a call; one that has no channel yet ends as soon as it has one."""
         try:
             connection = self._link.told()
-            self._dials.end_wanted(pbx_call_id)
+            self._dials.want_end(pbx_call_id)
             await connection.ask("Hangup", ("Channel", pbx_call_id))
         except Refused:  # no such channel, any more or yet
             self._link.hurry()

@@ -83,13 +83,10 @@ class Dials:
         """Take back an order that reached nobody."""
         self._dials.pop(call_id, None)
 
-    def end_wanted(self, call_id: str) -> bool:
-        """Note that we ask for the end of a call; tell whether it has no channel yet that could be ended."""
-        dial = self._dials.get(call_id)
-        if dial is None:
-            return False
-        dial.hung_up = True
-        return not dial.seen
+    def want_end(self, call_id: str) -> None:
+        """Note that we ask for the end of a call, which may have no channel yet that could be ended."""
+        if (dial := self._dials.get(call_id)) is not None:
+            dial.hung_up = True
 
     def is_unwanted(self, call_id: str) -> bool:
         """Tell whether the end of a call was asked for."""

@@ -27,7 +27,7 @@ from occ_server.telephony.asterisk.messages import Message
 BEAT_SECONDS = 10.0  # between two comparisons with the PBX
 DOUBT_SECONDS = 1.0  # the same where the last one left something open
 BOOT_SECONDS = 20.0  # how long Asterisk may load after it answers
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 3.0  # seconds between two tries: it doubles, with noise
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0  # seconds between two tries: it doubles, with noise
 REFUSED_PAUSE = 20.0  # after a wrong secret: whoever keeps trying is locked out by the PBX's guard
 START_SECONDS = 5.0  # how long the start waits to know whether there is a connection
 
