@@ -18,7 +18,7 @@ from occ_desktop.views.history.dialog import HistoryDialog
 from occ_desktop.views.shell.window import ShellWindow
 from support.server_thread import ServerThread
 from support.typed import draft_of
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn
 from views.shell_world import Opened
 
@@ -145,7 +145,4 @@ async def test_what_was_typed_into_an_open_dialog_waits_for_the_next_time(desk: 
     async def kept() -> bool:
         return "반쯤 쓴 이력" in await draft_of(services, "new", DraftKind.HISTORY)
 
-    for _ in range(500):
-        if await kept():
-            break
-    assert await kept()
+    await eventually(kept)
