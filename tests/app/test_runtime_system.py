@@ -4,7 +4,6 @@ import asyncio
 import plistlib
 import stat
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -72,10 +71,9 @@ async def test_a_secret_comes_back_and_goes_away() -> None:
 
 async def test_a_keyring_that_hangs_is_given_up_and_holds_nobody(hanging: Ring) -> None:
     secrets = KeyringSecrets("occ:default", seconds=0.05, backend=hanging)
-    began = time.monotonic()
     with pytest.raises(KeyringTimeout):
         await secrets.set("token", "hidden")
-    assert time.monotonic() - began < 2
+    assert not hanging.gate.is_set(), "it hangs still"
     threads = [thread for thread in threading.enumerate() if thread.name == "occ-keyring"]
     assert all(thread.daemon for thread in threads)
     assert hanging.gate is not None
@@ -231,12 +229,10 @@ def test_a_sound_starts_a_player_and_does_not_wait_for_it(qtbot: QtBot, tmp_path
     player.write_text("#!/bin/sh\nread line\n")
     player.chmod(0o700)
     sound = ProcessSound(str(player), "aplay")
-    began = time.monotonic()
-    assert sound.play(wav)
+    assert sound.play(wav)  # the player waits for us: who waits for the player comes to no end
     assert not sound.play(wav)  # one at a time
-    assert time.monotonic() - began < 0.5
     assert sound._process is not None
     sound._process.closeWriteChannel()
-    assert sound._process.waitForFinished(3000)
+    assert sound._process.waitForFinished(60_000)
     assert not sound.play(wav, volume=0)
     assert not NoSound().play(wav)

@@ -17,6 +17,7 @@ from occ_desktop.store import Cache, CacheOwner, binding, callbacks, feed, notic
 from occ_desktop.store.cipher import open_engine
 from store.builders import KEY, NEVER, OWNER, START, change
 from store.damages import WORK, command, draft, filled, keep_draft, names, pages, root_page, spoil
+from support.waiting import PATIENCE
 
 
 def notice(no: int) -> Notice:
@@ -29,7 +30,7 @@ async def _mended(path: Path) -> Cache:
     return await Cache.open(path, KEY, OWNER, mend=True, damaged=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_page_is_spoilt_the_count_of_what_came_over_is_true(
     tmp_path: Path, whole: tuple[Path, dict[str, str]], data: st.DataObject
@@ -67,13 +68,18 @@ def test_whatever_page_is_spoilt_the_count_of_what_came_over_is_true(
     asyncio.run(look())
 
 
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.soak)])
 async def test_a_bad_page_costs_what_lies_on_it_and_is_counted(
-    tmp_path: Path, whole: tuple[Path, dict[str, str]]
+    tmp_path: Path, whole: tuple[Path, dict[str, str]], every: int
 ) -> None:
     sound, _drafts = whole
     path = tmp_path / "cache.db"
+    path.write_bytes(sound.read_bytes())
+    cache = await Cache.open(path, KEY, OWNER)
+    roots = [await cache.read(root_page, table) for table in ("outbox", "drafts")]
+    await cache.close()
     losses = []
-    for page in range(1, pages(sound) + 1):
+    for page in sorted({*range(1, pages(sound) + 1, every), *roots}):
         for old in names(tmp_path):
             (tmp_path / old).unlink()
         path.write_bytes(sound.read_bytes())
@@ -340,6 +346,6 @@ async def test_who_gives_up_an_opening_leaves_nothing_open(tmp_path: Path) -> No
     opening.cancel()
     await asyncio.gather(opening, return_exceptions=True)
     assert opening.cancelled()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while names(tmp_path) != ["cache.db"]:  # noqa: ASYNC110 - the last connection takes the journal along
             await asyncio.sleep(0.01)

@@ -15,9 +15,9 @@ from occ_desktop.sync.engine import Pace
 from store.builders import callback
 from sync.pushing import Desk, PushingServer
 
-PATIENT = Pace(with_stream=60.0, without_stream=60.0, first_retry=60.0, longest_retry=60.0)
+PATIENT = Pace(with_stream=600.0, without_stream=600.0, first_retry=600.0, longest_retry=600.0)
 ASKED = 0.3  # seconds
-SOON = 10.0  # seconds, far below the beat and the retry
+SOON = 60.0  # seconds, far below the beat and the retry
 
 
 class BusyServer(PushingServer):

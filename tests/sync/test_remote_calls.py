@@ -17,6 +17,7 @@ from occ_desktop.remote.auth import Renewal
 from occ_desktop.remote.backoff import Backoff
 from occ_desktop.remote.client import HttpClient
 from occ_desktop.remote.link import Link
+from support.waiting import PATIENCE
 
 Handler = Callable[[httpx.Request], httpx.Response]
 ME = {
@@ -305,11 +306,11 @@ async def test_closing_ends_what_is_under_way_and_leaves_no_connection_open() ->
             asking = tasks.create_task(_failure_of(client.call("GET", "/v1/me", dict)))
             for _ in range(turns):
                 await asyncio.sleep(0)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await client.aclose()
                 failure = await asking
         assert (type(failure), failure.reason) == (Unreachable, UnreachableReason.OFFLINE)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while open_now:  # noqa: ASYNC110 - looked at each turn
             await asyncio.sleep(0)
         server.close()

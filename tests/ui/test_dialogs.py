@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPu
 from occ_desktop.ui import dialogs
 from occ_desktop.ui.dialogs import AskDialog, Option
 from occ_desktop.ui.theme.theme import Theme
+from support.waiting import PATIENCE
 from tests.support.waiting import until
 
 
@@ -97,7 +98,7 @@ async def test_a_question_ends_with_its_window(theme: Theme) -> None:
     await opened()
     window.close()
     window.deleteLater()
-    assert await asyncio.wait_for(asking, 2) is False
+    assert await asyncio.wait_for(asking, PATIENCE) is False
 
 
 async def test_one_of_several_answers_comes_back(window: QWidget) -> None:

@@ -8,6 +8,7 @@ import weakref
 import pytest
 
 from occ_desktop.runtime.loop import PreciseEventLoop
+from support.waiting import PATIENCE
 
 
 async def test_no_timer_fires_before_its_time() -> None:
@@ -28,7 +29,7 @@ async def test_no_timer_fires_before_its_time() -> None:
     for delay in delays:
         due = loop.time() + delay
         loop.call_at(due, check, due)
-    await asyncio.wait_for(fired.wait(), 2)
+    await asyncio.wait_for(fired.wait(), PATIENCE)
     assert min(early) >= 0
     assert max(early) < 0.05
 
@@ -65,10 +66,10 @@ async def test_callbacks_run_in_the_order_they_were_given() -> None:
 
 
 async def test_ten_thousand_turns_cost_little() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()  # of this thread alone: the machine may be busy
     for _ in range(10_000):
         await asyncio.sleep(0)
-    assert time.perf_counter() - began < 3
+    assert time.thread_time() - began < 3
 
 
 async def test_a_worker_thread_hands_its_result_over() -> None:
@@ -79,7 +80,7 @@ async def test_a_foreign_thread_can_wake_the_loop() -> None:
     loop = asyncio.get_running_loop()
     woken = asyncio.Event()
     await asyncio.to_thread(lambda: loop.call_soon_threadsafe(woken.set))
-    await asyncio.wait_for(woken.wait(), 2)
+    await asyncio.wait_for(woken.wait(), PATIENCE)
 
 
 async def test_a_time_out_ends_a_wait() -> None:
@@ -99,7 +100,7 @@ async def test_a_socket_is_read_and_written() -> None:
     port = server.sockets[0].getsockname()[1]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"hello\n")
-    assert await asyncio.wait_for(reader.readline(), 2) == b"hello\n"
+    assert await asyncio.wait_for(reader.readline(), PATIENCE) == b"hello\n"
     writer.close()
     await writer.wait_closed()
     server.close()

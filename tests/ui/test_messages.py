@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from occ_desktop.ui.messages import Messages
 from occ_desktop.ui.tables.states import StateAction
 from occ_desktop.ui.theme.theme import Theme
+from support.waiting import PATIENCE
 
 
 class Desk:
@@ -113,5 +114,5 @@ async def test_a_toast_goes_by_itself(desk: Desk) -> None:
     toast = desk.messages.toast("4 assigned", seconds=0)
     gone = asyncio.Event()
     toast.closed.connect(gone.set)
-    await asyncio.wait_for(gone.wait(), 2)
+    await asyncio.wait_for(gone.wait(), PATIENCE)
     assert desk.messages.toasts == ()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from occ_desktop.domain.failures import CacheFailure
 from occ_desktop.runtime.tasks import Policy, TaskOwner
+from support.waiting import PATIENCE
 from tests.support.waiting import until
 
 
@@ -24,7 +25,7 @@ async def test_a_task_nobody_else_holds_is_not_collected(owner: TaskOwner) -> No
 
     owner.start(work(), name="work")
     gc.collect()
-    await asyncio.wait_for(done.wait(), 2)
+    await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 async def test_pressing_twice_starts_once(owner: TaskOwner) -> None:
@@ -154,7 +155,7 @@ async def test_an_owner_may_close_from_its_own_task(owner: TaskOwner) -> None:
     task = owner.start(close, name="close")
     assert task is not None
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(task, 2)
+        await asyncio.wait_for(task, PATIENCE)
 
 
 async def test_a_local_copy_in_trouble_is_no_fault_of_the_program() -> None:

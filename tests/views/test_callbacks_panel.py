@@ -29,7 +29,7 @@ from support.clients import DeskClock
 from support.clipping import cut_texts
 from support.server_thread import ServerThread
 from support.typed import draft_of
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
 from views.reads import reads_of
 
@@ -55,11 +55,12 @@ def lines(section: Any) -> list[str]:
 
 
 async def drafted(services: Services, callback_id: str, text: str) -> None:
-    """Read the draft until it says this; each read is a turn of the loop."""
-    for _ in range(2000):
-        if await draft_of(services, callback_id) == text:
-            return
-    raise AssertionError(await draft_of(services, callback_id))
+    """Read the draft until it says this."""
+
+    async def said_so() -> bool:
+        return await draft_of(services, callback_id) == text
+
+    await eventually(said_so)
 
 
 async def test_the_number_on_the_clipboard_is_the_number_to_dial(

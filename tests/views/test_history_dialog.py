@@ -8,7 +8,7 @@ from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.services.container import Services
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn
 
 Shown = Callable[..., Any]
@@ -73,9 +73,7 @@ async def test_closing_keeps_what_was_typed_for_the_next_time(
     dialog, _ = await opened(services, tasks, shown)
     dialog.view.subject.setText("half a sent")
     dialog.close()
-    for _ in range(2000):
-        if await services.drafts.read(DraftKind.HISTORY, "new"):
-            break
+    await eventually(lambda: services.drafts.read(DraftKind.HISTORY, "new"))
     again, told = await opened(services, tasks, shown)
     assert again.view.subject.text() == "half a sent"
     again.view.anew_pressed.emit()

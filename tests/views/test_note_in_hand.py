@@ -21,7 +21,7 @@ from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
 from support.typed import draft_of, keep_draft
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn, StandInFrame
 
 Shown = Callable[..., Any]
@@ -150,11 +150,11 @@ async def test_leaving_the_box_over_a_colleagues_note_overwrites_neither_until_o
     assert (stands(server, callback)[1], box(room).text) == (THEIRS, MINE)
     press(room, choice)
     await until(lambda: stands(server, callback) == ("assigned", left) and box(room).text == left)
-    for _ in range(2000):
-        if await draft_of(room._services, callback) == "":
-            break
-    else:
-        raise AssertionError("the draft of a decided note stays")
+
+    async def decided() -> bool:
+        return await draft_of(room._services, callback) == ""
+
+    await eventually(decided, why="for the draft of a decided note to go")
     room.closed()
 
 
@@ -226,10 +226,7 @@ async def test_completing_while_the_box_is_loading_takes_along_what_was_typed_be
     await busy.begun()
     room.go_to(second)
     await complete(room)
-    for _ in range(2000):
-        waiting = await room._services.workplace.cache.write(stored.entries)
-        if waiting:
-            break
+    waiting = await eventually(lambda: room._services.workplace.cache.write(stored.entries))
     assert [entry.text for entry in waiting] == [MINE], "kept while the reader is still busy"
     await busy.let_go()
     await until(lambda: stands(server, second) == ("completed", MINE))
@@ -297,8 +294,9 @@ async def test_the_history_dialog_takes_no_key_until_it_is_filled(
     assert dialog.view.subject.text() == "half a sent"
     QTest.keyClicks(dialog.view.subject, "ence")
     dialog.close()
-    for _ in range(2000):
+
+    async def kept() -> bool:
         draft = await services.drafts.read(DraftKind.HISTORY, "new")
-        if draft is not None and "half a sentence" in draft.text:
-            return
-    raise AssertionError("what was typed is not kept")
+        return draft is not None and "half a sentence" in draft.text
+
+    await eventually(kept)

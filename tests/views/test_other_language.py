@@ -13,7 +13,7 @@ from occ_desktop.views.callbacks.conditions import Conditions
 from occ_desktop.views.history.dialog import HistoryDialog
 from support.server_thread import ServerThread
 from support.typed import draft_of
-from support.waiting import until
+from support.waiting import eventually, until
 from views.conftest import LogIn
 from views.renewed_desk import Desk
 
@@ -95,7 +95,4 @@ async def test_what_was_typed_into_an_open_dialog_waits_for_the_next_time(desk: 
     async def kept() -> bool:
         return "반쯤 쓴 이력" in await draft_of(services, "new", DraftKind.HISTORY)
 
-    for _ in range(500):
-        if await kept():
-            break
-    assert await kept()
+    await eventually(kept)

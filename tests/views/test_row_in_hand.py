@@ -252,7 +252,9 @@ class Player:
         self.room.commands.hang_up()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "seed", [*range(4), *(pytest.param(n, marks=pytest.mark.soak) for n in range(4, 40))]
+)
 async def test_whatever_happens_what_is_highlighted_is_what_is_acted_on(
     server: ServerThread, log_in: LogIn, tasks: TaskOwner, frame: StandInFrame, shown: Shown, seed: int
 ) -> None:
