@@ -91,7 +91,6 @@ async def test_trouble_of_a_carrier_is_known_before_one_writes(tmp_path: Path) -
         state = await link.state("s")
         assert state is not None
         assert (state.trouble, state.held) == (CarrierTrouble.QUOTA, 3)
-        assert await link.troubled() == (state,)
         assert await link.state("other") is None
 
 

@@ -88,6 +88,23 @@ async def test_what_is_typed_into_a_category_after_the_press_waits_for_who_goes_
         at.room.closed()
 
 
+async def test_a_category_that_was_deleted_meanwhile_is_not_gone_on_with_as_a_template(
+    opened: Opener,
+) -> None:
+    at = await opened()
+    at.point_at("교환·반품")
+    gone = at.line("교환·반품").id
+    _rename(at, "교환")
+    at.point_at("배송")
+    assert gone in at.presenter.unsaved.subjects
+    owned = at.catalogue
+    assert owned is not None
+    at.server.run(lambda _centre: owned.ask("DELETE", f"categories/{gone}"))
+    await until(lambda: "교환·반품" not in at.names)
+    assert not at.room.view.panel._begun.isVisible()
+    at.room.closed()
+
+
 async def _drop(at: Templates, folder: Path) -> None:
     """Give the template 환불 완료 a picture."""
     await at.open("환불 완료")

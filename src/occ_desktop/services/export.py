@@ -10,14 +10,14 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from occ_contract.callbacks import Callback
 from occ_contract.errors import ErrorCode
 from occ_contract.ids import new_id
-from occ_contract.sms import SmsMessage
 from occ_contract.sync import ExportRecord
 from occ_desktop.domain.commands import Command, CommandKind
 from occ_desktop.domain.failures import Refused, Unreachable
@@ -87,20 +87,12 @@ class SpreadsheetExport:
         :raises Refused: ``required`` / ``too_long`` (field ``purpose``), ``too_many`` (limit), ``forbidden``.
         :raises FileFailure: the file could not be written; nothing half is left.
         """
-        desk = self._place.desk
-        ids = await desk.cache.read(stored.ids, conditions, sort, MAX_ROWS + 1)
-        _check_count(len(ids))
-        await self._record("callbacks", purpose, len(ids), _described(conditions))
-        progress(0, len(ids))
-        order = CallbackSheet(
-            path="",
-            columns=tuple(columns),
-            words=words,
-            services={s.id: s.name for s in self._directory.services()},
-            people=self._directory.names(),
-            zone=self._place.zone.key,
-        )
-        return await self._write(order, path, ids, partial(_read, desk.cache), progress, cancel)
+        cache = self._place.desk.cache
+        ids = await cache.read(stored.ids, conditions, sort, MAX_ROWS + 1)
+        order = CallbackSheet(path="", columns=tuple(columns), words=words, **self._names())
+        read = partial(_in_order, cache, stored.get_many, attrgetter("callback"))
+        found = _Found("callbacks", tuple(ids), _described(conditions), order, read)
+        return await self._save(found, path, purpose, progress, cancel)
 
     async def messages(
         self,
@@ -116,34 +108,32 @@ class SpreadsheetExport:
         """Write every text of a search of the history in its order; see `callbacks`."""
         from occ_desktop.store import messages as stored_texts  # the first screen is there without it
 
-        desk = self._place.desk
-        ids = await desk.cache.read(stored_texts.ids, conditions, sort, MAX_ROWS + 1)
-        _check_count(len(ids))
-        await self._record("messages", purpose, len(ids), _texts_described(conditions))
-        progress(0, len(ids))
-        order = MessageSheet(
-            path="",
-            columns=tuple(columns),
-            words=words,
-            services={s.id: s.name for s in self._directory.services()},
-            people=self._directory.names(),
-            zone=self._place.zone.key,
-        )
-        return await self._write(order, path, ids, partial(_read_texts, desk.cache), progress, cancel)
+        cache = self._place.desk.cache
+        ids = await cache.read(stored_texts.ids, conditions, sort, MAX_ROWS + 1)
+        order = MessageSheet(path="", columns=tuple(columns), words=words, **self._names())
+        read = partial(_in_order, cache, stored_texts.get_many, attrgetter("message"))
+        found = _Found("messages", tuple(ids), _texts_described(conditions), order, read)
+        return await self._save(found, path, purpose, progress, cancel)
 
-    async def _write(
-        self,
-        order: CallbackSheet | MessageSheet,
-        path: Path,
-        ids: Sequence[str],
-        read: Callable[[Sequence[str]], Awaitable[list[Callback] | list[SmsMessage]]],
-        progress: Progress,
-        cancel: asyncio.Event,
+    def _names(self) -> dict[str, Any]:
+        """Return what every sheet writes ids and times with."""
+        return {
+            "services": {service.id: service.name for service in self._directory.services()},
+            "people": self._directory.names(),
+            "zone": self._place.zone.key,
+        }
+
+    async def _save(
+        self, found: "_Found", path: Path, purpose: str, progress: Progress, cancel: asyncio.Event
     ) -> ExportOutcome:
-        """Write the rows of these ids page by page; the next page is read while one is written."""
-        total = len(ids)
+        """Write what was found page by page; the next page is read while one is written."""
+        ids, read, total = found.ids, found.read, len(found.ids)
+        if total > MAX_ROWS:
+            raise Refused(ErrorCode.TOO_MANY, limit=MAX_ROWS, count=total)
+        await self._record(found.kind, purpose, total, found.described)
+        progress(0, total)
         async with SheetProcess(path, self.worker) as sheet:
-            await sheet.order(msgspec.structs.replace(order, path=sheet.part))
+            await sheet.order(msgspec.structs.replace(found.order, path=sheet.part))
             rows = await read(ids[:PAGE])
             for end in range(PAGE, total + PAGE, PAGE):
                 if cancel.is_set():
@@ -195,26 +185,27 @@ class SpreadsheetExport:
             await self._place.change(projection.enqueue, command)
 
 
-def _check_count(total: int) -> None:
-    if total > MAX_ROWS:
-        raise Refused(ErrorCode.TOO_MANY, limit=MAX_ROWS, count=total)
+@dataclass(frozen=True)
+class _Found:
+    """What a search found: the ids in their order, the sheet they go to, and what reads a page of them.
+
+    ``described`` are the conditions for the audit trail.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    described: str
+    order: CallbackSheet | MessageSheet
+    read: Callable[[Sequence[str]], Awaitable[list[Any]]]
 
 
-async def _read_texts(cache: Cache, ids: Sequence[str]) -> list[SmsMessage]:
-    """Return these texts in this order; those gone meanwhile are left out."""
-    from occ_desktop.store import messages as stored_texts
-
+async def _in_order(
+    cache: Cache, get_many: Callable[..., Iterable[Any]], body: Callable[[Any], Any], ids: Sequence[str]
+) -> list[Any]:
+    """Return the bodies of these rows in this order; those gone meanwhile are left out."""
     if not ids:
         return []
-    found = {row.id: row.message for row in await cache.read(stored_texts.get_many, ids)}
-    return [found[i] for i in ids if i in found]
-
-
-async def _read(cache: Cache, ids: Sequence[str]) -> list[Callback]:
-    """Return these rows in this order; those gone meanwhile are left out."""
-    if not ids:
-        return []
-    found = {row.id: row.callback for row in await cache.read(stored.get_many, ids)}
+    found = {row.id: body(row) for row in await cache.read(get_many, ids)}
     return [found[i] for i in ids if i in found]
 
 
@@ -225,10 +216,7 @@ def _described(conditions: CallbackFilter) -> str:
         parts.append(f"received={conditions.received_from.isoformat()}/{conditions.received_to.isoformat()}")
     if conditions.open_too:
         parts.append("unfinished=of any day")
-    for name in ("services", "routes", "statuses", "assigners", "assignees"):
-        values = getattr(conditions, name)
-        if values:
-            parts.append(f"{name}={','.join(str(v) for v in values)}")
+    parts += _narrowing(conditions, "services", "routes", "statuses", "assigners", "assignees")
     if conditions.service_routes:
         parts.append(f"routes={','.join(code for _, code in conditions.service_routes)}")
     if conditions.phone:
@@ -244,12 +232,18 @@ def _texts_described(conditions: MessageFilter) -> str:
     if conditions.registered_from and conditions.registered_to:
         start, end = conditions.registered_from.isoformat(), conditions.registered_to.isoformat()
         parts.append(f"registered={start}/{end}")
-    for name in ("kind", "type", "request", "services", "statuses", "templates", "agents"):
-        value = getattr(conditions, name)
-        if value:
-            parts.append(f"{name}={','.join(value) if isinstance(value, tuple) else value}")
+    parts += _narrowing(conditions, "kind", "type", "request", "services", "statuses", "templates", "agents")
     if conditions.senders:
         parts.append(f"senders={len(conditions.senders)}")
     if conditions.recipient:
         parts.append(f"recipient=…{conditions.recipient[-2:]}")
     return "; ".join(parts)[:CONDITIONS_LIMIT]
+
+
+def _narrowing(conditions: object, *names: str) -> list[str]:
+    """Return those of the fields that narrow a search, with their values."""
+    chosen = {name: value for name in names if (value := getattr(conditions, name))}
+    return [
+        f"{name}={','.join(map(str, value)) if isinstance(value, tuple) else value}"
+        for name, value in chosen.items()
+    ]

@@ -83,10 +83,6 @@ class TextingHistory:
         """Return the messages of one request, in their order."""
         return tuple(await self._place.cache.read(stored.of_request, request_id))
 
-    async def of_customer(self, phone: str, services: tuple[str, ...] = ()) -> tuple[MessageRow, ...]:
-        """Return the newest 100 texts to a number (digits), newest first."""
-        return tuple(await self._place.cache.read(stored.by_phone, phone, services))
-
     async def seen_senders(self) -> tuple[str, ...]:
         """Return the numbers texts were sent from, also those no longer registered."""
         return await self._place.cache.read(stored.seen_senders)

@@ -21,8 +21,3 @@ class TextingLink:
     async def state(self, service_id: str) -> SmsLink | None:
         """Return the link of a service: carrier, trouble since when, held messages; None: not known yet."""
         return next((link for link in await self.all() if link.service_id == service_id), None)
-
-    async def troubled(self) -> tuple[SmsLink, ...]:
-        """Return those with trouble or with messages held for it, by service."""
-        found = [link for link in await self.all() if link.trouble is not None or link.held]
-        return tuple(sorted(found, key=lambda link: link.service_id))

@@ -54,11 +54,6 @@ class Imported:
     rejected: tuple[RejectedRow, ...]
     placeholders: tuple[str, ...]
 
-    @property
-    def zeros_lost(self) -> int:
-        """Return how many rejected numbers would be one with a zero before them."""
-        return sum(1 for row in self.rejected if row.suggestion)
-
 
 def sheet_of(rows: tuple[SheetRow, ...]) -> Sheet:
     """Return what the rows of a file mean."""

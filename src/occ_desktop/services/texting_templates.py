@@ -115,10 +115,6 @@ class TextingTemplates:
             change, lambda key: api.change_category(category_id, change, key=key), category_id
         )
 
-    async def move_category(self, category_id: str, position: int, parent_id: str | None = None) -> None:
-        """Put a category at a place among its siblings, from 0; ``parent_id`` moves it under another one."""
-        await self.change_category(category_id, SmsCategoryChange(parent_id=parent_id, position=position))
-
     async def delete_category(self, category_id: str) -> None:
         """Delete a category with all below; ask before, with `Branch.count`."""
         api = self._place.online().texting
@@ -138,10 +134,6 @@ class TextingTemplates:
         return await self._run(
             change, lambda key: api.change_template(template_id, change, key=key), template_id
         )
-
-    async def move_template(self, template_id: str, position: int, category_id: str | None = None) -> None:
-        """Put a template at a place in its category, from 0; ``category_id`` moves it to another one."""
-        await self.change_template(template_id, SmsTemplateChange(category_id=category_id, position=position))
 
     async def delete_templates(self, template_ids: tuple[str, ...]) -> None:
         """Delete templates together; they stay readable in the history."""

@@ -267,7 +267,7 @@ class TemplatesPresenter:
         known = {one.id for one in templates_of(self.tree)}
         known |= {c.id for b in self.tree for c in (b.category, *(d.category for d in b.children))}
         known |= {str(self.template.subject), str(self.category.subject)}
-        return tuple(sorted(self.unsaved.of_service(self.service) - known))
+        return tuple(sorted(self.unsaved.can_be_made(self.service) - known))
 
     def resume(self) -> None:
         """Go on with what was begun and not saved, and has no line in the tree."""

@@ -28,8 +28,11 @@ def new_category(service_id: str) -> str:
     return f"{NEW_CATEGORY}-{service_id}"
 
 
-class _Service(msgspec.Struct, frozen=True):
+class _Place(msgspec.Struct, frozen=True):
+    """Where what was typed belongs; a category of its own is in none."""
+
     service_id: str = ""
+    category_id: str | None = None
 
 
 class Unsaved:
@@ -46,22 +49,30 @@ class Unsaved:
         self._tasks = tasks
         self._told = told
         self._failed = failed
-        self._services: dict[str, str] = {}  # subject -> the service it is of
+        self._places: dict[str, _Place] = {}  # by subject
 
     @property
     def subjects(self) -> frozenset[str]:
         """Return what has unsaved texts."""
-        return frozenset(self._services)
+        return frozenset(self._places)
 
     def of_service(self, service_id: str) -> frozenset[str]:
         """Return what has unsaved texts in a service."""
-        return frozenset(subject for subject, its in self._services.items() if its == service_id)
+        return frozenset(subject for subject, its in self._places.items() if its.service_id == service_id)
+
+    def can_be_made(self, service_id: str) -> frozenset[str]:
+        """Return what of it can be gone on with where nothing stands: all but a category that is gone."""
+        return frozenset(
+            subject
+            for subject in self.of_service(service_id)
+            if subject == new_category(service_id) or self._places[subject].category_id is not None
+        )
 
     async def load(self) -> None:
         """Learn what was left behind. :raises CacheFailure: it is not known."""
         found = await self._drafts.typed(_KIND)
-        services = {s: from_draft(draft, _Service) for s, draft in found.items()}
-        self._services = {s: of.service_id for s, of in services.items() if of is not None}
+        places = {subject: from_draft(draft, _Place) for subject, draft in found.items()}
+        self._places = {subject: place for subject, place in places.items() if place is not None}
         self._told()
 
     async def read(self, subject: str, into: type[T]) -> T | None:
@@ -79,9 +90,9 @@ class Unsaved:
         """Keep what is typed, also when the room goes now; None forgets it."""
         before = self.subjects
         if written is None:
-            self._services.pop(subject, None)
+            self._places.pop(subject, None)
         else:
-            self._services[subject] = service_id
+            self._places[subject] = _Place(service_id, getattr(written, "category_id", None))
         kept = self._drafts.keep_soon(_KIND, subject, None if written is None else to_draft(written))
 
         async def answered() -> None:
