@@ -1,4 +1,7 @@
-"""A wire between a desk and its server that loses answers: what was asked is done, and nobody hears of it."""
+"""A wire between a desk and its server that loses answers, or keeps them back for a while.
+
+What was asked is done, and nobody hears of it.
+"""
 
 import socket
 import threading
@@ -11,11 +14,16 @@ _CHUNK = 65_536
 
 @dataclass
 class Relay:
-    """``loses`` is what a request begins with whose answer is lost; None: nothing is."""
+    """``loses`` is what a request begins with whose answer is lost, ``holds`` one whose answer waits until
+    ``go`` is set; None: nothing is.
+    """
 
     url: str
     loses: bytes | None = None
+    holds: bytes | None = None
     lost: int = 0
+    held: int = 0
+    go: threading.Event = field(default_factory=threading.Event)
     _open: list[socket.socket] = field(default_factory=list)
 
     def serve(self, listening: socket.socket, port: int) -> None:
@@ -29,17 +37,20 @@ class Relay:
 
     def close(self) -> None:
         """Hang up."""
+        self.go.set()
         for end in self._open:
             _hang_up(end)
 
     def _pass_on(self, near: socket.socket, far: socket.socket) -> None:
-        doomed = threading.Event()
+        doomed, late = threading.Event(), threading.Event()
 
         def there() -> None:
             with suppress(OSError):
                 while data := near.recv(_CHUNK):
                     if self.loses is not None and data.startswith(self.loses):
                         doomed.set()
+                    if self.holds is not None and data.startswith(self.holds):
+                        late.set()
                     far.sendall(data)
             _hang_up(far)
 
@@ -49,6 +60,9 @@ class Relay:
                     if doomed.is_set():
                         self.lost += 1
                         break
+                    if late.is_set() and not self.go.is_set():
+                        self.held += 1
+                        self.go.wait()
                     near.sendall(data)
             _hang_up(near)
             _hang_up(far)

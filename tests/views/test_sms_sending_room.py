@@ -142,7 +142,7 @@ async def test_what_a_reservation_asks_for_comes_into_view_by_itself(opened: Ope
     desk.room.resize(1216, 400)
     desk.write("##고객명## ##주문번호## ##날짜##")
     form = desk.form
-    await until(lambda: form.values.isVisible())
+    await until(form.values.isVisible)
     form.reservation.kind._buttons[RESERVED].click()
 
     def seen() -> bool:

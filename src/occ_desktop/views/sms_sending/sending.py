@@ -51,6 +51,7 @@ class Sending:
         self._failed = failed
         self._sent = sent
         self.pending: Unsettled | None = None
+        self._awaited = False  # an answer is waited for here
 
     def send(self, template_name: str) -> None:
         """Send what is written, after a look at the server and a question. A second press is none."""
@@ -62,7 +63,11 @@ class Sending:
         self._tasks.start(self._settle, name="send")
 
     async def look(self) -> None:
-        """Show whether the answer to a sending of this subject is open."""
+        """Show whether the answer to a sending of this subject is open.
+
+        One that another window of this person began is under way still: its answer is waited for here, since
+        there is nobody left to hear it.
+        """
         texting = self._services.texting.sending
         try:
             self.pending = await texting.unsettled(self._writing.subject)
@@ -73,7 +78,10 @@ class Sending:
             self._failed(self._view.words.failure(failure))
             return
         pending = self.pending
-        if pending is not None and not texting.busy(self._writing.subject):
+        if pending is not None and texting.busy(self._writing.subject):
+            if not self._awaited:
+                self.settle()
+        elif pending is not None:
             self._view.show_unsettled(len(pending.request.recipients))
         else:
             self._view.show_unsettled(0, next(iter(others), ""))
@@ -108,7 +116,11 @@ class Sending:
         await self.look()
 
     async def _finish(self, request: NewSmsRequest, subject: str, written: WrittenText) -> None:
-        accepted = await self._services.texting.sending.send(request, subject)
+        self._awaited = True
+        try:
+            accepted = await self._services.texting.sending.send(request, subject)
+        finally:
+            self._awaited = False
         self._sent(Sent(accepted, request, written, subject))
 
     def _show(self, failure: Failure) -> None:
