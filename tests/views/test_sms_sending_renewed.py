@@ -9,6 +9,7 @@ import pytest
 from occ_desktop.runtime.tasks import TaskOwner
 from occ_desktop.ui.frame import Place
 from support.catalogue import Catalogue
+from support.relay import relay
 from support.server_thread import ServerThread
 from support.waiting import until
 from views.conftest import LogIn
@@ -93,3 +94,32 @@ async def test_a_text_just_sent_can_still_be_taken_back(desk: Desk) -> None:
     await until(lambda: again.view.outcome.recallable)
     again.view.outcome.recall.click()
     await until(lambda: again.view.form.text.body == "안녕하세요")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_text_that_is_on_its_way_meanwhile_is_not_offered_for_sending_again(
+    server: ServerThread, catalogue: Catalogue, log_in: LogIn, tasks: TaskOwner, at_once: bool
+) -> None:
+    with relay(server.url) as wire:
+        desk = Desk(await log_in("ann", wire.url), tasks)
+        room = await written(desk)
+        room.view.form.text._field.setPlainText("안녕하세요")
+        room.view.form.recipients.field.setPlainText("01033334444")
+        room.view.side.send.click()
+        dialog = await question()
+        wire.holds = b"POST /v1/sms/requests "
+        dialog.default_button.click()
+        await until(lambda: wire.held)
+        desk.renew()
+        again = desk.room(Place.SMS_SENDING)
+        if at_once:
+            wire.let_go()  # the answer may be there before this window looks
+        else:
+            await until(lambda: again.view.side.send.busy, why="for the answer to be waited for here")
+            wire.let_go()
+            await until(lambda: "Sent" in again.view.outcome.said and again.view.outcome.recallable)
+        writing = again.presenter.writing
+        await until(lambda: writing.loaded and again.presenter._resuming is None and not writing.text.body)
+        await until(lambda: not again.view.side.send.busy)
+        assert (again.view.form.text.body, writing.to.count) == ("", 0)
+        desk.close()

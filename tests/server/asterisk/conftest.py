@@ -18,16 +18,7 @@ from support.asterisk.private import NoAsterisk, PortTaken, PrivateAsterisk, ins
 from support.centre import Centre
 from support.world import World
 
-HERE = Path(__file__).parent
 TRIES = 3
-
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have all tests of the one Asterisk in one test process."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("asterisk"))
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,13 @@ from occ_desktop.views.sms_sending.sent import Sent
 
 @dataclass(frozen=True)
 class CarriedText:
-    """A text under its subject; ``sent`` is the last sending, whose line still stands."""
+    """A text under its subject; ``sent`` is the last sending, whose line still stands.
+
+    ``on_its_way``: it was being sent. Its draft says by then whether the server has it; this does not.
+    """
 
     subject: str
     text: WrittenText
     file: File | None = None
     sent: Sent | None = None
+    on_its_way: bool = False

@@ -113,7 +113,8 @@ class SendingPresenter:
         """Return what another window goes on with; None: nothing was taken up here yet."""
         if self._resuming is not None or not self.writing.loaded:
             return self._resuming
-        return CarriedText(self.writing.subject, self.writing.text, self.writing.file, self.line.sent)
+        writing, busy = self.writing, self._services.texting.sending.busy(self.writing.subject)
+        return CarriedText(writing.subject, writing.text, writing.file, self.line.sent, on_its_way=busy)
 
     def resume(self, carried: CarriedText) -> None:
         """Go on with what another window wrote."""
@@ -136,16 +137,26 @@ class SendingPresenter:
         self.judging.tick()
 
     async def _resume(self, carried: CarriedText) -> None:
-        text = carried.text
-        about = WrittenText(service_id=text.service_id, typed=text.typed, callback_id=text.callback_id)
+        text, typed = carried.text, carried.text.typed if carried.subject != NEW else ""
+        about = WrittenText(service_id=text.service_id, typed=typed, callback_id=text.callback_id)
         await self._open(Beginning(carried.subject, about))
-        self.writing.put(text)
-        if carried.file is not None:
-            self.writing.take_file(carried.file)
+        if carried.on_its_way:
+            await self._forget_what_arrived(about)
+        else:
+            self.writing.put(text)
+            if carried.file is not None:
+                self.writing.take_file(carried.file)
         if carried.sent is not None:
             self.line.show(carried.sent)
         if self._resuming is carried:
             self._resuming = None
+
+    async def _forget_what_arrived(self, about: WrittenText) -> None:
+        """Begin anew if the server had the text before its answer could be waited for here."""
+        if self.sending.pending is None:
+            kept = await self._services.drafts.read(DraftKind.SMS, self.writing.subject)
+            if kept is None and self.writing.loaded:
+                self.writing.begin_anew(about)
 
     async def _open(self, begun: Beginning) -> None:
         try:

@@ -3,7 +3,8 @@
 Nothing is sent without the server's own look before it, and nothing again before an open answer is known.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from occ_desktop.domain.failures import CacheFailure, Failure, LoggedOut, Refused
@@ -49,6 +50,7 @@ class Sending:
         self._refused = refused
         self._failed = failed
         self._sent = sent
+        self._awaited: set[str] = set()  # the texts whose answer is waited for here
         self._looked: tuple[str, Unsettled | None] = (writing.subject, None)  # of which text, what is open
 
     @property
@@ -71,7 +73,11 @@ class Sending:
         self._tasks.start(self.look, name="look", policy=Policy.AGAIN)
 
     async def look(self) -> None:
-        """Show whether the answer to a sending of this subject is open."""
+        """Show whether the answer to a sending of this subject is open.
+
+        One that another window of this person began is under way still: its answer is waited for here, since
+        there is nobody left to hear it.
+        """
         texting, subject = self._services.texting.sending, self._writing.subject
         try:
             pending = await texting.unsettled(subject)
@@ -85,6 +91,8 @@ class Sending:
             return  # another text came up, and is looked at itself
         self._looked = (subject, pending)
         busy = texting.busy(subject)  # its answer takes away what stands there
+        if pending is not None and busy and subject not in self._awaited:
+            self.settle()
         if pending is not None and not busy:
             self._view.show_unsettled(len(pending.request.recipients))
         else:
@@ -104,7 +112,7 @@ class Sending:
             asked = Asked(request, preview, template_name, left_out, self._pictures.images)
             agreed = subject == writing.subject and await self._ask(asked)
             if agreed:
-                with self._view.at_work():
+                with self._view.at_work(), self._awaiting(subject):
                     accepted = await self._services.texting.sending.send(request, subject)
                 self._sent(Sent(accepted, request, written, subject))
         except Failure as failure:
@@ -118,13 +126,21 @@ class Sending:
             return
         written = self._writing.text
         try:
-            with self._view.at_work():
+            with self._view.at_work(), self._awaiting(subject):
                 accepted = await self._services.texting.sending.settle(subject)
             if accepted is not None:  # else another window settled it, and shows what came of it
                 self._sent(Sent(accepted, pending.request, written, subject))
         except Failure as failure:
             self._show(failure, subject)
         self.look_soon()
+
+    @contextmanager
+    def _awaiting(self, subject: str) -> Iterator[None]:
+        self._awaited.add(subject)
+        try:
+            yield
+        finally:
+            self._awaited.discard(subject)
 
     def _show(self, failure: Failure, subject: str) -> None:
         if isinstance(failure, LoggedOut):
