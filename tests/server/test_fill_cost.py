@@ -1,18 +1,32 @@
 """What a page of a fill costs. If these fail, a new desk waits longer with each page, and each year more."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
 from sqlalchemy import event, text
 
 from occ_contract.sync import Entity
 from occ_server.feed.rows import standing
 from occ_server.feed.writing import Mark, write_stamp
 from occ_server.kit.db import Database
+from occ_server.migrations.runner import migrate
+from occ_server.topics import open_database
+from support.clock import ManualClock
 from support.looking import anywhere
 from support.world import World
 
 KEY = "s:a:callbacks"
 Statement = tuple[str, Any]
+
+
+@pytest.fixture
+async def database(empty_url: str, clock: ManualClock) -> AsyncIterator[Database]:
+    """A database as an operator has it: of two indexes alike, SQLite prefers the one made last."""
+    migrate(empty_url)
+    opened = open_database(empty_url, clock)
+    yield opened
+    await opened.close()
 
 
 async def stamped(database: Database, organisation: str, *marks: Mark) -> int:
