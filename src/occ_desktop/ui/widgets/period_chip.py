@@ -5,9 +5,9 @@ organisation's time zone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,7 @@ from occ_desktop.ui.widgets.search_chip import SearchChip
 CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """A preset by id, or `custom` with both days (inclusive, in the organisation's time zone)."""
 
     preset: str
