@@ -7,7 +7,8 @@ text twice.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from occ_contract.errors import ErrorCode, RuleError
 
@@ -62,8 +63,7 @@ def _is_abroad(number: str) -> bool:
     return bare.startswith(_KOREA) and len(bare) >= len(_KOREA) + 9
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """One number that was not taken: which (from 0), as it was written, and why."""
 
     index: int
@@ -71,8 +71,7 @@ class Refused:
     error: RuleError
 
 
-@dataclass(frozen=True)
-class Recipients:
+class Recipients(msgspec.Struct, frozen=True):
     """What was read: numbers to send to in their order, doubles left out, and what was refused."""
 
     numbers: tuple[str, ...]

@@ -7,7 +7,8 @@ carriers (001 KT, 002 LG U+, 005, 006, 008, 003xx, 007xx), which begin like the 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.phone import korean
@@ -15,8 +16,7 @@ from occ_contract.phone import korean
 _ACCESS = re.compile(r"00[12568]|00[37]\d\d")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One way to understand the digits: the stored form, or what is wrong with it.
 
     ``certain``: such a number exists; otherwise only its length fits its country.

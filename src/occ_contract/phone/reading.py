@@ -7,7 +7,8 @@ number is followed by something that begins another thing. Where both can be mea
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from occ_contract.errors import ErrorCode, RuleError
 from occ_contract.phone import abroad, korean
@@ -26,8 +27,7 @@ _QUOTES = " '\"`‘’“”"
 _FEWEST = 7  # with fewer digits before it, a sign is out of place rather than the end of a number
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(msgspec.Struct, frozen=True):
     """``plus``: the number was written with a plus sign; ``stored``: it may be a stored form already."""
 
     text: str

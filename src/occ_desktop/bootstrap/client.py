@@ -7,10 +7,10 @@ itself comes back to the log-in with the reason. One closing order for quitting,
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -41,8 +41,7 @@ _TASK_SECONDS = 1.0
 _SERVICE_SECONDS = 2.0
 
 
-@dataclass(frozen=True)
-class Extras:
+class Extras(msgspec.Struct, frozen=True):
     """What the demo adds to the person's menu: entries (id, label) and who answers them."""
 
     entries: Callable[[], Sequence[tuple[str, str]]] = tuple

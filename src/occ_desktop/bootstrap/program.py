@@ -5,10 +5,10 @@ import logging
 import platform
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
@@ -39,8 +39,7 @@ from occ_desktop.ui.theme.theme import Theme
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What the command line asks for. ``root`` puts all files of the profile below one folder (the demo)."""
 
     profile: str = "default"

@@ -1,9 +1,9 @@
 """Two people wrote a note on one callback: both texts, and what can become of them. Plain Python."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from msgspec import UnsetType
 
 from occ_contract.callbacks import NOTE_LIMIT, Callback
@@ -19,8 +19,7 @@ class NoteChoice(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True)
-class NoteConflict:
+class NoteConflict(msgspec.Struct, frozen=True):
     """``mine`` is not written anywhere yet, ``theirs`` stands on the callback; ``by_name`` may be unknown."""
 
     mine: str

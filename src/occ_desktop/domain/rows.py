@@ -1,14 +1,14 @@
 """A callback as a list shows it: the server's row with this person's pending work laid over it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from occ_contract.callbacks import Callback, CallbackStatus
 from occ_desktop.domain.commands import CommandKind, CommandState
 
 
-@dataclass(frozen=True)
-class CallbackRow:
+class CallbackRow(msgspec.Struct, frozen=True):
     """``callback`` already shows what pending commands will make of it.
 
     ``pending`` names the oldest unsent or unconfirmed command on it, ``pending_state`` where that stands and

@@ -11,10 +11,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from occ_contract.masking import redact
@@ -32,8 +32,7 @@ _QT_LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CrashReport:
+class CrashReport(msgspec.Struct, frozen=True):
     """One kind of error. `number` is short, to read out on the phone; `details` is the redacted traceback."""
 
     number: str

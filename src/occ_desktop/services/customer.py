@@ -1,7 +1,8 @@
 """The customer panel: earlier callbacks, tickets and texts of one number in one service, and what is next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from occ_contract.callbacks import Callback, CustomerHistory, HistoryItem
 from occ_contract.sms import CustomerText, SmsMessage
@@ -16,8 +17,7 @@ from occ_desktop.store import around as stored
 _LIMIT = 100
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """What this machine knows around a callback, all of one moment.
 
     ``refused`` is a command of the person on it the server refused; ``line`` are their open callbacks as they

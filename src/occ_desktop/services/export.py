@@ -8,7 +8,6 @@ appears under its name only when it is whole.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -51,8 +50,7 @@ CONDITIONS_LIMIT = 1000
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class ExportOutcome:
+class ExportOutcome(msgspec.Struct, frozen=True):
     """What became of a download. ``rows`` written; ``cancelled``: no file is left."""
 
     path: Path

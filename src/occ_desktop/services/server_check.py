@@ -1,16 +1,16 @@
 """Who a server is, asked before any password is sent to it. It knows no session."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from occ_desktop.domain.server_time import ServerTime
 from occ_desktop.remote.link import Health
 from occ_desktop.services.server_address import normalise_server
 
 
-@dataclass(frozen=True)
-class ServerStatus:
+class ServerStatus(msgspec.Struct, frozen=True):
     """What a server said of itself; ``clock_skew``: its clock minus ours, seconds."""
 
     url: str

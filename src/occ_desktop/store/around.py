@@ -3,8 +3,7 @@
 So all of it is of one moment, and takes one turn at the reader however much changes. It knows no screen.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from sqlalchemy import Connection
 
 from occ_contract.callbacks import Callback
@@ -17,8 +16,7 @@ from occ_desktop.store import callbacks, outbox, tickets
 from occ_desktop.store.turns import beside
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(msgspec.Struct, frozen=True):
     """``calls``, ``tickets`` and ``texts`` of the same number, newest first, the callback itself among them.
 
     ``line`` are the rows of ``mine``, oldest first, as many as were asked for; ``outstanding`` counts all.

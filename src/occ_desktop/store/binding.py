@@ -1,7 +1,6 @@
 """What a cache file says of itself: whose it is, its schema, epoch and cursor. It knows no feed row."""
 
-from dataclasses import dataclass
-
+import msgspec
 from sqlalchemy import Connection, delete, inspect, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -11,8 +10,7 @@ from occ_desktop.store.schema import SCHEMA_VERSION, meta, metadata
 SEARCH_RENEWAL = "search_renewal"  # up to which row the search has today's spelling; none: all have
 
 
-@dataclass(frozen=True)
-class CacheOwner:
+class CacheOwner(msgspec.Struct, frozen=True):
     """A cache belongs to one account on one server."""
 
     server: str

@@ -87,7 +87,8 @@ class Cache:
     async def fill(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Write what the feed would bring again, as :meth:`write`; closing the cache does not wait for it.
 
-        Touch at most some 500 rows: what a person does meanwhile waits behind it.
+        Touch at most some 500 rows, or ask `somebody_waits` after as many: what a person does meanwhile waits
+        behind it.
         """
         self._check_writable()
         return await self._told(self._writer.run_again(fn, *args, **kwargs))

@@ -4,8 +4,7 @@ Three characters and more are a phrase of trigrams. One or two are the beginning
 table of terms (what is indexed ends in two blanks, so that the last characters begin one as well).
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select
 
 from occ_desktop.domain.filters import CallbackFilter
@@ -22,8 +21,7 @@ def in_trigrams(phone: str) -> bool:
     return len(phone) >= _TRIGRAM and phone not in _MOBILE_PREFIXES
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One thing looked for: the numbers of the rows that have it, or the test of a single row."""
 
     rows: Select[int]

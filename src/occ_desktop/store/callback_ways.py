@@ -6,9 +6,9 @@ that index, never further than the answer needs.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, literal, select, union
 
 from occ_contract.callbacks import CallbackStatus
@@ -26,8 +26,7 @@ _RECEIVED = "ix_callbacks_by_received_at"
 _SHORT_STATUSES = frozenset({CallbackStatus.RECEIVED, CallbackStatus.CANCELLED, CallbackStatus.ASSIGNED})
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """``found`` holds for each row of a page, ``counted`` says the same in the form for very many rows.
 
     ``leads`` names the index that carries every order of the search, "" when each order has its own.

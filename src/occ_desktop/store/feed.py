@@ -6,9 +6,9 @@ harmless.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from occ_contract.sync import Change, Entity, SyncPage
@@ -23,8 +23,7 @@ from occ_desktop.store.times import moment, stored
 APPLY_LIMIT = 500
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(msgspec.Struct, frozen=True):
     """How far this cache has looked. ``cursor`` None: never filled. Times are UTC."""
 
     epoch: str | None = None

@@ -66,21 +66,22 @@ def search(conn: Connection, f: MessageFilter, sort: MessageSort) -> Search:
     shape, values = shape_of(f)
     if shape.request:  # a thousand at most
         return Search(shape, values, Way(leads="ix_sms_messages_request"))
-    gathered = True
+    newest, alone, gathered = sort.column is MessageSortColumn.REGISTERED, shape.conditions == 1, True
+    in_order = next((condition.index for condition in shape.leading if condition.single), _REGISTERED)
+    if newest and alone and (shape.period or in_order != _REGISTERED):
+        return Search(shape, values, Way(in_order=in_order))  # few or many: its own index is the order's
     if shape.digits:
         size = int(conn.execute(_sizing(shape, _NUMBERS), {**values, "most": SOME + 1}).scalar_one())
         gathered = size <= SOME
-        alone = shape.conditions == 1
         if size <= FEW or (alone and gathered):
             return Search(shape, values, Way(SEARCH if size <= FEW else ""), size if alone else None)
-    most = FEW if sort.column is MessageSortColumn.REGISTERED else SOME
+    most = FEW if newest else SOME
     leads = bool(shape.period) and not _more(conn, shape, _PERIOD, values, most)
     if leads and (most == FEW or not _more(conn, shape, _PERIOD, values, FEW)):
         return Search(shape, values, Way(_REGISTERED, gathered=gathered))
     for condition in shape.leading:
         if not _more(conn, shape, condition.index, values, FEW):
             return Search(shape, values, Way(condition.index, gathered=gathered))
-    in_order = next((condition.index for condition in shape.leading if condition.single), _REGISTERED)
     return Search(shape, values, Way("", in_order, gathered, leads))
 
 

@@ -4,9 +4,9 @@ What becomes of it is decided by whoever asks; this knows how a draft and a comm
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection
 
 from occ_desktop.domain.changes import ChangeSet, merged
@@ -18,8 +18,7 @@ from occ_desktop.domain.written_note import Fate
 from occ_desktop.store import callbacks, outbox, own, projection
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What becomes of a note; ``command`` is kept in the outbox, ``why`` says why it stays a draft."""
 
     fate: Fate

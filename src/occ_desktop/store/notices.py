@@ -1,7 +1,6 @@
 """Notices in the cache, with what only this machine knows of them: told once, read or not."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,7 @@ from occ_desktop.store.times import moment, stored
 _notice = msgspec.json.Decoder(Notice)
 
 
-@dataclass(frozen=True)
-class NoticeRow:
+class NoticeRow(msgspec.Struct, frozen=True):
     """A notice with when the person read it (UTC), None while unread."""
 
     notice: Notice

@@ -70,8 +70,8 @@ class Worker:
         return await self._submitted(True, fn, *args, **kwargs)
 
     def awaited(self) -> bool:
-        """Tell whether somebody waits for what runs to end; any thread may ask."""
-        return self._turns.waiting()
+        """Tell whether somebody waits for what runs to end, be it to close; any thread may ask."""
+        return self._called_off.is_set() or self._turns.waiting()
 
     def _submitted(
         self, again: bool, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -5,10 +5,10 @@ The room makes the job, bootstrap says which dialog opens it, so that no room im
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 Progress = Callable[[int, int], None]
@@ -39,8 +39,7 @@ class Run(Protocol):
         """Write to ``path``; ``progress(done, total)`` is called on the loop, ``cancel`` stops it."""
 
 
-@dataclass(frozen=True)
-class DownloadJob:
+class DownloadJob(msgspec.Struct, frozen=True):
     """``what`` is the translated sentence of what is saved, naming the count; ``file_name`` ends in .xlsx.
 
     ``personal``: the file holds data of customers, and the dialog says so.

@@ -4,9 +4,9 @@ Filled means "still needs somebody", so the eye can find open work by looking fo
 the caller, already translated; this module knows shapes and colours only.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -26,8 +26,7 @@ class Form(StrEnum):
     DASHED = "dashed"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLook:
+class StatusLook(msgspec.Struct, frozen=True):
     """Shape, colours and form of one status. `ink` colours glyph and label unless `label_ink` is given."""
 
     shape: Shape

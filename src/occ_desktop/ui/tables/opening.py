@@ -5,16 +5,16 @@ Plain Python, no Qt: the model asks and shows.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import msgspec
 
 from occ_desktop.ui.tables.pages import PAGE_ROWS, Pages, PageSource, pages_of
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening(Generic[R]):
+class Opening(msgspec.Struct, Generic[R], frozen=True):
     """What a search shows first. `first` and `current`: where the kept rows stand now, -1 = gone."""
 
     count: int

@@ -1,8 +1,8 @@
 """A search condition with a list of values to choose from, one or several, with a search for long lists."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -27,8 +27,7 @@ _ROW = 30
 _ROWS_SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One value: its id and its translated name."""
 
     id: str

@@ -1,8 +1,8 @@
 """The dark strip at the left: the rooms of the product, with the count of what waits in each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ from occ_desktop.ui.theme.tokens import SIZES
 from occ_desktop.ui.widgets.badge import badge_width, paint_badge
 
 
-@dataclass(frozen=True, slots=True)
-class RailItem:
+class RailItem(msgspec.Struct, frozen=True):
     """One room. `glyph` has a `-fill` sibling for the room one is in. `at_bottom`: settings."""
 
     id: str

@@ -5,9 +5,9 @@ organisation's time zone.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,8 +23,7 @@ CUSTOM = "custom"
 Days = Callable[[str, date], tuple[date, date] | None]  # (preset, today): its first and last day, None: all
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """A preset by id, or `custom` with both days (inclusive, in the organisation's time zone)."""
 
     preset: str

@@ -1,8 +1,8 @@
 """A few exclusive choices side by side: SMS|MMS, day|month, the CTI states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
@@ -17,8 +17,7 @@ from occ_desktop.ui.theme.tokens import SIZES
 _GLYPH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """One choice. `status`: a code of the status vocabulary whose shape stands before the label."""
 
     id: str

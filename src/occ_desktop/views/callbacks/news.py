@@ -3,7 +3,7 @@
 Knows no widget; asks the search service.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from occ_desktop.domain.filters import CallbackFilter
 from occ_desktop.services.callback_search import CallbackSearch
@@ -11,8 +11,7 @@ from occ_desktop.services.callback_search import CallbackSearch
 EXACT_UP_TO = 5000
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """``count`` rows came in; ``ids`` names them where they are known; ``left`` rows match no more.
 
     ``held`` rows match now: a list that shows another number was read at another moment than what is known.

@@ -1,7 +1,6 @@
 """The line that offers to take a completion back while it has not been sent yet."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from occ_desktop.domain.drafts import Draft
@@ -13,8 +12,7 @@ from occ_desktop.ui import failure_text
 from occ_desktop.ui.widgets.undo_line import UndoLine
 
 
-@dataclass(frozen=True)
-class _Completion:
+class _Completion(msgspec.Struct, frozen=True):
     callback_id: str
     customer: str
     note: Draft | None

@@ -4,7 +4,7 @@ An entry names the places it works in; one without places works everywhere. Whic
 is the room's affair.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from occ_desktop.ui.frame import Place
 from occ_desktop.ui.key_map import KeyMap, cap_of
@@ -23,8 +23,7 @@ _REQUESTS = (*_LIST, *_ASSIGN, *_CANCEL)
 _LISTS = (*_REQUESTS, *_TEXTS)
 
 
-@dataclass(frozen=True)
-class DeclaredKey:
+class DeclaredKey(msgspec.Struct, frozen=True):
     """``keys`` are portable sequences that do the same, the first one printed; none: a control answers it.
 
     ``line`` is what the status line of its places says, ``words`` what that of one place says in its stead;

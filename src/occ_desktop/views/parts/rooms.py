@@ -3,9 +3,9 @@ keys to the parts of the rail and what the find box offers are made from it. Pur
 none.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from occ_desktop.services.rights import Room as Tab
@@ -40,8 +40,7 @@ _SECTIONS: dict[Section, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class DeclaredRoom:
+class DeclaredRoom(msgspec.Struct, frozen=True):
     """``made_by`` is "module:class", imported when the room is first entered; ``right`` opens it (None: all).
 
     Its keys and status words are those `keys.DECLARED` names for its place.

@@ -1,13 +1,13 @@
 """What the settings need from outside rooms and services: given by bootstrap."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from occ_desktop.system.autostart import Autostart
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(msgspec.Struct, frozen=True):
     """``version``: of this program. ``command`` is what ``autostart`` starts with the session.
 
     ``tray_shown`` tells whether the tray shows the icon now. ``fonts_found``: a font with Hangul is

@@ -1,9 +1,9 @@
 """The find box when open: an entry, up to eight hits below, and the way to all of them in the list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -29,8 +29,7 @@ WIDTH = 480
 _ROW = 48
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """One callback as the panel shows it; texts are ready to read, ``status`` a code of the vocabulary.
 
     ``texted``: its customer can be sent a text from here.

@@ -1,8 +1,8 @@
 """The notification centre as laid out: unread first, do-not-disturb on top, earlier ones below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,8 +21,7 @@ WIDTH = 440
 _LEAST, _MOST = 180, 620
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One card: its words, when (ready to read), and which notices it stands for."""
 
     text: NoticeText

@@ -1,7 +1,8 @@
 """What stands under the panel for a row: the main step, and what keeps a person from it. Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from occ_contract.callbacks import CallbackStatus
 from occ_contract.cti import CtiMode
@@ -17,8 +18,7 @@ class Step(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True)
-class Footer:
+class Footer(msgspec.Struct, frozen=True):
     """``note``: a note may be written; ``asks_result``: a softphone call waits for its result."""
 
     connect: Choice
