@@ -183,8 +183,7 @@ class SpreadsheetExport:
             await self._place.change(projection.enqueue, command)
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     """What a search found: the ids in their order, the sheet they go to, and what reads a page of them.
 
     ``described`` are the conditions for the audit trail.
