@@ -1,15 +1,15 @@
 """Callbacks while texts are under way: fifty texts a second must not keep a callback's change waiting.
 
-A change is a note; its time runs from the moment it was due to be sent. Both take turns, alone and beside a
-second process that hands over on the same database, so that a machine that drifts drifts for both. That is
-``python -m benchmarks.beside_texts URL PORT``: within this process it would hold up the changes' own clock.
+A change is a note; its time runs from the moment it was due to be sent. Both take turns, alone and while the
+process that serves hands texts over, as one does: ``python -m benchmarks.beside_texts serve``, which knows a
+carrier that takes so many a second. (A server that knows none would take the job, and hold the texts.)
 """
 
 import asyncio
-import signal
-import sys
+import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -18,13 +18,11 @@ from benchmarks.measure import Line
 from benchmarks.server_side import Child, Hall, free_port, hall, p99
 from benchmarks.texting import asked_to, stored
 from benchmarks.wire import Line as Wire
-from occ_server.kit.jobs.runner import Runner
+from occ_server.cli import main
 from occ_server.kit.organisation_guard import across_organisations
 from occ_server.sms.carriers.protocol import Answer, Handover
 from occ_server.sms.carriers.registry import ADAPTERS
-from occ_server.sms.sending.routes import JOBS
 from occ_server.sms.tables import messages
-from occ_server.topics import open_database
 from support.texting import KIND, texting_in
 from support.world import Someone
 
@@ -32,6 +30,7 @@ TEXTS, CHANGES = 50, 20  # a second
 WIRES = 4
 CALLBACKS = 200
 SECONDS = 10
+CARRIER_PORT = "BENCH_CARRIER_PORT"  # in the environment of the process that serves
 
 
 class Paced(BenchCarrier):
@@ -66,14 +65,15 @@ async def _measure(rounds: int, seconds: int) -> tuple[float, float]:
         stand_in = Child(("-m", "benchmarks.carrier", str(port)), here.folder / "carrier.log")
         try:
             await stand_in.until_listening(port)
-            async with here.serving():  # whose process knows no such carrier: it does the callbacks
+            os.environ[CARRIER_PORT] = str(port)
+            async with here.serving("benchmarks.beside_texts"):
                 ids = await here.given(writing, [shop] * CALLBACKS, agent)
                 await _changes(here, writing, ids, 1)
                 alone, beside = list[float](), list[float]()
                 for number in range(rounds):
                     alone += await _changes(here, writing, ids, seconds)
-                    await _asked(here, shop, agent, number, seconds)
-                    beside += await _beside(here, port, writing, ids, seconds)
+                    texts = partial(_asked, here, shop, agent, number, seconds)
+                    beside += await _beside(here, texts, writing, ids, seconds)
         finally:
             stand_in.stop()
         return p99(beside), p99(alone)
@@ -87,18 +87,22 @@ async def _asked(here: Hall, shop: str, agent: Someone, number: int, seconds: in
         await stored(here, agent, asked)
 
 
-async def _beside(here: Hall, port: int, writing: str, ids: Sequence[str], seconds: int) -> list[float]:
-    """Make the changes while another process hands texts over, from when it is under way."""
+async def _beside(
+    here: Hall, texts: Callable[[], Awaitable[None]], writing: str, ids: Sequence[str], seconds: int
+) -> list[float]:
+    """Make the changes while texts go out, from when they do; then let the rest go."""
     before = await _gone(here)
-    sending = Child(("-m", "benchmarks.beside_texts", here.url, str(port)), here.folder / "sending.log")
-    try:
-        while await _gone(here) < before + TEXTS // 2:
-            await here.database.clock.sleep(0.1)
-        taken = await _changes(here, writing, ids, seconds)
-        assert await _gone(here) >= before + TEXTS * seconds // 4, "hardly a text went out"
-    finally:
-        sending.stop()
+    await texts()
+    await _until(here, before + TEXTS // 2)
+    taken = await _changes(here, writing, ids, seconds)
+    assert await _gone(here) >= before + TEXTS * seconds // 4, "hardly a text went out"
+    await _until(here, before + TEXTS * (seconds + 3))
     return taken
+
+
+async def _until(here: Hall, count: int) -> None:
+    while await _gone(here) < count:
+        await here.database.clock.sleep(0.1)
 
 
 async def _gone(here: Hall) -> int:
@@ -108,19 +112,6 @@ async def _gone(here: Hall) -> int:
             await conn.execute(across_organisations(query, "the benchmark has one organisation"))
         ).scalar_one()
         return count
-
-
-async def _send(url: str, port: int) -> None:
-    """Hand over what is due until this process is to end."""
-    over = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
-    carrier = Paced(port)
-    ADAPTERS[KIND] = lambda _account: carrier
-    database = open_database(url)
-    async with Runner(database, JOBS, slots=1).running():
-        await over.wait()
-    await carrier.close()
-    await database.close()
 
 
 async def _changes(here: Hall, writing: str, ids: Sequence[str], seconds: int) -> list[float]:
@@ -147,4 +138,6 @@ async def _changes(here: Hall, writing: str, ids: Sequence[str], seconds: int) -
 
 
 if __name__ == "__main__":
-    asyncio.run(_send(sys.argv[1], int(sys.argv[2])))
+    carrier = Paced(int(os.environ[CARRIER_PORT]))
+    ADAPTERS[KIND] = lambda _account: carrier
+    main()

@@ -82,11 +82,11 @@ class Hall:
     port: int = 0
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[Child]:
-        """Serve as an operator does, with the settings' defaults."""
+    async def serving(self, program: str = "occ_server") -> AsyncIterator[Child]:
+        """Serve as an operator does, with the settings' defaults; ``program`` may prepare something first."""
         self.port = free_port()
         environment = {"OCC_DATABASE_URL": self.url, "OCC_LOG_LEVEL": "warning"}
-        command = ("-m", "occ_server", "serve", "--port", str(self.port))
+        command = ("-m", program, "serve", "--port", str(self.port))
         self.server = Child(command, self.folder / "serve.log", environment)
         try:
             await self.server.until_listening(self.port)
