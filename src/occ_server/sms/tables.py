@@ -268,6 +268,9 @@ handovers = Table(
     Column("answered_at", UtcTime),  # the carrier's answer is known: accepted or refused, per recipient
     Column("unclear_at", UtcTime),  # its answer was lost, or its process: from now on it is only looked up
     partial_index("ix_sms_handovers_open", "service_id", "started_at", where="answered_at IS NULL"),
+    partial_index(
+        "ix_sms_handovers_being_made", "request_id", where="answered_at IS NULL AND unclear_at IS NULL"
+    ),
 )
 
 # What webhooks brought: each counts once, however often it is delivered.
