@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import httpx
 import pytest
-from litestar import Litestar
 
 from occ_contract.people import Permission, Role
 from occ_contract.sync import Entity
@@ -18,9 +16,8 @@ SENDING = frozenset({Permission.PHONE, Permission.SMS_SEND})
 
 
 @pytest.fixture
-async def catalogue(world: World, app: Litestar, client: httpx.AsyncClient) -> Catalogue:
+async def catalogue(centre: Centre, world: World) -> Catalogue:
     """Templates of a centre; they and its people are older than anything else."""
-    centre = await Centre.open(world, app, client)
     await world.switch(centre.service, sms_enabled=True)
     await world.grant(centre.boss.id, centre.service, Role.SUPERVISOR, SENDING | {Permission.SMS_MANAGE})
     made = await Catalogue.of(centre)
@@ -28,16 +25,12 @@ async def catalogue(world: World, app: Litestar, client: httpx.AsyncClient) -> C
     return made
 
 
-@pytest.fixture
-def centre(catalogue: Catalogue) -> Centre:
-    return catalogue.centre
-
-
 def in_order(cache: Cache) -> list[dict[str, Any]]:
     return [change for page in cache.pages for change in page["changes"]]
 
 
-async def test_a_first_fill_brings_names_and_what_sending_needs_before_the_rows(centre: Centre) -> None:
+async def test_a_first_fill_brings_names_and_what_sending_needs_before_the_rows(catalogue: Catalogue) -> None:
+    centre = catalogue.centre
     await centre.waiting(25)
     boss = await Cache(centre.client, centre.boss.headers, limit=5).pull()
     places = [at for at, change in enumerate(in_order(boss)) if change["entity"] in GROUND]
@@ -47,7 +40,8 @@ async def test_a_first_fill_brings_names_and_what_sending_needs_before_the_rows(
     await assert_converged(boss)
 
 
-async def test_a_right_gained_brings_what_rows_are_read_by_before_them(centre: Centre) -> None:
+async def test_a_right_gained_brings_what_rows_are_read_by_before_them(catalogue: Catalogue) -> None:
+    centre = catalogue.centre
     await centre.waiting(10)
     await centre.world.switch(centre.service, sms_enabled=False)
     ann = await Cache(centre.client, centre.ann.headers).pull()

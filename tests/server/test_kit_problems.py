@@ -1,6 +1,7 @@
 """Refusals. If these fail, a person reads a traceback, or a client cannot tell what to say."""
 
 import logging
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -9,9 +10,22 @@ from litestar.params import JSONBody
 
 from occ_contract.callbacks import Intake
 from occ_contract.errors import ErrorCode, RuleError
+from occ_server.app import create_app
+from occ_server.auth.passwords import Passwords
+from occ_server.kit.db import Database
 from occ_server.kit.problems import MEDIA_TYPE, ApiError, refused_field
+from occ_server.settings import Settings
 from support.centre import refusal
+from support.serving import started
 from support.world import World
+
+
+@pytest.fixture
+async def app(settings: Settings, database: Database) -> AsyncIterator[Litestar]:
+    """One of this test's own: routes are added to it."""
+    built = create_app(settings, database, passwords=Passwords.cheap())
+    async with started(built):
+        yield built
 
 
 @pytest.fixture

@@ -199,7 +199,8 @@ async def later(catalogue: Catalogue, clock: ManualClock, span: timedelta) -> No
 
 
 async def tidied(catalogue: Catalogue) -> list[str]:
-    """Tidy, beside the server's own job; return the images that are left."""
+    """Tidy, once the server's own job is done; return the images that are left."""
+    await catalogue.centre.app.state.jobs.settled()
     await catalogue.centre.world.database.run(tidy_images)
     return [row.id for row in await catalogue.stored(select(images).order_by(images.c.id))]
 

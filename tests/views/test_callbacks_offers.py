@@ -128,14 +128,14 @@ def test_only_the_own_softphone_call_asks_for_its_result() -> None:
 
 
 def test_unsent_work_and_refusals_are_told_apart() -> None:
-    waiting = replace(
+    waiting = msgspec.structs.replace(
         row(CallbackStatus.COMPLETED, ME),
         pending=CommandKind.COMPLETE,
         pending_state=CommandState.QUEUED,
         pending_at=NOW,
     )
     assert offer(waiting, standing()).waiting is CommandKind.COMPLETE
-    refused = replace(waiting, pending_state=CommandState.REFUSED)
+    refused = msgspec.structs.replace(waiting, pending_state=CommandState.REFUSED)
     assert offer(refused, standing()).waiting is None
     assert offer(refused, standing()).conflicted
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from occ_contract.statistics import Period, business_day
 from occ_desktop.domain.filters import PeriodChoice, PeriodPreset, StatsFilter
 from occ_desktop.domain.route_keys import service_routes
@@ -54,7 +56,7 @@ class Conditions:
 def before(conditions: StatsFilter) -> StatsFilter:
     """Return the same conditions over as many days right before."""
     length = (conditions.last - conditions.first).days + 1
-    return replace(
+    return msgspec.structs.replace(
         conditions,
         first=conditions.first - timedelta(days=length),
         last=conditions.first - timedelta(days=1),
