@@ -1796,7 +1796,7 @@
         </message>
         <message>
             <source>Registering…</source>
-            <translation>등록하는 중…</translation>
+            <translation>등록 중…</translation>
         </message>
         <message>
             <source>Close</source>

@@ -138,7 +138,7 @@ async def test_from_a_callback_to_a_text_and_back_then_one_reserved_and_taken_ba
 
 
 async def reserve_and_take_back(ann: Seat) -> None:
-    """Reserve another text about the callback in hand: an hour too early at first; then take it back."""
+    """Reserve another text about the callback in hand: a year too late at first; then take it back."""
     hands, room = ann.hands, ann.room(Place.SMS_SENDING)
     form = room.view.form
     await hands.press("ctrl+t")
@@ -146,13 +146,16 @@ async def reserve_and_take_back(ann: Seat) -> None:
     await until(form.text._field.hasFocus)
     await hands.type("See you soon.")
     await hands.click(form.reservation.kind._buttons["reserved"])
-    await hands.click(form.reservation.minute.lineEdit(), QPoint(12, 8))
-    await hands.press("Down")
-    await until(lambda: "server time" not in form.reservation.said, why="for what is wrong with an hour less")
+    await hands.click(form.reservation.day.lineEdit(), QPoint(12, 8))
+    await hands.press("Up")  # the year: an hour, or a day, may have no other beside it
+    await until(lambda: form.reservation._error, why="for what is wrong with a year more")
     await hands.press("ctrl+Return")
     await until(lambda: room.view.side.wrong, why="for the reason beside the button")
     assert question() is None
-    await hands.press("Up", "ctrl+Return")
+    await hands.click(form.reservation.day.lineEdit(), QPoint(12, 8))
+    await hands.press("Down")
+    await until(lambda: not form.reservation._error, why="for this year")
+    await hands.press("ctrl+Return")
     await ann.say_yes()
     await until(lambda: "Reserved" in room.view.outcome.said)
     await hands.click(room.view.outcome._history)

@@ -45,7 +45,7 @@ class PanelFoot(QWidget):
 
     def _build(self) -> None:
         self._buttons = buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(4)  # three, busy ones too, in the narrowest panel
         for button in (self.connect_button, self.complete_button, self.history_button):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setProperty("narrow", True)
@@ -112,7 +112,7 @@ class PanelFoot(QWidget):
         self.note.set_low(button is not None)
         if button is not None:
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setProperty("narrow", True)
+            set_look(button, narrow=True)
             self._buttons.addWidget(button, 1)
 
     def focus_first(self) -> None:
