@@ -21,7 +21,6 @@ from occ_desktop.services.container import Services
 from occ_desktop.store import projection
 from occ_desktop.ui.theme.theme import Theme
 from occ_desktop.ui.theme.tokens import SIZES
-from occ_desktop.ui.widgets.busy_button import BusyButton
 from occ_desktop.views.callbacks.panel.lines import LineRow
 from occ_desktop.views.callbacks.panel.note_box import NoteBox
 from occ_desktop.views.callbacks.panel.view import PanelView
@@ -362,24 +361,6 @@ async def test_the_panel_has_room_for_the_longest_english(theme: Theme, shown: S
     foot = view.foot
     await until(lambda: foot.history_button.geometry().right() == foot.width() - 17)
     assert cut_texts(view) == []
-
-
-async def test_the_foot_has_room_for_three_buttons_while_a_history_is_written(
-    theme: Theme, shown: Shown
-) -> None:
-    view, register = PanelView(), BusyButton("이력등록", "등록 중…", "primary")
-    view.setFixedWidth(SIZES.panel)
-    shown(view, SIZES.panel, 700)
-    view._nobody.hide()
-    view._known.show()
-    foot = view.foot
-    for button, text in ((foot.connect_button, "연결"), (foot.complete_button, "완료")):
-        button.set_texts(text, f"{text} 중…")
-        button.show()
-    register.ensurePolished()  # it stood in the form before
-    foot.show_register(register)
-    await until(lambda: register.geometry().right() == foot.width() - 17)
-    assert [text for text in cut_texts(foot) if "Button" in text] == []
 
 
 async def test_what_this_machine_cannot_keep_is_said_and_stays_in_the_box(

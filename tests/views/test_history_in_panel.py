@@ -9,8 +9,13 @@ from occ_contract.callbacks import CallbackStatus
 from occ_contract.tickets import TicketPriority
 from occ_desktop.domain.drafts import DraftKind
 from occ_desktop.runtime.tasks import TaskOwner
+from occ_desktop.ui.theme.theme import Theme
+from occ_desktop.ui.theme.tokens import SIZES
+from occ_desktop.ui.widgets.busy_button import BusyButton
+from occ_desktop.views.callbacks.panel.view import PanelView
 from occ_desktop.views.callbacks.room import CallbacksRoom
 from occ_desktop.views.parts.history.view import HistoryView
+from support.clipping import cut_texts
 from support.server_thread import ServerThread
 from support.waiting import eventually, until
 from views.callback_lists import Shown, opened, place_of
@@ -137,3 +142,21 @@ async def test_a_mistake_in_what_is_folded_away_is_shown(
     await until(lambda: form.fields["phone"].error)
     assert form.phone.isVisible()
     room.closed()
+
+
+async def test_the_foot_has_room_for_three_buttons_while_a_history_is_written(
+    theme: Theme, shown: Shown
+) -> None:
+    view, register = PanelView(), BusyButton("이력등록", "등록 중…", "primary")
+    view.setFixedWidth(SIZES.panel)
+    shown(view, SIZES.panel, 700)
+    view._nobody.hide()
+    view._known.show()
+    foot = view.foot
+    for button, text in ((foot.connect_button, "연결"), (foot.complete_button, "완료")):
+        button.set_texts(text, f"{text} 중…")
+        button.show()
+    register.ensurePolished()  # it stood in the form before
+    foot.show_register(register)
+    await until(lambda: register.geometry().right() == foot.width() - 17)
+    assert [text for text in cut_texts(foot) if "Button" in text] == []
