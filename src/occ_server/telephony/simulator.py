@@ -18,6 +18,7 @@ from occ_contract.ids import new_id
 from occ_server.kit.clock import Clock
 from occ_server.kit.tasks import TaskOwner, attempt, first_of
 from occ_server.telephony.adapter import CallProgress, CtiEvent, LinkChanged, PbxUnavailable
+from occ_server.telephony.reports import Reports
 
 ANSWERS, BUSY, NO_ANSWER = 0.55, 0.15, 0.25  # the rest of the calls fail
 
@@ -80,7 +81,7 @@ class Simulator:
         self._clock = clock
         self._speed = speed
         self._planner = planner or seeded_planner(seed)
-        self._events: asyncio.Queue[CtiEvent | None] = asyncio.Queue()
+        self._events = Reports()
         self._due: list[tuple[datetime, int, str, CallState]] = []
         self._order = 0
         self._calls: dict[str, _Call] = {}
@@ -94,7 +95,7 @@ class Simulator:
     async def start(self) -> None:
         """Start the timer that moves the calls on."""
         if self._timer is None:
-            self._events = asyncio.Queue()  # nothing of an earlier time
+            self._events = Reports()  # nothing of an earlier time
             self.report_link(connected=True)
             self._timer = self._tasks.start(self._run(), "cti simulator")
 
@@ -152,15 +153,8 @@ class Simulator:
     def is_live(self, pbx_call_id: str) -> bool:
         return pbx_call_id in self._calls
 
-    async def events(self) -> AsyncIterator[CtiEvent]:
-        while True:
-            event = await self._events.get()
-            try:
-                if event is None:
-                    return
-                yield event
-            finally:
-                self._events.task_done()
+    def events(self) -> AsyncIterator[CtiEvent]:
+        return self._events.read()
 
     async def delivered(self) -> None:
         """Wait until the reader has dealt with every event so far."""

@@ -4,7 +4,6 @@ What is not known is not taken for over: while there is no connection every call
 asks about one is told that the PBX is away. It knows no callback, no person's rights and no database.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
@@ -21,6 +20,7 @@ from occ_server.telephony.asterisk.dials import DIAL_PREFIX, Dials
 from occ_server.telephony.asterisk.link import Link
 from occ_server.telephony.asterisk.messages import Message
 from occ_server.telephony.asterisk.roster import Roster, Seat, Told
+from occ_server.telephony.reports import Reports
 
 CALL_VARIABLE = "OCC_CALL_ID"  # what a dial plan, a recording or a CDR may name the call by
 _LONGEST_NUMBER = 20
@@ -36,7 +36,7 @@ class Asterisk:
         self._address = address
         self._link = Link(address, clock, self)
         self._tasks = TaskOwner()
-        self._events: asyncio.Queue[CtiEvent | None] = asyncio.Queue()
+        self._events = Reports()
         self._dials = Dials()
         self._roster = Roster()
         self._seats: dict[str, Seat] = {}
@@ -45,7 +45,7 @@ class Asterisk:
 
     async def start(self) -> None:
         """Connect, or go on trying: then the first event says that there is no connection."""
-        self._events = asyncio.Queue()  # nothing of an earlier time
+        self._events = Reports()  # nothing of an earlier time
         self._dials.clear()
         self._seats.clear()
         self._told_at.clear()
@@ -57,15 +57,8 @@ class Asterisk:
         await self._link.stop()
         self._events.put_nowait(None)
 
-    async def events(self) -> AsyncIterator[CtiEvent]:
-        while True:
-            event = await self._events.get()
-            try:
-                if event is None:
-                    return
-                yield event
-            finally:
-                self._events.task_done()
+    def events(self) -> AsyncIterator[CtiEvent]:
+        return self._events.read()
 
     # -- seats ------------------------------------------------------------------------------------------
 
