@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +16,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.jobs.runner import Runner
 from occ_server.topics import open_database
 from support.errands import done, make_effects, put, rows
+from support.frozen import frozen
 from support.victims import CAUSES, Traces, kind_of
 
 PATIENCE = 100.0  # seconds
@@ -63,15 +63,8 @@ async def test_killed_before_any_statement_nothing_is_lost_and_nothing_counts_tw
 def stopped_in_the_middle(style: str, url: str) -> Iterator[None]:
     """A process that has a job and is frozen; at the end of the block it goes on, and ends."""
     command = [sys.executable, "-m", "support.victims", "frozen", style, url]
-    child = subprocess.Popen(command, env=ENVIRONMENT)
-    try:
-        assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
+    with frozen(command, ENVIRONMENT, PATIENCE):
         yield
-        child.send_signal(signal.SIGCONT)
-        assert child.wait(PATIENCE) == 0
-    finally:
-        child.kill()
-        child.wait()
 
 
 async def finish(database: Database, style: str) -> None:

@@ -7,7 +7,6 @@ Whoever looks on lets another process take over and sends it SIGCONT; it goes on
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from occ_server.topics import open_database
 from support.dialling_victims import press, put_callback, serving
+from support.frozen import frozen
 from support.pbx import PaperPbx
 
 PATIENCE = 100.0  # seconds
@@ -53,15 +53,8 @@ def stopped_before_the_dial(url: str, folder: Path, agent: str) -> Iterator[None
     command = [sys.executable, "-m", "support.frozen_diallers", url, str(folder), agent]
     tests = Path(__file__).parents[1]
     paths = os.pathsep.join([str(tests), str(tests.parent / "src")])
-    child = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": paths})
-    try:
-        assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
+    with frozen(command, os.environ | {"PYTHONPATH": paths}, PATIENCE):
         yield
-        child.send_signal(signal.SIGCONT)
-        assert child.wait(PATIENCE) == 0
-    finally:
-        child.kill()
-        child.wait()
 
 
 if __name__ == "__main__":

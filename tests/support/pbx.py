@@ -1,6 +1,5 @@
 """A PBX that outlives the servers connected to it, and deaths of whoever holds the link."""
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from occ_server.kit.db import Database
 from occ_server.kit.jobs.tables import jobs
 from occ_server.settings import Settings
 from occ_server.telephony.adapter import CallProgress, CtiEvent, LinkChanged
+from occ_server.telephony.reports import Reports
 
 
 class PaperPbx:
@@ -28,7 +28,7 @@ class PaperPbx:
         self._live = folder / "live"
         self._live.mkdir(exist_ok=True)
         self._log.touch()
-        self._events: asyncio.Queue[CtiEvent] = asyncio.Queue()
+        self._events = Reports()
         self.connections = 0
 
     @property
@@ -86,13 +86,8 @@ class PaperPbx:
     def is_live(self, pbx_call_id: str) -> bool:
         return (self._live / pbx_call_id.removeprefix("pbx ")).exists()
 
-    async def events(self) -> AsyncIterator[CtiEvent]:
-        while True:
-            event = await self._events.get()
-            try:
-                yield event
-            finally:
-                self._events.task_done()
+    def events(self) -> AsyncIterator[CtiEvent]:
+        return self._events.read()
 
     async def delivered(self) -> None:
         """Wait until the reader has dealt with every event so far."""
